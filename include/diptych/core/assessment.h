@@ -1,0 +1,131 @@
+// What the engine says of one examination: the one immutable value that screen, PDF and JSON read.
+//
+// Names and meanings are those of the published schema "diptych.exam-assessment/1". Nobody who reads this
+// computes a score, a band or a verdict again.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "diptych/core/geometry.h"
+#include "diptych/core/reason.h"
+#include "diptych/core/study.h"
+
+namespace diptych
+{
+
+enum class FindingKind { Mass, Calcification, MassAndCalcification, Asymmetry, Distortion };
+[[nodiscard]] std::string_view code(FindingKind kind);
+
+/// 1-2 lowest, 3-4 low, 5-7 indeterminate, 8-10 high.
+enum class Band { Lowest, Low, Indeterminate, High };
+[[nodiscard]] std::string_view code(Band band);
+
+/// An ordinal suspicion from 1 to 10; cannot hold anything else.
+class Suspicion
+{
+public:
+    /// nullopt outside 1..10.
+    [[nodiscard]] static std::optional<Suspicion> of(int value);
+    [[nodiscard]] int value() const { return value_; }
+    [[nodiscard]] Band band() const;
+    friend auto operator<=>(const Suspicion&, const Suspicion&) = default;
+
+private:
+    explicit Suspicion(int value) : value_(value) {}
+    int value_;
+};
+
+struct Finding {
+    int id = 0;  // unique in the exam, from 1, in the order in which findings are numbered for the reader
+    std::optional<int> lesion;  // Lesion::id
+    FindingKind kind = FindingKind::Mass;
+    Suspicion suspicion = *Suspicion::of(1);
+    double probability = 0.0;                // of malignancy, calibrated
+    double confidence = 0.0;                 // that a finding is there at all, calibrated
+    Box boxPx;                               // stored image pixels
+    std::optional<double> sizeMm;            // longer side of the box
+    std::optional<std::string> quadrant;     // "upper_outer", ..., or one word where one view tells only half
+    std::optional<std::string> depth;        // "anterior", "middle", "posterior"
+    std::optional<double> nippleDistanceMm;  // along the arc measure of docs/adr/0005, from the estimated nipple
+};
+
+enum class ViewStatus { Analyzed, Rejected, Failed };
+[[nodiscard]] std::string_view code(ViewStatus status);
+
+struct ViewAssessment {
+    StandardView view;
+    std::string sopInstanceUid;  // empty where the view is missing
+    std::filesystem::path path;
+    ViewStatus status = ViewStatus::Rejected;
+    std::optional<Reason> reason;
+    int rows = 0;
+    int columns = 0;
+    std::optional<PixelSpacingMm> spacing;
+    SpacingBasis spacingBasis = SpacingBasis::Unknown;
+    bool inferredView = false;         // told by View Position only, not by code
+    std::optional<ImagePoint> nipple;  // estimated from the breast's outline
+    std::vector<Finding> findings;     // most suspicious first
+};
+
+struct Lesion {
+    int id = 0;
+    Laterality breast;
+    std::vector<int> findings;  // Finding::id, one or two
+    Suspicion suspicion = *Suspicion::of(1);
+    double probability = 0.0;
+};
+
+enum class BreastStatus { Complete, OneView, NotAnalyzed };
+[[nodiscard]] std::string_view code(BreastStatus status);
+
+/// A verdict; empty where the breast was not analysed. An analysed breast without findings scores 1.
+struct BreastAssessment {
+    Laterality breast;
+    BreastStatus status = BreastStatus::NotAnalyzed;
+    std::optional<Suspicion> suspicion;
+    std::optional<double> probability;
+};
+
+enum class ExamStatus { Complete, Partial, Rejected, Failed };
+[[nodiscard]] std::string_view code(ExamStatus status);
+
+struct ExamVerdict {
+    Suspicion suspicion = *Suspicion::of(1);
+    std::optional<Laterality> breast;  // the breast that bears the highest suspicion; empty where both are equal
+};
+
+struct ModelProvenance {
+    std::string name;
+    std::string version;
+    std::string sha256;
+    std::string device;  // "cpu" or the CUDA device's name
+    std::string appVersion;
+};
+
+struct TimingMs {
+    double read = 0.0, decode = 0.0, preprocess = 0.0, infer = 0.0, fuse = 0.0, total = 0.0;
+};
+
+struct ExamAssessment {
+    std::string studyInstanceUid;
+    Patient patient;
+    std::string studyDate;
+    std::string accessionNumber;
+    std::filesystem::path path;
+    std::string analyzedAt;  // ISO 8601, UTC
+    ModelProvenance model;
+    ExamStatus status = ExamStatus::Failed;
+    std::optional<Reason> reason;       // why the exam as a whole was rejected or failed
+    std::vector<ViewAssessment> views;  // the four standard views in hanging order, then further images of them
+    std::vector<Lesion> lesions;
+    std::vector<BreastAssessment> breasts;  // right, left
+    std::optional<ExamVerdict> verdict;     // only where status is Complete
+    TimingMs timing;
+};
+
+[[nodiscard]] const Finding* findFinding(const ExamAssessment& assessment, int findingId);
+
+}  // namespace diptych

@@ -1,0 +1,42 @@
+// The pixels of one mammogram: 16 bits a sample from the file to the table that draws them.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "diptych/core/grey.h"
+#include "diptych/core/reason.h"
+
+namespace diptych
+{
+
+/// A decoded single-frame monochrome image. Immutable once built; share it as shared_ptr<const PixelImage>.
+struct PixelImage {
+    int rows = 0;
+    int columns = 0;
+    int bitsStored = 0;
+    /// Row-major, rows * columns samples; sample = stored value - firstStored, so that it is never negative and
+    /// indexes a display table directly.
+    std::vector<std::uint16_t> samples;
+    int firstStored = 0;  // 0, or -2^(bitsStored-1) where Pixel Representation is signed
+    int lastStored = 0;   // 2^bitsStored - 1, or 2^(bitsStored-1) - 1
+    GreyScale grey;
+};
+
+/// Where pixels come from. Reading a folder touches headers only; decode() reads and decompresses.
+class PixelSource
+{
+public:
+    PixelSource() = default;
+    PixelSource(const PixelSource&) = delete;
+    PixelSource& operator=(const PixelSource&) = delete;
+    virtual ~PixelSource() = default;
+
+    /// Decodes anew at each call and keeps nothing; safe to call from several threads at once.
+    /// Fails with PixelDataMissing, PixelDataDamaged, UnsupportedTransferSyntax, UnsupportedPixelFormat,
+    /// Unreadable or OutOfMemory.
+    [[nodiscard]] virtual Result<std::shared_ptr<const PixelImage>> decode() const = 0;
+};
+
+}  // namespace diptych

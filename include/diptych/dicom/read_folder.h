@@ -1,0 +1,29 @@
+// Folder -> studies. Headers only; pixels come later through MammogramView::pixels.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+#include <span>
+
+#include "diptych/core/cancel_token.h"
+#include "diptych/core/study.h"
+
+namespace diptych::dicom
+{
+
+struct ReadOptions {
+    CancelToken cancel;
+    /// Called from the reading thread now and then with the files looked at so far and the files found so far.
+    std::function<void(std::size_t done, std::size_t found)> progress;
+};
+
+/// Reads each DICOM file, folder (any depth, symbolic links to folders not followed) or DICOMDIR of `paths`.
+/// Every file met ends either as a mammogram of one of the studies or in `skipped` with its reason; a file that
+/// cannot be read never ends the reading. A path that does not exist is skipped as Unreadable.
+/// A file met twice (also through a DICOMDIR) counts once. Fails only with Cancelled.
+/// Thread rule: may run on any thread; registers DCMTK's codecs once for the process.
+[[nodiscard]] Result<StudyLoad> readFolder(std::span<const std::filesystem::path> paths,
+                                           const ReadOptions& options = {});
+
+}  // namespace diptych::dicom

@@ -1,0 +1,68 @@
+// A model package: a folder with manifest.json, weights (TorchScript) and a model card.
+//
+// TorchScript is code. So the weights are read once, their SHA-256 is compared with the manifest's, and those
+// same bytes are handed to the loader: what was checked is what runs.
+#pragma once
+
+#include <array>
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "diptych/core/assessment.h"
+#include "diptych/core/reason.h"
+
+namespace diptych::inference
+{
+
+/// A monotone piecewise linear map given by its corners, clamped outside them.
+struct CalibrationCurve {
+    std::vector<std::pair<double, double>> corners;  // raw ascending, value not descending, in 0..1
+    [[nodiscard]] double operator()(double raw) const;
+};
+
+struct TrainingData {
+    std::string name;
+    std::string licence;
+    std::string citation;
+    std::string use;
+};
+
+/// For one score: how often it, or a higher one, was reached on the validation films.
+struct OperatingPoint {
+    int suspicion = 1;
+    double malignantShare = 0.0;  // of malignant findings
+    double marksPerImage = 0.0;   // of candidates that are no malignant finding, a film
+};
+
+struct ModelManifest {
+    std::filesystem::path folder;
+    std::string name;
+    std::string version;
+    std::string weightsFile;
+    std::string weightsSha256;  // lower-case hex
+    int inputRows = 0;
+    int inputColumns = 0;
+    double inputSpacingMm = 0.0;
+    double percentileLow = 0.0;
+    double percentileHigh = 0.0;
+    std::vector<FindingKind> kinds;               // by the network's kind index
+    CalibrationCurve confidence;                  // of raw confidence
+    CalibrationCurve probability;                 // of raw confidence * raw malignancy
+    std::array<double, 9> suspicionThresholds{};  // ascending; suspicion = 1 + number of thresholds <= probability
+    std::vector<OperatingPoint> operatingPoints;
+    std::vector<TrainingData> trainingData;
+    std::string licence;
+    std::string intendedUse;
+
+    [[nodiscard]] Suspicion suspicion(double probability) const;
+};
+
+/// Reads and validates manifest.json; fails with ModelRefused and says which field is wrong.
+[[nodiscard]] Result<ModelManifest> readManifest(const std::filesystem::path& folder);
+
+/// The weights' bytes, if and only if their SHA-256 is the manifest's; else ModelRefused.
+[[nodiscard]] Result<std::vector<char>> readVerifiedWeights(const ModelManifest& manifest);
+
+}  // namespace diptych::inference

@@ -1,0 +1,68 @@
+// The network behind a wall: prepared views in, candidates out. No LibTorch type is seen outside src/inference.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "diptych/core/cancel_token.h"
+#include "diptych/core/geometry.h"
+#include "diptych/inference/model_package.h"
+
+namespace diptych::inference
+{
+
+/// A candidate as the network gives it, before calibration.
+struct Candidate {
+    Box box;                     // model input pixels
+    double rawConfidence = 0.0;  // 0..1
+    double rawMalignancy = 0.0;  // 0..1
+    FindingKind kind = FindingKind::Mass;
+};
+
+/// One model input: rows x columns floats, row-major, owned by the caller during the call.
+struct InputImage {
+    int rows = 0;
+    int columns = 0;
+    std::span<const float> values;
+};
+
+struct DeviceChoice {
+    enum class Kind { Auto, Cpu, Cuda };
+    Kind kind = Kind::Auto;
+    int cudaIndex = 0;
+};
+/// "auto", "cpu", "cuda", "cuda:1"; nullopt for anything else.
+[[nodiscard]] std::optional<DeviceChoice> parseDevice(std::string_view text);
+
+class SuspicionModel
+{
+public:
+    SuspicionModel() = default;
+    SuspicionModel(const SuspicionModel&) = delete;
+    SuspicionModel& operator=(const SuspicionModel&) = delete;
+    virtual ~SuspicionModel() = default;
+
+    /// Runs all images as one batch; the result has one list an image, most confident first. Not thread-safe:
+    /// one thread owns the model. Cancelling takes effect before and after the network runs, not within it.
+    /// Fails with ModelError (also for an output that breaks the contract: NaN, wrong shape), OutOfMemory or Cancelled.
+    [[nodiscard]] virtual Result<std::vector<std::vector<Candidate>>> assess(std::span<const InputImage> images,
+                                                                             const CancelToken& cancel) = 0;
+    [[nodiscard]] virtual const ModelManifest& manifest() const = 0;
+    /// "cpu" or the CUDA device's name.
+    [[nodiscard]] virtual std::string device() const = 0;
+    /// Empty, or why the device is not the one that was asked for ("CUDA was asked for, but this LibTorch has none").
+    [[nodiscard]] virtual std::string deviceNote() const = 0;
+};
+
+/// Verifies and loads the package; LibTorch itself is loaded here, not at the program's start (docs/adr/0003).
+/// `plugins` is the folder of the inference plugin (Installation::plugins()). Auto falls back to the CPU and
+/// says so in deviceNote(); an explicit CUDA device that is not there fails with InvalidArgument.
+/// Otherwise fails with ModelRefused or ModelError.
+[[nodiscard]] Result<std::unique_ptr<SuspicionModel>> loadSuspicionModel(const std::filesystem::path& modelFolder,
+                                                                         DeviceChoice device,
+                                                                         const std::filesystem::path& plugins);
+
+}  // namespace diptych::inference

@@ -1,0 +1,51 @@
+// The one analysis thread: owns the model, takes studies one after the other.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "diptych/core/assessment.h"
+#include "diptych/core/study.h"
+#include "diptych/inference/suspicion_model.h"
+#include "diptych/pipeline/exam_analyzer.h"
+
+namespace diptych::pipeline
+{
+
+/// What became of the model: loaded (where it runs and any note), or why not.
+struct ModelState {
+    std::string name, version, sha256, device, deviceNote;
+    std::shared_ptr<const inference::ModelManifest> manifest;
+};
+
+/// Told from the analysis thread; the receiver hops to its own thread.
+struct AnalysisEvents {
+    std::function<void(Result<ModelState>)> modelReady;  // once, before the first result
+    std::function<void(const std::string& studyInstanceUid, Stage, double fraction)> progress;
+    std::function<void(const std::string& studyInstanceUid, Result<std::shared_ptr<const ExamAssessment>>)> finished;
+};
+
+/// Thread-safe. The destructor cancels what runs and joins the thread (which ends after the running network call).
+class AnalysisQueue
+{
+public:
+    /// Returns at once; the model is loaded on the analysis thread.
+    AnalysisQueue(std::filesystem::path modelFolder, inference::DeviceChoice device, std::filesystem::path plugins,
+                  AnalysisEvents events);
+    ~AnalysisQueue();
+    AnalysisQueue(const AnalysisQueue&) = delete;
+    AnalysisQueue& operator=(const AnalysisQueue&) = delete;
+
+    /// At the end of the queue, or at its front where the reader waits for it. A study already queued moves.
+    void request(std::shared_ptr<const Study> study, bool urgent);
+    /// Drops what is queued and cancels what runs.
+    void cancelAll();
+
+private:
+    class Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace diptych::pipeline

@@ -1,0 +1,62 @@
+// The reader's own opinion: a type of its own, which nothing of the engine can overwrite.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "diptych/core/reason.h"
+#include "diptych/core/view.h"
+
+namespace diptych::reading
+{
+
+enum class Recall { NoRecall, Recall };
+
+/// An opinion per breast; empty until given.
+struct ReaderOpinion {
+    std::optional<Recall> right;
+    std::optional<Recall> left;
+
+    [[nodiscard]] bool whole() const { return right && left; }
+    friend bool operator==(const ReaderOpinion&, const ReaderOpinion&) = default;
+};
+
+/// A sealed opinion cannot be changed.
+struct SealedOpinion {
+    ReaderOpinion opinion;
+    std::string sealedAt;     // ISO 8601, UTC
+    bool aiWasHidden = true;  // false where the site shows the AI at once
+};
+
+/// One reader, one study: gathers the opinion, seals it once, and says whether the AI may be drawn.
+/// Not thread-safe; lives on the thread that shows it.
+class ReadingSession
+{
+public:
+    explicit ReadingSession(bool readerFirst = true) : readerFirst_(readerFirst) {}
+
+    /// Refused (InvalidArgument) once sealed.
+    [[nodiscard]] Result<void> set(Laterality breast, std::optional<Recall> recall);
+    [[nodiscard]] const ReaderOpinion& opinion() const { return opinion_; }
+
+    /// Takes back the last change, one at a time, until sealed; false where there is none.
+    bool undo();
+    [[nodiscard]] bool canUndo() const { return !sealed_ && !history_.empty(); }
+
+    /// Needs an opinion for both breasts; refused (InvalidArgument) otherwise or when already sealed.
+    [[nodiscard]] Result<SealedOpinion> seal(std::string nowUtc);
+    [[nodiscard]] const std::optional<SealedOpinion>& sealed() const { return sealed_; }
+
+    /// The one question every drawing of marks, scores or banner must ask.
+    [[nodiscard]] bool aiMayBeShown() const { return !readerFirst_ || sealed_.has_value(); }
+    [[nodiscard]] bool readerFirst() const { return readerFirst_; }
+
+private:
+    bool readerFirst_;
+    ReaderOpinion opinion_;
+    std::vector<ReaderOpinion> history_;
+    std::optional<SealedOpinion> sealed_;
+};
+
+}  // namespace diptych::reading

@@ -1,0 +1,21 @@
+// ExamAssessment -> one line of "diptych.exam-assessment/1"; StudyLoad -> the scan listing.
+#pragma once
+
+#include <string>
+
+#include "diptych/core/assessment.h"
+#include "diptych/core/screening_exam.h"
+
+namespace diptych::report_json
+{
+
+/// One JSON object without line breaks.
+[[nodiscard]] std::string assessmentLine(const ExamAssessment& assessment);
+
+/// "diptych.scan/1": studies with views, their states and completeness, and every skipped file. Indented.
+[[nodiscard]] std::string scanDocument(const StudyLoad& load);
+
+/// Strict reading of a line written by assessmentLine, for tools and tests; fails with Unreadable.
+[[nodiscard]] Result<ExamAssessment> parseAssessmentLine(const std::string& line);
+
+}  // namespace diptych::report_json

@@ -1,0 +1,29 @@
+// ExamAssessment -> an annotated A4 PDF with vector text, through QPdfWriter.
+//
+// Needs a QGuiApplication (fonts); call on its thread or any other as long as one lives. Reads the assessment and
+// computes no score.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+
+#include "diptych/core/assessment.h"
+#include "diptych/core/screening_exam.h"
+#include "diptych/reading/reader_opinion.h"
+
+namespace diptych::report_pdf
+{
+
+struct ReportInput {
+    const Study& study;
+    const ExamAssessment& assessment;
+    std::optional<reading::SealedOpinion> opinion;  // empty: "no reader's opinion was given"
+    bool overwrite = false;                         // an existing file is refused unless the user said so
+};
+
+/// Decodes the hung views, draws header, four views with numbered marks at true orientation, findings, verdicts,
+/// the reader's opinion, failure states and provenance; "page x of y" and the not-for-diagnostic mark on each
+/// page. Written to a temporary file beside `file` and renamed. Fails with WriteFailed.
+[[nodiscard]] Result<void> writeReport(const ReportInput& input, const std::filesystem::path& file);
+
+}  // namespace diptych::report_pdf

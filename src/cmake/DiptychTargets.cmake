@@ -1,0 +1,56 @@
+# The house's own ways to declare a library, a program and a test, so that flags and link rules stand in one place.
+include(GNUInstallDirs)
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+
+# The build tree has the layout of an installation: bin/, lib/diptych/ (plugins), share/diptych/ (models, resources).
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+set(DIPTYCH_PLUGIN_DIRECTORY ${CMAKE_BINARY_DIR}/lib/diptych)
+file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/share/diptych)
+foreach(kind models resources)
+    file(CREATE_LINK ${CMAKE_SOURCE_DIR}/${kind} ${CMAKE_BINARY_DIR}/share/diptych/${kind} SYMBOLIC)
+endforeach()
+
+add_library(diptych_common INTERFACE)
+target_include_directories(diptych_common INTERFACE ${CMAKE_SOURCE_DIR}/include)
+target_compile_options(diptych_common INTERFACE
+    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor -Wold-style-cast
+    -Woverloaded-virtual -Wnull-dereference -Wdouble-promotion -Wimplicit-fallthrough
+    $<$<BOOL:${DIPTYCH_WARNINGS_AS_ERRORS}>:-Werror>)
+if(DIPTYCH_SANITIZE)
+    target_compile_options(diptych_common INTERFACE -fsanitize=${DIPTYCH_SANITIZE} -fno-omit-frame-pointer)
+    target_link_options(diptych_common INTERFACE -fsanitize=${DIPTYCH_SANITIZE})
+endif()
+
+# diptych_library(<target> SOURCES ... [PUBLIC <diptych targets>] [PRIVATE <anything>])
+# Public headers of <target> lie in include/diptych/<target>; third-party libraries are always PRIVATE.
+function(diptych_library name)
+    cmake_parse_arguments(ARG "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+    add_library(diptych_${name} STATIC ${ARG_SOURCES})
+    add_library(diptych::${name} ALIAS diptych_${name})
+    target_include_directories(diptych_${name} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
+    target_link_libraries(diptych_${name} PUBLIC diptych_common ${ARG_PUBLIC} PRIVATE ${ARG_PRIVATE})
+endfunction()
+
+# diptych_test(<name> LABEL <unit|integration|viewer|data> SOURCES ... LIBRARIES ... [OFFSCREEN])
+# Each GoogleTest case becomes a ctest case with the label.
+function(diptych_test name)
+    cmake_parse_arguments(ARG "OFFSCREEN" "LABEL" "SOURCES;LIBRARIES" ${ARGN})
+    add_executable(${name} ${ARG_SOURCES})
+    set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+    target_link_libraries(${name} PRIVATE ${ARG_LIBRARIES} GTest::gtest GTest::gmock)
+    if(NOT ARG_OFFSCREEN)
+        target_link_libraries(${name} PRIVATE GTest::gtest_main)
+    endif()
+    # Tests find the program's files as the program does, and real data beside the checkout where it is.
+    set(environment DIPTYCH_PREFIX=${CMAKE_BINARY_DIR} DIPTYCH_SHARED=${CMAKE_SOURCE_DIR}/../shared)
+    if(ARG_OFFSCREEN)
+        list(APPEND environment QT_QPA_PLATFORM=offscreen)
+    endif()
+    gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60
+        PROPERTIES LABELS ${ARG_LABEL} ENVIRONMENT "${environment}" TIMEOUT 600)
+endfunction()

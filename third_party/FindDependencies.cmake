@@ -1,0 +1,40 @@
+# Finds what third_party/PACKAGES.md lists. Each library is used by one target only (docs/ARCHITECTURE.md).
+find_package(Threads REQUIRED)
+find_package(tl-expected REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(nlohmann_json REQUIRED)
+
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
+
+# Debian's OpenCVConfig.cmake comes only with all of libopencv-dev; core and imgproc are all that is used.
+find_path(OPENCV_INCLUDE_DIR opencv2/imgproc.hpp PATH_SUFFIXES opencv4 REQUIRED)
+add_library(diptych_opencv INTERFACE)
+target_include_directories(diptych_opencv SYSTEM INTERFACE ${OPENCV_INCLUDE_DIR})
+foreach(module core imgproc)
+    find_library(OPENCV_${module}_LIBRARY opencv_${module} REQUIRED)
+    target_link_libraries(diptych_opencv INTERFACE ${OPENCV_${module}_LIBRARY})
+endforeach()
+
+# Debian's LibTorch, or a newer one (CUDA) named by CMAKE_PREFIX_PATH.
+find_package(Torch REQUIRED)
+# Torch's flags are meant for its own users only.
+string(REPLACE " " ";" DIPTYCH_TORCH_FLAGS "${TORCH_CXX_FLAGS}")
+
+if(DIPTYCH_BUILD_DICOM)
+    find_package(DCMTK REQUIRED)
+    add_library(diptych_dcmtk INTERFACE)
+    target_include_directories(diptych_dcmtk SYSTEM INTERFACE ${DCMTK_INCLUDE_DIRS})
+    target_link_libraries(diptych_dcmtk INTERFACE
+        DCMTK::dcmdata DCMTK::dcmimgle DCMTK::dcmjpeg DCMTK::dcmjpls DCMTK::oflog DCMTK::ofstd)
+endif()
+
+if(DIPTYCH_BUILD_VIEWER)
+    find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Test)
+    find_package(CLI11 REQUIRED)
+endif()
+
+if(DIPTYCH_BUILD_TESTS)
+    find_package(GTest REQUIRED)
+    include(GoogleTest)
+endif()
