@@ -15,8 +15,9 @@ Steps (all constants are below, and in no other place):
 1. Resample to 0.3 mm along x, then along y, each with INTER_AREA if that axis shrinks, INTER_LINEAR if it
    grows, not at all if its length stays; float32. Then bring to canonical orientation: chest wall on the
    left, head (MLO) or lateral side (CC) up. Right breasts are thereby mirrored.
-2. Breast mask on a copy shrunk four times (1.2 mm): threshold between the film's background and Otsu's
-   threshold, opening, largest component, holes filled, dilation. Too little of it: ``no_breast_found``.
+2. Breast mask on a copy shrunk four times (1.2 mm): threshold a little above the background (two rules, for
+   film and for digital; see small_breast_mask), opening, largest component, holes filled, dilation, back to
+   0.3 mm by nearest neighbour. Less than 2 % of the image or than 10 cm2: ``no_breast_found``.
 3. Intensities: the 1st and 99.5th percentile inside the eroded mask go to 0 and 1, clipped; 0 outside the mask.
 4. Canvas of 1216 x 832: the mask's bounding box, its left edge at column 0, centred vertically.
    A box that is larger than the canvas: ``breast_exceeds_canvas``.
@@ -39,10 +40,11 @@ PERCENTILE_HIGH = 0.995
 MASK_SHRINK = 4               # the mask is found at 1.2 mm
 MASK_RANGE_LOW = 0.002        # quantiles that span the 8-bit copy on which the threshold is found
 MASK_RANGE_HIGH = 0.99
-MASK_BACKGROUND_QUANTILE = 0.15   # of the values not above Otsu's threshold: the background's level
-MASK_THRESHOLD_FRACTION = 0.3    # of the way from the background's level to Otsu's threshold
-MASK_PEAK_END = 0.1           # the background's peak ends where the histogram falls below that share of it
-MASK_MIN_STEP = 4             # but not nearer than that to the peak
+MASK_BACKGROUND_QUANTILE = 0.5   # of the values not above Otsu's threshold: the background's level
+MASK_THRESHOLD_FRACTION = 0.25   # of the way from the background's level to Otsu's threshold
+MASK_EXACT_STEP = 4           # of 255: a digital background lies within that of the lowest value
+MASK_EXACT_SHARE = 0.05       # and covers at least that share of the image
+MASK_BARE_FILM_DIAMETER = 21  # pixels of 1.2 mm: a dark disc of that size is bare film, not fat
 MASK_OPEN_DIAMETER = 13       # pixels of 1.2 mm: frames and letters narrower than that go
 MASK_DILATE_DIAMETER = 3      # pixels of 1.2 mm: takes in the skin line
 INNER_ERODE_DIAMETER = 5      # pixels of 1.2 mm: the skin and the film's edge do not set the intensities
@@ -130,31 +132,36 @@ def _largest_component_filled(mask: np.ndarray) -> np.ndarray:
     return filled
 
 
-def _background_end(eight_bit: np.ndarray, otsu: int) -> int:
-    """The value where the background's peak of the histogram has died away, at least MASK_MIN_STEP above it."""
-    histogram = np.bincount(eight_bit.reshape(-1), minlength=256)
-    peak = int(np.argmax(histogram[:otsu + 1]))  # the first, where two are equal
-    end = peak + MASK_MIN_STEP
-    while end < 255 and histogram[end] >= MASK_PEAK_END * histogram[peak]:
-        end += 1
-    return end
+def _cleaned(mask: np.ndarray) -> np.ndarray:
+    mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, _disc(MASK_OPEN_DIAMETER))
+    return _largest_component_filled(mask)
 
 
 def small_breast_mask(small: np.ndarray) -> np.ndarray:
-    """Mask (uint8, 0 or 1) of the breast on the 1.2 mm image."""
+    """Mask (uint8, 0 or 1) of the breast on the 1.2 mm image.
+
+    Film: the background is grey and uneven, so the threshold lies well above it. Digital: the background is
+    one exact value and fat may be nearly as dark, so everything above that value is breast. It is taken for
+    digital if the second mask adds no large dark area (bare film) to the first.
+    """
     low = quantile(small, MASK_RANGE_LOW)
     high = quantile(small, MASK_RANGE_HIGH)
     if not high > low:
         return np.zeros(small.shape, np.uint8)
     scaled = (small - np.float32(low)) * np.float32(255.0 / (high - low))
     eight_bit = np.clip(np.floor(scaled), 0, 255).astype(np.uint8)
+
     otsu, _ = cv2.threshold(eight_bit, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
     background = quantile(eight_bit[eight_bit <= int(otsu)], MASK_BACKGROUND_QUANTILE)
-    threshold = int(floor(background + MASK_THRESHOLD_FRACTION * (otsu - background)))
-    threshold = min(threshold, _background_end(eight_bit, int(otsu)))
-    mask = (eight_bit > threshold).astype(np.uint8)
-    mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, _disc(MASK_OPEN_DIAMETER))
-    mask = _largest_component_filled(mask)
+    film_threshold = int(floor(background + MASK_THRESHOLD_FRACTION * (otsu - background)))
+    mask = _cleaned((eight_bit > film_threshold).astype(np.uint8))
+
+    if np.count_nonzero(eight_bit <= MASK_EXACT_STEP) >= MASK_EXACT_SHARE * eight_bit.size:
+        whole = _cleaned((eight_bit > MASK_EXACT_STEP).astype(np.uint8))
+        dark = ((whole != 0) & (eight_bit <= film_threshold)).astype(np.uint8)
+        bare_film = cv2.morphologyEx(dark, cv2.MORPH_OPEN, _disc(MASK_BARE_FILM_DIAMETER))
+        if cv2.countNonZero(bare_film) == 0:
+            mask = whole
     return cv2.dilate(mask, _disc(MASK_DILATE_DIAMETER))
 
 
