@@ -30,6 +30,12 @@ endif()
 # Public headers of <target> lie in include/diptych/<target>; third-party libraries are always PRIVATE.
 function(diptych_library name)
     cmake_parse_arguments(ARG "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+    if(NOT ARG_SOURCES)  # until its first source file is written
+        add_library(diptych_${name} INTERFACE)
+        add_library(diptych::${name} ALIAS diptych_${name})
+        target_link_libraries(diptych_${name} INTERFACE diptych_common ${ARG_PUBLIC})
+        return()
+    endif()
     add_library(diptych_${name} STATIC ${ARG_SOURCES})
     add_library(diptych::${name} ALIAS diptych_${name})
     target_include_directories(diptych_${name} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})

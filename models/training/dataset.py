@@ -1,0 +1,250 @@
+"""CBIS-DDSM mass films: lists, patient split, prepared cache, and random training patches.
+
+Folder layout expected under --data: ``images.csv``, ``lesions.csv`` and the JPEGs that they name (each film
+squeezed to 800 x 800). The official training split only; patients of the hold-out are never read here.
+"""
+
+import csv
+import hashlib
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Dict, List, Tuple
+
+import cv2
+import numpy as np
+
+from . import prepare
+
+# Native pixel size by scanner, the first letter of the DDSM file name (A: DBA, B and C: HOWTEK, D: LUMISYS).
+SCANNER_MM = {"A": 0.0425, "B": 0.05, "C": 0.05, "D": 0.0435}
+SPLITS_FILE = Path(__file__).with_name("splits.json")
+SHARES = (("train", 0.70), ("validation", 0.20), ("holdout", 0.10))
+
+MASS, IGNORE = 0, 1
+
+
+@dataclass
+class Film:
+    file: str
+    patient: str
+    density: int
+    image_malignant: bool
+    spacing_mm: Tuple[float, float]
+    boxes_image: np.ndarray                   # n x 4 in the JPEG's pixels, corners
+    kinds: np.ndarray                         # n: MASS or IGNORE (calcification only)
+    malignant: np.ndarray                     # n: 0 or 1
+    boxes: np.ndarray = field(default_factory=lambda: np.zeros((0, 4), np.float32))  # on the canvas
+    index: int = -1                           # row of the cache
+
+
+def read_films(data: Path) -> List[Film]:
+    with open(data / "images.csv", newline="") as stream:
+        images = list(csv.DictReader(stream))
+    lesions: Dict[str, list] = {}
+    with open(data / "lesions.csv", newline="") as stream:
+        for row in csv.DictReader(stream):
+            lesions.setdefault(row["file"], []).append(row)
+    films = []
+    for row in sorted(images, key=lambda r: r["file"]):
+        mm = SCANNER_MM[row["ddsm_source"].rsplit("/", 1)[-1][0]]
+        spacing = (float(row["native_h_est"]) * mm / 800.0, float(row["native_w_est"]) * mm / 800.0)
+        own = lesions.get(row["file"], [])
+        films.append(Film(
+            file=row["file"], patient=Path(row["file"]).name.split("_")[0], density=int(row["density"]),
+            image_malignant=row["image_label"] == "MALIGNANT", spacing_mm=spacing,
+            boxes_image=np.array([[float(l[k]) for k in ("x0_800", "y0_800", "x1_800", "y1_800")]
+                                  for l in own], np.float64).reshape(-1, 4),
+            kinds=np.array([MASS if l["type"] == "mass" else IGNORE for l in own], np.int64),
+            malignant=np.array([l["pathology"] == "MALIGNANT" for l in own], np.int64)))
+    return films
+
+
+def make_splits(films: List[Film], seed: int) -> Dict[str, List[str]]:
+    """By patient, separately for patients with and without a malignant film; order by a hash, so it is portable."""
+    malignant: Dict[str, bool] = {}
+    for film in films:
+        malignant[film.patient] = malignant.get(film.patient, False) or film.image_malignant
+    splits: Dict[str, List[str]] = {name: [] for name, _ in SHARES}
+    for stratum in (False, True):
+        patients = [p for p, m in malignant.items() if m == stratum]
+        patients.sort(key=lambda p: hashlib.sha256(f"{seed}:{p}".encode()).hexdigest())
+        start, share_so_far = 0, 0.0
+        for name, share in SHARES:
+            share_so_far += share
+            end = len(patients) if name == SHARES[-1][0] else round(len(patients) * share_so_far)
+            splits[name] += patients[start:end]
+            start = end
+    return {name: sorted(patients) for name, patients in splits.items()}
+
+
+def write_splits(data: Path, seed: int, path: Path = SPLITS_FILE) -> None:
+    films = read_films(data)
+    splits = make_splits(films, seed)
+    counts = {name: {"patients": len(p), "films": sum(f.patient in set(p) for f in films)}
+              for name, p in splits.items()}
+    path.write_text(json.dumps({"seed": seed, "counts": counts, "patients": splits}, indent=1) + "\n")
+
+
+def split_films(data: Path, name: str) -> List[Film]:
+    patients = set(json.loads(SPLITS_FILE.read_text())["patients"][name])
+    return [film for film in read_films(data) if film.patient in patients]
+
+
+def chest_wall_on_right(resampled: np.ndarray) -> bool:
+    """Told from the picture: the breast is taller at the chest wall.
+
+    Some films of CBIS-DDSM are stored mirrored, so the file name's side does not tell. For training only: the
+    workstation takes the side from the DICOM header and never guesses it.
+    """
+    mask, _ = prepare.breast_masks(resampled)
+    x, _, width, _ = cv2.boundingRect(mask)
+    third = max(1, width // 3)
+    return int(mask[:, x + width - third:x + width].sum()) > int(mask[:, x:x + third].sum())
+
+
+def prepare_film(data: Path, film: Film) -> prepare.PreparedView:
+    """The film on the model's canvas; sets film.boxes."""
+    image = cv2.imread(str(data / film.file), cv2.IMREAD_GRAYSCALE)
+    if image is None:
+        raise FileNotFoundError(data / film.file)
+    mirror = chest_wall_on_right(prepare.resample(image, film.spacing_mm))
+    view = prepare.prepare(image, film.spacing_mm, prepare.Orientation(mirror_columns=mirror))
+    film.boxes = boxes_to_canvas(film.boxes_image, view.image_from_model)
+    return view
+
+
+def boxes_to_canvas(boxes: np.ndarray, image_from_model: np.ndarray) -> np.ndarray:
+    inverse = cv2.invertAffineTransform(image_from_model)
+    corners = boxes.reshape(-1, 2) @ inverse[:, :2].T + inverse[:, 2]
+    corners = corners.reshape(-1, 2, 2)
+    return np.concatenate([corners.min(1), corners.max(1)], 1).astype(np.float32)
+
+
+class Cache:
+    """Prepared canvases of one split as one 8-bit memory map; 0 is outside the breast, 1..255 inside."""
+
+    def __init__(self, data: Path, folder: Path, split: str):
+        self.films = split_films(data, split)
+        folder.mkdir(parents=True, exist_ok=True)
+        recipe = Path(prepare.__file__).read_bytes() + Path(__file__).read_bytes() + SPLITS_FILE.read_bytes()
+        key = hashlib.sha256(recipe).hexdigest()[:12]
+        canvases, boxes = folder / f"{split}-{key}.u8", folder / f"{split}-{key}.json"
+        shape = (len(self.films), prepare.CANVAS_ROWS, prepare.CANVAS_COLUMNS)
+        if not boxes.exists():
+            self._build(data, canvases, boxes, shape)
+        self.canvases = np.memmap(canvases, np.uint8, "r", shape=shape)
+        stored = json.loads(boxes.read_text())
+        for index, film in enumerate(self.films):
+            film.index = index
+            film.boxes = np.array(stored[film.file], np.float32).reshape(-1, 4)
+
+    def _build(self, data: Path, canvases: Path, boxes: Path, shape: Tuple[int, int, int]) -> None:
+        store = np.memmap(canvases, np.uint8, "w+", shape=shape)
+        for index, film in enumerate(self.films):
+            view = prepare_film(data, film)
+            store[index] = np.where(view.mask != 0, np.rint(view.canvas * 254.0) + 1, 0).astype(np.uint8)
+            if index % 50 == 0:
+                print(f"preparing {canvases.stem}: {index}/{len(self.films)}", flush=True)
+        store.flush()
+        boxes.write_text(json.dumps({f.file: f.boxes.tolist() for f in self.films}))
+
+    def canvas(self, index: int) -> np.ndarray:
+        return to_float(self.canvases[index])
+
+
+def to_float(patch: np.ndarray) -> np.ndarray:
+    return np.maximum(patch.astype(np.float32) - 1.0, 0.0) / 254.0
+
+
+@dataclass
+class Patch:
+    image: np.ndarray        # float32, size x size
+    boxes: np.ndarray        # masses whose centre is inside
+    malignant: np.ndarray
+    ignore: np.ndarray       # boxes where the heat map is not judged
+
+
+def _random_affine(rng: np.random.Generator, size: int, centre: Tuple[float, float]) -> np.ndarray:
+    """2 x 3, patch from canvas: flips, rotation, scale and aspect about `centre`."""
+    angle = np.deg2rad(rng.uniform(-30, 30))
+    scale = np.exp(rng.uniform(np.log(0.8), np.log(1.25)))
+    aspect = np.exp(rng.uniform(-0.08, 0.08))
+    flips = np.diag([1.0 if rng.random() < 0.5 else -1.0, 1.0 if rng.random() < 0.5 else -1.0])
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    matrix = flips @ turn @ np.diag([scale * aspect, scale / aspect])
+    shift = np.array([size / 2.0, size / 2.0]) - matrix @ np.asarray(centre)
+    return np.concatenate([matrix, shift[:, None]], 1)
+
+
+def transform_boxes(boxes: np.ndarray, affine: np.ndarray) -> np.ndarray:
+    """Bounds of the transformed inscribed ellipses: masses are round, their box's corners are empty."""
+    if len(boxes) == 0:
+        return np.zeros((0, 4), np.float32)
+    centres = (boxes[:, :2] + boxes[:, 2:]) / 2 @ affine[:, :2].T + affine[:, 2]
+    half = (boxes[:, 2:] - boxes[:, :2]) / 2
+    extent = np.sqrt((half ** 2) @ (affine[:, :2] ** 2).T)
+    return np.concatenate([centres - extent, centres + extent], 1).astype(np.float32)
+
+
+def _shift_to_centres(affine: np.ndarray) -> np.ndarray:
+    """The same map for OpenCV, which puts integer coordinates at pixel centres."""
+    moved = affine.copy()
+    moved[:, 2] += affine[:, :2] @ np.array([0.5, 0.5]) - 0.5
+    return moved
+
+
+def alter_looks(rng: np.random.Generator, image: np.ndarray, inside: np.ndarray) -> np.ndarray:
+    """Window, gamma, flattening, blur or sharpening, noise: film to film, and film to digital."""
+    size = image.shape[0]
+    if rng.random() < 0.3:  # peripheral equalisation and high-pass, as digital "For Presentation" images have
+        small = cv2.resize(image, (size // 8, size // 8), interpolation=cv2.INTER_AREA)
+        low = cv2.resize(cv2.GaussianBlur(small, (0, 0), rng.uniform(3, 8)), (size, size))
+        image = image - rng.uniform(0.1, 0.7) * (low - float(low.mean()))
+    choice = rng.random()
+    if choice < 0.25:
+        image = cv2.GaussianBlur(image, (0, 0), rng.uniform(0.4, 1.3))
+    elif choice < 0.5:
+        image = image + rng.uniform(0.2, 1.2) * (image - cv2.GaussianBlur(image, (0, 0), rng.uniform(0.8, 2.5)))
+    low_end, high_end = rng.uniform(-0.12, 0.12), rng.uniform(0.85, 1.15)
+    image = np.clip((image - low_end) / (high_end - low_end), 0, 1)
+    image = image ** np.float32(np.exp(np.clip(rng.normal(0, 0.35), -0.8, 0.8)))
+    if rng.random() < 0.5:
+        noise = rng.standard_normal((size, size), dtype=np.float32) * np.float32(rng.uniform(0.002, 0.03))
+        image = np.clip(image + noise, 0, 1)
+    return np.where(inside, image, 0).astype(np.float32)
+
+
+class PatchSampler:
+    """Deterministic: patch number n of a run depends on the seed and n alone, so a run resumes exactly."""
+
+    def __init__(self, cache: Cache, size: int, seed: int, mass_share: float = 0.6):
+        self.cache, self.size, self.seed, self.mass_share = cache, size, seed, mass_share
+
+    def patch(self, number: int) -> Patch:
+        rng = np.random.default_rng([self.seed, number])
+        film = self.cache.films[int(rng.integers(len(self.cache.films)))]
+        canvas = self.cache.canvases[film.index]
+        masses = film.boxes[film.kinds == MASS]
+        if len(masses) and rng.random() < self.mass_share:
+            box = masses[int(rng.integers(len(masses)))]
+            jitter = rng.uniform(-0.35, 0.35, 2) * self.size
+            centre = (box[:2] + box[2:]) / 2 + jitter
+        else:
+            centre = self._point_in_breast(rng, canvas)
+        affine = _random_affine(rng, self.size, tuple(centre))
+        flat = cv2.warpAffine(canvas, _shift_to_centres(affine), (self.size, self.size), flags=cv2.INTER_LINEAR)
+        image = alter_looks(rng, to_float(flat), flat > 0)
+        boxes = transform_boxes(film.boxes, affine)
+        middle = (boxes[:, :2] + boxes[:, 2:]) / 2
+        centred = ((middle >= 0) & (middle < self.size)).all(1)
+        mass = centred & (film.kinds == MASS)
+        return Patch(image, boxes[mass], film.malignant[mass], boxes[~mass])
+
+    @staticmethod
+    def _point_in_breast(rng: np.random.Generator, canvas: np.ndarray) -> np.ndarray:
+        for _ in range(50):
+            x, y = rng.uniform(0, canvas.shape[1]), rng.uniform(0, canvas.shape[0])
+            if canvas[int(y), int(x)] > 0:
+                break
+        return np.array([x, y])
