@@ -1,1 +1,20 @@
-// placeholder
+#include "diptych/core/installation.h"
+
+#include <cstdlib>
+#include <system_error>
+
+namespace diptych
+{
+
+Installation installation()
+{
+    if (const char* prefix = std::getenv("DIPTYCH_PREFIX"); prefix && *prefix)
+        return {prefix};
+    std::error_code error;
+    const auto executable = std::filesystem::read_symlink("/proc/self/exe", error);
+    if (error)
+        return {std::filesystem::current_path(error)};
+    return {executable.parent_path().parent_path()};
+}
+
+}  // namespace diptych

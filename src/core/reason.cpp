@@ -1,1 +1,152 @@
-// placeholder
+#include "diptych/core/reason.h"
+
+namespace diptych
+{
+
+std::string_view code(Reason reason)
+{
+    switch (reason) {
+        case Reason::ForProcessing:
+            return "for_processing";
+        case Reason::NotCcOrMlo:
+            return "not_cc_or_mlo";
+        case Reason::Magnification:
+            return "magnification";
+        case Reason::Spot:
+            return "spot";
+        case Reason::ImplantDisplaced:
+            return "implant_displaced";
+        case Reason::Implant:
+            return "implant";
+        case Reason::PartialView:
+            return "partial_view";
+        case Reason::DuplicateView:
+            return "duplicate_view";
+        case Reason::MissingView:
+            return "missing_view";
+        case Reason::LateralityConflict:
+            return "laterality_conflict";
+        case Reason::PatientConflict:
+            return "patient_conflict";
+        case Reason::SpacingMissing:
+            return "spacing_missing";
+        case Reason::OrientationMissing:
+            return "orientation_missing";
+        case Reason::PixelDataMissing:
+            return "pixel_data_missing";
+        case Reason::PixelDataDamaged:
+            return "pixel_data_damaged";
+        case Reason::UnsupportedTransferSyntax:
+            return "unsupported_transfer_syntax";
+        case Reason::UnsupportedPixelFormat:
+            return "unsupported_pixel_format";
+        case Reason::LossyRefused:
+            return "lossy_refused";
+        case Reason::SecondaryCapture:
+            return "secondary_capture";
+        case Reason::Tomosynthesis:
+            return "tomosynthesis";
+        case Reason::NotAMammogram:
+            return "not_a_mammogram";
+        case Reason::NoBreastFound:
+            return "no_breast_found";
+        case Reason::BreastTooLarge:
+            return "breast_too_large";
+        case Reason::NotDicom:
+            return "not_dicom";
+        case Reason::Unreadable:
+            return "unreadable";
+        case Reason::DuplicateInstance:
+            return "duplicate_instance";
+        case Reason::OutOfMemory:
+            return "out_of_memory";
+        case Reason::ModelError:
+            return "model_error";
+        case Reason::ModelRefused:
+            return "model_refused";
+        case Reason::NothingReadable:
+            return "nothing_readable";
+        case Reason::WriteFailed:
+            return "write_failed";
+        case Reason::InvalidArgument:
+            return "invalid_argument";
+        case Reason::Cancelled:
+            return "cancelled";
+    }
+    return "unknown";
+}
+
+std::string_view sentence(Reason reason)
+{
+    switch (reason) {
+        case Reason::ForProcessing:
+            return "a For Processing image: send the For Presentation image of this view";
+        case Reason::NotCcOrMlo:
+            return "not a standard CC or MLO view";
+        case Reason::Magnification:
+            return "a magnification view";
+        case Reason::Spot:
+            return "a spot compression view";
+        case Reason::ImplantDisplaced:
+            return "an implant-displaced view";
+        case Reason::Implant:
+            return "a breast implant is present";
+        case Reason::PartialView:
+            return "a partial view (part of a mosaic)";
+        case Reason::DuplicateView:
+            return "the view is there more than once";
+        case Reason::MissingView:
+            return "the view is missing from the study";
+        case Reason::LateralityConflict:
+            return "the side of the breast is not told, or the file contradicts itself about it";
+        case Reason::PatientConflict:
+            return "the study holds images of more than one patient";
+        case Reason::SpacingMissing:
+            return "the file gives no physical pixel spacing";
+        case Reason::OrientationMissing:
+            return "the file does not tell how the image lies (Patient Orientation)";
+        case Reason::PixelDataMissing:
+            return "the file holds no pixels";
+        case Reason::PixelDataDamaged:
+            return "the pixels are damaged or cut short";
+        case Reason::UnsupportedTransferSyntax:
+            return "the pixels are compressed in a way that this version cannot read";
+        case Reason::UnsupportedPixelFormat:
+            return "the pixels are of a kind that this version cannot read";
+        case Reason::LossyRefused:
+            return "the image was compressed with loss, which this site refuses";
+        case Reason::SecondaryCapture:
+            return "a secondary capture, not an original mammogram";
+        case Reason::Tomosynthesis:
+            return "a tomosynthesis object, which this version does not read";
+        case Reason::NotAMammogram:
+            return "not a mammogram";
+        case Reason::NoBreastFound:
+            return "no breast was found in the image";
+        case Reason::BreastTooLarge:
+            return "at its stated pixel spacing the breast is larger than the model's input";
+        case Reason::NotDicom:
+            return "not a DICOM file";
+        case Reason::Unreadable:
+            return "the file is damaged or cannot be opened";
+        case Reason::DuplicateInstance:
+            return "the same image was already read from another file";
+        case Reason::OutOfMemory:
+            return "there was not enough memory";
+        case Reason::ModelError:
+            return "the model failed";
+        case Reason::ModelRefused:
+            return "the model package was refused";
+        case Reason::NothingReadable:
+            return "nothing readable was found";
+        case Reason::WriteFailed:
+            return "the file could not be written";
+        case Reason::InvalidArgument:
+            return "that is not possible";
+        case Reason::Cancelled:
+            return "cancelled";
+    }
+    return "unknown reason";
+}
+
+}  // namespace diptych

@@ -1,1 +1,21 @@
-// placeholder
+#include "diptych/core/study.h"
+
+namespace diptych
+{
+
+std::string_view code(SpacingBasis basis)
+{
+    switch (basis) {
+        case SpacingBasis::Unknown:
+            return "unknown";
+        case SpacingBasis::Imager:
+            return "imager";
+        case SpacingBasis::ImagerOverErmf:
+            return "imager/ermf";
+        case SpacingBasis::Calibrated:
+            return "calibrated";
+    }
+    return "unknown";
+}
+
+}  // namespace diptych

@@ -1,1 +1,216 @@
-// placeholder
+#include "diptych/core/view.h"
+
+namespace diptych
+{
+
+namespace
+{
+
+/// Patient Orientation writes the main direction first and refinements after it ("FL": foot, a little left).
+enum class Direction { Anterior, Posterior, Right, Left, Head, Foot };
+
+std::optional<Direction> mainDirection(const std::string& text)
+{
+    if (text.empty())
+        return std::nullopt;
+    switch (text.front()) {
+        case 'A':
+            return Direction::Anterior;
+        case 'P':
+            return Direction::Posterior;
+        case 'R':
+            return Direction::Right;
+        case 'L':
+            return Direction::Left;
+        case 'H':
+            return Direction::Head;
+        case 'F':
+            return Direction::Foot;
+        default:
+            return std::nullopt;
+    }
+}
+
+Direction opposite(Direction direction)
+{
+    switch (direction) {
+        case Direction::Anterior:
+            return Direction::Posterior;
+        case Direction::Posterior:
+            return Direction::Anterior;
+        case Direction::Right:
+            return Direction::Left;
+        case Direction::Left:
+            return Direction::Right;
+        case Direction::Head:
+            return Direction::Foot;
+        case Direction::Foot:
+            return Direction::Head;
+    }
+    return direction;
+}
+
+/// Views seen from above hang with the lateral side up, oblique and lateral ones with the head up.
+bool hangsByHead(ViewPosition position)
+{
+    return position == ViewPosition::Mlo || position == ViewPosition::Ml || position == ViewPosition::Lm ||
+           position == ViewPosition::Lmo || position == ViewPosition::Sio || position == ViewPosition::Iso;
+}
+
+}  // namespace
+
+std::optional<StandardView> standardView(const ViewKey& key)
+{
+    if (!key.laterality)
+        return std::nullopt;
+    const bool right = *key.laterality == Laterality::Right;
+    if (key.position == ViewPosition::Cc)
+        return right ? StandardView::RightCc : StandardView::LeftCc;
+    if (key.position == ViewPosition::Mlo)
+        return right ? StandardView::RightMlo : StandardView::LeftMlo;
+    return std::nullopt;
+}
+
+Laterality laterality(StandardView view)
+{
+    return view == StandardView::RightCc || view == StandardView::RightMlo ? Laterality::Right : Laterality::Left;
+}
+
+ViewPosition position(StandardView view)
+{
+    return view == StandardView::RightCc || view == StandardView::LeftCc ? ViewPosition::Cc : ViewPosition::Mlo;
+}
+
+std::string_view code(StandardView view)
+{
+    switch (view) {
+        case StandardView::RightCc:
+            return "RCC";
+        case StandardView::LeftCc:
+            return "LCC";
+        case StandardView::RightMlo:
+            return "RMLO";
+        case StandardView::LeftMlo:
+            return "LMLO";
+    }
+    return "?";
+}
+
+std::string label(StandardView view)
+{
+    return std::string(code(laterality(view))) + " " + std::string(code(position(view)));
+}
+
+std::string_view code(Laterality side)
+{
+    return side == Laterality::Right ? "R" : "L";
+}
+
+std::string_view code(ViewPosition position)
+{
+    switch (position) {
+        case ViewPosition::Unknown:
+            return "?";
+        case ViewPosition::Cc:
+            return "CC";
+        case ViewPosition::Mlo:
+            return "MLO";
+        case ViewPosition::Ml:
+            return "ML";
+        case ViewPosition::Lm:
+            return "LM";
+        case ViewPosition::Lmo:
+            return "LMO";
+        case ViewPosition::Xccl:
+            return "XCCL";
+        case ViewPosition::Xccm:
+            return "XCCM";
+        case ViewPosition::Fb:
+            return "FB";
+        case ViewPosition::Sio:
+            return "SIO";
+        case ViewPosition::Iso:
+            return "ISO";
+        case ViewPosition::Cv:
+            return "CV";
+        case ViewPosition::At:
+            return "AT";
+    }
+    return "?";
+}
+
+std::string label(const ViewKey& key, const std::set<ViewModifier>& modifiers)
+{
+    // IHE RAD TF-2, 4.16.4.2.2.1.1.5: side, "M" and "S" before the view, the other modifiers after it.
+    const auto has = [&modifiers](ViewModifier modifier) { return modifiers.contains(modifier); };
+    std::string text(key.laterality ? code(*key.laterality) : "?");
+    text += ' ';
+    if (has(ViewModifier::Magnification))
+        text += 'M';
+    if (has(ViewModifier::SpotCompression))
+        text += 'S';
+    text += code(key.position);
+    if (has(ViewModifier::Cleavage))
+        text += "CV";
+    if (has(ViewModifier::AxillaryTail))
+        text += "AT";
+    if (has(ViewModifier::Tangential))
+        text += "TAN";
+    if (has(ViewModifier::RolledLateral))
+        text += "RL";
+    if (has(ViewModifier::RolledMedial))
+        text += "RM";
+    if (has(ViewModifier::RolledInferior))
+        text += "RI";
+    if (has(ViewModifier::RolledSuperior))
+        text += "RS";
+    if (has(ViewModifier::ImplantDisplaced))
+        text += "ID";
+    if (has(ViewModifier::NippleInProfile))
+        text += "NP";
+    if (has(ViewModifier::AnteriorCompression))
+        text += "AC";
+    if (has(ViewModifier::InframammaryFold))
+        text += "IMF";
+    if (has(ViewModifier::AxillaryTissue))
+        text += "AX";
+    return text;
+}
+
+std::optional<Dihedral> displayLayout(const ViewKey& key, const PatientOrientation& orientation)
+{
+    const auto along = mainDirection(orientation.row);
+    const auto down = mainDirection(orientation.column);
+    if (!key.laterality || key.position == ViewPosition::Unknown || !along || !down)
+        return std::nullopt;
+
+    const bool right = *key.laterality == Laterality::Right;
+    const Direction wantAlong = right ? Direction::Posterior : Direction::Anterior;
+    // Down is away from what hangs on top: the feet, or for views from above the patient's other side.
+    const Direction wantDown = hangsByHead(key.position) ? Direction::Foot : right ? Direction::Left : Direction::Right;
+
+    const auto match = [](Direction have, Direction want) { return have == want || have == opposite(want); };
+    Dihedral layout;
+    if (match(*along, wantAlong) && match(*down, wantDown)) {
+        layout.flipX = *along != wantAlong;
+        layout.flipY = *down != wantDown;
+        return layout;
+    }
+    if (match(*along, wantDown) && match(*down, wantAlong)) {
+        layout.transpose = true;
+        layout.flipX = *down != wantAlong;
+        layout.flipY = *along != wantDown;
+        return layout;
+    }
+    return std::nullopt;
+}
+
+std::optional<Dihedral> canonicalLayout(const ViewKey& key, const PatientOrientation& orientation)
+{
+    auto layout = displayLayout(key, orientation);
+    if (layout && *key.laterality == Laterality::Right)
+        layout->flipX = !layout->flipX;
+    return layout;
+}
+
+}  // namespace diptych

@@ -94,7 +94,16 @@ enum class ExamStatus { Complete, Partial, Rejected, Failed };
 
 struct ExamVerdict {
     Suspicion suspicion = *Suspicion::of(1);
-    std::optional<Laterality> breast;  // the breast that bears the highest suspicion; empty where both are equal
+    std::optional<Laterality> breast;  // the breast with the higher probability; empty where they are equal
+    bool bothBreasts = false;          // both breasts bear this suspicion: then neither is named alone
+};
+
+/// A mammogram of the study that belongs to none of the four standard views: shown and listed, not analysed.
+struct UnhungImage {
+    std::string sopInstanceUid;
+    std::filesystem::path path;
+    std::string label;  // as MammogramView::label()
+    Reason reason = Reason::NotCcOrMlo;
 };
 
 struct ModelProvenance {
@@ -120,6 +129,7 @@ struct ExamAssessment {
     ExamStatus status = ExamStatus::Failed;
     std::optional<Reason> reason;       // why the exam as a whole was rejected or failed
     std::vector<ViewAssessment> views;  // the four standard views in hanging order, then further images of them
+    std::vector<UnhungImage> unhung;
     std::vector<Lesion> lesions;
     std::vector<BreastAssessment> breasts;  // right, left
     std::optional<ExamVerdict> verdict;     // only where status is Complete

@@ -28,9 +28,11 @@ struct ViewFindings {
 
 /// Pairing tolerances (docs/adr/0005).
 struct PairingOptions {
-    double arcToleranceMm = 20.0;
+    double arcToleranceMm = 20.0;  // of the distances from the nipple
+    double leastRatio = 0.1;       // the weaker finding's probability over the stronger's
 };
 
+/// `views` holds the four standard views in hanging order first; at most one analysed image of each.
 /// Numbers findings, pairs them, fills quadrant, depth and nipple distance, and sets lesions, breasts, verdict
 /// and status of `exam`, whose views are replaced by those of `views`.
 [[nodiscard]] ExamAssessment fuse(ExamAssessment exam, std::vector<ViewFindings> views,
