@@ -1,0 +1,42 @@
+"""Command line of the training package: ``python3 -m training VERB --help`` in ``models/``."""
+
+import argparse
+from dataclasses import fields
+from pathlib import Path
+
+import torch
+
+
+def add_train(verbs) -> None:
+    from .train import Recipe
+    parser = verbs.add_parser("train", help="train from scratch, or resume the run in --run")
+    parser.add_argument("--data", type=Path, required=True, help="folder of CBIS-DDSM masses (images.csv, lesions.csv)")
+    parser.add_argument("--cache", type=Path, required=True, help="folder for the prepared films (1.2 GB)")
+    parser.add_argument("--run", type=Path, required=True, help="folder for checkpoints and log")
+    for item in fields(Recipe):
+        if item.type in (bool, "bool"):
+            parser.add_argument("--no-" + item.name, dest=item.name, action="store_false", default=item.default)
+        else:
+            parser.add_argument("--" + item.name.replace("_", "-"), type=type(item.default), default=item.default)
+    parser.set_defaults(action=run_train)
+
+
+def run_train(arguments) -> None:
+    from .train import Recipe, train
+    recipe = Recipe(**{item.name: getattr(arguments, item.name) for item in fields(Recipe)})
+    train(arguments.data, arguments.cache, arguments.run, recipe, torch.device(arguments.device))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="training", description=__doc__)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    verbs = parser.add_subparsers(required=True, metavar="VERB")
+    add_train(verbs)
+    arguments = parser.parse_args()
+    torch.set_num_threads(arguments.threads)
+    arguments.action(arguments)
+
+
+if __name__ == "__main__":
+    main()

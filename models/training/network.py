@@ -1,0 +1,160 @@
+"""The detector: a small residual network with a feature pyramid down to stride 8, and its decoder.
+
+Per cell of stride 8: heat (is the middle of a mass here), the distances from the cell's centre to the box's
+four sides, malignancy. Plain torch only, scriptable by torch 1.13.
+"""
+
+from typing import Tuple
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+STRIDE = 8
+
+
+class ConvNorm(nn.Sequential):
+    def __init__(self, inputs: int, outputs: int, kernel: int = 3, stride: int = 1, dilation: int = 1):
+        super().__init__(
+            nn.Conv2d(inputs, outputs, kernel, stride, dilation * (kernel // 2), dilation, bias=False),
+            nn.BatchNorm2d(outputs))
+
+
+class Block(nn.Module):
+    """Residual block of two 3 x 3 convolutions."""
+
+    def __init__(self, inputs: int, outputs: int, stride: int = 1, dilation: int = 1):
+        super().__init__()
+        self.first = ConvNorm(inputs, outputs, 3, stride)
+        self.second = ConvNorm(outputs, outputs, 3, 1, dilation)
+        self.skip = nn.Identity() if inputs == outputs and stride == 1 else ConvNorm(inputs, outputs, 1, stride)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return F.relu(self.second(F.relu(self.first(x))) + self.skip(x))
+
+
+class Head(nn.Module):
+    def __init__(self, width: int, outputs: int, bias: float):
+        super().__init__()
+        self.hidden = ConvNorm(width, width)
+        self.out = nn.Conv2d(width, outputs, 1)
+        nn.init.normal_(self.out.weight, std=0.01)
+        nn.init.constant_(self.out.bias, bias)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.out(F.relu(self.hidden(x)))
+
+
+class Detector(nn.Module):
+    """Input N x 1 x H x W (H, W multiples of 32); output heat logits, distances in pixels, malignancy logits."""
+
+    def __init__(self, widths: Tuple[int, int, int, int, int] = (24, 32, 64, 128, 224), pyramid: int = 80):
+        super().__init__()
+        self.unit = 24.0  # pixels: exp(0) of the distance head, half of the median mass
+        w2, w4, w8, w16, w32 = widths
+        self.stem = ConvNorm(1, w2, 5, 2)
+        self.stage4 = nn.Sequential(Block(w2, w4, 2), Block(w4, w4))
+        self.stage8 = nn.Sequential(Block(w4, w8, 2), Block(w8, w8))
+        self.stage16 = nn.Sequential(Block(w8, w16, 2), Block(w16, w16))
+        self.stage32 = nn.Sequential(Block(w16, w32, 2), Block(w32, w32, 1, 2), Block(w32, w32, 1, 3))
+        self.lateral8 = ConvNorm(w8, pyramid, 1)
+        self.lateral16 = ConvNorm(w16, pyramid, 1)
+        self.lateral32 = ConvNorm(w32, pyramid, 1)
+        self.smooth16 = ConvNorm(pyramid, pyramid)
+        self.smooth8 = ConvNorm(pyramid, pyramid)
+        self.heat = Head(pyramid, 1, -4.0)
+        self.distances = Head(pyramid, 4, 0.0)
+        self.malignancy = Head(pyramid, 1, 0.0)
+
+    def forward(self, x: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+        x = F.relu(self.stem(x * 4.0 - 2.0))
+        x8 = self.stage8(self.stage4(x))
+        x16 = self.stage16(x8)
+        x32 = self.stage32(x16)
+        p16 = self.lateral16(x16) + F.interpolate(self.lateral32(x32), scale_factor=2.0, mode="nearest")
+        p16 = F.relu(self.smooth16(p16))
+        p8 = self.lateral8(x8) + F.interpolate(p16, scale_factor=2.0, mode="nearest")
+        p8 = F.relu(self.smooth8(p8))
+        heat, distances, malignancy = self.heat(p8), self.distances(p8), self.malignancy(p8)
+        return heat.float(), torch.exp(distances.float().clamp(-3.0, 3.0)) * self.unit, malignancy.float()
+
+
+class Decoder(nn.Module):
+    """Peaks of the heat map to boxes: N x K x 7 (x0 y0 x1 y1 confidence malignancy kind), confidence descending."""
+
+    def __init__(self, keep: int = 32, candidates: int = 96, overlap: float = 0.2, inside: float = 0.6,
+                 floor: float = 0.02):
+        super().__init__()
+        self.keep, self.candidates = keep, candidates
+        self.overlap, self.inside, self.floor = overlap, inside, floor
+
+    def forward(self, heat: Tensor, distances: Tensor, malignancy: Tensor) -> Tensor:
+        count, rows, columns = heat.shape[0], heat.shape[2], heat.shape[3]
+        peaks = torch.where(F.max_pool2d(heat, 3, 1, 1) == heat, heat, torch.zeros_like(heat)).flatten(1)
+        total = min(self.candidates, rows * columns)
+        score, cell = torch.topk(peaks, total, 1)
+        x = (cell % columns).float() * 8.0 + 4.0
+        y = torch.div(cell, columns, rounding_mode="floor").float() * 8.0 + 4.0
+        sides = distances.flatten(2).gather(2, cell.unsqueeze(1).expand(count, 4, total))
+        boxes = torch.stack([(x - sides[:, 0]).clamp(min=0.0), (y - sides[:, 1]).clamp(min=0.0),
+                             (x + sides[:, 2]).clamp(max=columns * 8.0), (y + sides[:, 3]).clamp(max=rows * 8.0)], 2)
+        malignant = malignancy.flatten(1).gather(1, cell)
+        score = torch.where(score >= self.floor, score, torch.zeros_like(score))
+        score = score * self.unsuppressed(boxes, score)
+
+        score, order = torch.topk(score, min(self.keep, total), 1)
+        boxes = boxes.gather(1, order.unsqueeze(2).expand(count, order.shape[1], 4))
+        malignant = malignant.gather(1, order)
+        rows_out = torch.cat([boxes, score.unsqueeze(2), malignant.unsqueeze(2),
+                              torch.zeros_like(score).unsqueeze(2)], 2)
+        rows_out = rows_out * (score > 0).float().unsqueeze(2)
+        if order.shape[1] < self.keep:
+            rows_out = F.pad(rows_out, [0, 0, 0, self.keep - order.shape[1]])
+        return rows_out
+
+    def unsuppressed(self, boxes: Tensor, score: Tensor) -> Tensor:
+        """1 for boxes that no stronger kept box covers; the boxes come strongest first."""
+        top_left = torch.max(boxes[:, :, None, :2], boxes[:, None, :, :2])
+        bottom_right = torch.min(boxes[:, :, None, 2:], boxes[:, None, :, 2:])
+        size = (bottom_right - top_left).clamp(min=0.0)
+        common = size[..., 0] * size[..., 1]
+        area = (boxes[..., 2] - boxes[..., 0]) * (boxes[..., 3] - boxes[..., 1])
+        union = area[:, :, None] + area[:, None, :] - common
+        smaller = torch.min(area[:, :, None], area[:, None, :])
+        covered = ((common > self.overlap * union) | (common > self.inside * smaller)).float()
+        keep = (score > 0).float()
+        for i in range(boxes.shape[1]):
+            weaker = torch.arange(boxes.shape[1], device=boxes.device) > i
+            keep = keep * (1.0 - covered[:, i] * weaker.float() * keep[:, i:i + 1])
+        return keep
+
+
+class Exported(nn.Module):
+    """What ships: detector, optional batched top-bottom flip, decoder; one N x K x 7 tensor."""
+
+    def __init__(self, detector: nn.Module, decoder: Decoder, flip: bool):
+        super().__init__()
+        self.detector, self.decoder, self.flip = detector, decoder, flip
+
+    def forward(self, x: Tensor) -> Tensor:
+        count = x.shape[0]
+        if self.flip:
+            x = torch.cat([x, x.flip(2)], 0)
+        heat, distances, malignancy = self.detector(x)
+        heat, malignancy = heat.sigmoid(), malignancy.sigmoid()
+        if self.flip:
+            heat = 0.5 * (heat[:count] + heat[count:].flip(2))
+            malignancy = 0.5 * (malignancy[:count] + malignancy[count:].flip(2))
+            turned = distances[count:].flip(2)
+            turned = torch.stack([turned[:, 0], turned[:, 3], turned[:, 2], turned[:, 1]], 1)
+            distances = 0.5 * (distances[:count] + turned)
+        return self.decoder(heat, distances, malignancy)
+
+
+def fuse_norms(module: nn.Module) -> None:
+    """Folds every batch normalisation into its convolution, in place (evaluation only)."""
+    for name, child in list(module.named_children()):
+        if isinstance(child, ConvNorm):
+            setattr(module, name, torch.nn.utils.fusion.fuse_conv_bn_eval(child[0], child[1]))
+        else:
+            fuse_norms(child)
