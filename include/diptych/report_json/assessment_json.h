@@ -15,7 +15,4 @@ namespace diptych::report_json
 /// "diptych.scan/1": studies with views, their states and completeness, and every skipped file. Indented.
 [[nodiscard]] std::string scanDocument(const StudyLoad& load);
 
-/// Strict reading of a line written by assessmentLine, for tools and tests; fails with Unreadable.
-[[nodiscard]] Result<ExamAssessment> parseAssessmentLine(const std::string& line);
-
 }  // namespace diptych::report_json
