@@ -27,12 +27,52 @@ def run_train(arguments) -> None:
     train(arguments.data, arguments.cache, arguments.run, recipe, torch.device(arguments.device))
 
 
+def add_export(verbs) -> None:
+    parser = verbs.add_parser("export", help="write a model package, not yet calibrated")
+    parser.add_argument("--checkpoint", type=Path, required=True, help="final.pt or checkpoint.pt of a run")
+    parser.add_argument("--model", type=Path, required=True, help="folder of the package; its name is the model's name")
+    parser.add_argument("--version", required=True)
+    parser.add_argument("--no-flip", dest="flip", action="store_false", help="no second pass on the flipped view")
+    parser.add_argument("--floor", type=float, default=0.02, help="raw confidence below which nothing is reported")
+    parser.set_defaults(action=run_export)
+
+
+def run_export(arguments) -> None:
+    from .export import export
+    export(arguments.checkpoint, arguments.model, arguments.version, arguments.flip, arguments.floor)
+
+
+def add_splits(verbs) -> None:
+    parser = verbs.add_parser("splits", help="write splits.json anew (the figures of a package hold for its own split)")
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--seed", type=int, default=20240611)
+    parser.set_defaults(action=run_splits)
+
+
+def run_splits(arguments) -> None:
+    from .dataset import write_splits
+    write_splits(arguments.data, arguments.seed)
+
+
+def add_golden(verbs) -> None:
+    parser = verbs.add_parser("golden", help="write golden_prepare.json, the probes for the C++ preprocessing")
+    parser.set_defaults(action=lambda arguments: run_golden())
+
+
+def run_golden() -> None:
+    from .golden import write
+    write()
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="training", description=__doc__)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     verbs = parser.add_subparsers(required=True, metavar="VERB")
     add_train(verbs)
+    add_export(verbs)
+    add_splits(verbs)
+    add_golden(verbs)
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     arguments.action(arguments)

@@ -1,0 +1,115 @@
+"""Decoder, flip, targets and sampling. Needs torch; skipped without."""
+
+import copy
+import unittest
+
+import numpy as np
+
+try:
+    import torch
+except ImportError:
+    torch = None
+
+if torch is not None:
+    from training import dataset, losses, network
+
+
+def scene(boxes, scores, rows=40, columns=24):
+    """Head outputs that hold exactly these boxes, one peak each."""
+    heat = torch.zeros(1, 1, rows, columns)
+    distances = torch.ones(1, 4, rows, columns)
+    malignancy = torch.full((1, 1, rows, columns), 0.25)
+    for box, score in zip(boxes, scores):
+        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+        row, column = int(y // 8), int(x // 8)
+        heat[0, 0, row, column] = score
+        middle_x, middle_y = column * 8 + 4, row * 8 + 4
+        distances[0, :, row, column] = torch.tensor(
+            [middle_x - box[0], middle_y - box[1], box[2] - middle_x, box[3] - middle_y])
+    return heat, distances, malignancy
+
+
+@unittest.skipIf(torch is None, "torch is not installed")
+class DecoderTest(unittest.TestCase):
+    def decode(self, boxes, scores):
+        return network.Decoder()(*scene(boxes, scores))[0]
+
+    def test_boxes_come_back_sorted(self):
+        rows = self.decode([(10, 20, 50, 70), (100, 200, 160, 260)], [0.3, 0.8])
+        self.assertEqual(tuple(rows.shape), (32, 7))
+        self.assertTrue(torch.allclose(rows[0, :6], torch.tensor([100.0, 200, 160, 260, 0.8, 0.25])))
+        self.assertTrue(torch.allclose(rows[1, :5], torch.tensor([10.0, 20, 50, 70, 0.3])))
+        self.assertEqual(float(rows[2:].abs().max()), 0.0)
+
+    def test_weaker_box_of_the_same_mass_goes(self):
+        rows = self.decode([(10, 20, 60, 70), (18, 28, 68, 78), (40, 30, 56, 60)], [0.5, 0.9, 0.4])
+        self.assertEqual(int((rows[:, 4] > 0).sum()), 1)
+        self.assertAlmostEqual(float(rows[0, 4]), 0.9, places=5)
+
+    def test_suppressed_box_suppresses_nothing(self):
+        chain = [(10, 40, 58, 88), (34, 40, 82, 88), (66, 40, 106, 88)]
+        rows = self.decode(chain, [0.9, 0.8, 0.7])
+        self.assertEqual([round(float(v), 1) for v in rows[:, 4] if v > 0], [0.9, 0.7])
+
+    def test_faint_candidates_are_not_reported(self):
+        self.assertEqual(float(self.decode([(10, 20, 50, 70)], [0.019])[:, 4].max()), 0.0)
+
+
+@unittest.skipIf(torch is None, "torch is not installed")
+class ExportedTest(unittest.TestCase):
+    def setUp(self):
+        torch.manual_seed(1)
+        self.detector = network.Detector().eval()
+        torch.nn.init.normal_(self.detector.heat.out.weight, std=0.5)
+        torch.nn.init.constant_(self.detector.heat.out.bias, -1.0)
+
+    def test_scripted_fused_equals_plain(self):
+        x = torch.rand(2, 1, 160, 96)
+        plain = network.Exported(self.detector, network.Decoder(), True)(x)
+        fused = copy.deepcopy(self.detector)
+        network.fuse_norms(fused)
+        scripted = torch.jit.script(network.Exported(fused, network.Decoder(), True))
+        self.assertGreater(float(plain[:, 0, 4].min()), 0.02)
+        self.assertTrue(torch.allclose(scripted(x), plain, atol=1e-3))
+
+    def test_flipped_input_gives_flipped_boxes(self):
+        model = network.Exported(self.detector, network.Decoder(), True)
+        x = torch.rand(1, 1, 160, 96)
+        a, b = model(x)[0], model(x.flip(2))[0]
+        self.assertTrue(torch.allclose(a[:, 4], b[:, 4], atol=1e-4))
+        self.assertTrue(torch.allclose(a[0, [0, 2]], b[0, [0, 2]], atol=1e-2))
+        self.assertAlmostEqual(float(a[0, 1]), 160 - float(b[0, 3]), delta=1e-2)
+
+    def test_a_view_does_not_depend_on_its_neighbours(self):
+        model = network.Exported(self.detector, network.Decoder(), True)
+        x = torch.rand(3, 1, 96, 96)
+        self.assertTrue(torch.allclose(model(x)[1:2], model(x[1:2]), atol=1e-3))
+
+
+@unittest.skipIf(torch is None, "torch is not installed")
+class TargetsTest(unittest.TestCase):
+    def test_perfect_output_has_almost_no_loss(self):
+        patch = dataset.Patch(np.zeros((128, 128), np.float32), np.array([[30, 40, 70, 90]], np.float32),
+                              np.array([1]), np.array([[100, 100, 120, 120]], np.float32))
+        target = losses.Targets([patch])
+        tensors = target.tensors(torch.device("cpu"))
+        self.assertEqual(float(tensors["judged"][0, 13, 13]), 0.0)
+        self.assertAlmostEqual(float(tensors["weight"].sum()), 1.0, places=5)
+        centre = (torch.arange(16).float() + 0.5) * 8
+        x, y = centre.view(1, -1).expand(16, 16), centre.view(-1, 1).expand(16, 16)
+        distances = torch.stack([x - 30, y - 40, 70 - x, 90 - y])[None]
+        self.assertLess(float(losses.giou_loss(distances, tensors)), 1e-5)
+        sure = (tensors["heat"][:, None] > 0.999).float() * 24 - 12
+        self.assertLess(float(losses.focal_loss(sure[:, 0], tensors["heat"], tensors["judged"], 1)), 1e-3)
+
+
+class AffineTest(unittest.TestCase):
+    @unittest.skipIf(torch is None, "torch is not installed")
+    def test_quarter_turn_of_a_box(self):
+        affine = np.array([[0.0, -1.0, 100.0], [1.0, 0.0, 0.0]])
+        box = dataset.transform_boxes(np.array([[10.0, 20.0, 30.0, 60.0]]), affine)
+        self.assertTrue(np.allclose(box, [[40.0, 10.0, 80.0, 30.0]]))
+
+
+if __name__ == "__main__":
+    unittest.main()
