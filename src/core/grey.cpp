@@ -6,9 +6,6 @@
 namespace diptych
 {
 
-namespace
-{
-
 double lookUp(const LookUpTable& table, double value)
 {
     if (table.entries.empty())
@@ -25,8 +22,6 @@ bool isPadding(const GreyScale& grey, int storedValue)
     const int other = grey.paddingLast.value_or(*grey.paddingFirst);
     return storedValue >= std::min(*grey.paddingFirst, other) && storedValue <= std::max(*grey.paddingFirst, other);
 }
-
-}  // namespace
 
 double modalityValue(const GreyScale& grey, int storedValue)
 {

@@ -41,6 +41,12 @@ struct GreyScale {
     std::optional<int> paddingLast;
 };
 
+/// The entry for an input value (rounded); 0 of a table without entries.
+[[nodiscard]] double lookUp(const LookUpTable& table, double value);
+
+/// Whether a stored value is background air (Pixel Padding Value and Range Limit).
+[[nodiscard]] bool isPadding(const GreyScale& grey, int storedValue);
+
 /// Modality transform of one stored value.
 [[nodiscard]] double modalityValue(const GreyScale& grey, int storedValue);
 
