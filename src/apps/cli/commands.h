@@ -1,0 +1,16 @@
+// The verbs of diptych-cli. Each adds itself to the command line and, when chosen, leaves its exit status in `status`.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include "exit_status.h"
+
+namespace diptych::cli
+{
+
+void addScan(CLI::App& app, int& status);
+void addAnalyze(CLI::App& app, int& status);
+void addPhantom(CLI::App& app, int& status);
+void addModel(CLI::App& app, int& status);
+
+}  // namespace diptych::cli

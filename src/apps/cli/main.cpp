@@ -1,0 +1,49 @@
+// diptych-cli: the engine without a window.
+#include <cstdio>
+#include <exception>
+#include <iostream>
+
+#include "commands.h"
+#include "diptych/core/log.h"
+#include "diptych/core/version.h"
+
+int main(int argc, char** argv)
+{
+    using namespace diptych;
+    int status = cli::kWhole;
+    try {
+        CLI::App app{"Diptych " + std::string(appVersion()) + ": reads screening mammography studies.\n" +
+                     std::string(kNotForDiagnosticUse) + "."};
+        app.name("diptych-cli");
+        app.set_version_flag("--version",
+                             "diptych-cli " + std::string(appVersion()) + "\n" + std::string(kNotForDiagnosticUse));
+        bool verbose = false;
+        app.add_flag("-v,--verbose", verbose, "Say on standard error what is done");
+        app.parse_complete_callback([&verbose] {
+            if (verbose)
+                log::setLevel(log::Level::Info);
+        });
+        app.require_subcommand(1);
+        app.footer(
+            "Exit status: 0 every study analysed whole; 1 some study partial, rejected or failed;\n"
+            "2 wrong usage; 3 nothing readable; 4 the model was refused.");
+        cli::addScan(app, status);
+        cli::addAnalyze(app, status);
+        cli::addPhantom(app, status);
+        cli::addModel(app, status);
+        try {
+            app.parse(argc, argv);
+        } catch (const CLI::ParseError& error) {
+            // Help and version are no errors; everything else is wrong usage.
+            return app.exit(error) == 0 ? cli::kWhole : cli::kUsage;
+        }
+    } catch (const std::exception& error) {
+        std::cerr << "diptych-cli: " << error.what() << '\n';
+        return cli::kIncomplete;
+    }
+    if (std::fflush(stdout) != 0 || !std::cout.flush()) {
+        std::cerr << "diptych-cli: standard output could not be written\n";
+        return status == cli::kWhole ? cli::kIncomplete : status;
+    }
+    return status;
+}

@@ -1,0 +1,52 @@
+#include "output_file.h"
+
+#include <iostream>
+#include <system_error>
+
+#include <unistd.h>
+
+namespace diptych::cli
+{
+
+OutputFile::OutputFile(std::filesystem::path file) : file_(std::move(file)), standardOutput_(file_ == "-")
+{
+    if (standardOutput_)
+        return;
+    partial_ = file_;
+    partial_ += ".partial-" + std::to_string(getpid());
+    stream_.open(partial_, std::ios::binary | std::ios::trunc);
+}
+
+OutputFile::~OutputFile()
+{
+    if (standardOutput_ || partial_.empty())
+        return;
+    stream_.close();
+    std::error_code ignored;
+    std::filesystem::remove(partial_, ignored);
+}
+
+void OutputFile::line(const std::string& text)
+{
+    if (standardOutput_)
+        std::cout << text << '\n' << std::flush;
+    else
+        stream_ << text << '\n';
+}
+
+Result<void> OutputFile::finish()
+{
+    if (standardOutput_)
+        return {};
+    stream_.close();
+    if (!stream_)
+        return failure(Reason::WriteFailed, "could not be written", file_.string());
+    std::error_code error;
+    std::filesystem::rename(partial_, file_, error);
+    if (error)
+        return failure(Reason::WriteFailed, error.message(), file_.string());
+    partial_.clear();
+    return {};
+}
+
+}  // namespace diptych::cli

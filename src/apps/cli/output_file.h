@@ -1,0 +1,32 @@
+// A text file that appears whole or not at all.
+#pragma once
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "diptych/core/reason.h"
+
+namespace diptych::cli
+{
+
+/// Writes beside `file` and renames at finish(); what stood there before stays until then. "-" is standard output.
+class OutputFile
+{
+public:
+    explicit OutputFile(std::filesystem::path file);
+    ~OutputFile();
+    OutputFile(const OutputFile&) = delete;
+    OutputFile& operator=(const OutputFile&) = delete;
+
+    void line(const std::string& text);
+    [[nodiscard]] Result<void> finish();
+
+private:
+    std::filesystem::path file_;
+    std::filesystem::path partial_;
+    std::ofstream stream_;
+    bool standardOutput_;
+};
+
+}  // namespace diptych::cli

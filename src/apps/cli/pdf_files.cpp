@@ -1,0 +1,48 @@
+#include "pdf_files.h"
+
+#include <system_error>
+
+#include <QGuiApplication>
+
+#include "diptych/core/log.h"
+
+namespace diptych::cli
+{
+
+PdfFiles::PdfFiles(std::filesystem::path path, std::size_t studies) : path_(std::move(path)), studies_(studies)
+{
+    // Fonts need a QGuiApplication; a report needs no display.
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    static int argc = 1;
+    static char name[] = "diptych-cli";
+    static char* argv[] = {name, nullptr};
+    application_ = std::make_unique<QGuiApplication>(argc, argv);
+}
+
+PdfFiles::~PdfFiles() = default;
+
+std::filesystem::path PdfFiles::fileFor(const ExamAssessment& exam) const
+{
+    const std::string tag = log::studyTag(exam.studyInstanceUid);
+    if (path_.extension() != ".pdf")
+        return path_ / ("report-" + tag + ".pdf");
+    if (studies_ == 1)
+        return path_;
+    return path_.parent_path() / (path_.stem().string() + "-" + tag + ".pdf");
+}
+
+Result<void> PdfFiles::write(const Study& study, const ExamAssessment& exam) const
+{
+    const std::filesystem::path file = fileFor(exam);
+    std::error_code error;
+    if (!file.parent_path().empty())
+        std::filesystem::create_directories(file.parent_path(), error);
+    if (error)
+        return failure(Reason::WriteFailed, error.message(), file.parent_path().string());
+    auto written = report_pdf::writeReport({study, exam, std::nullopt, true}, file);
+    if (!written && written.error().subject.empty())
+        written.error().subject = file.string();
+    return written;
+}
+
+}  // namespace diptych::cli

@@ -1,0 +1,36 @@
+// The reports of a run: where each goes, and the offscreen Qt that draws them.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "diptych/core/assessment.h"
+#include "diptych/report_pdf/write_report.h"
+
+class QGuiApplication;
+
+namespace diptych::cli
+{
+
+/// A path ending in .pdf is the file of a single study, and for several the stem of theirs; anything else is a
+/// folder. File names carry a tag of the Study Instance UID, never a name or an ID of a patient.
+class PdfFiles
+{
+public:
+    PdfFiles(std::filesystem::path path, std::size_t studies);
+    ~PdfFiles();
+    PdfFiles(const PdfFiles&) = delete;
+    PdfFiles& operator=(const PdfFiles&) = delete;
+
+    /// An older report of that name is replaced once the new one is whole.
+    [[nodiscard]] Result<void> write(const Study& study, const ExamAssessment& exam) const;
+
+private:
+    [[nodiscard]] std::filesystem::path fileFor(const ExamAssessment& exam) const;
+
+    std::filesystem::path path_;
+    std::size_t studies_;
+    std::unique_ptr<QGuiApplication> application_;
+};
+
+}  // namespace diptych::cli

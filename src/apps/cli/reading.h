@@ -1,0 +1,24 @@
+// Reading the paths of the command line, with progress, and what the reading alone says of the exit status.
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "diptych/core/study.h"
+#include "exit_status.h"
+
+namespace diptych::cli
+{
+
+struct TimedLoad {
+    StudyLoad load;
+    double readMs = 0.0;
+};
+
+[[nodiscard]] Result<TimedLoad> readPaths(const std::vector<std::filesystem::path>& paths);
+
+/// kNothingReadable without any study; kIncomplete where a file was damaged, for it may have been one of a study's
+/// views; else kWhole.
+[[nodiscard]] ExitStatus statusOfReading(const StudyLoad& load);
+
+}  // namespace diptych::cli

@@ -1,0 +1,111 @@
+#include <algorithm>
+#include <fstream>
+#include <iostream>
+#include <memory>
+
+#include "commands.h"
+#include "diptych/core/screening_exam.h"
+#include "diptych/dicom/read_folder.h"
+#include "diptych/report_json/assessment_json.h"
+#include "output_file.h"
+#include "progress_line.h"
+#include "reading.h"
+
+namespace diptych::cli
+{
+
+namespace
+{
+
+struct ScanArguments {
+    std::vector<std::filesystem::path> paths;
+    std::string json;
+};
+
+std::string slotText(const ViewSlot& slot)
+{
+    std::string text = label(slot.view) + ": ";
+    if (!slot.chosen)
+        return text + "missing";
+    text += slot.reason ? std::string(code(*slot.reason)) : "ok";
+    if (!slot.others.empty())
+        text += " (+" + std::to_string(slot.others.size()) + " more)";
+    return text;
+}
+
+void printStudy(const Study& study)
+{
+    const ScreeningExam exam = selectScreeningViews(study);
+    std::cout << "study " << study.studyInstanceUid << "\n  patient "
+              << (study.patient.id.empty() ? "(no ID)" : study.patient.id) << ", date "
+              << (study.studyDate.empty() ? "unknown" : study.studyDate) << ", "
+              << (exam.complete() ? "complete" : "not complete") << "\n  " << study.folder.string() << '\n';
+    for (const Reason conflict : study.conflicts)
+        std::cout << "  conflict: " << code(conflict) << " - " << sentence(conflict) << '\n';
+    for (const ViewSlot& slot : exam.slots)
+        std::cout << "  " << slotText(slot) << '\n';
+    for (const MammogramView& image : study.views) {
+        std::cout << "    " << image.label() << (image.basis == ViewBasis::Coded ? "" : " [inferred]") << "  "
+                  << image.path.string();
+        for (const Reason reason : image.reasons)
+            std::cout << "  " << code(reason);
+        std::cout << '\n';
+    }
+}
+
+void printListing(const StudyLoad& load)
+{
+    for (const Study& study : load.studies)
+        printStudy(study);
+    for (const SkippedFile& file : load.skipped)
+        std::cout << "skipped " << file.path.string() << ": " << code(file.reason)
+                  << (file.detail.empty() ? "" : " (" + file.detail + ")") << '\n';
+    std::cout << load.filesSeen << " files, " << load.studies.size() << " studies, " << load.skipped.size()
+              << " files skipped\n";
+}
+
+int scan(const ScanArguments& arguments)
+{
+    const auto load = readPaths(arguments.paths);
+    if (!load) {
+        std::cerr << "diptych-cli: " << sentence(load.error().reason) << '\n';
+        return kIncomplete;
+    }
+    const int status = statusOfReading(load->load);
+    if (arguments.json == "-") {
+        std::cout << report_json::scanDocument(load->load) << '\n';
+    } else {
+        printListing(load->load);
+        if (!arguments.json.empty()) {
+            OutputFile file(arguments.json);
+            file.line(report_json::scanDocument(load->load));
+            if (const auto written = file.finish(); !written) {
+                std::cerr << "diptych-cli: " << arguments.json << ": " << written.error().detail << '\n';
+                return kIncomplete;
+            }
+        }
+    }
+    if (status == kNothingReadable) {
+        std::cerr << "diptych-cli: no mammogram was found";
+        for (const auto& path : arguments.paths)
+            std::cerr << ' ' << path.string();
+        std::cerr << '\n';
+        return status;
+    }
+    const bool complete = std::all_of(load->load.studies.begin(), load->load.studies.end(),
+                                      [](const Study& study) { return selectScreeningViews(study).complete(); });
+    return complete ? status : kIncomplete;
+}
+
+}  // namespace
+
+void addScan(CLI::App& app, int& status)
+{
+    auto* command = app.add_subcommand("scan", "List studies, views, completeness and every file skipped");
+    auto arguments = std::make_shared<ScanArguments>();
+    command->add_option("PATH", arguments->paths, "DICOM files, folders or DICOMDIRs")->required();
+    command->add_option("--json", arguments->json, "Write the listing as JSON to FILE (- is standard output)");
+    command->callback([arguments, &status] { status = scan(*arguments); });
+}
+
+}  // namespace diptych::cli
