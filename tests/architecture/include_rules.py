@@ -1,0 +1,120 @@
+#!/usr/bin/env python3
+"""Who may include what: the house's walls, checked on the text of every source file. There is no exception list.
+
+usage: include_rules.py CHECKOUT
+"""
+import re
+import sys
+from pathlib import Path
+
+# Library -> libraries whose public headers it may include (itself and core always).
+LIBRARIES = {
+    "core": set(),
+    "dicom": set(),
+    "phantom": set(),
+    "preprocess": set(),
+    "inference": set(),
+    "verdict": set(),
+    "reading": set(),
+    "report_json": set(),
+    "report_pdf": {"reading"},
+    "pipeline": {"preprocess", "inference", "verdict"},
+    "viewer": {"dicom", "inference", "pipeline", "reading", "report_json", "report_pdf"},
+    "apps": {"dicom", "phantom", "inference", "pipeline", "reading", "report_json", "report_pdf", "viewer"},
+}
+FOLDERS = {"report/json": "report_json", "report/pdf": "report_pdf"}
+
+# Third-party headers and the only places that may include them.
+FENCES = [
+    (re.compile(r"<dcmtk/|\"dcmtk/"), lambda path: path.startswith("src/dicom/")),
+    (re.compile(r"<(torch|ATen|c10)/|\"(torch|ATen|c10)/"), lambda path: re.match(r"src/inference/torch_[^/]*$", path)),
+    (re.compile(r"<opencv"), lambda path: path.startswith(("src/preprocess/", "src/phantom/"))),
+    (re.compile(r"<Q[A-Z]|<Qt"), lambda path: path.startswith(("src/viewer/", "src/report/pdf/", "src/apps/"))),
+    (re.compile(r"<spdlog/"), lambda path: path == "src/core/log.cpp"),
+    (re.compile(r"<sodium"), lambda path: path.startswith("src/inference/")),
+    (re.compile(r"<nlohmann/"), lambda path: path.startswith(("src/inference/", "src/report/json/", "src/apps/cli/"))),
+    (re.compile(r"<CLI/"), lambda path: path.startswith("src/apps/")),
+]
+# Of all third-party headers, public ones may name only this.
+PUBLIC_THIRD_PARTY = {"tl/expected.hpp"}
+STANDARD_HEADER = re.compile(r"^[a-z_0-9]+$")
+
+
+def library_of(path):
+    parts = path.split("/")
+    if path.startswith("include/diptych/"):
+        return parts[2]
+    for folder, library in FOLDERS.items():
+        if path.startswith(f"src/{folder}/"):
+            return library
+    return parts[1]
+
+
+def includes(text):
+    for number, line in enumerate(text.splitlines(), 1):
+        found = re.match(r"\s*#\s*include\s+([<\"])([^>\"]+)[>\"]", line)
+        if found:
+            yield number, found.group(1) + found.group(2), found.group(2)
+
+
+def check_file(path, text, problems):
+    library = library_of(path)
+    if library not in LIBRARIES:
+        problems.append(f"{path}: library '{library}' is not known to the include rules")
+        return set()
+    used = set()
+    for number, written, target in includes(text):
+        for pattern, allowed in FENCES:
+            if pattern.match(written) and not allowed(path):
+                problems.append(f"{path}:{number}: {target} is fenced off here")
+        if path.startswith("include/") and not target.startswith("diptych/"):
+            if not STANDARD_HEADER.match(target) and target not in PUBLIC_THIRD_PARTY:
+                problems.append(f"{path}:{number}: public headers include no third-party header ({target})")
+        found = re.match(r"diptych/([^/]+)/", target)
+        if found and found.group(1) != library:
+            other = found.group(1)
+            used.add(other)
+            if other != "core" and other not in LIBRARIES[library]:
+                problems.append(f"{path}:{number}: {library} may not include {other}")
+        if target.startswith("../"):
+            problems.append(f"{path}:{number}: no include climbs out of its folder ({target})")
+    return used
+
+
+def cycles(graph):
+    found, state = [], {}
+
+    def visit(node, trail):
+        state[node] = "open"
+        for other in sorted(graph.get(node, ())):
+            if state.get(other) == "open":
+                found.append(" -> ".join(trail + [node, other]))
+            elif other not in state:
+                visit(other, trail + [node])
+        state[node] = "done"
+
+    for node in sorted(graph):
+        if node not in state:
+            visit(node, [])
+    return found
+
+
+def main():
+    top = Path(sys.argv[1])
+    problems, graph, seen = [], {}, 0
+    for folder in ("include", "src"):
+        for file in sorted((top / folder).rglob("*")):
+            if file.suffix not in (".h", ".cpp"):
+                continue
+            seen += 1
+            path = file.relative_to(top).as_posix()
+            graph.setdefault(library_of(path), set()).update(check_file(path, file.read_text(), problems))
+    problems += [f"libraries include each other in a circle: {cycle}" for cycle in cycles(graph)]
+    if seen < 20:
+        problems.append(f"only {seen} source files were found: is {top} the checkout?")
+    print("\n".join(problems) or f"{seen} files keep the rules")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
