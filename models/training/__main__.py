@@ -42,6 +42,36 @@ def run_export(arguments) -> None:
     export(arguments.checkpoint, arguments.model, arguments.version, arguments.flip, arguments.floor)
 
 
+def add_evaluate(verbs) -> None:
+    parser = verbs.add_parser("evaluate", help="measure a package on the validation patients; figures and plots into it")
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--cache", type=Path, required=True)
+    parser.add_argument("--model", type=Path, required=True)
+    parser.add_argument("--calibrate", action="store_true", help="fit the calibration and the 1..10 scale first")
+    parser.add_argument("--rounds", type=int, default=1000, help="bootstrap draws")
+    parser.set_defaults(action=run_evaluate)
+
+
+def run_evaluate(arguments) -> None:
+    from .evaluate import evaluate
+    command = "python3 -m training evaluate --data DATA --cache CACHE --model " + arguments.model.name
+    command += " --calibrate" if arguments.calibrate else ""
+    evaluate(arguments.model, arguments.data, arguments.cache, torch.device(arguments.device), arguments.calibrate,
+             arguments.rounds, command)
+
+
+def add_curves(verbs) -> None:
+    parser = verbs.add_parser("curves", help="plot a run's log")
+    parser.add_argument("--run", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True, help="PNG file")
+    parser.set_defaults(action=run_curves)
+
+
+def run_curves(arguments) -> None:
+    from .plots import draw_log
+    draw_log(arguments.run, arguments.out)
+
+
 def add_splits(verbs) -> None:
     parser = verbs.add_parser("splits", help="write splits.json anew (the figures of a package hold for its own split)")
     parser.add_argument("--data", type=Path, required=True)
@@ -71,6 +101,8 @@ def main() -> None:
     verbs = parser.add_subparsers(required=True, metavar="VERB")
     add_train(verbs)
     add_export(verbs)
+    add_evaluate(verbs)
+    add_curves(verbs)
     add_splits(verbs)
     add_golden(verbs)
     arguments = parser.parse_args()
