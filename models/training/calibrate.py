@@ -136,7 +136,8 @@ def score(probability: np.ndarray, limits: Sequence[float]) -> np.ndarray:
 
 
 def operating_points(results: Sequence[FilmResult], table, limits: Sequence[float]) -> List[dict]:
-    """Per score s: the share of masses, of films (by their highest finding) and the false marks that reach s."""
+    """What reaches each score s: shares of malignant and benign masses and of films (by their highest finding),
+    candidates an image that hit no malignant mass (marks_per_image) and no mass at all (false_marks_per_image)."""
     mass_scores = {0: [], 1: []}
     film_scores = {False: [], True: []}
     false_scores, hits = [], []
@@ -159,11 +160,12 @@ def operating_points(results: Sequence[FilmResult], table, limits: Sequence[floa
         true_here = sum(1 for v, malignant in hits if malignant and v >= s)
         all_here = len([1 for v, _ in hits if v >= s]) + int((false_scores >= s).sum())
         out.append({
-            "score": s,
+            "suspicion": s,
             "probability_from": 0.0 if s == 1 else limits[s - 2],
-            "malignant_masses": share(mass_scores[1], s), "benign_masses": share(mass_scores[0], s),
+            "malignant_share": share(mass_scores[1], s), "benign_share": share(mass_scores[0], s),
             "malignant_films": share(film_scores[True], s), "benign_films": share(film_scores[False], s),
-            "false_marks_per_film": round(float((false_scores >= s).sum()) / len(results), 4),
+            "marks_per_image": round((all_here - true_here) / len(results), 4),
+            "false_marks_per_image": round(float((false_scores >= s).sum()) / len(results), 4),
             "share_malignant_of_marks": round(true_here / all_here, 4) if all_here else None,
         })
     return out

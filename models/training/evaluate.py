@@ -89,6 +89,8 @@ def evaluate(folder: Path, data: Path, cache_folder: Path, device: torch.device,
         "sensitivity_at_one_false_mark_by_group": by_group(results, cache),
     }
     write_manifest(folder, content)
-    from . import plots
+    from . import card, plots
     plots.draw(folder / "figures", results, content)
+    if (folder / "MODEL_CARD.md").exists():
+        card.write(folder)
     print(json.dumps(content["figures"], indent=1))

@@ -11,6 +11,7 @@ from .network import Decoder, Detector, Exported, fuse_norms
 
 WEIGHTS = "weights.pt"
 MANIFEST = "manifest.json"
+LICENCE = "CC BY 4.0; attribution: Diptych contributors, trained on CBIS-DDSM (CC BY 3.0, see training_data)"
 COLUMNS = ["x0", "y0", "x1", "y1", "confidence_raw", "malignancy_raw", "kind"]
 TRAINING_DATA = [{
     "name": "CBIS-DDSM (Curated Breast Imaging Subset of DDSM), official mass training split",
@@ -44,15 +45,11 @@ def manifest(folder: Path, name: str, version: str) -> dict:
         "name": name,
         "version": version,
         "intended_use": "research, not for diagnostic use",
-        "licence": {
-            "weights": "CC BY 4.0",
-            "attribution": "Diptych contributors; trained on CBIS-DDSM (CC BY 3.0), see training_data",
-        },
+        "licence": LICENCE,
         "weights": {"file": WEIGHTS, "sha256": sha256(folder / WEIGHTS)},
         "input": {"rows": prepare.CANVAS_ROWS, "columns": prepare.CANVAS_COLUMNS, "spacing_mm": prepare.SPACING_MM,
                   "channels": 1, "canonical": "chest wall left"},
-        "normalisation": {"percentile_low": 100 * prepare.PERCENTILE_LOW,
-                          "percentile_high": 100 * prepare.PERCENTILE_HIGH},
+        "normalisation": {"percentile_low": prepare.PERCENTILE_LOW, "percentile_high": prepare.PERCENTILE_HIGH},
         "output": {"columns": COLUMNS, "kinds": ["mass"]},
         "calibration": {"fitted": False, "confidence": [[0.0, 0.0], [1.0, 1.0]],
                         "probability": [[0.0, 0.0], [1.0, 1.0]],

@@ -103,13 +103,13 @@ def draw_reliability(path: Path, name: str, pairs) -> None:
 
 def draw_scores(path: Path, points: Sequence[dict]) -> None:
     figure, axes = new_axes("suspicion, this or higher", "share", "What reaches each score, validation patients")
-    scores = [p["score"] for p in points]
-    for key, label, colour, style in (("malignant_masses", "malignant masses", OTHER, "-"),
-                                      ("benign_masses", "benign masses", ACCENT, "-"),
+    scores = [p["suspicion"] for p in points]
+    for key, label, colour, style in (("malignant_share", "malignant masses", OTHER, "-"),
+                                      ("benign_share", "benign masses", ACCENT, "-"),
                                       ("malignant_films", "films with a malignant mass", OTHER, ":"),
                                       ("benign_films", "films with benign masses only", ACCENT, ":")):
         axes.plot(scores, [p[key] for p in points], color=colour, linestyle=style, marker=".", label=label)
-    axes.plot(scores, [p["false_marks_per_film"] for p in points], color=INK, linewidth=0.9, label="false marks a film")
+    axes.plot(scores, [p["false_marks_per_image"] for p in points], color=INK, linewidth=0.9, label="false marks a film")
     axes.set_xticks(scores)
     axes.set_ylim(0, 1.02)
     axes.legend(fontsize=7)
