@@ -1,0 +1,145 @@
+#include "diptych/pipeline/exam_analyzer.h"
+
+#include <gtest/gtest.h>
+
+#include "synthetic_exam.h"
+
+using namespace diptych;
+using namespace diptych::test;
+
+namespace
+{
+
+/// 60 x 40 model pixels at (x, y) of the canvas; the breast's middle is at row 608, its chest wall near column 0.
+inference::Candidate candidate(double x, double y, double confidence, double malignancy)
+{
+    return {{x, y, 60.0, 40.0}, confidence, malignancy, FindingKind::Mass};
+}
+
+ExamAssessment analyzed(FixedModel& model, const Study& study)
+{
+    auto result = pipeline::ExamAnalyzer(model).analyze(study);
+    EXPECT_TRUE(result);
+    return *result;
+}
+
+}  // namespace
+
+TEST(ExamAnalyzer, FourViewsInOneBatchBecomeACompleteExam)
+{
+    FixedModel model;
+    model.candidates = {candidate(60, 588, 0.9, 0.9)};
+    const ExamAssessment exam = analyzed(model, memoryStudy());
+    EXPECT_EQ(model.batches, std::vector<std::size_t>{4});
+    EXPECT_EQ(exam.status, ExamStatus::Complete);
+    ASSERT_TRUE(exam.verdict);
+    EXPECT_EQ(exam.verdict->suspicion.value(), 9);  // 0.81 lies above eight of the nine thresholds
+    EXPECT_EQ(exam.lesions.size(), 2U) << "one lesion a breast, seen in both views";
+    EXPECT_EQ(exam.model.sha256, "00");
+    EXPECT_EQ(exam.model.device, "cpu");
+    for (const ViewAssessment& view : exam.views)
+        EXPECT_EQ(view.status, ViewStatus::Analyzed);
+}
+
+TEST(ExamAnalyzer, TheSamePlaceInBothBreastsIsMirroredInTheStoredPixels)
+{
+    FixedModel model;
+    model.candidates = {candidate(60, 540, 0.9, 0.9)};
+    const ExamAssessment exam = analyzed(model, memoryStudy());
+    const Box right = exam.views[0].findings.at(0).boxPx;
+    const Box left = exam.views[1].findings.at(0).boxPx;
+    EXPECT_NEAR(right.x + right.width, kColumns - left.x, 1e-6);
+    EXPECT_NEAR(right.y, left.y, 1e-6);
+    // 0.3 mm on the canvas, 0.4 mm in the file.
+    EXPECT_NEAR(left.width, 45.0, 0.2);
+    EXPECT_NEAR(*exam.views[1].findings[0].sizeMm, 18.0, 1e-9);
+    EXPECT_GT(right.x, left.x) << "a right breast's chest wall is on the right of the stored image";
+}
+
+TEST(ExamAnalyzer, CandidatesOutsideTheBreastAreDropped)
+{
+    FixedModel model;
+    model.candidates = {candidate(700, 20, 0.99, 0.99)};
+    const ExamAssessment exam = analyzed(model, memoryStudy());
+    EXPECT_EQ(exam.status, ExamStatus::Complete);
+    for (const ViewAssessment& view : exam.views)
+        EXPECT_TRUE(view.findings.empty());
+    EXPECT_EQ(exam.verdict->suspicion.value(), 1);
+}
+
+TEST(ExamAnalyzer, AViewThatCannotBeDecodedFailsAloneAndTheExamHasNoScore)
+{
+    FixedModel model;
+    Study study = memoryStudy();
+    study.views[2].pixels = std::make_shared<MemoryPixels>(failure(Reason::PixelDataDamaged, "short"));
+    const ExamAssessment exam = analyzed(model, study);
+    EXPECT_EQ(model.batches, std::vector<std::size_t>{3});
+    EXPECT_EQ(exam.status, ExamStatus::Partial);
+    EXPECT_EQ(exam.views[2].status, ViewStatus::Failed);
+    EXPECT_EQ(exam.views[2].reason, Reason::PixelDataDamaged);
+    EXPECT_EQ(exam.breasts[0].status, BreastStatus::OneView);
+    EXPECT_FALSE(exam.verdict);
+}
+
+TEST(ExamAnalyzer, ABlankImageIsRejectedAndNotCalledNormal)
+{
+    FixedModel model;
+    Study study = memoryStudy();
+    auto blank = std::make_shared<PixelImage>(*halfDisc(true));
+    std::fill(blank->samples.begin(), blank->samples.end(), std::uint16_t{0});
+    study.views[0].pixels = std::make_shared<MemoryPixels>(std::shared_ptr<const PixelImage>(blank));
+    const ExamAssessment exam = analyzed(model, study);
+    EXPECT_EQ(exam.views[0].status, ViewStatus::Rejected);
+    EXPECT_EQ(exam.views[0].reason, Reason::NoBreastFound);
+    EXPECT_FALSE(exam.verdict);
+}
+
+TEST(ExamAnalyzer, AModelThatFailsFailsEveryViewItWasGiven)
+{
+    FixedModel model;
+    model.failWith = Reason::ModelError;
+    const ExamAssessment exam = analyzed(model, memoryStudy());
+    EXPECT_EQ(exam.status, ExamStatus::Failed);
+    for (const ViewAssessment& view : exam.views)
+        EXPECT_EQ(view.reason, Reason::ModelError);
+    EXPECT_FALSE(exam.breasts[0].suspicion);
+}
+
+TEST(ExamAnalyzer, TwoPatientsInAStudyAreNotAnalysed)
+{
+    FixedModel model;
+    Study study = memoryStudy();
+    study.conflicts = {Reason::PatientConflict};
+    const ExamAssessment exam = analyzed(model, study);
+    EXPECT_TRUE(model.batches.empty());
+    EXPECT_EQ(exam.status, ExamStatus::Rejected);
+    EXPECT_EQ(exam.reason, Reason::PatientConflict);
+}
+
+TEST(ExamAnalyzer, RepeatsAndOtherViewsAreListed)
+{
+    FixedModel model;
+    Study study = memoryStudy();
+    study.views.push_back(memoryView(StandardView::RightCc));
+    study.views.back().acquisitionDateTime = "20240101120000";
+    study.views[0].acquisitionDateTime = "20240101110000";
+    study.views.push_back(memoryView(StandardView::RightCc));
+    study.views.back().key.position = ViewPosition::Ml;
+    const ExamAssessment exam = analyzed(model, study);
+    EXPECT_EQ(exam.status, ExamStatus::Complete);
+    ASSERT_EQ(exam.views.size(), 5U);
+    EXPECT_EQ(exam.views[4].view, StandardView::RightCc);
+    EXPECT_EQ(exam.views[4].reason, Reason::DuplicateView);
+    ASSERT_EQ(exam.unhung.size(), 1U);
+    EXPECT_EQ(exam.unhung[0].reason, Reason::NotCcOrMlo);
+}
+
+TEST(ExamAnalyzer, CanBeCancelled)
+{
+    FixedModel model;
+    pipeline::AnalysisOptions options;
+    options.cancel.cancel();
+    const auto result = pipeline::ExamAnalyzer(model).analyze(memoryStudy(), options);
+    ASSERT_FALSE(result);
+    EXPECT_EQ(result.error().reason, Reason::Cancelled);
+}
