@@ -1,0 +1,142 @@
+#include "attributes.h"
+
+#include <charconv>
+#include <cmath>
+
+#include "dcmtk/dcmdata/dcdeftag.h"
+#include "dcmtk/dcmdata/dcsequen.h"
+#include "dcmtk/dcmdata/dcspchrs.h"
+
+namespace diptych::dicom
+{
+
+namespace
+{
+
+std::string trimmed(std::string_view value)
+{
+    const std::string_view blanks(" \0\t\r\n", 5);
+    const auto first = value.find_first_not_of(blanks);
+    if (first == std::string_view::npos)
+        return {};
+    return std::string(value.substr(first, value.find_last_not_of(blanks) - first + 1));
+}
+
+std::string withoutForeignBytes(std::string_view value)
+{
+    std::string plain;
+    for (const char c : value) {
+        if (static_cast<unsigned char>(c) < 0x80)
+            plain += c;
+        else
+            plain += "\xEF\xBF\xBD";
+    }
+    return plain;
+}
+
+}  // namespace
+
+std::string text(DcmItem& item, const DcmTagKey& tag)
+{
+    OFString value;
+    if (item.findAndGetOFString(tag, value).bad())
+        return {};
+    return trimmed({value.c_str(), value.size()});
+}
+
+std::vector<std::string> texts(DcmItem& item, const DcmTagKey& tag)
+{
+    OFString joined;
+    std::vector<std::string> values;
+    if (item.findAndGetOFStringArray(tag, joined).bad() || joined.empty())
+        return values;
+    std::string_view rest(joined.c_str(), joined.size());
+    while (true) {
+        const auto end = rest.find('\\');
+        values.push_back(trimmed(rest.substr(0, end)));
+        if (end == std::string_view::npos)
+            return values;
+        rest.remove_prefix(end + 1);
+    }
+}
+
+std::string unicodeText(DcmItem& item, const DcmTagKey& tag)
+{
+    OFString raw;
+    // The array form: in some multi-byte character sets a backslash is half of a character, not a separator.
+    if (item.findAndGetOFStringArray(tag, raw).bad() || raw.empty())
+        return {};
+    DcmSpecificCharacterSet characterSet;
+    OFString converted;
+    if (characterSet.selectCharacterSet(item).bad() ||
+        characterSet.convertString(raw, converted, tag == DCM_PatientName ? "\\^=" : "\\").bad())
+        return trimmed(withoutForeignBytes({raw.c_str(), raw.size()}));
+    return trimmed({converted.c_str(), converted.size()});
+}
+
+std::optional<double> number(DcmItem& item, const DcmTagKey& tag, unsigned long index)
+{
+    OFString value;
+    if (item.findAndGetOFString(tag, value, index).bad())
+        return std::nullopt;
+    const std::string digits = trimmed({value.c_str(), value.size()});
+    // Not strtod: a decimal point whatever the reader's locale. from_chars knows no leading plus, DICOM does.
+    const char* first = digits.c_str() + (digits.starts_with('+') ? 1 : 0);
+    const char* last = digits.c_str() + digits.size();
+    double result = 0.0;
+    const auto [end, error] = std::from_chars(first, last, result);
+    if (first == last || error != std::errc{} || end != last || !std::isfinite(result))
+        return std::nullopt;
+    return result;
+}
+
+std::optional<int> integer(DcmItem& item, const DcmTagKey& tag)
+{
+    const auto value = number(item, tag);
+    if (!value || std::abs(*value) > 2'000'000'000.0 || std::trunc(*value) != *value)
+        return std::nullopt;
+    return static_cast<int>(*value);
+}
+
+std::optional<std::uint16_t> word(DcmItem& item, const DcmTagKey& tag, unsigned long index)
+{
+    Uint16 plain = 0;
+    if (item.findAndGetUint16(tag, plain, index).good())
+        return plain;
+    Sint16 negative = 0;
+    if (item.findAndGetSint16(tag, negative, index).good())
+        return static_cast<std::uint16_t>(negative);
+    return std::nullopt;
+}
+
+std::string dateDigits(const std::string& value)
+{
+    std::string digits;
+    bool fraction = false;
+    for (const char c : value) {
+        if (c >= '0' && c <= '9') {
+            digits += c;
+        } else if (c == '.' && digits.size() >= 6 && !fraction) {
+            // "HHMMSS.ffffff"; in a date of the form "2020.01.31" the points come earlier.
+            digits += c;
+            fraction = true;
+        } else if (c != ':' && c != '-' && c != '.') {
+            return {};
+        }
+    }
+    return digits;
+}
+
+std::vector<Code> codes(DcmItem& item, const DcmTagKey& sequence)
+{
+    std::vector<Code> found;
+    DcmSequenceOfItems* items = nullptr;
+    if (item.findAndGetSequence(sequence, items).bad() || items == nullptr)
+        return found;
+    for (unsigned long i = 0; i < items->card(); ++i)
+        if (DcmItem* code = items->getItem(i))
+            found.push_back({text(*code, DCM_CodingSchemeDesignator), text(*code, DCM_CodeValue)});
+    return found;
+}
+
+}  // namespace diptych::dicom

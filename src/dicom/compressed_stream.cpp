@@ -1,0 +1,191 @@
+#include "compressed_stream.h"
+
+#include <fstream>
+#include <string_view>
+#include <vector>
+
+#include "dcmtk/config/osconfig.h"
+//
+#include "dcmtk/dcmdata/dcuid.h"
+
+namespace diptych::dicom
+{
+
+namespace
+{
+
+tl::unexpected<Error> damaged(const char* what)
+{
+    return failure(Reason::PixelDataDamaged, what);
+}
+
+constexpr std::uint8_t kSoi = 0xD8;
+constexpr std::uint8_t kEoi = 0xD9;
+constexpr std::uint8_t kSos = 0xDA;
+constexpr std::uint8_t kDnl = 0xDC;
+constexpr std::uint8_t kJpegLsFrame = 0xF7;
+
+bool isRestart(std::uint8_t marker)
+{
+    return marker >= 0xD0 && marker <= 0xD7;
+}
+
+/// SOF0..SOF15 but DHT, JPG and DAC, and SOF55 of JPEG-LS.
+bool isFrame(std::uint8_t marker)
+{
+    return (marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC) ||
+           marker == kJpegLsFrame;
+}
+
+class JpegWalk
+{
+public:
+    JpegWalk(std::span<const std::uint8_t> stream, bool jpegLs, const PixelFormat& format)
+        : stream_(stream), jpegLs_(jpegLs), format_(format)
+    {
+    }
+
+    Result<void> run()
+    {
+        if (stream_.size() < 4 || stream_[0] != 0xFF || stream_[1] != kSoi)
+            return damaged("the compressed image does not begin with SOI");
+        position_ = 2;
+        bool scanned = false;
+        bool framed = false;
+        while (true) {
+            std::uint8_t marker = 0;
+            if (!nextMarker(marker))
+                return damaged("the compressed image ends before EOI");
+            if (marker == kEoi)
+                return scanned && framed ? Result<void>{} : damaged("the compressed image has no scan");
+            std::span<const std::uint8_t> segment;
+            if (marker < 0xC0 || marker == kSoi || isRestart(marker) || !readSegment(segment))
+                return damaged("a marker out of place in the compressed image");
+            if (isFrame(marker)) {
+                if (framed || !frameFits(segment))
+                    return damaged("the compressed image is not of Rows x Columns");
+                framed = true;
+            }
+            if (marker == kDnl)
+                return damaged("the compressed image defines its lines late");
+            if (marker == kSos) {
+                scanned = true;
+                if (!skipScan())
+                    return damaged("the compressed image ends before EOI");
+            }
+        }
+    }
+
+private:
+    bool nextMarker(std::uint8_t& marker)
+    {
+        if (position_ + 2 > stream_.size() || stream_[position_] != 0xFF)
+            return false;
+        while (position_ < stream_.size() && stream_[position_] == 0xFF)  // fill bytes
+            ++position_;
+        if (position_ >= stream_.size())
+            return false;
+        marker = stream_[position_++];
+        return true;
+    }
+
+    bool readSegment(std::span<const std::uint8_t>& segment)
+    {
+        if (position_ + 2 > stream_.size())
+            return false;
+        const std::size_t length = stream_[position_] * 256U + stream_[position_ + 1];
+        if (length < 2 || position_ + length > stream_.size())
+            return false;
+        segment = stream_.subspan(position_ + 2, length - 2);
+        position_ += length;
+        return true;
+    }
+
+    [[nodiscard]] bool frameFits(std::span<const std::uint8_t> segment) const
+    {
+        if (segment.size() < 6)
+            return false;
+        const int precision = segment[0];
+        const int lines = segment[1] * 256 + segment[2];
+        const int samples = segment[3] * 256 + segment[4];
+        return lines == format_.rows && samples == format_.columns && segment[5] == 1 &&
+               precision <= format_.bitsAllocated;
+    }
+
+    /// To the marker that ends the entropy-coded data. FF is followed by a stuffed 0 (in JPEG-LS by a byte below 80)
+    /// where it is data.
+    bool skipScan()
+    {
+        while (position_ + 1 < stream_.size()) {
+            if (stream_[position_] != 0xFF) {
+                ++position_;
+                continue;
+            }
+            const std::uint8_t next = stream_[position_ + 1];
+            if (next == 0xFF) {
+                ++position_;
+            } else if (isRestart(next) || (jpegLs_ ? next < 0x80 : next == 0)) {
+                position_ += 2;
+            } else {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    std::span<const std::uint8_t> stream_;
+    bool jpegLs_;
+    const PixelFormat& format_;
+    std::size_t position_ = 0;
+};
+
+bool isJpegLs(std::string_view syntax)
+{
+    return syntax == UID_JPEGLSLosslessTransferSyntax || syntax == UID_JPEGLSLossyTransferSyntax;
+}
+
+Result<std::vector<std::uint8_t>> readFragments(const std::filesystem::path& file, const std::vector<ByteRange>& ranges,
+                                                std::uint64_t limit)
+{
+    std::uint64_t total = 0;
+    for (const ByteRange& range : ranges)
+        total += range.length;
+    // No image codec here makes an image larger than twice its raw size and some tables.
+    if (total > limit)
+        return damaged("more compressed data than an image of this size can need");
+    std::vector<std::uint8_t> bytes;
+    bytes.reserve(total);
+    std::ifstream stream(file, std::ios::binary);
+    for (const ByteRange& range : ranges) {
+        const std::size_t start = bytes.size();
+        bytes.resize(start + range.length);
+        stream.seekg(static_cast<std::streamoff>(range.offset));
+        if (!stream.read(reinterpret_cast<char*>(bytes.data() + start), static_cast<std::streamsize>(range.length)))
+            return failure(Reason::Unreadable, "the file cannot be read");
+    }
+    return bytes;
+}
+
+}  // namespace
+
+Result<void> examineJpeg(std::span<const std::uint8_t> stream, bool jpegLs, const PixelFormat& format)
+{
+    return JpegWalk(stream, jpegLs, format).run();
+}
+
+Result<void> examineCompressed(const std::filesystem::path& file, const FileOutline& outline, const PixelFormat& format)
+{
+    const PixelDataOutline& pixels = *outline.pixelData;
+    if (!pixels.fragmentsRead)
+        return damaged("encapsulated pixel data in a data set that cannot hold them");
+    if (pixels.fragments.empty())
+        return failure(Reason::PixelDataMissing, "encapsulated pixel data without a fragment");
+    const auto bytes = readFragments(file, pixels.fragments, 2 * format.bytes() + (std::uint64_t{1} << 20));
+    if (!bytes)
+        return tl::make_unexpected(bytes.error());
+    if (outline.transferSyntaxUid == UID_RLELosslessTransferSyntax)  // its decoder is bounded, and its end is checked
+        return {};
+    return examineJpeg(*bytes, isJpegLs(outline.transferSyntaxUid), format);
+}
+
+}  // namespace diptych::dicom

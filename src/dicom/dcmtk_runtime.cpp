@@ -1,0 +1,84 @@
+#include "dcmtk_runtime.h"
+
+#include <mutex>
+
+#include "dcmtk/config/osconfig.h"
+//
+#include "dcmtk/dcmdata/dcrledrg.h"
+#include "dcmtk/dcmdata/dcrleerg.h"
+#include "dcmtk/dcmjpeg/djdecode.h"
+#include "dcmtk/dcmjpeg/djencode.h"
+#include "dcmtk/dcmjpls/djdecode.h"
+#include "dcmtk/dcmjpls/djencode.h"
+#include "dcmtk/oflog/appender.h"
+#include "dcmtk/oflog/logger.h"
+#include "dcmtk/oflog/oflog.h"
+#include "dcmtk/oflog/spi/logevent.h"
+
+namespace diptych::dicom
+{
+
+namespace
+{
+
+namespace logging = dcmtk::log4cplus;
+
+thread_local int warningsOfThisThread = 0;
+
+/// Takes DCMTK's messages and keeps nothing but their number.
+class CountingAppender : public logging::Appender
+{
+public:
+    CountingAppender() = default;
+    CountingAppender(const CountingAppender&) = delete;
+    CountingAppender& operator=(const CountingAppender&) = delete;
+    ~CountingAppender() override { destructorImpl(); }
+
+    void close() override { closed = true; }
+
+protected:
+    void append(const logging::spi::InternalLoggingEvent& event) override
+    {
+        if (event.getLogLevel() >= logging::WARN_LOG_LEVEL)
+            ++warningsOfThisThread;
+    }
+};
+
+void replaceLog()
+{
+    OFLog::configure(OFLogger::WARN_LOG_LEVEL);
+    logging::Logger root = logging::Logger::getRoot();
+    root.removeAllAppenders();
+    root.addAppender(logging::SharedAppenderPtr(new CountingAppender));
+}
+
+void registerCodecs()
+{
+    DJDecoderRegistration::registerCodecs();
+    DJLSDecoderRegistration::registerCodecs();
+    DcmRLEDecoderRegistration::registerCodecs();
+    // EUC_never: the instance written is the first of its kind, the UID that it was given stays.
+    DJEncoderRegistration::registerCodecs(ECC_lossyYCbCr, EUC_never);
+    DJLSEncoderRegistration::registerCodecs();
+    DcmRLEEncoderRegistration::registerCodecs();
+}
+
+}  // namespace
+
+void ensureDcmtkRuntime()
+{
+    static std::once_flag once;
+    std::call_once(once, [] {
+        replaceLog();
+        registerCodecs();
+    });
+}
+
+DcmtkWarningCount::DcmtkWarningCount() : before_(warningsOfThisThread) {}
+
+int DcmtkWarningCount::value() const
+{
+    return warningsOfThisThread - before_;
+}
+
+}  // namespace diptych::dicom

@@ -1,0 +1,57 @@
+// A look over a DICOM file's structure before DCMTK parses it.
+//
+// DCMTK 3.6.7 parses nested sequences by recursion, so that a small file of many thousand nested sequences ends
+// the process. This walk uses no recursion, reads tags and lengths only, and refuses such files; on the way it
+// learns cheaply where the pixel data lie and whether the file really holds them.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "diptych/core/reason.h"
+
+namespace diptych::dicom
+{
+
+/// How the data set is encoded, as far as walking it goes.
+struct DatasetEncoding {
+    bool implicitVr = false;
+    bool bigEndian = false;
+    bool deflated = false;
+};
+
+/// A run of bytes in the file.
+struct ByteRange {
+    std::uint64_t offset = 0;
+    std::uint64_t length = 0;
+};
+
+/// Pixel Data (7FE0,0010) of the data set itself, not of an icon.
+struct PixelDataOutline {
+    bool encapsulated = false;
+    std::uint64_t length = 0;          // as the element says; 0 where it is encapsulated
+    bool truncated = false;            // the file ends before the element does
+    bool fragmentsRead = false;        // `fragments` was filled: encapsulated, not deflated, asked for
+    std::vector<ByteRange> fragments;  // without the Basic Offset Table
+};
+
+struct FileOutline {
+    bool hasMetaInformation = false;  // File Meta Information, with or without the preamble
+    std::string transferSyntaxUid;    // (0002,0010); empty where the file does not say
+    DatasetEncoding encoding;
+    std::optional<PixelDataOutline> pixelData;
+};
+
+/// Sequences nested deeper than this are refused. DICOM names no limit; the deepest objects in use, structured
+/// reports, stay below 20.
+inline constexpr int kMaxSequenceDepth = 64;
+
+/// Walks the elements up to the pixel data; `withFragments` also the items of encapsulated pixel data.
+/// NotDicom: the file does not begin as a DICOM file does. Unreadable: it does, but is empty, cannot be opened,
+/// ends early or makes no sense. Details name tags' places, never values.
+[[nodiscard]] Result<FileOutline> outlineFile(const std::filesystem::path& file, bool withFragments);
+
+}  // namespace diptych::dicom

@@ -1,0 +1,14 @@
+// What a data set says of grey values, as diptych::GreyScale.
+#pragma once
+
+#include "diptych/core/grey.h"
+#include "pixel_format.h"
+
+namespace diptych::dicom
+{
+
+/// Modality and VOI transforms, polarity and padding. Transforms that make no sense (a window of no width, a table
+/// shorter than it says) are left out: the image then shows by what remains, at worst over its full range.
+[[nodiscard]] GreyScale greyScale(DcmItem& dataset, const PixelFormat& format);
+
+}  // namespace diptych::dicom

@@ -1,0 +1,324 @@
+#include "mammogram_header.h"
+
+#include <algorithm>
+#include <array>
+#include <memory>
+
+#include "dcmtk/config/osconfig.h"
+//
+#include "dcmtk/dcmdata/dcdeftag.h"
+#include "dcmtk/dcmdata/dcfilefo.h"
+#include "dcmtk/dcmdata/dcmetinf.h"
+#include "dcmtk/dcmdata/dcsequen.h"
+#include "dcmtk/dcmdata/dcuid.h"
+
+#include "attributes.h"
+#include "dcmtk_runtime.h"
+#include "file_outline.h"
+#include "pixel_decoder.h"
+#include "pixel_format.h"
+#include "spacing.h"
+#include "view_codes.h"
+
+namespace diptych::dicom
+{
+
+namespace
+{
+
+constexpr std::array<std::string_view, 5> kSecondaryCaptureClasses{
+    UID_SecondaryCaptureImageStorage,
+    UID_MultiframeSingleBitSecondaryCaptureImageStorage,
+    UID_MultiframeGrayscaleByteSecondaryCaptureImageStorage,
+    UID_MultiframeGrayscaleWordSecondaryCaptureImageStorage,
+    UID_MultiframeTrueColorSecondaryCaptureImageStorage,
+};
+constexpr std::array<std::string_view, 3> kTomosynthesisClasses{
+    UID_BreastTomosynthesisImageStorage,
+    UID_BreastProjectionXRayImageStorageForPresentation,
+    UID_BreastProjectionXRayImageStorageForProcessing,
+};
+
+template <typename Range>
+bool contains(const Range& range, std::string_view value)
+{
+    return std::ranges::find(range, value) != range.end();
+}
+
+/// Codes that the file holds go into a text for people only where they look like codes.
+std::string plainTerm(const std::string& term)
+{
+    const auto plain = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.'; };
+    return term.size() <= 64 && std::ranges::all_of(term, plain) ? term : std::string("?");
+}
+
+std::string classWords(const std::string& sopClass, const std::string& modality)
+{
+    const char* name = dcmFindNameOfUID(sopClass.c_str());
+    std::string words = "Modality " + (modality.empty() ? std::string("not told") : plainTerm(modality));
+    words += ", ";
+    words += name != nullptr ? std::string(name) : sopClass.empty() ? std::string("no SOP class") : plainTerm(sopClass);
+    return words;
+}
+
+/// nullopt for a mammogram.
+std::optional<Error> notAMammogram(const std::string& sopClass, const std::string& modality)
+{
+    if (sopClass == UID_DigitalMammographyXRayImageStorageForPresentation ||
+        sopClass == UID_DigitalMammographyXRayImageStorageForProcessing)
+        return std::nullopt;
+    if (contains(kTomosynthesisClasses, sopClass))
+        return Error{Reason::Tomosynthesis, classWords(sopClass, modality), {}};
+    if (contains(kSecondaryCaptureClasses, sopClass))
+        return Error{Reason::SecondaryCapture, classWords(sopClass, modality), {}};
+    return Error{Reason::NotAMammogram, classWords(sopClass, modality), {}};
+}
+
+Patient readPatient(DcmItem& dataset)
+{
+    Patient patient;
+    patient.id = unicodeText(dataset, DCM_PatientID);
+    patient.name = unicodeText(dataset, DCM_PatientName);
+    while (!patient.name.empty() && (patient.name.back() == '^' || patient.name.back() == '='))
+        patient.name.pop_back();
+    patient.birthDate = dateDigits(text(dataset, DCM_PatientBirthDate));
+    // Written by systems that must write something; nobody's birthday is told by them.
+    static constexpr std::array<std::string_view, 4> kSentinels{"18991231", "19000101", "00000000", "99999999"};
+    if (patient.birthDate.size() != 8 || contains(kSentinels, patient.birthDate))
+        patient.birthDate.clear();
+    const std::string sex = text(dataset, DCM_PatientSex);
+    if (sex == "F" || sex == "M" || sex == "O")
+        patient.sex = sex;
+    return patient;
+}
+
+std::string acquisitionDateTime(DcmItem& dataset)
+{
+    const std::string stated = dateDigits(text(dataset, DCM_AcquisitionDateTime));
+    if (stated.size() >= 8)
+        return stated;
+    const std::string date = dateDigits(text(dataset, DCM_AcquisitionDate));
+    return date.size() == 8 ? date + dateDigits(text(dataset, DCM_AcquisitionTime)) : std::string();
+}
+
+PresentationIntent readIntent(DcmItem& dataset, const std::string& sopClass)
+{
+    const std::string intent = text(dataset, DCM_PresentationIntentType);
+    // Class and attribute must both say For Presentation; either alone is enough against it.
+    if (sopClass == UID_DigitalMammographyXRayImageStorageForProcessing || intent == "FOR PROCESSING")
+        return PresentationIntent::ForProcessing;
+    return PresentationIntent::ForPresentation;
+}
+
+std::optional<PatientOrientation> readOrientation(DcmItem& dataset)
+{
+    const auto values = texts(dataset, DCM_PatientOrientation);
+    if (values.size() != 2 || values[0].empty() || values[1].empty())
+        return std::nullopt;
+    return PatientOrientation{values[0], values[1]};
+}
+
+/// An exposure that is no screening view whatever its view code says.
+bool isSpecialExposure(DcmItem& dataset)
+{
+    const std::string positioner = text(dataset, DCM_PositionerType);
+    const auto imageType = texts(dataset, DCM_ImageType);
+    const std::string qualityControl = text(dataset, DCM_QualityControlImage);
+    return positioner == "STEREOTACTIC" || contains(imageType, "STEREO") ||  // a biopsy's pair of oblique exposures
+           qualityControl == "YES" || qualityControl == "BOTH";              // a phantom is in the picture
+}
+
+/// A 2-D image computed from tomosynthesis, stored in the class of a mammogram.
+bool isSyntheticImage(DcmItem& dataset)
+{
+    const auto imageType = texts(dataset, DCM_ImageType);
+    return contains(imageType, "TOMO_2D") || contains(imageType, "GENERATED_2D") || contains(imageType, "TOMO");
+}
+
+/// Views with these modifiers show the breast in another way than the plain view of the same name. Nipple in profile
+/// is how a good standard view looks.
+bool changesTheView(ViewModifier modifier)
+{
+    switch (modifier) {
+        case ViewModifier::NippleInProfile:
+        case ViewModifier::Magnification:  // these three have reasons of their own
+        case ViewModifier::SpotCompression:
+        case ViewModifier::ImplantDisplaced:
+            return false;
+        case ViewModifier::Cleavage:
+        case ViewModifier::AxillaryTail:
+        case ViewModifier::RolledLateral:
+        case ViewModifier::RolledMedial:
+        case ViewModifier::RolledInferior:
+        case ViewModifier::RolledSuperior:
+        case ViewModifier::Tangential:
+        case ViewModifier::AnteriorCompression:
+        case ViewModifier::InframammaryFold:
+        case ViewModifier::AxillaryTissue:
+            return true;
+    }
+    return true;
+}
+
+/// An Estimated Radiographic Magnification Factor from here on is a magnified exposure. Contact views estimate 1.0 to
+/// about 1.1 (the breast's own thickness above the detector); magnification stands give 1.5 to 2.
+constexpr double kMagnifiedFrom = 1.3;
+
+std::optional<Error> pixelTrouble(const FileOutline& outline, const PixelFormat& format)
+{
+    if (!outline.pixelData)
+        return Error{Reason::PixelDataMissing, {}, {}};
+    if (auto refused = unsupported(format); refused && refused->reason == Reason::PixelDataMissing)
+        return refused;
+    const PixelDataOutline& pixels = *outline.pixelData;
+    if (!pixels.encapsulated && pixels.length == 0)
+        return Error{Reason::PixelDataMissing, {}, {}};
+    if (pixels.truncated || (!pixels.encapsulated && pixels.length < format.bytes()))
+        return Error{Reason::PixelDataDamaged, {}, {}};
+    return std::nullopt;
+}
+
+/// Worst first: what could put findings on the wrong side or patient, then what makes it another kind of image, then
+/// what is missing to measure and hang it, then pixels that cannot be read. Lossy compression is no reason: screening
+/// archives hold such images and readers read them; MammogramView::lossyCompressed tells it on screen.
+std::vector<Reason> reasonsAgainst(DcmItem& dataset, const MammogramView& view, const ToldView& told,
+                                   const FileOutline& outline)
+{
+    std::vector<Reason> reasons;
+    const auto add = [&reasons](bool holds, Reason reason) {
+        if (holds)
+            reasons.push_back(reason);
+    };
+    const auto has = [&view](ViewModifier modifier) { return view.modifiers.contains(modifier); };
+    const bool otherView = view.key.position != ViewPosition::Cc && view.key.position != ViewPosition::Mlo;
+    const bool changed = told.unknownModifier || std::ranges::any_of(view.modifiers, changesTheView);
+    const double ermf = number(dataset, DCM_EstimatedRadiographicMagnificationFactor).value_or(1.0);
+    const PixelFormat format = pixelFormat(dataset);
+    const auto pixels = pixelTrouble(outline, format);
+    const auto refused = unsupported(format);
+
+    add(told.lateralityConflict, Reason::LateralityConflict);
+    add(view.intent == PresentationIntent::ForProcessing, Reason::ForProcessing);
+    add(isSyntheticImage(dataset), Reason::Tomosynthesis);
+    add(otherView || changed || isSpecialExposure(dataset), Reason::NotCcOrMlo);
+    add(has(ViewModifier::Magnification) || ermf >= kMagnifiedFrom, Reason::Magnification);
+    add(has(ViewModifier::SpotCompression), Reason::Spot);
+    add(has(ViewModifier::ImplantDisplaced), Reason::ImplantDisplaced);
+    add(text(dataset, DCM_BreastImplantPresent) == "YES", Reason::Implant);
+    add(text(dataset, DCM_PartialView) == "YES", Reason::PartialView);
+    add(!view.spacing, Reason::SpacingMissing);
+    add(!view.orientation || (view.key.laterality && view.key.position != ViewPosition::Unknown &&
+                              !displayLayout(view.key, *view.orientation)),
+        Reason::OrientationMissing);
+    if (pixels)
+        reasons.push_back(pixels->reason);
+    add(!isSupportedTransferSyntax(outline.transferSyntaxUid), Reason::UnsupportedTransferSyntax);
+    add(refused && refused->reason == Reason::UnsupportedPixelFormat, Reason::UnsupportedPixelFormat);
+    return reasons;
+}
+
+std::string joined(std::initializer_list<std::string> parts)
+{
+    std::string all;
+    for (const std::string& part : parts)
+        if (!part.empty())
+            all += (all.empty() ? "" : ", ") + part;
+    return all;
+}
+
+MammogramView readView(DcmItem& dataset, const std::filesystem::path& file, const FileOutline& outline,
+                       const std::string& sopClass)
+{
+    MammogramView view;
+    view.path = file;
+    view.sopInstanceUid = text(dataset, DCM_SOPInstanceUID);
+    view.seriesInstanceUid = text(dataset, DCM_SeriesInstanceUID);
+    view.transferSyntaxUid = outline.transferSyntaxUid;
+
+    const ToldView told = toldView(dataset);
+    view.key = told.key;
+    view.basis = told.basis;
+    view.modifiers = told.modifiers;
+    view.intent = readIntent(dataset, sopClass);
+    view.acquisitionDateTime = acquisitionDateTime(dataset);
+    view.instanceNumber = integer(dataset, DCM_InstanceNumber);
+
+    const PixelFormat format = pixelFormat(dataset);
+    view.rows = format.rows;
+    view.columns = format.columns;
+    view.frames = format.frames;
+    const Spacing spacing = physicalSpacing(dataset);
+    view.spacing = spacing.millimetres;
+    view.spacingBasis = spacing.basis;
+    view.orientation = readOrientation(dataset);
+
+    view.manufacturer = unicodeText(dataset, DCM_Manufacturer);
+    view.stationText = joined({unicodeText(dataset, DCM_ManufacturerModelName), unicodeText(dataset, DCM_StationName),
+                               unicodeText(dataset, DCM_DetectorID)});
+    view.lossyCompressed = text(dataset, DCM_LossyImageCompression) == "01";
+    view.reasons = reasonsAgainst(dataset, view, told, outline);
+    view.pixels = std::make_shared<FilePixelSource>(file);
+    return view;
+}
+
+MediaDirectory readMediaDirectory(DcmItem& dataset)
+{
+    MediaDirectory directory;
+    DcmSequenceOfItems* records = nullptr;
+    if (dataset.findAndGetSequence(DCM_DirectoryRecordSequence, records).bad() || records == nullptr)
+        return directory;
+    // In the order of the sequence, not along the records' offsets: those are wrong in many a DICOMDIR that was
+    // edited, and the tree that they build is not needed to find the files.
+    for (unsigned long i = 0; i < records->card(); ++i) {
+        DcmItem* record = records->getItem(i);
+        if (record == nullptr || word(*record, DCM_RecordInUseFlag).value_or(0xFFFF) == 0)
+            continue;
+        auto components = texts(*record, DCM_ReferencedFileID);
+        if (!components.empty())
+            directory.referencedFiles.push_back(std::move(components));
+    }
+    return directory;
+}
+
+}  // namespace
+
+Result<FileContent> readHeader(const std::filesystem::path& path)
+{
+    ensureDcmtkRuntime();
+    const auto outline = outlineFile(path, false);
+    if (!outline)
+        return tl::make_unexpected(outline.error());
+
+    DcmFileFormat file;
+    const OFCondition loaded = file.loadFileUntilTag(OFFilename(path.c_str()), EXS_Unknown, EGL_noChange,
+                                                     DCM_MaxReadLength, ERM_autoDetect, DCM_PixelData);
+    if (loaded.bad())
+        return failure(Reason::Unreadable, "the header cannot be parsed");
+    DcmDataset& dataset = *file.getDataset();
+    if (dataset.card() == 0)
+        return failure(Reason::Unreadable, "the header holds no attribute");
+
+    std::string sopClass = text(dataset, DCM_SOPClassUID);
+    if (sopClass.empty())
+        sopClass = text(*file.getMetaInfo(), DCM_MediaStorageSOPClassUID);
+    if (sopClass == UID_MediaStorageDirectoryStorage)
+        return FileContent(readMediaDirectory(dataset));
+    if (auto other = notAMammogram(sopClass, text(dataset, DCM_Modality)))
+        return tl::make_unexpected(*other);
+
+    MammogramFile mammogram;
+    mammogram.view = readView(dataset, path, *outline, sopClass);
+    mammogram.studyInstanceUid = text(dataset, DCM_StudyInstanceUID);
+    if (mammogram.studyInstanceUid.empty() || mammogram.view.sopInstanceUid.empty())
+        return failure(Reason::Unreadable, "a mammogram without Study or SOP Instance UID");
+    mammogram.patient = readPatient(dataset);
+    mammogram.issuerOfPatientId = unicodeText(dataset, DCM_IssuerOfPatientID);
+    mammogram.studyDate = dateDigits(text(dataset, DCM_StudyDate));
+    mammogram.studyTime = dateDigits(text(dataset, DCM_StudyTime));
+    mammogram.accessionNumber = unicodeText(dataset, DCM_AccessionNumber);
+    mammogram.description = unicodeText(dataset, DCM_StudyDescription);
+    mammogram.institution = unicodeText(dataset, DCM_InstitutionName);
+    return FileContent(std::move(mammogram));
+}
+
+}  // namespace diptych::dicom

@@ -1,0 +1,41 @@
+// What the header of one file says: a mammogram of a study, an index, or something to leave out and why.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "diptych/core/study.h"
+
+namespace diptych::dicom
+{
+
+/// A mammogram with what its file says of patient and study.
+struct MammogramFile {
+    MammogramView view;
+    Patient patient;
+    std::string issuerOfPatientId;  // (0010,0021); the same ID of two issuers is two patients
+    std::string studyInstanceUid;
+    std::string studyDate;
+    std::string studyTime;
+    std::string accessionNumber;
+    std::string description;
+    std::string institution;
+};
+
+/// A DICOMDIR: the files that its directory records name, relative to its folder, as path components.
+struct MediaDirectory {
+    std::vector<std::vector<std::string>> referencedFiles;
+};
+
+using FileContent = std::variant<MammogramFile, MediaDirectory>;
+
+/// Reads up to the pixel data. An error's reason is that for which the file is skipped.
+///
+/// A mammogram is an object of the class Digital Mammography X-Ray Image, For Presentation or For Processing.
+/// Objects of Modality MG in another class (CR, DX, Secondary Capture, tomosynthesis) lack what the reading rests on
+/// (coded view, presentation intent) or are something else; they are left out by name, never taken for one.
+[[nodiscard]] Result<FileContent> readHeader(const std::filesystem::path& file);
+
+}  // namespace diptych::dicom

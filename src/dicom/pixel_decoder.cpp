@@ -1,0 +1,144 @@
+#include "pixel_decoder.h"
+
+#include <new>
+
+#include "dcmtk/config/osconfig.h"
+//
+#include "dcmtk/dcmdata/dcdeftag.h"
+#include "dcmtk/dcmdata/dcfilefo.h"
+#include "dcmtk/dcmdata/dcpixel.h"
+#include "dcmtk/dcmdata/dcxfer.h"
+
+#include "compressed_stream.h"
+#include "dcmtk_runtime.h"
+#include "file_outline.h"
+#include "grey_attributes.h"
+#include "pixel_format.h"
+
+namespace diptych::dicom
+{
+
+namespace
+{
+
+/// What can be told without decoding: refuses what DCMTK would crash on, hang in or silently fill up.
+Result<void> examine(const std::filesystem::path& file, const FileOutline& outline, const PixelFormat& format)
+{
+    const PixelDataOutline& pixels = *outline.pixelData;
+    if (pixels.truncated)
+        return failure(Reason::PixelDataDamaged, "the file ends inside its pixel data");
+    if (!pixels.encapsulated)
+        return pixels.length < format.bytes()
+                   ? failure(Reason::PixelDataDamaged, "fewer pixel data than Rows x Columns")
+                   : Result<void>{};
+    return examineCompressed(file, outline, format);
+}
+
+std::optional<Error> decompress(DcmDataset& dataset)
+{
+    const DcmtkWarningCount warnings;
+    const OFCondition decoded = dataset.chooseRepresentation(EXS_LittleEndianExplicit, nullptr);
+    if (decoded == EC_MemoryExhausted)
+        return Error{Reason::OutOfMemory, "no memory to decompress the pixel data", {}};
+    if (decoded.bad() || !dataset.canWriteXfer(EXS_LittleEndianExplicit))
+        return Error{Reason::PixelDataDamaged, "the pixel data cannot be decompressed", {}};
+    if (warnings.value() > 0)
+        return Error{Reason::PixelDataDamaged, "the compressed pixel data are damaged", {}};
+    return std::nullopt;
+}
+
+/// Copies the stored bits of each sample: those above High Bit (overlay planes of old objects) and below are cut
+/// off, and a sign is turned into an offset (PixelImage::firstStored).
+template <typename Word>
+void copySamples(const Word* words, const PixelFormat& format, std::vector<std::uint16_t>& samples)
+{
+    const int shift = format.highBit + 1 - format.bitsStored;
+    const unsigned mask = (1U << format.bitsStored) - 1U;
+    const unsigned signBit = format.isSigned ? 1U << (format.bitsStored - 1) : 0U;
+    samples.resize(format.pixels());
+    for (std::size_t i = 0; i < samples.size(); ++i)
+        samples[i] = static_cast<std::uint16_t>(((words[i] >> shift) & mask) ^ signBit);
+}
+
+Result<void> readSamples(DcmDataset& dataset, const PixelFormat& format, std::vector<std::uint16_t>& samples)
+{
+    DcmElement* element = nullptr;
+    if (dataset.findAndGetElement(DCM_PixelData, element).bad() || element == nullptr)
+        return failure(Reason::PixelDataMissing, "no Pixel Data");
+    if (element->getLength() < format.bytes())
+        return failure(Reason::PixelDataDamaged, "fewer pixel data than Rows x Columns");
+    if (format.bitsAllocated == 8) {
+        Uint8* bytes = nullptr;
+        if (element->getUint8Array(bytes).bad() || bytes == nullptr)
+            return failure(Reason::PixelDataDamaged, "the pixel data cannot be read");
+        copySamples(bytes, format, samples);
+    } else {
+        Uint16* words = nullptr;
+        if (element->getUint16Array(words).bad() || words == nullptr)
+            return failure(Reason::PixelDataDamaged, "the pixel data cannot be read");
+        copySamples(words, format, samples);
+    }
+    return {};
+}
+
+Result<std::shared_ptr<const PixelImage>> decodeFile(const std::filesystem::path& path)
+{
+    const auto outline = outlineFile(path, true);
+    if (!outline)
+        return tl::make_unexpected(outline.error());
+    if (!outline->pixelData)
+        return failure(Reason::PixelDataMissing, "no Pixel Data");
+    if (!isSupportedTransferSyntax(outline->transferSyntaxUid))
+        return failure(Reason::UnsupportedTransferSyntax, outline->transferSyntaxUid);
+
+    // Up to and with the pixel data: what follows them was not walked, and nothing in it is needed.
+    DcmFileFormat file;
+    if (file.loadFileUntilTag(OFFilename(path.c_str()), EXS_Unknown, EGL_noChange, DCM_MaxReadLength, ERM_autoDetect,
+                              DcmTagKey(0x7FE0, 0x0011))
+            .bad())
+        return failure(Reason::Unreadable, "the file cannot be parsed");
+    DcmDataset& dataset = *file.getDataset();
+
+    const PixelFormat declared = pixelFormat(dataset);
+    if (auto refused = unsupported(declared))
+        return tl::make_unexpected(*refused);
+    if (auto examined = examine(path, *outline, declared); !examined)
+        return tl::make_unexpected(examined.error());
+    if (auto failed = decompress(dataset))
+        return tl::make_unexpected(*failed);
+
+    // Decoders may change how many bits are allocated and stored.
+    const PixelFormat format = pixelFormat(dataset);
+    if (auto refused = unsupported(format))
+        return tl::make_unexpected(*refused);
+    if (format.rows != declared.rows || format.columns != declared.columns)
+        return failure(Reason::PixelDataDamaged, "the compressed image is not of Rows x Columns");
+
+    auto image = std::make_shared<PixelImage>();
+    image->rows = format.rows;
+    image->columns = format.columns;
+    image->bitsStored = format.bitsStored;
+    image->firstStored = format.isSigned ? -(1 << (format.bitsStored - 1)) : 0;
+    image->lastStored = image->firstStored + (1 << format.bitsStored) - 1;
+    if (auto read = readSamples(dataset, format, image->samples); !read)
+        return tl::make_unexpected(read.error());
+    image->grey = greyScale(dataset, format);
+    return image;
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const PixelImage>> FilePixelSource::decode() const
+{
+    ensureDcmtkRuntime();
+    try {
+        auto image = decodeFile(file_);
+        if (!image)
+            image.error().subject = file_.string();
+        return image;
+    } catch (const std::bad_alloc&) {
+        return failure(Reason::OutOfMemory, "no memory for the pixels", file_.string());
+    }
+}
+
+}  // namespace diptych::dicom

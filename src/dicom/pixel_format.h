@@ -1,0 +1,46 @@
+// How pixel data are laid out and compressed, as the header tells it, and whether this version can read that.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "attributes.h"
+#include "diptych/core/reason.h"
+
+namespace diptych::dicom
+{
+
+/// Image Pixel Module (PS3.3 C.7.6.3); 0 where the header does not tell.
+struct PixelFormat {
+    int rows = 0;
+    int columns = 0;
+    int frames = 1;
+    int samplesPerPixel = 1;
+    int bitsAllocated = 0;
+    int bitsStored = 0;
+    int highBit = 0;
+    bool isSigned = false;
+    std::string photometricInterpretation;
+
+    [[nodiscard]] std::uint64_t pixels() const
+    {
+        return static_cast<std::uint64_t>(rows) * static_cast<std::uint64_t>(columns);
+    }
+    [[nodiscard]] std::uint64_t bytes() const { return pixels() * static_cast<std::uint64_t>(bitsAllocated / 8); }
+};
+[[nodiscard]] PixelFormat pixelFormat(DcmItem& dataset);
+
+/// Images of more pixels are refused before memory is taken for them. The largest mammography detectors and film
+/// digitisers in use give below 60 million; a header that claims 65535 x 65535 is an attack or damage.
+inline constexpr std::uint64_t kMaxPixels = 200'000'000;
+
+/// Empty for one monochrome frame of 8 or 16 bits allocated that makes sense; else PixelDataMissing (no rows or
+/// columns) or UnsupportedPixelFormat.
+[[nodiscard]] std::optional<Error> unsupported(const PixelFormat& format);
+
+/// Whether decode() can read images of this transfer syntax: uncompressed, deflated, RLE, the JPEG processes of
+/// DCMTK and JPEG-LS. Not JPEG 2000, HTJ2K, JPEG XL and video.
+[[nodiscard]] bool isSupportedTransferSyntax(const std::string& uid);
+
+}  // namespace diptych::dicom

@@ -1,0 +1,22 @@
+// Millimetres of a pixel and what they rest on (docs/UNITS.md).
+#pragma once
+
+#include <optional>
+
+#include "attributes.h"
+#include "diptych/core/study.h"
+
+namespace diptych::dicom
+{
+
+struct Spacing {
+    std::optional<PixelSpacingMm> millimetres;
+    SpacingBasis basis = SpacingBasis::Unknown;
+};
+
+/// Imager Pixel Spacing (0018,1164), divided by the Estimated Radiographic Magnification Factor (0018,1114) where
+/// there is one; else Pixel Spacing (0028,0030) if Pixel Spacing Calibration Type (0028,0A02) says how it was found.
+/// Spacings no mammography detector or digitiser has are none.
+[[nodiscard]] Spacing physicalSpacing(DcmItem& dataset);
+
+}  // namespace diptych::dicom
