@@ -1,5 +1,6 @@
 #include "file_outline.h"
 
+#include <algorithm>
 #include <array>
 #include <memory>
 
@@ -319,7 +320,8 @@ std::optional<DatasetEncoding> guessEncoding(const std::array<unsigned char, 8>&
     if (std::min(little, big) > 0x0008)
         return std::nullopt;
     const std::array<char, 3> name{static_cast<char>(head[4]), static_cast<char>(head[5]), '\0'};
-    encoding.implicitVr = !DcmVR(name.data()).isStandard();
+    // Not DcmVR::isStandard(), which says so of anything that it does not know.
+    encoding.implicitVr = std::string_view(DcmVR(name.data()).getVRName()) != name.data();
     if (!encoding.implicitVr)
         return encoding;
     if (encoding.bigEndian)  // implicit VR big endian never was a DICOM transfer syntax
@@ -332,7 +334,9 @@ std::optional<DatasetEncoding> guessEncoding(const std::array<unsigned char, 8>&
 DatasetEncoding encodingOf(const std::string& transferSyntaxUid, const std::array<unsigned char, 8>& head)
 {
     const DcmXfer syntax(transferSyntaxUid.c_str());
-    if (syntax.getXfer() == EXS_Unknown)  // absent, private or younger than DCMTK: as it does, look at the data
+    // Absent, private or younger than DCMTK: as it does, look at the data. (DCMTK gives the empty UID to a syntax of
+    // its own.)
+    if (transferSyntaxUid.empty() || syntax.getXfer() == EXS_Unknown)
         return guessEncoding(head).value_or(DatasetEncoding{});
     DatasetEncoding encoding;
     encoding.implicitVr = syntax.isImplicitVR();

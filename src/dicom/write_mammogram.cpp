@@ -265,7 +265,7 @@ void writePixels(DatasetWriter& out, const MammogramToWrite& image)
     out.put(DCM_RescaleType, "US");
     if (allocated == 8) {
         const std::vector<Uint8> bytes(image.samples.begin(), image.samples.end());
-        out.note(out.item().putAndInsertUint8Array(DcmTag(DCM_PixelData, EVR_OB), bytes.data(), bytes.size()));
+        out.note(out.item().putAndInsertUint8Array(DCM_PixelData, bytes.data(), bytes.size()));
     } else {
         out.note(out.item().putAndInsertUint16Array(DCM_PixelData, image.samples.data(), image.samples.size()));
     }
