@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Makes the pictures of README and docs with the built program: the workstation before and after sealing, and the report's
+# pages, on a phantom; and, where real studies lie beside the checkout, the workstation on one of them. Needs poppler-utils.
+set -euo pipefail
+top=$(cd "$(dirname "$0")/.." && pwd)
+cd "$top"
+bin=build/release/bin
+out=docs/images
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+mkdir -p "$out"
+
+"$bin/diptych-cli" phantom "$scratch/phantom" --seed 7
+size=1600x1000
+"$bin/diptych" "$scratch/phantom" --size $size --screenshot "$out/workstation-before.png"
+"$bin/diptych" "$scratch/phantom" --size $size --opinion recall,no-recall --screenshot "$out/workstation-sealed.png"
+"$bin/diptych-cli" analyze "$scratch/phantom" --pdf "$scratch/report.pdf"
+pdftoppm -r 60 -png "$scratch/report.pdf" "$out/report"
+
+real=../shared/dicom/studies/ffdm-exam-0
+if [ -d "$real" ]; then
+    "$bin/diptych" "$real" --size $size --screenshot "$out/ffdm-before.png"
+    "$bin/diptych" "$real" --size $size --opinion no-recall,no-recall --screenshot "$out/ffdm-sealed.png"
+else
+    echo "No real studies at ../shared/dicom/studies: their pictures are left as they are"
+fi
+ls -l "$out"
