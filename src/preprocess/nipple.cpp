@@ -1,0 +1,81 @@
+#include "nipple.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include <opencv2/core.hpp>
+#include <opencv2/imgproc.hpp>
+
+namespace diptych::preprocess
+{
+
+namespace
+{
+
+/// Length of the moving average along the outline: keeps a nipple (about 10 mm), drops the mask's own steps.
+constexpr double kSmoothMm = 9.0;
+
+/// The share of the breast's height in which the nipple is looked for. An MLO shows the axillary tail above and may
+/// show abdomen below the inframammary fold.
+struct SearchRange {
+    double from;
+    double to;
+};
+
+SearchRange searchRange(ViewPosition position)
+{
+    return position == ViewPosition::Cc ? SearchRange{0.15, 0.85} : SearchRange{0.30, 0.85};
+}
+
+/// For each row, the right edge of the mask's last pixel; 0 in rows without any.
+std::vector<double> outline(const cv::Mat& mask)
+{
+    std::vector<double> edge(static_cast<std::size_t>(mask.rows), 0.0);
+    for (int row = 0; row < mask.rows; ++row) {
+        const std::uint8_t* line = mask.ptr<std::uint8_t>(row);
+        int end = mask.cols;
+        while (end > 0 && line[end - 1] == 0)
+            --end;
+        edge[static_cast<std::size_t>(row)] = end;
+    }
+    return edge;
+}
+
+std::vector<double> smoothed(const std::vector<double>& values, int reach)
+{
+    const int count = static_cast<int>(values.size());
+    std::vector<double> result(values.size());
+    for (int i = 0; i < count; ++i) {
+        double sum = 0.0;
+        for (int j = i - reach; j <= i + reach; ++j)
+            sum += values[static_cast<std::size_t>(std::clamp(j, 0, count - 1))];
+        result[static_cast<std::size_t>(i)] = sum / (2 * reach + 1);
+    }
+    return result;
+}
+
+}  // namespace
+
+ModelPoint estimateNipple(const cv::Mat& mask, ViewPosition position, double spacingMm)
+{
+    const cv::Rect box = cv::boundingRect(mask);
+    const int reach = std::max(1, static_cast<int>(std::lround(kSmoothMm / spacingMm / 2.0)));
+    const std::vector<double> edge = smoothed(outline(mask), reach);
+
+    const SearchRange range = searchRange(position);
+    const int first = box.y + static_cast<int>(range.from * box.height);
+    const int last = std::min(box.y + box.height - 1, box.y + static_cast<int>(range.to * box.height));
+    const auto at = [&edge](int row) { return edge[static_cast<std::size_t>(row)]; };
+    int best = first;
+    for (int row = first + 1; row <= last; ++row)
+        if (at(row) > at(best))
+            best = row;
+    // The mask comes in steps of 1.2 mm, so the farthest point is a short run of rows: take its middle.
+    int end = best;
+    while (end < last && at(end + 1) >= at(best) - 1e-9)
+        ++end;
+    return {at(best), (best + end + 1) / 2.0};
+}
+
+}  // namespace diptych::preprocess

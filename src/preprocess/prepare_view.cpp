@@ -1,0 +1,170 @@
+#include "diptych/preprocess/prepare_view.h"
+
+#include <cmath>
+#include <new>
+#include <string>
+
+#include <opencv2/core.hpp>
+#include <opencv2/imgproc.hpp>
+
+#include "breast_mask.h"
+#include "density.h"
+#include "nipple.h"
+#include "quantile.h"
+#include "resample.h"
+
+namespace diptych::preprocess
+{
+
+namespace
+{
+
+constexpr double kMinBreastShare = 0.02;
+constexpr double kMinBreastMm2 = 1000.0;
+
+// What a mammogram's pixel can be: finer than any detector or scanner, coarser than any that can be read.
+constexpr double kMinSpacingMm = 0.005;
+constexpr double kMaxSpacingMm = 2.0;
+
+struct Plan {
+    PixelSpacingMm spacing;
+    Dihedral layout;
+};
+
+bool plausible(double spacingMm)
+{
+    return spacingMm >= kMinSpacingMm && spacingMm <= kMaxSpacingMm;  // false for NaN
+}
+
+/// What the header must tell before a pixel is touched.
+Result<Plan> plan(const MammogramView& view, const PixelImage& image, const InputSpec& spec)
+{
+    if (spec.rows <= 0 || spec.columns <= 0 || !plausible(spec.spacingMm) || !(spec.percentileLow >= 0.0) ||
+        !(spec.percentileHigh <= 1.0) || !(spec.percentileLow < spec.percentileHigh))
+        return failure(Reason::InvalidArgument, "the model's input specification makes no sense");
+    if (!view.key.laterality)
+        return failure(Reason::LateralityConflict);
+    if (!view.spacing)
+        return failure(Reason::SpacingMissing);
+    if (!plausible(view.spacing->row) || !plausible(view.spacing->column))
+        return failure(Reason::SpacingMissing, "a pixel spacing of " + std::to_string(view.spacing->row) + " x " +
+                                                   std::to_string(view.spacing->column) + " mm is not possible");
+    if (!view.orientation)
+        return failure(Reason::OrientationMissing);
+    const auto layout = canonicalLayout(view.key, *view.orientation);
+    if (!layout)
+        return failure(Reason::OrientationMissing, "row " + view.orientation->row + ", column " +
+                                                       view.orientation->column + " does not fit the view");
+    const auto pixels =
+        static_cast<std::size_t>(std::max(image.rows, 0)) * static_cast<std::size_t>(std::max(image.columns, 0));
+    if (pixels == 0 || image.samples.size() != pixels)
+        return failure(Reason::UnsupportedPixelFormat, "the pixels do not fill the rows and columns");
+    return Plan{*view.spacing, *layout};
+}
+
+/// The breast's intensities between two of its own percentiles to 0..1; the background to 0.
+bool normalise(cv::Mat& image, const BreastMasks& masks, const InputSpec& spec)
+{
+    std::vector<float> values;
+    values.reserve(image.total());
+    for (int row = 0; row < image.rows; ++row) {
+        const float* line = image.ptr<float>(row);
+        const std::uint8_t* inside = masks.inner.ptr<std::uint8_t>(row);
+        for (int column = 0; column < image.cols; ++column)
+            if (inside[column])
+                values.push_back(line[column]);
+    }
+    const float low = quantile(values, spec.percentileLow);
+    const float high = quantile(values, spec.percentileHigh);
+    if (!(high > low))
+        return false;
+    const auto scale = static_cast<float>(1.0 / (static_cast<double>(high) - static_cast<double>(low)));
+    for (int row = 0; row < image.rows; ++row) {
+        float* line = image.ptr<float>(row);
+        const std::uint8_t* inside = masks.breast.ptr<std::uint8_t>(row);
+        for (int column = 0; column < image.cols; ++column)
+            line[column] = inside[column] ? std::clamp((line[column] - low) * scale, 0.0F, 1.0F) : 0.0F;
+    }
+    return true;
+}
+
+/// The breast on the canvas: its left edge at column 0, centred from top to bottom.
+PreparedView place(const cv::Mat& image, const cv::Mat& breast, const cv::Rect& box, const InputSpec& spec)
+{
+    PreparedView prepared;
+    prepared.rows = spec.rows;
+    prepared.columns = spec.columns;
+    prepared.spacingMm = spec.spacingMm;
+    const auto size = static_cast<std::size_t>(spec.rows) * static_cast<std::size_t>(spec.columns);
+    prepared.values.assign(size, 0.0F);
+    prepared.breast.assign(size, 0);
+    const cv::Rect target(0, (spec.rows - box.height) / 2, box.width, box.height);
+    cv::Mat canvas(spec.rows, spec.columns, CV_32F, prepared.values.data());
+    cv::Mat canvasMask(spec.rows, spec.columns, CV_8U, prepared.breast.data());
+    image(box).copyTo(canvas(target));
+    breast(box).copyTo(canvasMask(target));
+    prepared.breastBox = {static_cast<double>(target.x), static_cast<double>(target.y),
+                          static_cast<double>(target.width), static_cast<double>(target.height)};
+    return prepared;
+}
+
+Result<PreparedView> prepare(const Plan& how, ViewPosition position, const PixelImage& image, const InputSpec& spec)
+{
+    const double columns = resampledLength(image.columns, how.spacing.column, spec.spacingMm);
+    const double rows = resampledLength(image.rows, how.spacing.row, spec.spacingMm);
+    // A canvas is about a breast's size; many times that is a wrong spacing, not a mammogram.
+    const double limit = 8.0 * std::max(spec.rows, spec.columns);
+    if (columns > limit || rows > limit)
+        return failure(Reason::BreastTooLarge, "the image is " + std::to_string(columns * spec.spacingMm) + " x " +
+                                                   std::to_string(rows * spec.spacingMm) + " mm");
+
+    const auto table = densityTable(image);
+    if (!table)
+        return tl::make_unexpected(table.error());
+    const int resampledColumns = static_cast<int>(columns);
+    const int resampledRows = static_cast<int>(rows);
+    cv::Mat canonical = laidOut(resample(image, *table, resampledColumns, resampledRows), how.layout);
+    const BreastMasks masks = findBreast(canonical, spec.spacingMm);
+
+    const double areaPx = cv::countNonZero(masks.breast);
+    const double areaMm2 = areaPx * spec.spacingMm * spec.spacingMm;
+    if (areaPx < kMinBreastShare * static_cast<double>(masks.breast.total()) || areaMm2 < kMinBreastMm2)
+        return failure(Reason::NoBreastFound);
+    const cv::Rect box = cv::boundingRect(masks.breast);
+    if (box.width > spec.columns || box.height > spec.rows)
+        return failure(Reason::BreastTooLarge, "the breast is " + std::to_string(box.width * spec.spacingMm) + " x " +
+                                                   std::to_string(box.height * spec.spacingMm) + " mm");
+    if (!normalise(canonical, masks, spec))
+        return failure(Reason::NoBreastFound, "the breast has one grey value only");
+
+    PreparedView prepared = place(canonical, masks.breast, box, spec);
+    prepared.breastAreaMm2 = areaMm2;
+    const Affine canonicalFromModel{{1.0, 0.0, static_cast<double>(box.x),  //
+                                     0.0, 1.0, box.y - prepared.breastBox.y}};
+    const Affine storedFromResampled{{image.columns / columns, 0.0, 0.0, 0.0, image.rows / rows, 0.0}};
+    prepared.imageFromModel =
+        storedFromResampled * storedFromLaidOut(how.layout, resampledColumns, resampledRows) * canonicalFromModel;
+    const cv::Mat canvasMask(spec.rows, spec.columns, CV_8U, prepared.breast.data());
+    prepared.nipple = estimateNipple(canvasMask, position, spec.spacingMm);
+    return prepared;
+}
+
+}  // namespace
+
+Result<PreparedView> prepareView(const MammogramView& view, const PixelImage& image, const InputSpec& spec)
+{
+    const auto how = plan(view, image, spec);
+    if (!how)
+        return tl::make_unexpected(how.error());
+    try {
+        return prepare(*how, view.key.position, image, spec);
+    } catch (const std::bad_alloc&) {
+        return failure(Reason::OutOfMemory);
+    } catch (const cv::Exception& error) {
+        if (error.code == cv::Error::StsNoMem)
+            return failure(Reason::OutOfMemory);
+        return failure(Reason::UnsupportedPixelFormat, error.err);
+    }
+}
+
+}  // namespace diptych::preprocess

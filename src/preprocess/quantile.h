@@ -1,0 +1,26 @@
+// The contract's quantile: an element of the sorted values, not interpolated.
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+namespace diptych::preprocess
+{
+
+/// Rank of the quantile q (a fraction) among `count` sorted values.
+[[nodiscard]] inline std::size_t quantileRank(std::size_t count, double q)
+{
+    return static_cast<std::size_t>(std::floor(q * static_cast<double>(count - 1)));
+}
+
+/// The element of rank floor(q (n - 1)). Re-orders `values`, which must not be empty.
+template <typename T>
+[[nodiscard]] T quantile(std::vector<T>& values, double q)
+{
+    const auto place = values.begin() + static_cast<std::ptrdiff_t>(quantileRank(values.size(), q));
+    std::nth_element(values.begin(), place, values.end());
+    return *place;
+}
+
+}  // namespace diptych::preprocess
