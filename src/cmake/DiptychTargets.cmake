@@ -17,6 +17,8 @@ endforeach()
 
 add_library(diptych_common INTERFACE)
 target_include_directories(diptych_common INTERFACE ${CMAKE_SOURCE_DIR}/include)
+# Qt's keywords (slots, signals, emit) are words of the domain and of LibTorch as well.
+target_compile_definitions(diptych_common INTERFACE QT_NO_KEYWORDS)
 target_compile_options(diptych_common INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor -Wold-style-cast
     -Woverloaded-virtual -Wnull-dereference -Wdouble-promotion -Wimplicit-fallthrough
