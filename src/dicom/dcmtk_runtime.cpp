@@ -1,6 +1,9 @@
 #include "dcmtk_runtime.h"
 
+#include <algorithm>
+#include <array>
 #include <mutex>
+#include <string_view>
 
 #include "dcmtk/config/osconfig.h"
 //
@@ -25,6 +28,20 @@ namespace logging = dcmtk::log4cplus;
 
 thread_local int warningsOfThisThread = 0;
 
+/// Warnings that come with images that are whole: some encoders leave the progressive fields of a sequential scan's
+/// header at zero or write odd application segments, and an RLE stripe may go on in the next fragment.
+bool meansDamage(std::string_view message)
+{
+    static constexpr std::array<std::string_view, 4> kHarmless{
+        "Invalid SOS parameters for sequential JPEG",
+        "unknown JFIF revision number",
+        "Unknown Adobe color transform code",
+        "will continue with next pixel item",
+    };
+    return std::ranges::none_of(
+        kHarmless, [message](std::string_view harmless) { return message.find(harmless) != std::string_view::npos; });
+}
+
 /// Takes DCMTK's messages and keeps nothing but their number.
 class CountingAppender : public logging::Appender
 {
@@ -39,7 +56,7 @@ public:
 protected:
     void append(const logging::spi::InternalLoggingEvent& event) override
     {
-        if (event.getLogLevel() >= logging::WARN_LOG_LEVEL)
+        if (event.getLogLevel() >= logging::WARN_LOG_LEVEL && meansDamage(event.getMessage().c_str()))
             ++warningsOfThisThread;
     }
 };

@@ -10,7 +10,7 @@ void ensureDcmtkRuntime();
 
 /// Counts the warnings and errors that DCMTK raises on this thread while it lives. DCMTK's decoders report damage
 /// ("premature end of JPEG file", RLE data that end early) only in their log and return a half-filled image as if
-/// it were whole; the count is how that is noticed. The messages themselves are never read.
+/// it were whole; the count is how that is noticed. The messages themselves are kept nowhere.
 class DcmtkWarningCount
 {
 public:

@@ -28,7 +28,7 @@ public:
             find(path);
         while (!pending_.empty()) {
             if (options_.cancel.cancelled())
-                return failure(Reason::Cancelled);
+                break;
             const fs::path file = std::move(pending_.front());
             pending_.pop_front();
             read(file);
@@ -36,6 +36,9 @@ public:
             if (options_.progress)
                 options_.progress(done_, done_ + pending_.size());
         }
+        // Also where the walk was cut short: half of a study must not look like a whole one.
+        if (options_.cancel.cancelled())
+            return failure(Reason::Cancelled);
         buildStudies(std::move(mammograms_), load_);
         std::ranges::stable_sort(load_.skipped, {}, &SkippedFile::path);
         return std::move(load_);
