@@ -1,0 +1,109 @@
+// diptych [PATH...]: the workstation.
+#include <iostream>
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+#include "diptych/core/version.h"
+#include "diptych/viewer/workstation.h"
+
+namespace
+{
+
+using diptych::reading::ReaderOpinion;
+using diptych::reading::Recall;
+
+constexpr int kWrongUsage = 2;
+
+std::optional<Recall> parseRecall(const std::string& text)
+{
+    if (text == "recall")
+        return Recall::Recall;
+    if (text == "no-recall")
+        return Recall::NoRecall;
+    return std::nullopt;
+}
+
+/// "recall,no-recall": right, then left.
+std::optional<ReaderOpinion> parseOpinion(const std::string& text)
+{
+    const std::size_t comma = text.find(',');
+    if (comma == std::string::npos)
+        return std::nullopt;
+    const ReaderOpinion opinion{parseRecall(text.substr(0, comma)), parseRecall(text.substr(comma + 1))};
+    return opinion.whole() ? std::optional(opinion) : std::nullopt;
+}
+
+/// "1920x1080".
+bool parseSize(const std::string& text, int& width, int& height)
+{
+    char rest = 0;
+    return std::sscanf(text.c_str(), "%dx%d%c", &width, &height, &rest) == 2 && width >= 320 && height >= 240 &&
+           width <= 16384 && height <= 16384;
+}
+
+struct Texts {
+    std::vector<std::string> paths;
+    std::string model, device, screenshot, opinion, size;
+    bool showAiAtOnce = false;
+};
+
+/// Empty, or what is wrong with the command line.
+std::string understand(const Texts& texts, diptych::viewer::WorkstationOptions& options)
+{
+    options.paths.assign(texts.paths.begin(), texts.paths.end());
+    if (!texts.model.empty())
+        options.model = texts.model;
+    if (!texts.device.empty()) {
+        options.device = diptych::inference::parseDevice(texts.device);
+        if (!options.device)
+            return "--device: auto, cpu, cuda or cuda:N";
+    }
+    if (texts.showAiAtOnce)
+        options.readerFirst = false;
+    if (!texts.screenshot.empty())
+        options.screenshot = texts.screenshot;
+    if (options.screenshot && options.paths.empty())
+        return "--screenshot needs a PATH to show";
+    if (!texts.opinion.empty()) {
+        options.opinion = parseOpinion(texts.opinion);
+        if (!options.opinion)
+            return "--opinion: RIGHT,LEFT, each recall or no-recall";
+        if (!options.screenshot)
+            return "--opinion is for --screenshot only: a reader gives hers in the window";
+    }
+    if (!texts.size.empty() && !parseSize(texts.size, options.width, options.height))
+        return "--size: WIDTHxHEIGHT in pixels, for example 1920x1080";
+    return {};
+}
+
+}  // namespace
+
+int main(int argc, char** argv)
+{
+    CLI::App app{"Diptych: workstation for the double reading of screening mammograms. " +
+                 std::string(diptych::kNotForDiagnosticUse) + "."};
+    app.set_version_flag("--version", "diptych " + std::string(diptych::appVersion()));
+    Texts texts;
+    app.add_option("PATH", texts.paths, "DICOM files, folders or DICOMDIRs to open");
+    app.add_option("--model", texts.model, "model package (a folder with manifest.json)");
+    app.add_option("--device", texts.device, "auto, cpu, cuda or cuda:N");
+    app.add_flag("--show-ai-at-once", texts.showAiAtOnce,
+                 "for this run, show the AI before an opinion is sealed; every opinion records it");
+    app.add_option("--screenshot", texts.screenshot,
+                   "draw the first study with its analysis, write a picture (PNG) to this file and end");
+    app.add_option("--opinion", texts.opinion,
+                   "with --screenshot: RIGHT,LEFT, each recall or no-recall, sealed by a scripted reader");
+    app.add_option("--size", texts.size, "of the window, for example 1920x1080");
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : kWrongUsage;
+    }
+    diptych::viewer::WorkstationOptions options;
+    if (const std::string wrong = understand(texts, options); !wrong.empty()) {
+        std::cerr << "diptych: " << wrong << "\nRun with --help for more information.\n";
+        return kWrongUsage;
+    }
+    return diptych::viewer::runWorkstation(argc, argv, options);
+}

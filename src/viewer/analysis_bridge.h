@@ -1,0 +1,24 @@
+// The one crossing between the analysis thread and the GUI thread.
+#pragma once
+
+#include "exam_analysis.h"
+
+namespace diptych::viewer
+{
+
+class AnalysisBridge final : public ExamAnalysis
+{
+    Q_OBJECT
+
+public:
+    AnalysisBridge(std::filesystem::path modelFolder, inference::DeviceChoice device, std::filesystem::path plugins,
+                   QObject* parent = nullptr);
+    ~AnalysisBridge() override;
+
+    void request(std::shared_ptr<const Study> study, bool urgent) override;
+
+private:
+    std::unique_ptr<pipeline::AnalysisQueue> queue_;
+};
+
+}  // namespace diptych::viewer

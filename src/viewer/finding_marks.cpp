@@ -1,0 +1,149 @@
+#include "finding_marks.h"
+
+#include <algorithm>
+
+#include <QPainter>
+
+#include "diptych/core/wording.h"
+#include "theme.h"
+
+namespace diptych::viewer
+{
+
+QColor markColour(Suspicion suspicion)
+{
+    const Rgb rgb = suspicionColour(suspicion);
+    return {rgb.red, rgb.green, rgb.blue};
+}
+
+namespace
+{
+
+/// Black or white, whichever can be read on the colour.
+QColor inkOn(const QColor& colour)
+{
+    return qGray(colour.rgb()) > 120 ? QColor(0x10, 0x10, 0x10) : QColor(Qt::white);
+}
+
+}  // namespace
+
+QRectF markRectangle(const FindingMark& mark, const Affine& laidOutFromStored, const ViewPlacement& placement,
+                     double leastSide)
+{
+    const Box box = mapBox(laidOutFromStored, mark.boxPx);
+    QRectF rectangle(placement.originX + box.x * placement.scaleX, placement.originY + box.y * placement.scaleY,
+                     box.width * placement.scaleX, box.height * placement.scaleY);
+    const QPointF centre = rectangle.center();
+    rectangle.setSize({std::max(rectangle.width(), leastSide), std::max(rectangle.height(), leastSide)});
+    rectangle.moveCenter(centre);
+    return rectangle;
+}
+
+void paintMark(QPainter& painter, const QRectF& rectangle, const FindingMark& mark, bool highlighted,
+               const QRectF& bounds, const QFont& font)
+{
+    const QColor colour = markColour(mark.suspicion);
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setBrush(Qt::NoBrush);
+    // A dark line on both sides keeps the mark visible on bright tissue.
+    const double width = highlighted ? 3.5 : 2.0;
+    painter.setPen(QPen(QColor(0, 0, 0, 170), width + 2.5));
+    painter.drawRoundedRect(rectangle, 7, 7);
+    painter.setPen(QPen(colour, width));
+    painter.drawRoundedRect(rectangle, 7, 7);
+    if (highlighted) {
+        painter.setPen(QPen(Qt::white, 1.2, Qt::DashLine));
+        painter.drawRoundedRect(rectangle.adjusted(-5, -5, 5, 5), 10, 10);
+    }
+
+    painter.setFont(font);
+    const QFontMetricsF metrics(font, painter.device());
+    const QString number = QString::number(mark.id);
+    const QString score = QObject::tr("%1/10").arg(mark.suspicion.value());
+    const double padding = 5.0;
+    const double gap = 4.0;
+    const double numberWidth = std::max(metrics.horizontalAdvance(number) + 2 * padding, metrics.height());
+    const QSizeF size(numberWidth + gap + metrics.horizontalAdvance(score) + padding, metrics.height() + 2.0);
+    QRectF label(QPointF(rectangle.left(), rectangle.top() - size.height() - (highlighted ? 7.0 : 3.0)), size);
+    if (label.top() < bounds.top())
+        label.moveTop(rectangle.bottom() + 3.0);
+    label.moveLeft(std::clamp(label.left(), bounds.left(), std::max(bounds.left(), bounds.right() - size.width())));
+
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(QColor(8, 10, 12, 215));
+    painter.drawRoundedRect(label, 5, 5);
+    painter.setBrush(colour);
+    const QRectF chip(label.topLeft(), QSizeF(numberWidth, size.height()));
+    painter.drawRoundedRect(chip, 5, 5);
+    painter.setPen(inkOn(colour));
+    painter.drawText(chip, Qt::AlignCenter, number);
+    painter.setPen(colour.lighter(115));
+    painter.drawText(QRectF(chip.right() + gap, label.top(), label.right() - chip.right() - gap, size.height()),
+                     Qt::AlignVCenter | Qt::AlignLeft, score);
+    painter.restore();
+}
+
+QPixmap findingChip(int number, Suspicion suspicion, int height, double devicePixelRatio)
+{
+    QPixmap chip(QSizeF(height * 1.5 * devicePixelRatio, height * devicePixelRatio).toSize());
+    chip.setDevicePixelRatio(devicePixelRatio);
+    chip.fill(Qt::transparent);
+    QPainter painter(&chip);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const QColor colour = markColour(suspicion);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(colour);
+    const QRectF area(0, 0, height * 1.5, height);
+    painter.drawRoundedRect(area, 5, 5);
+    QFont font = painter.font();
+    font.setBold(true);
+    font.setPixelSize(height * 2 / 3);
+    painter.setFont(font);
+    painter.setPen(inkOn(colour));
+    painter.drawText(area, Qt::AlignCenter, QString::number(number));
+    return chip;
+}
+
+SuspicionLegend::SuspicionLegend(QWidget* parent) : QWidget(parent)
+{
+    setAccessibleName(tr("Scale of suspicion: 1-2 lowest, 3-4 low, 5-7 indeterminate, 8-10 high"));
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+}
+
+QSize SuspicionLegend::sizeHint() const
+{
+    return {240, fontMetrics().height() * 2 + 12};
+}
+
+void SuspicionLegend::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const double step = width() / 10.0;
+    const double boxHeight = fontMetrics().height() + 4.0;
+    for (int value = 1; value <= 10; ++value) {
+        const QColor colour = markColour(*Suspicion::of(value));
+        const QRectF box((value - 1) * step + 1, 0, step - 2, boxHeight);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(colour);
+        painter.drawRoundedRect(box, 4, 4);
+        painter.setPen(inkOn(colour));
+        painter.drawText(box, Qt::AlignCenter, QString::number(value));
+    }
+    QFont small = font();
+    small.setPointSizeF(std::max(small.pointSizeF() - 1.5, 7.0));
+    painter.setFont(small);
+    painter.setPen(theme::colour(Tone::Quiet));
+    const struct {
+        int first, last;
+        Band band;
+    } bands[] = {{1, 2, Band::Lowest}, {3, 4, Band::Low}, {5, 7, Band::Indeterminate}, {8, 10, Band::High}};
+    for (const auto& part : bands) {
+        const QRectF area((part.first - 1) * step, boxHeight + 2, (part.last - part.first + 1) * step,
+                          height() - boxHeight - 2);
+        painter.drawText(area, Qt::AlignHCenter | Qt::AlignTop, QString::fromUtf8(words(part.band)).toLower());
+    }
+}
+
+}  // namespace diptych::viewer

@@ -1,0 +1,72 @@
+// Where a laid-out image lies in its viewport: back to back at the chest wall, same size across the four.
+//
+// Lengths of an image are in its "units": millimetres where the file tells them, else pixels. Viewports are in
+// device pixels, origin top left. Pure functions.
+#pragma once
+
+#include <optional>
+#include <span>
+
+#include <QPointF>
+#include <QSize>
+
+#include "diptych/core/geometry.h"
+#include "hung_view.h"
+#include "view_renderer.h"
+
+namespace diptych::viewer
+{
+
+struct ImageExtent {
+    int columns = 0;
+    int rows = 0;
+    double unitsPerColumn = 1.0;
+    double unitsPerRow = 1.0;
+    bool millimetres = false;
+    ChestWall chestWall = ChestWall::Unknown;
+
+    [[nodiscard]] double width() const { return columns * unitsPerColumn; }
+    [[nodiscard]] double height() const { return rows * unitsPerRow; }
+};
+
+/// From the pixels, or from the header while they are not there yet.
+[[nodiscard]] ImageExtent extentOf(const HungView& view);
+
+/// Device pixels per unit at which the whole image fits.
+[[nodiscard]] double fitScale(const ImageExtent& image, const QSize& viewport);
+
+struct PlacedImage {
+    ImageExtent image;
+    QSize viewport;
+};
+/// The one scale at which all images with millimetres fit (for them), and all without (for those), so that no
+/// image looks larger than another of the same size. Empty where there is none of the kind.
+struct CommonScales {
+    std::optional<double> perMillimetre;
+    std::optional<double> perPixel;
+    [[nodiscard]] std::optional<double> of(const ImageExtent& image) const
+    {
+        return image.millimetres ? perMillimetre : perPixel;
+    }
+};
+[[nodiscard]] CommonScales commonScales(std::span<const PlacedImage> images);
+
+/// What the reader sees of one image: scale and the image point (in units) at the viewport's centre.
+struct Sight {
+    double scale = 1.0;  // device pixels per unit
+    double centreX = 0.0;
+    double centreY = 0.0;
+};
+
+/// The chest wall on its edge of the viewport, centred from top to bottom; unknown chest wall: centred.
+[[nodiscard]] Sight fitted(const ImageExtent& image, const QSize& viewport, double scale);
+/// Whole device pixels for the image's corner, so that 1:1 is exact and the chest walls meet without a gap.
+[[nodiscard]] ViewPlacement placementOf(const ImageExtent& image, const QSize& viewport, const Sight& sight);
+/// Laid-out pixels under a point of the viewport.
+[[nodiscard]] QPointF laidOutAt(const ViewPlacement& placement, const QPointF& devicePoint);
+/// Scaled by `factor` such that the image point under `anchor` (device pixels) stays there.
+[[nodiscard]] Sight zoomedAt(const Sight& sight, const QSize& viewport, const QPointF& anchor, double factor);
+/// Keeps the centre within the image, so that it cannot be lost.
+[[nodiscard]] Sight keptInside(const ImageExtent& image, Sight sight);
+
+}  // namespace diptych::viewer

@@ -1,0 +1,57 @@
+// One mammogram laid out as it hangs, at full size and halved again and again: what a viewport draws from.
+//
+// Samples stay 16 bits. A pixel (i, j) of level k covers the square (i..i+1) * 2^k of level 0, also where a size
+// is odd. Immutable; built on the loader thread, read by the GUI thread.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "diptych/core/geometry.h"
+#include "diptych/core/pixel_image.h"
+
+namespace diptych::viewer
+{
+
+struct PyramidLevel {
+    int rows = 0;
+    int columns = 0;
+    std::vector<std::uint16_t> samples;  // row-major
+};
+
+class ImagePyramid
+{
+public:
+    [[nodiscard]] static std::shared_ptr<const ImagePyramid> build(const PixelImage& image, const Dihedral& layout);
+
+    /// Level 0 is the laid-out image at full size; never empty.
+    [[nodiscard]] const std::vector<PyramidLevel>& levels() const { return levels_; }
+    [[nodiscard]] int rows() const { return levels_.front().rows; }
+    [[nodiscard]] int columns() const { return levels_.front().columns; }
+    [[nodiscard]] int storedRows() const { return storedRows_; }
+    [[nodiscard]] int storedColumns() const { return storedColumns_; }
+    [[nodiscard]] const Dihedral& layout() const { return layout_; }
+
+    [[nodiscard]] const GreyScale& grey() const { return grey_; }
+    [[nodiscard]] int firstStored() const { return firstStored_; }
+    [[nodiscard]] int lastStored() const { return lastStored_; }
+    /// Largest sample there is; a display table must reach so far.
+    [[nodiscard]] int largestSample() const { return largestSample_; }
+    [[nodiscard]] bool hasPadding() const { return grey_.paddingFirst.has_value(); }
+
+private:
+    ImagePyramid() = default;
+    void addHalvedLevel();
+
+    std::vector<PyramidLevel> levels_;
+    int storedRows_ = 0;
+    int storedColumns_ = 0;
+    Dihedral layout_;
+    GreyScale grey_;
+    int firstStored_ = 0;
+    int lastStored_ = 0;
+    int largestSample_ = 0;
+};
+
+}  // namespace diptych::viewer

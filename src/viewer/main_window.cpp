@@ -1,0 +1,282 @@
+#include "main_window.h"
+
+#include <QCloseEvent>
+#include <QDragEnterEvent>
+#include <QDropEvent>
+#include <QLabel>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QTreeView>
+#include <QVBoxLayout>
+
+#include "diptych/core/version.h"
+#include "hanging_widget.h"
+#include "key_help.h"
+#include "opinion_panel.h"
+#include "settings.h"
+#include "skipped_files_dialog.h"
+#include "study_list_panel.h"
+#include "text.h"
+#include "verdict_panel.h"
+
+namespace diptych::viewer
+{
+
+MainWindow::MainWindow(DeskServices services, Settings& settings, QWidget* parent)
+    : QMainWindow(parent), settings_(settings), desk_(std::move(services), settings)
+{
+    setWindowTitle(tr("Diptych - %1").arg(toQt(kNotForDiagnosticUse)));
+    setAcceptDrops(true);
+    buildMenus(*this);
+    buildPanes();
+    buildStatusBar();
+    connectDesk();
+    connectPanes();
+    connectFileCommands();
+    connectReadingCommands();
+    connectViewCommands();
+    connectFindingCommands();
+    showSettings();
+    showCurrent();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::buildPanes()
+{
+    studies_ = new StudyListPanel(desk_.studies());
+    hanging_ = new HangingWidget;
+    message_ = new QLabel;
+    message_->setAlignment(Qt::AlignCenter);
+    message_->setWordWrap(true);
+    message_->setObjectName(QStringLiteral("centreMessage"));
+    message_->setMargin(40);
+    centre_ = new QStackedWidget;
+    centre_->addWidget(message_);
+    centre_->addWidget(hanging_);
+
+    opinion_ = new OpinionPanel;
+    verdict_ = new VerdictPanel;
+    auto* side = new QWidget;
+    side->setMinimumWidth(280);
+    auto* sideLayout = new QVBoxLayout(side);
+    sideLayout->setContentsMargins(0, 0, 0, 0);
+    sideLayout->setSpacing(0);
+    sideLayout->addWidget(opinion_);
+    auto* rule = new QWidget;
+    rule->setFixedHeight(1);
+    rule->setStyleSheet(QStringLiteral("background: #2c333a;"));
+    sideLayout->addWidget(rule);
+    sideLayout->addWidget(verdict_, 1);
+
+    auto* splitter = new QSplitter(Qt::Horizontal);
+    studies_->setMinimumWidth(190);
+    splitter->addWidget(studies_);
+    splitter->addWidget(centre_);
+    splitter->addWidget(side);
+    splitter->setStretchFactor(0, 0);
+    splitter->setStretchFactor(1, 1);
+    splitter->setStretchFactor(2, 0);
+    splitter->setSizes({250, 1200, 330});
+    splitter->setHandleWidth(3);
+    splitter->setChildrenCollapsible(false);
+    setCentralWidget(splitter);
+}
+
+void MainWindow::buildStatusBar()
+{
+    notice_ = new QLabel;
+    notice_->setObjectName(QStringLiteral("notice"));
+    activity_ = new QLabel;
+    activity_->setObjectName(QStringLiteral("activity"));
+    mode_ = new QLabel;
+    mode_->setObjectName(QStringLiteral("mode"));
+    auto* research = new QLabel(toQt(kNotForDiagnosticUse));
+    research->setObjectName(QStringLiteral("researchMark"));
+    research->setStyleSheet(QStringLiteral("color: %1;").arg(theme::colour(Tone::Amber).name()));
+    for (QLabel* label : {activity_, mode_})
+        label->setStyleSheet(QStringLiteral("color: %1;").arg(theme::colour(Tone::Quiet).name()));
+    // The notice may be long and must never push the permanent parts out of sight.
+    notice_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    statusBar()->setSizeGripEnabled(false);
+    statusBar()->addWidget(notice_, 1);
+    for (QLabel* label : {activity_, mode_, research}) {
+        label->setContentsMargins(10, 2, 10, 2);
+        statusBar()->addPermanentWidget(label);
+    }
+}
+
+void MainWindow::connectDesk()
+{
+    connect(&desk_, &ReadingDesk::hangingChanged, this, [this](const std::array<HungView, 4>& views) {
+        hanging_->hang(views);
+        if (const auto row = desk_.current())
+            studies_->setCurrent(*row);
+        if (focusWidget() == nullptr || hanging_->isAncestorOf(focusWidget()))
+            hanging_->activate(StandardView::RightCc);
+    });
+    connect(&desk_, &ReadingDesk::viewChanged, this, [this](const HungView& view) { hanging_->hangOne(view); });
+    connect(&desk_, &ReadingDesk::viewLoaded, this,
+            [this](const std::string& uid, const Outcome<std::shared_ptr<const ImagePyramid>>& outcome) {
+                const auto& pyramid = outcome.result;
+                if (pyramid)
+                    hanging_->setPyramid(uid, *pyramid);
+                else
+                    hanging_->setFailed(uid, pyramid.error().reason);
+            });
+    connect(&desk_, &ReadingDesk::currentChanged, this, &MainWindow::showCurrent);
+    connect(&desk_, &ReadingDesk::modelChanged, this,
+            [this](const QString& text, Tone tone) { verdict_->setModel(text, tone); });
+    connect(&desk_, &ReadingDesk::readingChanged, this, [this](const QString& text) {
+        notice(Tone::Quiet, text);
+        showCentre();
+    });
+    connect(&desk_, &ReadingDesk::noticed, this, [this](Tone tone, const QString& text) {
+        notice(tone, text);
+        if (tone == Tone::Red) {
+            lastRefusal_ = text;
+            showCentre();
+        }
+    });
+    connect(&desk_, &ReadingDesk::skippedChanged, this, [this] {
+        studies_->setSkipped(static_cast<int>(desk_.skipped().size()));
+        fillRecentFolders();
+    });
+    connect(&desk_, &ReadingDesk::activityChanged, activity_, &QLabel::setText);
+}
+
+void MainWindow::connectPanes()
+{
+    connect(studies_, &StudyListPanel::studyPicked, &desk_, &ReadingDesk::select);
+    connect(studies_, &StudyListPanel::skippedWished, this, [this] {
+        if (!skippedFiles_)
+            skippedFiles_ = std::make_unique<SkippedFilesDialog>(this);
+        skippedFiles_->showFiles(desk_.skipped());
+    });
+    connect(hanging_, &HangingWidget::studyStepWished, &desk_, &ReadingDesk::step);
+    connect(hanging_, &HangingWidget::findingPicked, this, [this](int id) {
+        desk_.highlight(id);
+        verdict_->select(id);
+    });
+    connect(opinion_, &OpinionPanel::opinionGiven, &desk_, &ReadingDesk::give);
+    connect(opinion_, &OpinionPanel::undoWished, &desk_, &ReadingDesk::undo);
+    connect(opinion_, &OpinionPanel::sealWished, this, [this] { desk_.seal(); });
+    connect(verdict_, &VerdictPanel::filterWished, &desk_, &ReadingDesk::setFilter);
+    connect(verdict_, &VerdictPanel::findingPicked, this, &MainWindow::goToFinding);
+}
+
+bool MainWindow::hangingComplete() const
+{
+    for (const StandardView place : kStandardViews)
+        if (hanging_->viewport(place).view().state == HungView::State::Loading)
+            return false;
+    return true;
+}
+
+void MainWindow::showCurrent()
+{
+    OpenedStudy* study = desk_.currentStudy();
+    const bool hideMarks = commandAction(*this, Command::HideMarks).isChecked();
+    // The one place where a result reaches the widgets, through the one gate.
+    const ExamAssessment* assessment = study ? study->shownAssessment() : nullptr;
+    const Reading* reading = study ? study->reading.get() : nullptr;
+    opinion_->show(reading);
+    verdict_->show(study, desk_.filter());
+    if (const auto id = desk_.highlighted())
+        verdict_->select(*id);
+    hanging_->setFindings(hideMarks ? nullptr : assessment, desk_.filter(), desk_.highlighted());
+    commandAction(*this, Command::ExportReport).setEnabled(study != nullptr);
+    showSettings();
+    showCentre();
+}
+
+void MainWindow::showCentre()
+{
+    const OpenedStudy* study = desk_.currentStudy();
+    if (study && !study->blocked()) {
+        lastRefusal_.clear();
+        centre_->setCurrentWidget(hanging_);
+        return;
+    }
+    QString text;
+    if (study)
+        text = QStringLiteral("<h2 style='color:%1'>%2</h2><p>%3</p>")
+                   .arg(theme::colour(Tone::Red).name(), theme::marked(Tone::Red, tr("This study is blocked")),
+                        tr("%1. Nothing of it is shown as an examination or analysed. Sort its files by patient, "
+                           "then open it again.")
+                            .arg(sentenceCase(toQt(sentence(*study->exam.conflict)))));
+    else if (desk_.reading())
+        text = tr("<h2>Reading...</h2>");
+    else if (!lastRefusal_.isEmpty())
+        text = QStringLiteral("<h2 style='color:%1'>%2</h2><p>%3</p>")
+                   .arg(theme::colour(Tone::Red).name(), theme::marked(Tone::Red, lastRefusal_.toHtmlEscaped()),
+                        tr("Open a folder that holds mammograms (DICOM, Modality MG) with Ctrl+O, or drop it here."));
+    else
+        text =
+            tr("<h2>No study is open</h2><p>Open a folder of DICOM files with Ctrl+O, or drop it here. F1 lists "
+               "all keys.</p>");
+    message_->setText(text);
+    centre_->setCurrentWidget(message_);
+}
+
+void MainWindow::showSettings()
+{
+    const bool on = settings_.readerFirst();
+    commandAction(*this, Command::ReaderFirst).setChecked(on);
+    const OpenedStudy* study = desk_.currentStudy();
+    const bool thisOneOpen = study && study->reading && !study->reading->session.readerFirst();
+    const bool warn = !on || thisOneOpen;
+    QString text = on ? tr("Reader first") : tr("Reader first is OFF: AI shown at once");
+    if (on && thisOneOpen)
+        text = tr("This study: AI shown at once");
+    else if (!on && study && study->reading && !thisOneOpen)
+        text = tr("Reader first is OFF from the next study on");
+    mode_->setText(theme::marked(warn ? Tone::Amber : Tone::Quiet, text));
+    mode_->setStyleSheet(QStringLiteral("color: %1;").arg(theme::colour(warn ? Tone::Amber : Tone::Quiet).name()));
+}
+
+void MainWindow::notice(Tone tone, const QString& text)
+{
+    notice_->setText(text.isEmpty() ? QString() : theme::marked(tone, text));
+    notice_->setToolTip(text);
+    notice_->setStyleSheet(QStringLiteral("color: %1; padding-left: 10px;").arg(theme::colour(tone).name()));
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event)
+{
+    if (event->mimeData()->hasUrls())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event)
+{
+    std::vector<std::filesystem::path> paths;
+    for (const QUrl& url : event->mimeData()->urls())
+        if (url.isLocalFile())
+            paths.push_back(toPath(url.toLocalFile()));
+    desk_.open(std::move(paths));
+    event->acceptProposedAction();
+}
+
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    const int unsaved = desk_.sealedNotExported();
+    if (unsaved > 0) {
+        const auto answer = QMessageBox::question(
+            this, tr("Quit Diptych?"),
+            tr("%1 sealed opinion(s) stand in no exported report. This version keeps opinions only until the program "
+               "ends. Quit and lose them?")
+                .arg(unsaved),
+            QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Cancel);
+        if (answer != QMessageBox::Discard) {
+            event->ignore();
+            return;
+        }
+    }
+    event->accept();
+}
+
+}  // namespace diptych::viewer

@@ -1,0 +1,219 @@
+// What each command of the menus does: the second half of MainWindow's wiring.
+#include <algorithm>
+
+#include <QApplication>
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QListView>
+#include <QMenu>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QTreeView>
+
+#include "diptych/core/version.h"
+#include "hanging_widget.h"
+#include "key_help.h"
+#include "main_window.h"
+#include "opinion_panel.h"
+#include "settings.h"
+#include "skipped_files_dialog.h"
+#include "study_list_panel.h"
+#include "text.h"
+#include "verdict_panel.h"
+
+namespace diptych::viewer
+{
+
+namespace
+{
+constexpr double kKeyZoom = 1.25;
+}
+
+template <typename Slot>
+void MainWindow::on(Command command, Slot slot)
+{
+    connect(&commandAction(*this, command), &QAction::triggered, this, [slot] { slot(); });
+}
+
+void MainWindow::connectFileCommands()
+{
+    on(Command::OpenFolder, [this] { askForFolder(); });
+    on(Command::OpenFiles, [this] { askForFiles(); });
+    on(Command::ExportReport, [this] { exportReport(); });
+    on(Command::Quit, [this] { close(); });
+    on(Command::NextStudy, [this] { desk_.step(1); });
+    on(Command::PreviousStudy, [this] { desk_.step(-1); });
+    on(Command::CloseStudy, [this] { desk_.closeCurrent(); });
+    on(Command::KeyHelp, [this] {
+        if (!keyHelp_)
+            keyHelp_ = std::make_unique<KeyHelp>(this);
+        keyHelp_->show();
+        keyHelp_->raise();
+    });
+    on(Command::About, [this] {
+        QMessageBox::about(this, tr("About Diptych"),
+                           tr("<h3>Diptych %1</h3><p>Workstation for the double reading of screening mammograms.</p>"
+                              "<p><b>%2</b></p>")
+                               .arg(toQt(appVersion()), toQt(kNotForDiagnosticUse)));
+    });
+    fillRecentFolders();
+
+    QMenu* devices = commandMenu(*this, tr("&File")).addMenu(tr("&Device for the analysis"));
+    for (const QString& device : {QStringLiteral("auto"), QStringLiteral("cpu"), QStringLiteral("cuda")}) {
+        QAction* action = devices->addAction(device);
+        action->setCheckable(true);
+        action->setChecked(settings_.device() == device);
+        connect(action, &QAction::triggered, this, [this, devices, action, device] {
+            for (QAction* other : devices->actions())
+                other->setChecked(other == action);
+            settings_.setDevice(device);
+            notice(Tone::Plain, tr("The analysis runs on \"%1\" from the next start on.").arg(device));
+        });
+    }
+}
+
+void MainWindow::connectReadingCommands()
+{
+    on(Command::RightRecall, [this] { desk_.give(Laterality::Right, reading::Recall::Recall); });
+    on(Command::RightNoRecall, [this] { desk_.give(Laterality::Right, reading::Recall::NoRecall); });
+    on(Command::LeftRecall, [this] { desk_.give(Laterality::Left, reading::Recall::Recall); });
+    on(Command::LeftNoRecall, [this] { desk_.give(Laterality::Left, reading::Recall::NoRecall); });
+    on(Command::UndoOpinion, [this] { desk_.undo(); });
+    on(Command::SealOpinion, [this] { opinion_->askOrSeal(); });
+    on(Command::ReaderFirst, [this] {
+        const bool readerFirst = commandAction(*this, Command::ReaderFirst).isChecked();
+        settings_.setReaderFirst(readerFirst);
+        showSettings();
+        notice(readerFirst ? Tone::Plain : Tone::Amber,
+               readerFirst ? tr("The AI is hidden until an opinion is sealed, from the next study on.")
+                           : tr("From the next study on the AI is shown at once; each opinion records it."));
+    });
+}
+
+void MainWindow::connectViewCommands()
+{
+    const auto active = [this]() -> ViewportWidget& { return hanging_->viewport(hanging_->active()); };
+    on(Command::Fit, [this] { hanging_->fitAll(); });
+    on(Command::ActualPixels, [active] { active().showActualPixels(); });
+    on(Command::ZoomIn, [active] { active().zoomBy(kKeyZoom); });
+    on(Command::ZoomOut, [active] { active().zoomBy(1.0 / kKeyZoom); });
+    on(Command::Invert, [this] { hanging_->invert(); });
+    on(Command::ResetView, [this] { hanging_->reset(); });
+    on(Command::Enlarge, [this] { hanging_->toggleEnlarged(hanging_->active()); });
+    on(Command::NextImage, [this] { desk_.nextImage(hanging_->active()); });
+    on(Command::NextPane, [this] { nextPane(); });
+    on(Command::GoBack, [this] { goBack(); });
+}
+
+void MainWindow::connectFindingCommands()
+{
+    on(Command::NextFinding, [this] { stepFinding(1); });
+    on(Command::PreviousFinding, [this] { stepFinding(-1); });
+    on(Command::MoreFindings, [this] { desk_.setFilter({desk_.filter().atLeast - 1}); });
+    on(Command::FewerFindings, [this] { desk_.setFilter({desk_.filter().atLeast + 1}); });
+    on(Command::LowSuspicion, [this] { desk_.setFilter({desk_.filter().atLeast <= 4 ? 5 : 1}); });
+    on(Command::HideMarks, [this] { showCurrent(); });
+}
+
+void MainWindow::fillRecentFolders()
+{
+    QMenu& file = commandMenu(*this, tr("&File"));
+    auto* menu = file.findChild<QMenu*>(QStringLiteral("recentFolders"));
+    if (!menu) {
+        menu = new QMenu(tr("&Recent folders"), &file);
+        menu->setObjectName(QStringLiteral("recentFolders"));
+        file.insertMenu(&commandAction(*this, Command::ExportReport), menu);
+    }
+    menu->clear();
+    const QStringList folders = settings_.recentFolders();
+    for (const QString& folder : folders)
+        connect(menu->addAction(QString(folder).replace(QLatin1Char('&'), QLatin1String("&&"))), &QAction::triggered,
+                this, [this, folder] { desk_.open({toPath(folder)}); });
+    menu->setEnabled(!folders.isEmpty());
+}
+
+void MainWindow::askForFolder()
+{
+    const QStringList recent = settings_.recentFolders();
+    const QString folder = QFileDialog::getExistingDirectory(this, tr("Open a folder of DICOM files"),
+                                                             recent.isEmpty() ? QDir::homePath() : recent.front());
+    if (!folder.isEmpty())
+        desk_.open({toPath(folder)});
+}
+
+void MainWindow::askForFiles()
+{
+    std::vector<std::filesystem::path> paths;
+    for (const QString& file : QFileDialog::getOpenFileNames(this, tr("Open DICOM files or a DICOMDIR")))
+        paths.push_back(toPath(file));
+    desk_.open(std::move(paths));
+}
+
+void MainWindow::exportReport()
+{
+    if (const QString obstacle = desk_.exportObstacle(); !obstacle.isEmpty()) {
+        notice(Tone::Amber, obstacle);
+        return;
+    }
+    // No name in the file's name: folders are seen by more people than reports are.
+    const QString proposed = tr("diptych-report-%1.pdf").arg(dateText(desk_.currentStudy()->study->studyDate));
+    QString file =
+        QFileDialog::getSaveFileName(this, tr("Export report"), QDir::home().filePath(proposed), tr("PDF (*.pdf)"));
+    if (file.isEmpty())
+        return;
+    const bool named = QFileInfo(file).suffix().compare(QLatin1String("pdf"), Qt::CaseInsensitive) == 0;
+    // The dialog has asked before overwriting the name it was given, but not the one with the suffix added.
+    if (!named)
+        file += QStringLiteral(".pdf");
+    desk_.exportReport(toPath(file), named);
+}
+
+void MainWindow::goToFinding(int id)
+{
+    const OpenedStudy* study = desk_.currentStudy();
+    const ExamAssessment* assessment = study ? study->shownAssessment() : nullptr;
+    if (!assessment)
+        return;
+    desk_.highlight(id);
+    if (!hanging_->goTo(*assessment, id))
+        notice(Tone::Amber,
+               tr("The image of finding %1 does not hang now (V shows the next image of a view).").arg(id));
+}
+
+void MainWindow::stepFinding(int by)
+{
+    const std::vector<int> shown = verdict_->findings().shownFindings();
+    if (shown.empty())
+        return;
+    const auto at = std::find(shown.begin(), shown.end(), desk_.highlighted().value_or(0));
+    const int count = static_cast<int>(shown.size());
+    const int now = at == shown.end() ? (by > 0 ? -1 : 0) : static_cast<int>(at - shown.begin());
+    goToFinding(shown[static_cast<std::size_t>((now + by + count) % count)]);
+}
+
+void MainWindow::nextPane()
+{
+    QWidget* const focus = QApplication::focusWidget();
+    auto* firstButton = opinion_->findChild<QPushButton*>(QStringLiteral("rightRecall"));
+    if (focus && studies_->isAncestorOf(focus))
+        hanging_->activate(hanging_->active());
+    else if (focus && hanging_->isAncestorOf(focus) && firstButton->isEnabled())
+        firstButton->setFocus(Qt::TabFocusReason);
+    else if (focus && (hanging_->isAncestorOf(focus) || opinion_->isAncestorOf(focus)) && verdict_->tree().isVisible())
+        verdict_->tree().setFocus(Qt::TabFocusReason);
+    else
+        studies_->list().setFocus(Qt::TabFocusReason);
+}
+
+void MainWindow::goBack()
+{
+    if (opinion_->cancelSeal())
+        return;
+    if (hanging_->enlarged())
+        hanging_->leaveEnlarged();
+    else
+        hanging_->activate(hanging_->active());
+}
+
+}  // namespace diptych::viewer

@@ -1,0 +1,178 @@
+#include "opinion_panel.h"
+
+#include <QButtonGroup>
+#include <QGridLayout>
+#include <QLabel>
+#include <QPushButton>
+
+#include "text.h"
+#include "theme.h"
+
+namespace diptych::viewer
+{
+
+namespace
+{
+
+QString recallText(const std::optional<reading::Recall>& recall)
+{
+    if (!recall)
+        return QObject::tr("not given");
+    return *recall == reading::Recall::Recall ? QObject::tr("recall") : QObject::tr("no recall");
+}
+
+}  // namespace
+
+QString opinionText(const reading::ReaderOpinion& opinion)
+{
+    return QObject::tr("right breast: %1, left breast: %2").arg(recallText(opinion.right), recallText(opinion.left));
+}
+
+OpinionPanel::OpinionPanel(QWidget* parent)
+    : QWidget(parent),
+      right_(makeRow(Laterality::Right, QStringLiteral("1"), QStringLiteral("2"))),
+      left_(makeRow(Laterality::Left, QStringLiteral("9"), QStringLiteral("0"))),
+      seal_(new QPushButton),
+      undo_(new QPushButton(tr("Undo"))),
+      state_(new QLabel)
+{
+    setObjectName(QStringLiteral("opinionPanel"));
+    auto* title = new QLabel(tr("Your opinion"));
+    title->setStyleSheet(QStringLiteral("color: #939ca5;"));
+    auto* rightName = new QLabel(tr("Right"));
+    auto* leftName = new QLabel(tr("Left"));
+    state_->setWordWrap(true);
+    state_->setObjectName(QStringLiteral("opinionState"));
+    seal_->setObjectName(QStringLiteral("seal"));
+    undo_->setObjectName(QStringLiteral("undoOpinion"));
+    undo_->setToolTip(tr("Take back the last change (Ctrl+Z)"));
+
+    auto* grid = new QGridLayout(this);
+    grid->setContentsMargins(14, 10, 14, 10);
+    grid->setVerticalSpacing(6);
+    grid->addWidget(title, 0, 0, 1, 3);
+    grid->addWidget(rightName, 1, 0);
+    grid->addWidget(right_.recall, 1, 1);
+    grid->addWidget(right_.noRecall, 1, 2);
+    grid->addWidget(leftName, 2, 0);
+    grid->addWidget(left_.recall, 2, 1);
+    grid->addWidget(left_.noRecall, 2, 2);
+    grid->addWidget(state_, 3, 0, 1, 3);
+    grid->addWidget(undo_, 4, 0);
+    grid->addWidget(seal_, 4, 1, 1, 2);
+    grid->setColumnStretch(1, 1);
+    grid->setColumnStretch(2, 1);
+
+    connect(seal_, &QPushButton::clicked, this, &OpinionPanel::askOrSeal);
+    connect(undo_, &QPushButton::clicked, this, &OpinionPanel::undoWished);
+    refresh();
+}
+
+OpinionPanel::Row OpinionPanel::makeRow(Laterality breast, const QString& recallKey, const QString& noRecallKey)
+{
+    const QString side = breast == Laterality::Right ? tr("Right breast") : tr("Left breast");
+    const QString name = breast == Laterality::Right ? QStringLiteral("right") : QStringLiteral("left");
+    Row row;
+    row.group = new QButtonGroup(this);
+    row.recall = new QPushButton(tr("Recall (%1)").arg(recallKey));
+    row.noRecall = new QPushButton(tr("No recall (%1)").arg(noRecallKey));
+    row.recall->setAccessibleName(tr("%1: recall, key %2").arg(side, recallKey));
+    row.noRecall->setAccessibleName(tr("%1: no recall, key %2").arg(side, noRecallKey));
+    row.recall->setObjectName(name + QStringLiteral("Recall"));
+    row.noRecall->setObjectName(name + QStringLiteral("NoRecall"));
+    for (QPushButton* button : {row.recall, row.noRecall}) {
+        button->setCheckable(true);
+        row.group->addButton(button);
+        const auto recall = button == row.recall ? reading::Recall::Recall : reading::Recall::NoRecall;
+        connect(button, &QPushButton::clicked, this, [this, breast, recall] { Q_EMIT opinionGiven(breast, recall); });
+    }
+    return row;
+}
+
+void OpinionPanel::show(const Reading* reading)
+{
+    // A question stands only as long as nothing it asked about has changed.
+    asking_ =
+        asking_ && reading && reading == reading_ && !reading->session.sealed() && reading->session.opinion() == asked_;
+    reading_ = reading;
+    refresh();
+}
+
+void OpinionPanel::askOrSeal()
+{
+    if (!reading_ || reading_->session.sealed())
+        return;
+    if (!reading_->session.opinion().whole()) {
+        state_->setText(theme::marked(Tone::Amber, tr("Give an opinion for both breasts first.")));
+        state_->setStyleSheet(QStringLiteral("color: %1;").arg(theme::colour(Tone::Amber).name()));
+        return;
+    }
+    if (asking_) {
+        asking_ = false;
+        Q_EMIT sealWished();
+        return;
+    }
+    asking_ = true;
+    asked_ = reading_->session.opinion();
+    refresh();
+}
+
+bool OpinionPanel::cancelSeal()
+{
+    if (!asking_)
+        return false;
+    asking_ = false;
+    refresh();
+    return true;
+}
+
+void OpinionPanel::refresh()
+{
+    const bool open = reading_ && !reading_->session.sealed();
+    const auto set = [open](const Row& row, const std::optional<reading::Recall>& recall) {
+        // An exclusive group cannot be emptied, so exclusiveness is lifted while the state is written.
+        row.group->setExclusive(false);
+        row.recall->setChecked(recall == reading::Recall::Recall);
+        row.noRecall->setChecked(recall == reading::Recall::NoRecall);
+        row.group->setExclusive(true);
+        row.recall->setEnabled(open);
+        row.noRecall->setEnabled(open);
+    };
+    const reading::ReaderOpinion opinion = reading_ ? reading_->session.opinion() : reading::ReaderOpinion{};
+    set(right_, opinion.right);
+    set(left_, opinion.left);
+    undo_->setEnabled(open && reading_->session.canUndo());
+    seal_->setEnabled(open);
+    seal_->setVisible(open || !reading_);
+    undo_->setVisible(open || !reading_);
+
+    QString text;
+    Tone tone = Tone::Quiet;
+    seal_->setText(tr("Seal opinion (S)"));
+    seal_->setStyleSheet({});
+    if (!reading_) {
+        text = tr("No study to read.");
+    } else if (reading_->session.sealed()) {
+        const reading::SealedOpinion& sealed = *reading_->session.sealed();
+        text = tr("Sealed %1 - %2. %3 Kept until the program ends: export the report to keep it.")
+                   .arg(localTime(sealed.sealedAt), opinionText(sealed.opinion),
+                        sealed.aiWasHidden ? tr("AI was hidden.") : tr("AI was shown before sealing."));
+        if (reading_->scripted)
+            text += tr(" Entered by a script (--opinion), not by a reader.");
+        tone = reading_->scripted || !sealed.aiWasHidden ? Tone::Amber : Tone::Good;
+    } else if (asking_) {
+        text = tr("Seal %1? It cannot be changed afterwards. S again seals, Esc goes back.").arg(opinionText(opinion));
+        tone = Tone::Amber;
+        seal_->setText(tr("Yes, seal it (S)"));
+        seal_->setStyleSheet(QStringLiteral("background: #4a3a17; border-color: #f0b24a;"));
+    } else if (opinion.whole()) {
+        text = tr("Not sealed yet.");
+    } else {
+        text = tr("Give an opinion for each breast, then seal it.");
+    }
+    state_->setText(theme::marked(tone, text));
+    state_->setStyleSheet(QStringLiteral("color: %1;").arg(theme::colour(tone).name()));
+    seal_->setAccessibleName(seal_->text());
+}
+
+}  // namespace diptych::viewer

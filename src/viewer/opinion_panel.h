@@ -1,0 +1,58 @@
+// The reader's own opinion: recall or no recall per breast, sealed in two steps without a modal box.
+#pragma once
+
+#include <QWidget>
+
+#include "opened_study.h"
+
+class QButtonGroup;
+class QLabel;
+class QPushButton;
+
+namespace diptych::viewer
+{
+
+class OpinionPanel : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit OpinionPanel(QWidget* parent = nullptr);
+
+    /// nullptr: no study, or one that may not be read.
+    void show(const Reading* reading);
+    /// First call asks in place, second seals; without a whole opinion it says what is lacking.
+    void askOrSeal();
+    /// Takes the question back; false where none was asked.
+    bool cancelSeal();
+    [[nodiscard]] bool asking() const { return asking_; }
+
+Q_SIGNALS:
+    /// The panel only wishes: the session decides, and the panel is shown anew.
+    void opinionGiven(diptych::Laterality breast, diptych::reading::Recall recall);
+    void undoWished();
+    void sealWished();
+
+private:
+    struct Row {
+        QButtonGroup* group = nullptr;
+        QPushButton* recall = nullptr;
+        QPushButton* noRecall = nullptr;
+    };
+    Row makeRow(Laterality breast, const QString& recallKey, const QString& noRecallKey);
+    void refresh();
+
+    const Reading* reading_ = nullptr;
+    bool asking_ = false;
+    reading::ReaderOpinion asked_;  // what the question was about
+    Row right_;
+    Row left_;
+    QPushButton* seal_;
+    QPushButton* undo_;
+    QLabel* state_;
+};
+
+/// "right breast: recall, left breast: no recall".
+[[nodiscard]] QString opinionText(const reading::ReaderOpinion& opinion);
+
+}  // namespace diptych::viewer

@@ -1,0 +1,17 @@
+// A Result as a signal carries it.
+#pragma once
+
+#include <utility>
+
+#include "diptych/core/reason.h"
+
+namespace diptych::viewer
+{
+
+/// tl::expected claims an == for every type, which Qt's meta types then try to use; this has none.
+template <typename T>
+struct Outcome {
+    Result<T> result;
+};
+
+}  // namespace diptych::viewer

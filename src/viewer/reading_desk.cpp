@@ -1,0 +1,396 @@
+#include "reading_desk.h"
+
+#include <algorithm>
+
+#include <QDateTime>
+
+#include "diptych/core/log.h"
+#include "settings.h"
+#include "text.h"
+
+namespace diptych::viewer
+{
+
+namespace
+{
+
+/// A result that came too late may be of a study that was closed and opened again with other images.
+bool belongsTo(const ExamAssessment& assessment, const Study& study)
+{
+    return std::all_of(assessment.views.begin(), assessment.views.end(), [&study](const ViewAssessment& assessed) {
+        return assessed.sopInstanceUid.empty() ||
+               std::any_of(study.views.begin(), study.views.end(), [&assessed](const MammogramView& view) {
+                   return view.sopInstanceUid == assessed.sopInstanceUid && view.path == assessed.path;
+               });
+    });
+}
+
+}  // namespace
+
+ReadingDesk::ReadingDesk(DeskServices services, Settings& settings, QObject* parent)
+    : QObject(parent),
+      settings_(settings),
+      loader_(std::make_unique<StudyLoader>(std::move(services.readFolder), std::move(services.writeReport))),
+      analysis_(std::move(services.analysis))
+{
+    connectServices();
+}
+
+ReadingDesk::~ReadingDesk() = default;
+
+void ReadingDesk::connectServices()
+{
+    connect(loader_.get(), &StudyLoader::readProgressed, this, [this](qulonglong done, qulonglong found) {
+        Q_EMIT readingChanged(tr("Reading: %1 of %2 files").arg(done).arg(found));
+    });
+    connect(loader_.get(), &StudyLoader::readFinished, this, &ReadingDesk::addLoaded);
+    connect(loader_.get(), &StudyLoader::viewLoaded, this, &ReadingDesk::viewLoaded);
+    connect(loader_.get(), &StudyLoader::reportWritten, this,
+            [this](const ReportOrder& order, const Outcome<void>& outcome) {
+                const Result<void>& result = outcome.result;
+                if (!result) {
+                    Q_EMIT noticed(Tone::Red, tr("The report was not written: %1 (%2)")
+                                                  .arg(toQt(sentence(result.error().reason)), pathText(order.file)));
+                    return;
+                }
+                const auto reading = readings_.find(order.study->studyInstanceUid);
+                if (order.opinion && reading != readings_.end())
+                    reading->second->exported = true;
+                Q_EMIT noticed(Tone::Good, tr("Report written: %1").arg(pathText(order.file)));
+            });
+    connect(analysis_.get(), &ExamAnalysis::modelReady, this, &ReadingDesk::takeModel);
+    connect(analysis_.get(), &ExamAnalysis::progressed, this,
+            [this](const std::string& uid, pipeline::Stage stage, double fraction) {
+                const auto row = studies_.rowOf(uid);
+                if (!row || studies_.at(*row).blocked() || studies_.at(*row).analysis.assessment)
+                    return;
+                AnalysisState& state = studies_.at(*row).analysis;
+                state.phase = AnalysisState::Phase::Running;
+                state.stage = stage;
+                state.fraction = fraction;
+                if (row == current_)
+                    Q_EMIT currentChanged();
+                tellActivity();
+            });
+    connect(analysis_.get(), &ExamAnalysis::finished, this, &ReadingDesk::takeResult);
+}
+
+OpenedStudy* ReadingDesk::currentStudy()
+{
+    return current_ ? &studies_.at(*current_) : nullptr;
+}
+
+void ReadingDesk::open(std::vector<std::filesystem::path> paths)
+{
+    if (paths.empty())
+        return;
+    ++reading_;
+    Q_EMIT readingChanged(tr("Reading..."));
+    loader_->readPaths(std::move(paths));
+}
+
+void ReadingDesk::addLoaded(const std::vector<std::filesystem::path>& paths, const Outcome<StudyLoad>& outcome)
+{
+    const Result<StudyLoad>& load = outcome.result;
+    --reading_;
+    Q_EMIT readingChanged(reading_ > 0 ? tr("Reading...") : QString());
+    if (!load) {
+        Q_EMIT noticed(Tone::Red, tr("Nothing was read: %1").arg(toQt(sentence(load.error().reason))));
+        return;
+    }
+    for (const std::filesystem::path& path : paths) {
+        std::error_code ignored;
+        if (std::filesystem::is_directory(path, ignored) && !load->studies.empty())
+            settings_.addRecentFolder(pathText(std::filesystem::absolute(path, ignored)));
+    }
+    skipped_.insert(skipped_.end(), load->skipped.begin(), load->skipped.end());
+    Q_EMIT skippedChanged();
+
+    std::optional<int> first;
+    int added = 0;
+    int alreadyOpen = 0;
+    for (const Study& study : load->studies) {
+        auto shared = std::make_shared<const Study>(study);
+        if (!studies_.add(shared, selectScreeningViews(*shared))) {
+            ++alreadyOpen;
+            first = first ? first : studies_.rowOf(study.studyInstanceUid);
+            continue;
+        }
+        ++added;
+        OpenedStudy& opened = studies_.at(studies_.count() - 1);
+        if (const auto known = readings_.find(study.studyInstanceUid); known != readings_.end())
+            opened.reading = known->second;
+        if (!first || added == 1)
+            first = studies_.count() - 1;
+        if (modelError_ && !opened.blocked()) {
+            opened.analysis.phase = AnalysisState::Phase::Unavailable;
+            opened.analysis.error = modelError_;
+        } else if (!opened.blocked()) {
+            analysis_->request(shared, false);
+        }
+    }
+    sayWhatWasRead(added, alreadyOpen, load->filesSeen);
+    if (first)
+        select(*first);
+    tellActivity();
+}
+
+void ReadingDesk::sayWhatWasRead(int added, int alreadyOpen, std::size_t filesSeen)
+{
+    if (added == 0 && alreadyOpen == 0) {
+        Q_EMIT noticed(Tone::Red, filesSeen == 0 ? tr("There is no file in what was opened.")
+                                                 : tr("No mammogram was found in the %1 files that were opened; the "
+                                                      "list of files left out says why.")
+                                                       .arg(filesSeen));
+        return;
+    }
+    if (alreadyOpen > 0)
+        Q_EMIT noticed(Tone::Amber, tr("%1 of the studies were open already and stay as they are.").arg(alreadyOpen));
+    else if (skipped_.empty())
+        Q_EMIT noticed(Tone::Plain, {});
+}
+
+void ReadingDesk::select(int row)
+{
+    if (row < 0 || row >= studies_.count() || current_ == row)
+        return;
+    current_ = row;
+    highlighted_.reset();
+    OpenedStudy& study = studies_.at(row);
+    if (!study.blocked() && !study.reading) {
+        // How a study is read is settled when it is first shown; a setting changed later cannot unblind it.
+        study.reading = std::make_shared<Reading>();
+        study.reading->session = reading::ReadingSession(settings_.readerFirst());
+        readings_[study.study->studyInstanceUid] = study.reading;
+    }
+    if (study.analysis.phase == AnalysisState::Phase::Waiting)
+        analysis_->request(study.study, true);
+    hangCurrent();
+    touched(row);
+}
+
+void ReadingDesk::hangCurrent()
+{
+    shownImage_ = {};
+    std::array<HungView, 4> views;
+    std::vector<ViewOrder> orders;
+    const OpenedStudy* study = currentStudy();
+    for (const StandardView place : kStandardViews) {
+        HungView& view = views[static_cast<std::size_t>(place)];
+        view.place = place;
+        // Images of two patients must not hang side by side as if they were one exam.
+        if (!study || study->blocked())
+            continue;
+        view = hangView(*study->study, study->exam, place);
+        if (view.image)
+            orders.push_back({view.sopInstanceUid, study->study->views[*view.image].pixels, view.layout});
+    }
+    Q_EMIT hangingChanged(views);
+    loader_->loadViews(std::move(orders));
+}
+
+void ReadingDesk::nextImage(StandardView place)
+{
+    const OpenedStudy* study = currentStudy();
+    if (!study || study->blocked())
+        return;
+    const std::size_t count = imagesOf(study->exam.slot(place)).size();
+    if (count < 2) {
+        Q_EMIT noticed(Tone::Quiet, tr("There is one image of %1 only.").arg(toQt(label(place))));
+        return;
+    }
+    std::size_t& shown = shownImage_[static_cast<std::size_t>(place)];
+    shown = (shown + 1) % count;
+    const HungView view = hangView(*study->study, study->exam, place, shown);
+    Q_EMIT viewChanged(view);
+    loader_->loadView({view.sopInstanceUid, study->study->views[*view.image].pixels, view.layout});
+    Q_EMIT currentChanged();
+}
+
+void ReadingDesk::step(int by)
+{
+    if (studies_.count() == 0)
+        return;
+    select(std::clamp(current_.value_or(-1) + by, 0, studies_.count() - 1));
+}
+
+void ReadingDesk::closeCurrent()
+{
+    if (!current_)
+        return;
+    const int row = *current_;
+    current_.reset();
+    studies_.remove(row);
+    if (studies_.count() > 0) {
+        select(std::min(row, studies_.count() - 1));
+    } else {
+        highlighted_.reset();
+        hangCurrent();
+        Q_EMIT currentChanged();
+    }
+    tellActivity();
+}
+
+void ReadingDesk::give(Laterality breast, reading::Recall recall)
+{
+    OpenedStudy* study = currentStudy();
+    if (!study || !study->reading)
+        return;
+    if (!study->reading->session.set(breast, recall))
+        Q_EMIT noticed(Tone::Amber, tr("The opinion is sealed and cannot be changed."));
+    touched(*current_);
+}
+
+void ReadingDesk::undo()
+{
+    OpenedStudy* study = currentStudy();
+    if (!study || !study->reading)
+        return;
+    if (!study->reading->session.undo())
+        Q_EMIT noticed(Tone::Quiet, study->sealed() ? tr("The opinion is sealed and cannot be changed.")
+                                                    : tr("There is nothing to undo."));
+    touched(*current_);
+}
+
+void ReadingDesk::seal(bool scripted)
+{
+    OpenedStudy* study = currentStudy();
+    if (!study || !study->reading)
+        return;
+    const auto sealed =
+        study->reading->session.seal(QDateTime::currentDateTimeUtc().toString(Qt::ISODate).toStdString());
+    if (!sealed) {
+        Q_EMIT noticed(Tone::Amber, tr("Not sealed: %1").arg(toQt(sealed.error().detail)));
+        return;
+    }
+    study->reading->scripted = scripted;
+    if (scripted)
+        log::warning("study " + log::studyTag(study->study->studyInstanceUid) +
+                     ": opinion entered and sealed by --opinion (scripted reader)");
+    else
+        log::info("study " + log::studyTag(study->study->studyInstanceUid) + ": opinion sealed");
+    touched(*current_);
+}
+
+int ReadingDesk::sealedNotExported() const
+{
+    return static_cast<int>(std::count_if(readings_.begin(), readings_.end(), [](const auto& entry) {
+        return entry.second->session.sealed() && !entry.second->exported;
+    }));
+}
+
+void ReadingDesk::setFilter(const FindingFilter& filter)
+{
+    filter_.atLeast = std::clamp(filter.atLeast, 1, 10);
+    Q_EMIT currentChanged();
+}
+
+void ReadingDesk::highlight(std::optional<int> findingId)
+{
+    highlighted_ = findingId;
+    Q_EMIT currentChanged();
+}
+
+void ReadingDesk::takeModel(const Outcome<pipeline::ModelState>& outcome)
+{
+    const Result<pipeline::ModelState>& state = outcome.result;
+    if (state) {
+        if (state->manifest)
+            kindsSought_ = state->manifest->kinds;
+        QString text =
+            tr("Model: %1 %2, %3, weights %4")
+                .arg(toQt(state->name), toQt(state->version), toQt(state->device), toQt(state->sha256).left(12));
+        if (!state->deviceNote.empty())
+            text += QStringLiteral(". ") + toQt(state->deviceNote);
+        Q_EMIT modelChanged(text, Tone::Quiet);
+        return;
+    }
+    modelError_ = state.error();
+    for (int row = 0; row < studies_.count(); ++row) {
+        AnalysisState& analysis = studies_.at(row).analysis;
+        if (analysis.phase != AnalysisState::Phase::Waiting && analysis.phase != AnalysisState::Phase::Running)
+            continue;
+        analysis.phase = AnalysisState::Phase::Unavailable;
+        analysis.error = modelError_;
+    }
+    QString text = tr("No analysis: %1.").arg(toQt(sentence(modelError_->reason)));
+    if (!modelError_->detail.empty())
+        text += QLatin1Char(' ') + sentenceCase(toQt(modelError_->detail)) + QLatin1Char('.');
+    Q_EMIT modelChanged(text, Tone::Red);
+    Q_EMIT currentChanged();
+    tellActivity();
+}
+
+void ReadingDesk::takeResult(const std::string& uid, const Outcome<std::shared_ptr<const ExamAssessment>>& outcome)
+{
+    const auto& result = outcome.result;
+    const auto row = studies_.rowOf(uid);
+    if (!row || studies_.at(*row).blocked())
+        return;  // closed meanwhile
+    OpenedStudy& study = studies_.at(*row);
+    AnalysisState& state = study.analysis;
+    if (result && !belongsTo(**result, *study.study))
+        return;
+    if (result) {
+        state.phase = AnalysisState::Phase::Finished;
+        state.fraction = 1.0;
+        state.assessment = *result;
+    } else {
+        state.phase = AnalysisState::Phase::Unavailable;
+        state.error = result.error();
+    }
+    touched(*row);
+    tellActivity();
+}
+
+void ReadingDesk::touched(int row)
+{
+    studies_.touched(row);
+    if (row == current_)
+        Q_EMIT currentChanged();
+}
+
+void ReadingDesk::tellActivity()
+{
+    int all = 0;
+    int done = 0;
+    for (int row = 0; row < studies_.count(); ++row) {
+        const auto phase = studies_.at(row).analysis.phase;
+        if (phase == AnalysisState::Phase::Blocked)
+            continue;
+        ++all;
+        done += phase == AnalysisState::Phase::Finished || phase == AnalysisState::Phase::Unavailable ? 1 : 0;
+    }
+    if (all == 0 || done == all || modelError_)
+        Q_EMIT activityChanged({});
+    else
+        Q_EMIT activityChanged(tr("Analysing study %1 of %2").arg(done + 1).arg(all));
+}
+
+QString ReadingDesk::exportObstacle()
+{
+    const OpenedStudy* study = currentStudy();
+    if (!study)
+        return tr("No study is open.");
+    if (study->blocked())
+        return tr("This study is blocked: no report is made of it.");
+    if (!study->aiMayBeShown())
+        return tr("Seal your opinion first: the report shows the AI's findings.");
+    if (!study->analysis.assessment)
+        return tr("The analysis of this study has no result yet.");
+    return {};
+}
+
+void ReadingDesk::exportReport(const std::filesystem::path& file, bool overwrite)
+{
+    if (const QString obstacle = exportObstacle(); !obstacle.isEmpty()) {
+        Q_EMIT noticed(Tone::Amber, obstacle);
+        return;
+    }
+    const OpenedStudy& study = *currentStudy();
+    loader_->write(
+        {study.study, study.analysis.assessment, study.reading->session.sealed(), kindsSought_, file, overwrite});
+    Q_EMIT noticed(Tone::Quiet, tr("Writing the report..."));
+}
+
+}  // namespace diptych::viewer

@@ -1,0 +1,109 @@
+// What is on the reader's desk: opened studies, the one being read, its opinion, the engine's state.
+//
+// Holds all state and decides; windows show it. GUI thread only.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <QObject>
+#include <QString>
+
+#include "exam_analysis.h"
+#include "finding_marks.h"
+#include "hung_view.h"
+#include "study_list_model.h"
+#include "study_loader.h"
+
+namespace diptych::viewer
+{
+
+class Settings;
+
+/// What the desk works with; tests put their own in.
+struct DeskServices {
+    ReadFolder readFolder;
+    WriteReport writeReport;
+    std::unique_ptr<ExamAnalysis> analysis;
+};
+
+class ReadingDesk : public QObject
+{
+    Q_OBJECT
+
+public:
+    ReadingDesk(DeskServices services, Settings& settings, QObject* parent = nullptr);
+    ~ReadingDesk() override;
+
+    [[nodiscard]] StudyListModel& studies() { return studies_; }
+    [[nodiscard]] std::optional<int> current() const { return current_; }
+    [[nodiscard]] OpenedStudy* currentStudy();
+    [[nodiscard]] const std::vector<SkippedFile>& skipped() const { return skipped_; }
+    [[nodiscard]] bool reading() const { return reading_ > 0; }
+
+    void open(std::vector<std::filesystem::path> paths);
+    void select(int row);
+    void step(int by);
+    void closeCurrent();
+    /// Shows the next image of the view that hangs in this place, where there are several.
+    void nextImage(StandardView place);
+
+    void give(Laterality breast, reading::Recall recall);
+    void undo();
+    void seal(bool scripted = false);
+    /// Sealed opinions of this run that stand in no report yet.
+    [[nodiscard]] int sealedNotExported() const;
+
+    [[nodiscard]] const FindingFilter& filter() const { return filter_; }
+    void setFilter(const FindingFilter& filter);
+    [[nodiscard]] std::optional<int> highlighted() const { return highlighted_; }
+    void highlight(std::optional<int> findingId);
+
+    /// Why no report can be written of the current study now; empty where it can.
+    [[nodiscard]] QString exportObstacle();
+    void exportReport(const std::filesystem::path& file, bool overwrite);
+
+Q_SIGNALS:
+    /// Another study, or none: hang these views.
+    void hangingChanged(const std::array<diptych::viewer::HungView, 4>& views);
+    void viewChanged(const diptych::viewer::HungView& view);
+    void viewLoaded(const std::string& sopInstanceUid,
+                    const diptych::viewer::Outcome<std::shared_ptr<const diptych::viewer::ImagePyramid>>& pyramid);
+    /// Opinion, filter, highlighted finding or analysis of the current study.
+    void currentChanged();
+    void modelChanged(const QString& text, diptych::viewer::Tone tone);
+    void readingChanged(const QString& progress);
+    /// A line for the reader; never a modal box.
+    void noticed(diptych::viewer::Tone tone, const QString& text);
+    void skippedChanged();
+    void activityChanged(const QString& text);
+
+private:
+    void connectServices();
+    void addLoaded(const std::vector<std::filesystem::path>& paths, const Outcome<StudyLoad>& outcome);
+    void sayWhatWasRead(int added, int alreadyOpen, std::size_t filesSeen);
+    void hangCurrent();
+    void takeModel(const Outcome<pipeline::ModelState>& outcome);
+    void takeResult(const std::string& uid, const Outcome<std::shared_ptr<const ExamAssessment>>& outcome);
+    void touched(int row);
+    void tellActivity();
+
+    Settings& settings_;
+    StudyListModel studies_;
+    std::unique_ptr<StudyLoader> loader_;
+    std::unique_ptr<ExamAnalysis> analysis_;
+    std::optional<int> current_;
+    std::vector<SkippedFile> skipped_;
+    std::map<std::string, std::shared_ptr<Reading>> readings_;  // by Study Instance UID, for the whole run
+    std::array<std::size_t, 4> shownImage_{};                   // per place, which of its images hangs
+    FindingFilter filter_;
+    std::optional<int> highlighted_;
+    std::optional<Error> modelError_;
+    std::vector<FindingKind> kindsSought_;  // by the model; empty until it is loaded
+    int reading_ = 0;
+};
+
+}  // namespace diptych::viewer

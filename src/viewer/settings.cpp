@@ -1,0 +1,64 @@
+#include "settings.h"
+
+#include <QSettings>
+
+namespace diptych::viewer
+{
+
+namespace
+{
+constexpr auto kReaderFirst = "reading/readerFirst";
+constexpr auto kDevice = "analysis/device";
+constexpr auto kRecent = "folders/recent";
+constexpr qsizetype kRecentMost = 8;
+}  // namespace
+
+Settings::Settings(const QString& file)
+    : store_(file.isEmpty() ? std::make_unique<QSettings>(QSettings::IniFormat, QSettings::UserScope,
+                                                          QStringLiteral("diptych"), QStringLiteral("diptych"))
+                            : std::make_unique<QSettings>(file, QSettings::IniFormat))
+{
+}
+
+Settings::~Settings() = default;
+
+bool Settings::readerFirst() const
+{
+    if (readerFirstOverride_)
+        return *readerFirstOverride_;
+    // Only an explicit "false" turns it off: a damaged entry must not unblind a reader.
+    return store_->value(QLatin1String(kReaderFirst), QStringLiteral("true")).toString() != QLatin1String("false");
+}
+
+void Settings::setReaderFirst(bool on)
+{
+    readerFirstOverride_.reset();
+    store_->setValue(QLatin1String(kReaderFirst), on ? QStringLiteral("true") : QStringLiteral("false"));
+}
+
+QString Settings::device() const
+{
+    return store_->value(QLatin1String(kDevice), QStringLiteral("auto")).toString();
+}
+
+void Settings::setDevice(const QString& device)
+{
+    store_->setValue(QLatin1String(kDevice), device);
+}
+
+QStringList Settings::recentFolders() const
+{
+    return store_->value(QLatin1String(kRecent)).toStringList();
+}
+
+void Settings::addRecentFolder(const QString& folder)
+{
+    QStringList folders = recentFolders();
+    folders.removeAll(folder);
+    folders.prepend(folder);
+    if (folders.size() > kRecentMost)
+        folders.resize(kRecentMost);
+    store_->setValue(QLatin1String(kRecent), folders);
+}
+
+}  // namespace diptych::viewer

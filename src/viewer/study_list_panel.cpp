@@ -1,0 +1,152 @@
+#include "study_list_panel.h"
+
+#include <QLabel>
+#include <QListView>
+#include <QPainter>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include "study_list_model.h"
+#include "theme.h"
+
+namespace diptych::viewer
+{
+
+namespace
+{
+
+constexpr int kMarginPx = 10;
+
+void paintCell(QPainter& painter, const QRect& area, const ViewCell& cell)
+{
+    painter.setPen(QPen(cell.tone == Tone::Plain ? theme::line() : theme::colour(cell.tone).darker(150), 1,
+                        cell.state == QObject::tr("missing") ? Qt::DashLine : Qt::SolidLine));
+    painter.setBrush(cell.state == QObject::tr("missing") ? Qt::NoBrush : QBrush(theme::raised()));
+    painter.drawRoundedRect(QRectF(area).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3);
+    const QRect inside = area.adjusted(6, 0, -4, 0);
+    painter.setPen(theme::colour(Tone::Plain));
+    painter.drawText(inside, Qt::AlignVCenter | Qt::AlignLeft, cell.view);
+    painter.setPen(theme::colour(cell.tone == Tone::Plain ? Tone::Quiet : cell.tone));
+    const int used = painter.fontMetrics().horizontalAdvance(cell.view) + 6;
+    const QRect rest = inside.adjusted(used, 0, 0, 0);
+    painter.drawText(
+        rest, Qt::AlignVCenter | Qt::AlignRight,
+        painter.fontMetrics().elidedText(theme::marked(cell.tone, cell.state), Qt::ElideRight, rest.width()));
+}
+
+QFont cellFont(const QFont& font)
+{
+    QFont small = font;
+    small.setPointSizeF(font.pointSizeF() - 1.5);
+    return small;
+}
+
+}  // namespace
+
+QSize StudyCardDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const
+{
+    const auto card = index.data(StudyListModel::kCardRole).value<StudyCard>();
+    const int line = QFontMetrics(option.font).height() + 2;
+    const int cell = QFontMetrics(cellFont(option.font)).height() + 6;
+    const int badge = card.badge.isEmpty() ? 0 : line;
+    return {220, 2 * kMarginPx + 3 * line + 2 * (cell + 2) + badge + 6};
+}
+
+void StudyCardDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
+{
+    const auto card = index.data(StudyListModel::kCardRole).value<StudyCard>();
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    const bool selected = option.state.testFlag(QStyle::State_Selected);
+    painter->fillRect(option.rect, selected ? QColor(0x1b, 0x2a, 0x36) : theme::panel());
+    if (selected)
+        painter->fillRect(QRect(option.rect.topLeft(), QSize(4, option.rect.height())), theme::accent());
+
+    const QRect inside = option.rect.adjusted(kMarginPx + 4, kMarginPx, -kMarginPx, -kMarginPx);
+    const int line = QFontMetrics(option.font).height() + 2;
+    QRect row(inside.left(), inside.top(), inside.width(), line);
+    const auto write = [&](const QString& text, const QColor& colour, bool bold = false) {
+        QFont font = option.font;
+        font.setBold(bold);
+        painter->setFont(font);
+        painter->setPen(colour);
+        painter->drawText(row, Qt::AlignVCenter | Qt::AlignLeft,
+                          QFontMetrics(font).elidedText(text, Qt::ElideRight, row.width()));
+        row.translate(0, line);
+    };
+    write(card.name, Qt::white, true);
+    write(card.id + QStringLiteral("   ") + card.date, theme::colour(Tone::Plain));
+
+    painter->setFont(cellFont(option.font));
+    const int cellHeight = painter->fontMetrics().height() + 6;
+    const int cellWidth = (inside.width() - 2) / 2;
+    for (std::size_t place = 0; place < card.cells.size(); ++place) {
+        const int column = static_cast<int>(place % 2);
+        const int cellRow = static_cast<int>(place / 2);
+        paintCell(*painter,
+                  QRect(inside.left() + column * (cellWidth + 2), row.top() + 2 + cellRow * (cellHeight + 2), cellWidth,
+                        cellHeight),
+                  card.cells[place]);
+    }
+    row.translate(0, 2 * (cellHeight + 2) + 4);
+    if (!card.badge.isEmpty())
+        write(theme::marked(Tone::Amber, card.badge), theme::colour(Tone::Amber));
+    write(theme::marked(card.readingTone, card.reading), theme::colour(card.readingTone));
+
+    painter->setPen(theme::line());
+    painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
+    painter->restore();
+}
+
+StudyListPanel::StudyListPanel(StudyListModel& model, QWidget* parent)
+    : QWidget(parent), list_(new QListView), skipped_(new QPushButton)
+{
+    auto* title = new QLabel(tr("Studies"));
+    title->setContentsMargins(14, 10, 0, 4);
+    title->setStyleSheet(QStringLiteral("color: #939ca5;"));
+
+    list_->setModel(&model);
+    list_->setItemDelegate(new StudyCardDelegate(list_));
+    list_->setObjectName(QStringLiteral("studyList"));
+    list_->setAccessibleName(tr("Studies"));
+    list_->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    list_->setUniformItemSizes(false);
+    list_->setMouseTracking(true);
+
+    skipped_->setObjectName(QStringLiteral("skippedFiles"));
+    skipped_->setVisible(false);
+    connect(skipped_, &QPushButton::clicked, this, &StudyListPanel::skippedWished);
+    connect(list_->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex& current) {
+        if (current.isValid())
+            Q_EMIT studyPicked(current.row());
+    });
+
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(title);
+    layout->addWidget(list_, 1);
+    auto* foot = new QVBoxLayout;
+    foot->setContentsMargins(8, 8, 8, 8);
+    foot->addWidget(skipped_);
+    layout->addLayout(foot);
+}
+
+void StudyListPanel::setCurrent(int row)
+{
+    const QModelIndex index = list_->model()->index(row, 0);
+    if (list_->currentIndex() != index)
+        list_->setCurrentIndex(index);
+}
+
+void StudyListPanel::setSkipped(int count)
+{
+    skipped_->setVisible(true);
+    skipped_->setEnabled(count > 0);
+    skipped_->setText(count == 0   ? tr("No file left out")
+                      : count == 1 ? theme::marked(Tone::Amber, tr("1 file left out - why?"))
+                                   : theme::marked(Tone::Amber, tr("%1 files left out - why?").arg(count)));
+}
+
+}  // namespace diptych::viewer

@@ -1,0 +1,84 @@
+// The one loader thread: reads folders, decodes views into pyramids, writes reports. Asked from and answering on
+// the GUI thread; the GUI thread never waits for it.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <QObject>
+#include <QThread>
+
+#include "diptych/core/assessment.h"
+#include "diptych/core/cancel_token.h"
+#include "diptych/core/study.h"
+#include "diptych/dicom/read_folder.h"
+#include "diptych/reading/reader_opinion.h"
+#include "image_pyramid.h"
+#include "outcome.h"
+
+namespace diptych::viewer
+{
+
+using ReadFolder = std::function<Result<StudyLoad>(std::span<const std::filesystem::path>, const dicom::ReadOptions&)>;
+
+/// Everything a report is made from, owned, so that it may cross to the loader thread.
+struct ReportOrder {
+    std::shared_ptr<const Study> study;
+    std::shared_ptr<const ExamAssessment> assessment;
+    std::optional<reading::SealedOpinion> opinion;
+    std::vector<FindingKind> kindsSought;  // by the model
+    std::filesystem::path file;
+    bool overwrite = false;
+};
+using WriteReport = std::function<Result<void>(const ReportOrder&)>;
+
+/// One image to decode and how to lay it out.
+struct ViewOrder {
+    std::string sopInstanceUid;
+    std::shared_ptr<const PixelSource> pixels;
+    Dihedral layout;
+};
+
+class StudyLoader : public QObject
+{
+    Q_OBJECT
+
+public:
+    StudyLoader(ReadFolder readFolder, WriteReport writeReport, QObject* parent = nullptr);
+    /// Cancels what runs and joins the thread.
+    ~StudyLoader() override;
+
+    void readPaths(std::vector<std::filesystem::path> paths);
+    /// Decodes in the order given and drops what was ordered before.
+    void loadViews(std::vector<ViewOrder> views);
+    /// Decodes besides what was ordered before.
+    void loadView(ViewOrder view);
+    void write(ReportOrder order);
+
+Q_SIGNALS:
+    void readProgressed(qulonglong done, qulonglong found);
+    void readFinished(const std::vector<std::filesystem::path>& paths,
+                      const diptych::viewer::Outcome<diptych::StudyLoad>& load);
+    void viewLoaded(const std::string& sopInstanceUid,
+                    const diptych::viewer::Outcome<std::shared_ptr<const diptych::viewer::ImagePyramid>>& pyramid);
+    void reportWritten(const diptych::viewer::ReportOrder& order, const diptych::viewer::Outcome<void>& result);
+
+private:
+    void post(std::function<void()> work);
+    void decode(const ViewOrder& view, const CancelToken& cancel);
+
+    ReadFolder readFolder_;
+    WriteReport writeReport_;
+    CancelToken reading_;
+    CancelToken decoding_;
+    QThread thread_;
+    QObject worker_;  // lives on thread_; runs what is posted to it
+};
+
+}  // namespace diptych::viewer

@@ -1,0 +1,64 @@
+#include "text.h"
+
+#include <QDate>
+#include <QDateTime>
+#include <QFile>
+#include <QObject>
+#include <QStringList>
+
+namespace diptych::viewer
+{
+
+QString pathText(const std::filesystem::path& path)
+{
+    return QFile::decodeName(QByteArray::fromStdString(path.string()));
+}
+
+std::filesystem::path toPath(const QString& text)
+{
+    return std::filesystem::path(QFile::encodeName(text).toStdString());
+}
+
+QString nameText(const Patient& patient)
+{
+    // Ideographic and phonetic forms follow after "=" (PS3.5 6.2.1.2); the first form present is shown.
+    QString form;
+    for (const QString& candidate : toQt(patient.name).split(QLatin1Char('='))) {
+        form = candidate.trimmed();
+        if (!form.isEmpty())
+            break;
+    }
+    QStringList given = form.split(QLatin1Char('^'));
+    const QString family = given.takeFirst().trimmed();
+    given.removeAll(QString());
+    const QString rest = given.join(QLatin1Char(' ')).trimmed();
+    if (family.isEmpty() && rest.isEmpty())
+        return QObject::tr("Name unknown");
+    return rest.isEmpty() ? family : family.isEmpty() ? rest : family + QStringLiteral(", ") + rest;
+}
+
+QString idText(const Patient& patient)
+{
+    return patient.id.empty() ? QObject::tr("ID unknown") : QObject::tr("ID %1").arg(toQt(patient.id));
+}
+
+QString dateText(std::string_view dicomDate)
+{
+    const QDate date = QDate::fromString(toQt(dicomDate), QStringLiteral("yyyyMMdd"));
+    return date.isValid() ? date.toString(Qt::ISODate) : QObject::tr("Date unknown");
+}
+
+QString sentenceCase(QString text)
+{
+    if (!text.isEmpty())
+        text[0] = text[0].toUpper();
+    return text;
+}
+
+QString localTime(std::string_view isoUtc)
+{
+    const QDateTime time = QDateTime::fromString(toQt(isoUtc), Qt::ISODate);
+    return time.isValid() ? time.toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")) : toQt(isoUtc);
+}
+
+}  // namespace diptych::viewer

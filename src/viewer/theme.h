@@ -1,0 +1,42 @@
+// The reading room's look: near-black, quiet, legible at arm's length, focus visible, states never by colour alone.
+#pragma once
+
+#include <QColor>
+#include <QFont>
+#include <QString>
+
+class QApplication;
+class QPainter;
+class QPointF;
+
+namespace diptych::viewer
+{
+
+/// How urgently a line of text wants to be read; each has a glyph as well as a colour.
+enum class Tone { Quiet, Plain, Good, Amber, Red };
+
+namespace theme
+{
+
+[[nodiscard]] QColor window();
+[[nodiscard]] QColor panel();
+[[nodiscard]] QColor raised();
+[[nodiscard]] QColor line();
+[[nodiscard]] QColor accent();
+[[nodiscard]] QColor colour(Tone tone);
+/// A sign that goes before the text: "!" in a triangle for amber, a barred circle for red.
+[[nodiscard]] QString glyph(Tone tone);
+/// Glyph and text.
+[[nodiscard]] QString marked(Tone tone, const QString& text);
+
+/// Palette, style and style sheet of the whole program; before the first window is shown, so that none flashes.
+void apply(QApplication& application);
+
+/// Font for text over images: grows with the viewport within limits.
+[[nodiscard]] QFont overlayFont(int viewportHeight, bool strong = false);
+/// Text with a soft dark halo; `baseline` is its left end.
+void drawHaloText(QPainter& painter, const QPointF& baseline, const QString& text, const QColor& colour);
+
+}  // namespace theme
+
+}  // namespace diptych::viewer

@@ -1,0 +1,61 @@
+// The engine's verdict: banner, breasts, findings, states, provenance. Draws nothing of it before it may.
+#pragma once
+
+#include <optional>
+
+#include <QWidget>
+
+#include "findings_model.h"
+#include "opened_study.h"
+
+class QCheckBox;
+class QLabel;
+class QProgressBar;
+class QSlider;
+class QTreeView;
+
+namespace diptych::viewer
+{
+
+class VerdictPanel : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit VerdictPanel(QWidget* parent = nullptr);
+
+    /// nullptr: no study.
+    void show(const OpenedStudy* study, const FindingFilter& filter);
+    /// What became of the model: where it runs, or why it was refused.
+    void setModel(const QString& text, Tone tone);
+    void select(int findingId);
+
+    [[nodiscard]] FindingsModel& findings() { return findings_; }
+    [[nodiscard]] QTreeView& tree() { return *tree_; }
+
+Q_SIGNALS:
+    void filterWished(diptych::viewer::FindingFilter filter);
+    void findingPicked(int id);
+
+private:
+    void build();
+    void showProgress(const OpenedStudy& study);
+    void showVerdict(const ExamAssessment& assessment, const FindingFilter& filter);
+    void setState(const QString& text, Tone tone);
+
+    FindingsModel findings_;
+    FindingFilter filter_;
+    std::shared_ptr<const ExamAssessment> shown_;  // what the panel was filled from
+    QLabel* state_;
+    QProgressBar* progress_;
+    QWidget* verdict_;
+    QLabel* banner_;
+    QSlider* slider_;
+    QCheckBox* low_;
+    QLabel* hidden_;
+    QTreeView* tree_;
+    QLabel* provenance_;
+    QLabel* model_;
+};
+
+}  // namespace diptych::viewer

@@ -1,0 +1,408 @@
+#include "viewport_widget.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <QApplication>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QWheelEvent>
+
+#include "text.h"
+#include "theme.h"
+#include "viewport_text.h"
+
+namespace diptych::viewer
+{
+
+namespace
+{
+
+constexpr double kMostZoom = 24.0;     // device pixels per image pixel
+constexpr double kLeastOfFit = 0.5;    // of the fitting scale
+constexpr double kZoomPerNotch = 1.2;  // one notch of the wheel
+constexpr double kKeyGreyStep = 0.04;  // of the viewport, per key press
+constexpr double kKeyPanStep = 0.08;
+constexpr double kLeastMarkSide = 22.0;
+
+}  // namespace
+
+ViewportWidget::ViewportWidget(StandardView place, QWidget* parent) : QWidget(parent)
+{
+    view_.place = place;
+    view_.label = toQt(label(place));
+    setFocusPolicy(Qt::StrongFocus);
+    setAttribute(Qt::WA_OpaquePaintEvent);
+    setMinimumSize(80, 80);
+    setObjectName(QStringLiteral("viewport") + toQt(code(place)));
+    describe();
+}
+
+void ViewportWidget::describe()
+{
+    QString state;
+    switch (view_.state) {
+        case HungView::State::Empty:
+            state = tr("missing");
+            break;
+        case HungView::State::Loading:
+            state = tr("loading");
+            break;
+        case HungView::State::Failed:
+            state = tr("cannot be shown");
+            break;
+        case HungView::State::Shown:
+            break;
+    }
+    QStringList parts{view_.label};
+    if (!state.isEmpty())
+        parts.push_back(state);
+    for (const StateLine& line : view_.stateLines)
+        parts.push_back(line.text);
+    setAccessibleName(parts.join(QStringLiteral(", ")));
+}
+
+void ViewportWidget::hang(HungView view)
+{
+    view_ = std::move(view);
+    extent_ = extentOf(view_);
+    sight_.reset();
+    fitScale_.reset();
+    marks_.clear();
+    highlighted_.reset();
+    table_.clear();
+    if (view_.pyramid)
+        table_ = tableFor(*view_.pyramid, grey_);
+    drawnHolds_ = false;
+    describe();
+    update();
+}
+
+void ViewportWidget::setPyramid(std::shared_ptr<const ImagePyramid> pyramid)
+{
+    view_.pyramid = std::move(pyramid);
+    view_.state = HungView::State::Shown;
+    extent_ = extentOf(view_);
+    table_ = tableFor(*view_.pyramid, grey_);
+    drawnHolds_ = false;
+    describe();
+    update();
+}
+
+void ViewportWidget::setFailed(Reason reason)
+{
+    view_.state = HungView::State::Failed;
+    view_.stateLines.insert(view_.stateLines.begin(), {Tone::Red, sentenceCase(toQt(sentence(reason)))});
+    describe();
+    update();
+}
+
+void ViewportWidget::setGrey(const GreyAdjustment& grey)
+{
+    grey_ = grey;
+    if (view_.pyramid)
+        table_ = tableFor(*view_.pyramid, grey_);
+    drawnHolds_ = false;
+    update();
+}
+
+void ViewportWidget::setMarks(std::vector<FindingMark> marks, std::optional<int> highlighted)
+{
+    marks_ = std::move(marks);
+    highlighted_ = highlighted;
+    update();
+}
+
+void ViewportWidget::setActive(bool active)
+{
+    if (active_ == active)
+        return;
+    active_ = active;
+    update();
+}
+
+QSize ViewportWidget::deviceSize() const
+{
+    return (QSizeF(size()) * devicePixelRatioF()).toSize();
+}
+
+void ViewportWidget::setFitScale(std::optional<double> scale)
+{
+    if (fitScale_ == scale)
+        return;
+    fitScale_ = scale;
+    if (!sight_)
+        drawnHolds_ = false;
+    update();
+}
+
+Sight ViewportWidget::currentSight() const
+{
+    if (sight_)
+        return *sight_;
+    const double scale = fitScale_.value_or(fitScale(extent_, deviceSize()));
+    return fitted(extent_, deviceSize(), scale);
+}
+
+ViewPlacement ViewportWidget::currentPlacement() const
+{
+    return placementOf(extent_, deviceSize(), currentSight());
+}
+
+void ViewportWidget::setSight(const Sight& sight)
+{
+    sight_ = keptInside(extent_, sight);
+    drawnHolds_ = false;
+    update();
+}
+
+void ViewportWidget::fit()
+{
+    sight_.reset();
+    drawnHolds_ = false;
+    update();
+}
+
+void ViewportWidget::showActualPixels()
+{
+    if (!view_.pyramid)
+        return;
+    const Sight now = currentSight();
+    setSight(zoomedAt(now, deviceSize(), QRectF(QPointF(), QSizeF(deviceSize())).center(),
+                      1.0 / extent_.unitsPerColumn / now.scale));
+}
+
+void ViewportWidget::zoomBy(double factor, std::optional<QPointF> anchor)
+{
+    if (!view_.pyramid)
+        return;
+    const Sight now = currentSight();
+    const double fit = fitScale_.value_or(fitScale(extent_, deviceSize()));
+    const double most = std::max(kMostZoom / extent_.unitsPerColumn, fit);
+    const double scale = std::clamp(now.scale * factor, fit * kLeastOfFit, most);
+    const QPointF about = anchor.value_or(QRectF(rect()).center()) * devicePixelRatioF();
+    setSight(zoomedAt(now, deviceSize(), about, scale / now.scale));
+}
+
+void ViewportWidget::panBy(const QPointF& logicalDelta)
+{
+    if (!view_.pyramid)
+        return;
+    Sight sight = currentSight();
+    sight.centreX -= logicalDelta.x() * devicePixelRatioF() / sight.scale;
+    sight.centreY -= logicalDelta.y() * devicePixelRatioF() / sight.scale;
+    setSight(sight);
+}
+
+void ViewportWidget::goTo(const Box& boxPx)
+{
+    if (!view_.pyramid)
+        return;
+    const Box box = mapBox(laidOutFromStored(), boxPx);
+    const double side = std::max({box.width * extent_.unitsPerColumn, box.height * extent_.unitsPerRow, 1e-6});
+    const QSize device = deviceSize();
+    const double fit = fitScale_.value_or(fitScale(extent_, device));
+    // A quarter of the viewport for the finding, the rest for what surrounds it.
+    const double wanted = std::min(device.width(), device.height()) / (4.0 * side);
+    const double most = std::max(4.0 / extent_.unitsPerColumn, fit);
+    setSight(
+        {std::clamp(wanted, fit, most), box.centreX() * extent_.unitsPerColumn, box.centreY() * extent_.unitsPerRow});
+}
+
+Affine ViewportWidget::laidOutFromStored() const
+{
+    return storedFromLaidOut(view_.pyramid->layout(), view_.pyramid->storedColumns(), view_.pyramid->storedRows())
+        .inverse();
+}
+
+QPointF ViewportWidget::widgetFromStored(const ImagePoint& point) const
+{
+    if (!view_.pyramid)
+        return {};
+    const auto laidOut = laidOutFromStored().apply(point.x, point.y);
+    const ViewPlacement placement = currentPlacement();
+    return QPointF(placement.originX + laidOut.x * placement.scaleX, placement.originY + laidOut.y * placement.scaleY) /
+           devicePixelRatioF();
+}
+
+ImagePoint ViewportWidget::storedFromWidget(const QPointF& point) const
+{
+    if (!view_.pyramid)
+        return {};
+    const QPointF laidOut = laidOutAt(currentPlacement(), point * devicePixelRatioF());
+    const auto stored =
+        storedFromLaidOut(view_.pyramid->layout(), view_.pyramid->storedColumns(), view_.pyramid->storedRows())
+            .apply(laidOut.x(), laidOut.y());
+    return {stored.x, stored.y};
+}
+
+double ViewportWidget::zoom() const
+{
+    return view_.pyramid ? currentSight().scale * extent_.unitsPerColumn : 0.0;
+}
+
+void ViewportWidget::paintMarks(QPainter& painter)
+{
+    const double ratio = devicePixelRatioF();
+    const ViewPlacement placement = currentPlacement();
+    const Affine map = laidOutFromStored();
+    const QFont font = theme::overlayFont(height());
+    const auto paintOne = [&](const FindingMark& mark, bool highlighted) {
+        const QRectF device = markRectangle(mark, map, placement, kLeastMarkSide * ratio);
+        paintMark(painter, QRectF(device.topLeft() / ratio, device.size() / ratio), mark, highlighted, rect(), font);
+    };
+    for (const FindingMark& mark : marks_)
+        if (mark.id != highlighted_)
+            paintOne(mark, false);
+    for (const FindingMark& mark : marks_)
+        if (mark.id == highlighted_)
+            paintOne(mark, true);
+}
+
+void ViewportWidget::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    if (view_.pyramid) {
+        if (!drawnHolds_ || drawn_.size() != deviceSize()) {
+            drawn_ = renderView(*view_.pyramid, table_, currentPlacement(), deviceSize());
+            drawn_.setDevicePixelRatio(devicePixelRatioF());
+            drawnHolds_ = true;
+        }
+        painter.drawImage(QPointF(0, 0), drawn_);
+        paintMarks(painter);
+    } else {
+        painter.fillRect(rect(), Qt::black);
+    }
+
+    ViewportTexts texts{view_, {}, {}};
+    if (view_.pyramid) {
+        texts.greyLine = greyText(*view_.pyramid, grey_);
+        texts.zoomLine = tr("Zoom %1 %%2").arg(std::lround(zoom() * 100.0)).arg(isFitted() ? tr(" (fit)") : QString());
+    }
+    paintViewportTexts(painter, rect(), texts);
+    if (active_) {
+        // On the outer edge only: nothing may come between the two chest walls.
+        const bool right = laterality(view_.place) == Laterality::Right;
+        painter.fillRect(right ? QRect(0, 0, 3, height()) : QRect(width() - 3, 0, 3, height()),
+                         hasFocus() ? theme::accent() : theme::line().lighter(140));
+    }
+}
+
+void ViewportWidget::resizeEvent(QResizeEvent*)
+{
+    drawnHolds_ = false;
+}
+
+void ViewportWidget::wheelEvent(QWheelEvent* event)
+{
+    const double notches = event->angleDelta().y() / 120.0;
+    zoomBy(std::pow(kZoomPerNotch, notches), event->position());
+    event->accept();
+}
+
+std::optional<int> ViewportWidget::findingAt(const QPointF& point) const
+{
+    if (!view_.pyramid)
+        return std::nullopt;
+    const double ratio = devicePixelRatioF();
+    const ViewPlacement placement = currentPlacement();
+    const Affine map = laidOutFromStored();
+    std::optional<int> found;
+    double smallest = 0.0;
+    for (const FindingMark& mark : marks_) {
+        const QRectF area = markRectangle(mark, map, placement, kLeastMarkSide * ratio);
+        const double size = area.width() * area.height();
+        if (area.contains(point * ratio) && (!found || size < smallest)) {
+            found = mark.id;
+            smallest = size;
+        }
+    }
+    return found;
+}
+
+void ViewportWidget::mousePressEvent(QMouseEvent* event)
+{
+    Q_EMIT activated(place());
+    lastMouse_ = event->position();
+    pressed_ = event->position();
+    dragging_ = event->button();
+}
+
+void ViewportWidget::mouseMoveEvent(QMouseEvent* event)
+{
+    const QPointF delta = event->position() - lastMouse_;
+    lastMouse_ = event->position();
+    if (dragging_ == Qt::LeftButton || dragging_ == Qt::MiddleButton)
+        panBy(delta);
+    else if (dragging_ == Qt::RightButton)
+        Q_EMIT greyDragged(delta.x() / std::max(width(), 1), delta.y() / std::max(height(), 1));
+}
+
+void ViewportWidget::mouseReleaseEvent(QMouseEvent* event)
+{
+    const bool click = (event->position() - pressed_).manhattanLength() < QApplication::startDragDistance();
+    if (dragging_ == Qt::LeftButton && click)
+        if (const auto id = findingAt(event->position()))
+            Q_EMIT findingPicked(*id);
+    dragging_ = Qt::NoButton;
+}
+
+void ViewportWidget::mouseDoubleClickEvent(QMouseEvent* event)
+{
+    if (event->button() == Qt::LeftButton)
+        Q_EMIT enlargeWished(place());
+}
+
+void ViewportWidget::keyPressEvent(QKeyEvent* event)
+{
+    const auto steps = [&]() -> QPointF {
+        switch (event->key()) {
+            case Qt::Key_Left:
+                return {-1, 0};
+            case Qt::Key_Right:
+                return {1, 0};
+            case Qt::Key_Up:
+                return {0, -1};
+            case Qt::Key_Down:
+                return {0, 1};
+            default:
+                return {};
+        }
+    }();
+    if (!steps.isNull()) {
+        if (event->modifiers().testFlag(Qt::ShiftModifier))
+            Q_EMIT greyDragged(steps.x() * kKeyGreyStep, steps.y() * kKeyGreyStep);
+        else if (event->modifiers().testFlag(Qt::ControlModifier))
+            panBy({-steps.x() * kKeyPanStep * width(), -steps.y() * kKeyPanStep * height()});
+        else
+            Q_EMIT studyStepWished(steps.x() + steps.y() > 0 ? 1 : -1);
+        return;
+    }
+    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
+        if (event->modifiers() == Qt::NoModifier || event->modifiers() == Qt::KeypadModifier) {
+            Q_EMIT enlargeWished(place());
+            return;
+        }
+    }
+    QWidget::keyPressEvent(event);
+}
+
+bool ViewportWidget::focusNextPrevChild(bool next)
+{
+    Q_EMIT nextViewportWished(next ? 1 : -1);
+    return true;
+}
+
+void ViewportWidget::focusInEvent(QFocusEvent*)
+{
+    Q_EMIT activated(place());
+    update();
+}
+
+void ViewportWidget::focusOutEvent(QFocusEvent*)
+{
+    update();
+}
+
+}  // namespace diptych::viewer

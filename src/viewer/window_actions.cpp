@@ -1,0 +1,102 @@
+#include "window_actions.h"
+
+#include <QMainWindow>
+#include <QMenu>
+#include <QMenuBar>
+
+namespace diptych::viewer
+{
+
+namespace
+{
+
+QString actionName(Command command)
+{
+    return QStringLiteral("command%1").arg(static_cast<int>(command));
+}
+
+QKeySequence key(const char* text)
+{
+    return QKeySequence(QString::fromLatin1(text));
+}
+
+}  // namespace
+
+const std::vector<CommandEntry>& commandEntries()
+{
+    static const QString kFile = QObject::tr("&File");
+    static const QString kStudy = QObject::tr("&Study");
+    static const QString kOpinion = QObject::tr("&Opinion");
+    static const QString kView = QObject::tr("&View");
+    static const QString kFindings = QObject::tr("F&indings");
+    static const QString kHelp = QObject::tr("&Help");
+    static const std::vector<CommandEntry> kEntries{
+        {Command::OpenFolder, kFile, QObject::tr("Open &folder..."), {key("Ctrl+O")}},
+        {Command::OpenFiles, kFile, QObject::tr("Open f&iles or DICOMDIR..."), {key("Ctrl+Shift+O")}},
+        {Command::ExportReport, kFile, QObject::tr("&Export report (PDF)..."), {key("Ctrl+E")}},
+        {Command::Quit, kFile, QObject::tr("&Quit"), {key("Ctrl+Q")}},
+        {Command::NextStudy, kStudy, QObject::tr("&Next study"), {key("PgDown")}},
+        {Command::PreviousStudy, kStudy, QObject::tr("&Previous study"), {key("PgUp")}},
+        {Command::CloseStudy, kStudy, QObject::tr("&Close study"), {key("Ctrl+W")}},
+        {Command::RightRecall, kOpinion, QObject::tr("Right breast: recall"), {key("1")}},
+        {Command::RightNoRecall, kOpinion, QObject::tr("Right breast: no recall"), {key("2")}},
+        {Command::LeftRecall, kOpinion, QObject::tr("Left breast: recall"), {key("9")}},
+        {Command::LeftNoRecall, kOpinion, QObject::tr("Left breast: no recall"), {key("0")}},
+        {Command::UndoOpinion, kOpinion, QObject::tr("&Undo last change"), {key("Ctrl+Z")}},
+        {Command::SealOpinion,
+         kOpinion,
+         QObject::tr("&Seal opinion (twice)"),
+         {key("S"), key("Ctrl+Return"), key("Ctrl+Enter")}},
+        {Command::ReaderFirst, kOpinion, QObject::tr("&Reader first: AI hidden until sealed"), {}, true},
+        {Command::Fit, kView, QObject::tr("&Fit all views"), {key("F")}},
+        {Command::ActualPixels, kView, QObject::tr("&1:1 pixels"), {key("Ctrl+1")}},
+        {Command::ZoomIn, kView, QObject::tr("Zoom &in"), {key("+"), key("=")}},
+        {Command::ZoomOut, kView, QObject::tr("Zoom &out"), {key("-")}},
+        {Command::Invert, kView, QObject::tr("In&vert grey values"), {key("I")}},
+        {Command::ResetView, kView, QObject::tr("&Reset window, level, zoom"), {key("R")}},
+        {Command::Enlarge, kView, QObject::tr("&Enlarge active view, and back"), {key("E")}},
+        {Command::NextImage, kView, QObject::tr("Next i&mage of the active view"), {key("V")}},
+        {Command::NextPane, kView, QObject::tr("Next &pane (list, views, opinion, findings)"), {key("F6")}},
+        {Command::GoBack, kView, QObject::tr("&Back: leave enlarged view, take back sealing"), {key("Esc")}},
+        {Command::NextFinding, kFindings, QObject::tr("&Next finding"), {key("N")}},
+        {Command::PreviousFinding, kFindings, QObject::tr("&Previous finding"), {key("Shift+N")}},
+        {Command::MoreFindings, kFindings, QObject::tr("&More findings"), {key(".")}},
+        {Command::FewerFindings, kFindings, QObject::tr("&Fewer findings"), {key(",")}},
+        {Command::LowSuspicion, kFindings, QObject::tr("Show or hide &low suspicion"), {key("L")}},
+        {Command::HideMarks, kFindings, QObject::tr("&Hide marks"), {key("M")}, true},
+        {Command::KeyHelp, kHelp, QObject::tr("&Keys and mouse"), {key("F1"), key("?")}},
+        {Command::About, kHelp, QObject::tr("&About Diptych"), {}},
+    };
+    return kEntries;
+}
+
+void buildMenus(QMainWindow& window)
+{
+    QMenu* menu = nullptr;
+    for (const CommandEntry& entry : commandEntries()) {
+        if (!menu || menu->title() != entry.menu)
+            menu = window.menuBar()->addMenu(entry.menu);
+        QAction* action = menu->addAction(entry.text);
+        action->setObjectName(actionName(entry.command));
+        action->setShortcuts(entry.keys);
+        action->setCheckable(entry.checkable);
+        // A key held down must never seal an opinion.
+        action->setAutoRepeat(entry.command == Command::ZoomIn || entry.command == Command::ZoomOut);
+        window.addAction(action);
+    }
+}
+
+QAction& commandAction(const QMainWindow& window, Command command)
+{
+    return *window.findChild<QAction*>(actionName(command));
+}
+
+QMenu& commandMenu(const QMainWindow& window, const QString& title)
+{
+    for (QAction* action : window.menuBar()->actions())
+        if (action->menu() && action->text() == title)
+            return *action->menu();
+    return *window.menuBar()->addMenu(title);
+}
+
+}  // namespace diptych::viewer

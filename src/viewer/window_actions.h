@@ -1,0 +1,67 @@
+// Everything the reader can do, as actions with keys: menus and the page of keys are both made from these.
+#pragma once
+
+#include <vector>
+
+#include <QAction>
+#include <QKeySequence>
+#include <QList>
+#include <QString>
+
+class QMainWindow;
+class QMenu;
+
+namespace diptych::viewer
+{
+
+enum class Command {
+    OpenFolder,
+    OpenFiles,
+    CloseStudy,
+    ExportReport,
+    Quit,
+    PreviousStudy,
+    NextStudy,
+    RightRecall,
+    RightNoRecall,
+    LeftRecall,
+    LeftNoRecall,
+    UndoOpinion,
+    SealOpinion,
+    Invert,
+    Fit,
+    ActualPixels,
+    ZoomIn,
+    ZoomOut,
+    ResetView,
+    Enlarge,
+    NextImage,
+    NextFinding,
+    PreviousFinding,
+    MoreFindings,
+    FewerFindings,
+    LowSuspicion,
+    HideMarks,
+    NextPane,
+    GoBack,
+    ReaderFirst,
+    KeyHelp,
+    About,
+};
+
+struct CommandEntry {
+    Command command;
+    QString menu;  // title of its menu
+    QString text;
+    QList<QKeySequence> keys;
+    bool checkable = false;
+};
+/// In the order of the menus.
+[[nodiscard]] const std::vector<CommandEntry>& commandEntries();
+
+/// Makes the menus of `window`; the action of a command is found by commandAction().
+void buildMenus(QMainWindow& window);
+[[nodiscard]] QAction& commandAction(const QMainWindow& window, Command command);
+[[nodiscard]] QMenu& commandMenu(const QMainWindow& window, const QString& title);
+
+}  // namespace diptych::viewer

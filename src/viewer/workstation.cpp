@@ -1,0 +1,94 @@
+#include "diptych/viewer/workstation.h"
+
+#include <cstdlib>
+
+#include <QApplication>
+#include <QGuiApplication>
+#include <QScreen>
+#include <QTimer>
+
+#include "analysis_bridge.h"
+#include "diptych/core/installation.h"
+#include "diptych/core/version.h"
+#include "diptych/report_pdf/write_report.h"
+#include "main_window.h"
+#include "screenshot.h"
+#include "settings.h"
+#include "text.h"
+#include "theme.h"
+
+namespace diptych::viewer
+{
+
+namespace
+{
+
+bool hasDisplay()
+{
+    const auto set = [](const char* name) {
+        const char* value = std::getenv(name);
+        return value && *value;
+    };
+    return set("DISPLAY") || set("WAYLAND_DISPLAY") || set("QT_QPA_PLATFORM");
+}
+
+DeskServices realServices(const WorkstationOptions& options, const Settings& settings)
+{
+    const Installation here = installation();
+    const inference::DeviceChoice device = options.device.value_or(
+        inference::parseDevice(settings.device().toStdString()).value_or(inference::DeviceChoice{}));
+    DeskServices services;
+    services.readFolder = [](std::span<const std::filesystem::path> paths, const dicom::ReadOptions& read) {
+        return dicom::readFolder(paths, read);
+    };
+    services.writeReport = [](const ReportOrder& order) {
+        return report_pdf::writeReport(
+            {*order.study, *order.assessment, order.opinion, order.overwrite, order.kindsSought}, order.file);
+    };
+    services.analysis =
+        std::make_unique<AnalysisBridge>(options.model.value_or(here.defaultModel()), device, here.plugins());
+    return services;
+}
+
+void placeWindow(MainWindow& window, const WorkstationOptions& options)
+{
+    if (options.width > 0 && options.height > 0) {
+        window.resize(options.width, options.height);
+        window.show();
+    } else if (options.screenshot) {
+        window.resize(1920, 1080);
+        window.show();
+    } else {
+        window.resize(window.screen()->availableSize() * 0.9);
+        window.showMaximized();
+    }
+}
+
+}  // namespace
+
+int runWorkstation(int& argc, char** argv, const WorkstationOptions& options)
+{
+    if (options.screenshot && !hasDisplay())
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("diptych"));
+    QApplication::setApplicationDisplayName(QStringLiteral("Diptych"));
+    QApplication::setApplicationVersion(toQt(appVersion()));
+    theme::apply(application);
+
+    Settings settings;
+    if (options.readerFirst)
+        settings.overrideReaderFirst(*options.readerFirst);
+    MainWindow window(realServices(options, settings), settings);
+    placeWindow(window, options);
+    window.desk().open(options.paths);
+
+    std::unique_ptr<Screenshot> screenshot;
+    if (options.screenshot) {
+        screenshot = std::make_unique<Screenshot>(window, *options.screenshot, options.opinion);
+        QObject::connect(screenshot.get(), &Screenshot::finished, &application, &QApplication::exit);
+    }
+    return QApplication::exec();
+}
+
+}  // namespace diptych::viewer
