@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <vector>
 
 #include "diptych/core/assessment.h"
 #include "diptych/core/screening_exam.h"
@@ -19,11 +20,14 @@ struct ReportInput {
     const ExamAssessment& assessment;
     std::optional<reading::SealedOpinion> opinion;  // empty: "no reader's opinion was given"
     bool overwrite = false;                         // an existing file is refused unless the user said so
+    std::vector<FindingKind> kindsSought = {};      // of the model's manifest; empty: "not stated for this model"
 };
 
 /// Decodes the hung views, draws header, four views with numbered marks at true orientation, findings, verdicts,
 /// the reader's opinion, failure states and provenance; "page x of y" and the not-for-diagnostic mark on each
-/// page. Written to a temporary file beside `file` and renamed. Fails with WriteFailed.
+/// page. Pictures are grey without loss. Written to a temporary file beside `file` and renamed: on failure nothing is
+/// left behind. Fails with WriteFailed, with OutOfMemory, and with InvalidArgument where study and assessment are not
+/// of one study and patient. A view that cannot be decoded is no failure: its reason stands in its place.
 [[nodiscard]] Result<void> writeReport(const ReportInput& input, const std::filesystem::path& file);
 
 }  // namespace diptych::report_pdf

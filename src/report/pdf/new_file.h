@@ -1,0 +1,16 @@
+// A file that appears whole under its name, or not at all.
+#pragma once
+
+#include <QByteArray>
+#include <filesystem>
+
+#include "diptych/core/reason.h"
+
+namespace diptych::report_pdf
+{
+
+/// Writes `bytes` to a file of a random name in the same folder, flushes it to the disk and renames it to `file`.
+/// An existing `file` is replaced only with `overwrite`. Fails with WriteFailed and leaves nothing behind.
+[[nodiscard]] Result<void> writeWholeFile(const QByteArray& bytes, const std::filesystem::path& file, bool overwrite);
+
+}  // namespace diptych::report_pdf

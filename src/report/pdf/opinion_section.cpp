@@ -1,0 +1,48 @@
+#include "patient_words.h"
+#include "sections.h"
+
+namespace diptych::report_pdf
+{
+
+namespace
+{
+
+QString recallWords(const std::optional<reading::Recall>& recall)
+{
+    if (!recall)
+        return QStringLiteral("no opinion given");
+    switch (*recall) {
+        case reading::Recall::NoRecall:
+            return QStringLiteral("no recall");
+        case reading::Recall::Recall:
+            return QStringLiteral("recall");
+    }
+    return QStringLiteral("no opinion given");
+}
+
+}  // namespace
+
+void setOpinion(PageSetter& page, const ReportInput& input)
+{
+    const TextStyle style{.points = 9.5};
+    setSectionTitle(page, QStringLiteral("Reader's opinion"), 20.0);
+    if (!input.opinion) {
+        page.paragraph(QStringLiteral("No reader's opinion was given."), style);
+        page.skip(5.0);
+        return;
+    }
+    const reading::SealedOpinion& sealed = *input.opinion;
+    page.paragraph(QStringLiteral("Right breast: ") + recallWords(sealed.opinion.right),
+                   {.points = 10.5, .bold = true});
+    page.paragraph(QStringLiteral("Left breast: ") + recallWords(sealed.opinion.left), {.points = 10.5, .bold = true});
+    page.skip(0.8);
+    page.paragraph(
+        QStringLiteral("Sealed at %1. %2")
+            .arg(orNotStated(sealed.sealedAt),
+                 sealed.aiWasHidden ? QStringLiteral("Given before the engine's result was shown.")
+                                    : QStringLiteral("The engine's result was in view when the opinion was given.")),
+        style);
+    page.skip(5.0);
+}
+
+}  // namespace diptych::report_pdf

@@ -1,0 +1,156 @@
+#include "printed_view.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "diptych/core/grey.h"
+#include "patient_words.h"
+
+namespace diptych::report_pdf
+{
+
+namespace
+{
+
+const MammogramView* imageOf(const Study& study, const std::string& sopInstanceUid)
+{
+    const auto found = std::find_if(study.views.begin(), study.views.end(),
+                                    [&](const MammogramView& view) { return view.sopInstanceUid == sopInstanceUid; });
+    return found == study.views.end() ? nullptr : &*found;
+}
+
+QString absenceOf(const Place& place, const ExamAssessment& assessment)
+{
+    if (place.assessed == nullptr) {
+        return assessment.reason ? plainText(sentence(*assessment.reason)) : QStringLiteral("Not analysed.");
+    }
+    const ViewAssessment& assessed = *place.assessed;
+    if (assessed.status != ViewStatus::Analyzed) {
+        return assessed.reason ? plainText(sentence(*assessed.reason)) : QStringLiteral("No reason was given.");
+    }
+    if (place.image == nullptr) {
+        return QStringLiteral("The analysed image is not in the study any more; its marks are in the table only.");
+    }
+    const MammogramView& image = *place.image;
+    // Marks drawn on another image than the one that was analysed, or on the wrong side, would be worse than none.
+    if (standardView(image.key) != assessed.view || image.rows != assessed.rows || image.columns != assessed.columns) {
+        return QStringLiteral("The image is not as it was analysed; its marks are in the table only.");
+    }
+    if (!image.spacing || image.spacing->row <= 0.0 || image.spacing->column <= 0.0) {
+        return plainText(sentence(Reason::SpacingMissing));
+    }
+    if (!image.orientation || !displayLayout(image.key, *image.orientation)) {
+        return plainText(sentence(Reason::OrientationMissing));
+    }
+    return {};
+}
+
+Result<QImage> displayed(const PixelImage& pixels)
+{
+    const auto count = static_cast<std::size_t>(pixels.rows) * static_cast<std::size_t>(pixels.columns);
+    if (pixels.rows <= 0 || pixels.columns <= 0 || pixels.samples.size() != count) {
+        return failure(Reason::PixelDataDamaged, "decoded size does not match");
+    }
+    const std::vector<std::uint8_t> table =
+        displayTable(pixels.grey, pixels.firstStored, pixels.lastStored,
+                     defaultDisplay(pixels.grey, pixels.firstStored, pixels.lastStored));
+    QImage image(pixels.columns, pixels.rows, QImage::Format_Grayscale8);
+    if (table.empty() || image.isNull()) {
+        return failure(table.empty() ? Reason::UnsupportedPixelFormat : Reason::OutOfMemory);
+    }
+    const std::uint16_t* sample = pixels.samples.data();
+    for (int row = 0; row < pixels.rows; ++row) {
+        uchar* line = image.scanLine(row);
+        for (int column = 0; column < pixels.columns; ++column, ++sample) {
+            line[column] = table[std::min<std::size_t>(*sample, table.size() - 1)];
+        }
+    }
+    return image;
+}
+
+QImage laidOut(const QImage& stored, const Dihedral& layout)
+{
+    QImage image = stored;
+    if (layout.transpose) {
+        image = QImage(stored.height(), stored.width(), QImage::Format_Grayscale8);
+        for (int row = 0; row < image.height(); ++row) {
+            uchar* line = image.scanLine(row);
+            for (int column = 0; column < image.width(); ++column) {
+                line[column] = stored.constScanLine(column)[row];
+            }
+        }
+    }
+    return image.mirrored(layout.flipX, layout.flipY);
+}
+
+}  // namespace
+
+std::array<Place, 4> places(const Study& study, const ExamAssessment& assessment)
+{
+    std::array<Place, 4> hung;
+    for (std::size_t i = 0; i < hung.size(); ++i) {
+        Place& place = hung[i];
+        place.view = kStandardViews[i];
+        // The hung image of a view comes before its further images.
+        const auto found = std::find_if(assessment.views.begin(), assessment.views.end(),
+                                        [&](const ViewAssessment& view) { return view.view == place.view; });
+        if (found != assessment.views.end()) {
+            place.assessed = &*found;
+            place.image = imageOf(study, found->sopInstanceUid);
+        }
+        place.absence = absenceOf(place, assessment);
+    }
+    return hung;
+}
+
+std::optional<QSizeF> physicalSizeMm(const MammogramView& view)
+{
+    if (!view.spacing || !view.orientation) {
+        return std::nullopt;
+    }
+    const std::optional<Dihedral> layout = displayLayout(view.key, *view.orientation);
+    if (!layout) {
+        return std::nullopt;
+    }
+    const QSizeF stored(view.columns * view.spacing->column, view.rows * view.spacing->row);
+    return layout->transpose ? stored.transposed() : stored;
+}
+
+Result<PrintedView> printedView(const Place& place, double dotsPerMm)
+{
+    const MammogramView& view = *place.image;
+    const std::optional<Dihedral> layout = displayLayout(view.key, *view.orientation);
+    const std::optional<QSizeF> sizeMm = physicalSizeMm(view);
+    if (!layout || !sizeMm) {
+        return failure(Reason::OrientationMissing);
+    }
+    const Result<std::shared_ptr<const PixelImage>> pixels = view.pixels->decode();
+    if (!pixels) {
+        return tl::make_unexpected(pixels.error());
+    }
+    if ((*pixels)->rows != view.rows || (*pixels)->columns != view.columns) {
+        return failure(Reason::PixelDataDamaged, "decoded size is not that of the header");
+    }
+    Result<QImage> image = displayed(**pixels);
+    if (!image) {
+        return tl::make_unexpected(image.error());
+    }
+    const auto reduced = [&](double mm, int pixelCount) {
+        return std::clamp(static_cast<int>(std::lround(mm * dotsPerMm)), 1, pixelCount);
+    };
+    const QSize target(reduced(view.columns * view.spacing->column, view.columns),
+                       reduced(view.rows * view.spacing->row, view.rows));
+    if (target != image->size()) {
+        // Qt's smooth scaling averages over the area when it reduces.
+        *image = image->scaled(target, Qt::IgnoreAspectRatio, Qt::SmoothTransformation)
+                     .convertToFormat(QImage::Format_Grayscale8);
+    }
+
+    const double laidOutColumns = layout->transpose ? view.rows : view.columns;
+    const double laidOutRows = layout->transpose ? view.columns : view.rows;
+    const Affine unit{{1.0 / laidOutColumns, 0.0, 0.0, 0.0, 1.0 / laidOutRows, 0.0}};
+    return PrintedView{laidOut(*image, *layout), *sizeMm,
+                       unit * storedFromLaidOut(*layout, view.columns, view.rows).inverse()};
+}
+
+}  // namespace diptych::report_pdf

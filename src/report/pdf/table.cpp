@@ -1,0 +1,79 @@
+#include "table.h"
+
+#include <algorithm>
+
+namespace diptych::report_pdf
+{
+
+namespace
+{
+
+const TextStyle kHeadingStyle{.points = 8.0, .bold = true, .condensed = true};
+const TextStyle kCellStyle{.points = 8.5, .condensed = true};
+const TextStyle kContinuationStyle{.points = 9.5, .bold = true};
+constexpr double kCellGapMm = 2.0;
+constexpr double kRowPaddingMm = 0.7;
+const QColor kRowRule(170, 170, 170);
+
+}  // namespace
+
+double Table::headingHeight() const
+{
+    double height = 0.0;
+    for (const Column& column : columns_)
+        height = std::max(height, page_.textHeight(column.heading, column.widthMm - kCellGapMm, kHeadingStyle));
+    return height + 2.0 * kRowPaddingMm;
+}
+
+double Table::rowHeight(const std::vector<QString>& cells) const
+{
+    double height = 0.0;
+    for (std::size_t i = 0; i < columns_.size(); ++i)
+        height = std::max(height, page_.textHeight(cells[i], columns_[i].widthMm - kCellGapMm, kCellStyle));
+    return height + 2.0 * kRowPaddingMm;
+}
+
+double Table::set(const std::vector<QString>& cells, const TextStyle& style)
+{
+    double x = kMarginMm;
+    double height = 0.0;
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+        TextStyle cellStyle = style;
+        cellStyle.align = columns_[i].align;
+        height = std::max(
+            height, page_.text(x, page_.y() + kRowPaddingMm, columns_[i].widthMm - kCellGapMm, cells[i], cellStyle));
+        x += columns_[i].widthMm;
+    }
+    return height + 2.0 * kRowPaddingMm;
+}
+
+void Table::heading()
+{
+    std::vector<QString> headings;
+    for (const Column& column : columns_)
+        headings.push_back(column.heading);
+    page_.rule(kMarginMm, page_.y(), kPageWidthMm - kMarginMm, page_.y(), 0.3);
+    page_.skip(set(headings, kHeadingStyle));
+    page_.rule(kMarginMm, page_.y(), kPageWidthMm - kMarginMm, page_.y(), 0.3);
+}
+
+void Table::row(const std::vector<QString>& cells, const std::optional<QColor>& swatch)
+{
+    const double height = rowHeight(cells);
+    if (page_.room() < height) {
+        page_.startPage();
+        if (!continuation_.isEmpty()) {
+            page_.paragraph(continuation_, kContinuationStyle);
+            page_.skip(1.0);
+        }
+        heading();
+    }
+    if (swatch) {
+        constexpr double kSide = 2.4;
+        page_.frame({kMarginMm, page_.y() + kRowPaddingMm + 0.5, kSide, kSide}, Qt::black, 0.15, *swatch);
+    }
+    page_.skip(set(cells, kCellStyle));
+    page_.rule(kMarginMm, page_.y(), kPageWidthMm - kMarginMm, page_.y(), kRuleMm, kRowRule);
+}
+
+}  // namespace diptych::report_pdf

@@ -1,0 +1,41 @@
+// A table with thin rules that goes on over as many pages as it needs.
+#pragma once
+
+#include <QString>
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "page_setter.h"
+
+namespace diptych::report_pdf
+{
+
+struct Column {
+    QString heading;
+    double widthMm = 20.0;
+    Qt::Alignment align = Qt::AlignLeft;
+};
+
+class Table
+{
+public:
+    Table(PageSetter& page, std::vector<Column> columns) : page_(page), columns_(std::move(columns)) {}
+
+    /// Set above the repeated column headings where the table goes on on another page.
+    void setContinuation(QString line) { continuation_ = std::move(line); }
+    [[nodiscard]] double headingHeight() const;
+    void heading();
+    /// A row is never split between pages; `swatch` is a small square of that colour at the row's left edge.
+    void row(const std::vector<QString>& cells, const std::optional<QColor>& swatch = std::nullopt);
+    [[nodiscard]] double rowHeight(const std::vector<QString>& cells) const;
+
+private:
+    double set(const std::vector<QString>& cells, const TextStyle& style);
+
+    PageSetter& page_;
+    std::vector<Column> columns_;
+    QString continuation_;
+};
+
+}  // namespace diptych::report_pdf
