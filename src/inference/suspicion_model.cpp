@@ -1,0 +1,137 @@
+#include "diptych/inference/suspicion_model.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cstdlib>
+#include <cstring>
+#include <thread>
+
+#include "network_output.h"
+#include "torch_plugin_library.h"
+
+namespace diptych::inference
+{
+
+namespace
+{
+
+/// Beyond this, more threads for four small images cost more than they bring.
+constexpr int kMaxThreads = 32;
+
+/// The cores that this process may use; DIPTYCH_THREADS, if it is a number from 1, wins.
+int threadCount()
+{
+    if (const char* text = std::getenv("DIPTYCH_THREADS")) {
+        int wanted = 0;
+        const auto [end, error] = std::from_chars(text, text + std::strlen(text), wanted);
+        if (error == std::errc{} && *end == '\0' && wanted >= 1)
+            return std::min(wanted, 1024);
+    }
+    return std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, kMaxThreads);
+}
+
+Reason reasonOf(int status)
+{
+    if (status == kDiptychTorchOutOfMemory)
+        return Reason::OutOfMemory;
+    return status == kDiptychTorchNoDevice ? Reason::InvalidArgument : Reason::ModelError;
+}
+
+int deviceCode(DeviceChoice::Kind kind)
+{
+    switch (kind) {
+        case DeviceChoice::Kind::Auto:
+            return kDiptychTorchAuto;
+        case DeviceChoice::Kind::Cpu:
+            return kDiptychTorchCpu;
+        case DeviceChoice::Kind::Cuda:
+            return kDiptychTorchCuda;
+    }
+    return kDiptychTorchCpu;
+}
+
+class PluginModel final : public SuspicionModel
+{
+public:
+    PluginModel(ModelManifest manifest, TorchPlugin plugin, void* model, std::string device, std::string note)
+        : manifest_(std::move(manifest)),
+          plugin_(plugin),
+          model_(model),
+          device_(std::move(device)),
+          note_(std::move(note))
+    {
+    }
+    ~PluginModel() override { plugin_.release(model_); }
+    PluginModel(const PluginModel&) = delete;
+    PluginModel& operator=(const PluginModel&) = delete;
+
+    Result<std::vector<std::vector<Candidate>>> assess(std::span<const InputImage> images,
+                                                       const CancelToken& cancel) override
+    {
+        if (images.empty())
+            return std::vector<std::vector<Candidate>>{};
+        std::vector<const float*> pointers;
+        for (const InputImage& image : images) {
+            if (image.rows != manifest_.inputRows || image.columns != manifest_.inputColumns ||
+                image.values.size() != static_cast<std::size_t>(image.rows) * static_cast<std::size_t>(image.columns))
+                return failure(Reason::ModelError, "an image is not of the model's input size");
+            pointers.push_back(image.values.data());
+        }
+        if (cancel.cancelled())
+            return failure(Reason::Cancelled);
+
+        const DiptychTorchInput input{pointers.data(), static_cast<int>(pointers.size()), manifest_.inputRows,
+                                      manifest_.inputColumns};
+        DiptychTorchOutput output{};
+        DiptychTorchText problem{};
+        const int status = plugin_.run(model_, &input, &output, &problem);
+        if (cancel.cancelled())
+            return failure(Reason::Cancelled);
+        if (status != kDiptychTorchOk)
+            return failure(reasonOf(status), problem.text, manifest_.name);
+
+        const std::span<const std::int64_t> sizes(output.sizes, static_cast<std::size_t>(output.dimensions));
+        std::size_t count = 1;
+        for (const std::int64_t size : sizes)
+            count *= static_cast<std::size_t>(size);
+        return candidatesFromOutput({output.values, count}, sizes, images.size(), manifest_);
+    }
+
+    const ModelManifest& manifest() const override { return manifest_; }
+    std::string device() const override { return device_; }
+    std::string deviceNote() const override { return note_; }
+
+private:
+    ModelManifest manifest_;
+    TorchPlugin plugin_;
+    void* model_;
+    std::string device_;
+    std::string note_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<SuspicionModel>> loadSuspicionModel(const std::filesystem::path& modelFolder,
+                                                           DeviceChoice device, const std::filesystem::path& plugins)
+{
+    auto manifest = readManifest(modelFolder);
+    if (!manifest)
+        return tl::make_unexpected(manifest.error());
+    const auto weights = readVerifiedWeights(*manifest);
+    if (!weights)
+        return tl::make_unexpected(weights.error());
+    const auto plugin = openTorchPlugin(plugins);
+    if (!plugin)
+        return tl::make_unexpected(plugin.error());
+
+    const DiptychTorchLoad load{weights->data(), weights->size(), deviceCode(device.kind), device.cudaIndex,
+                                threadCount()};
+    void* model = nullptr;
+    DiptychTorchText name{}, note{}, problem{};
+    const int status = plugin->load(&load, &model, &name, &note, &problem);
+    if (status != kDiptychTorchOk)
+        return failure(reasonOf(status), problem.text, modelFolder.string());
+    return std::make_unique<PluginModel>(std::move(*manifest), *plugin, model, name.text, note.text);
+}
+
+}  // namespace diptych::inference

@@ -1,0 +1,195 @@
+// LibTorch behind the C interface of torch_plugin.h: the only source of the program that knows it.
+#include "torch_plugin.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstring>
+#include <memory>
+#include <new>
+#include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <torch/script.h>
+#include <torch/torch.h>
+
+#include <torch/csrc/jit/runtime/graph_executor.h>
+
+#ifdef DIPTYCH_TORCH_CUDA
+#include <ATen/cuda/CUDAContext.h>
+#endif
+
+namespace
+{
+
+struct LoadedModel {
+    torch::jit::Module module;
+    at::Device device{at::kCPU};
+    int threads = 1;
+    at::Tensor output;  // keeps the memory that the last output points to
+};
+
+void put(DiptychTorchText* target, const std::string& text)
+{
+    std::snprintf(target->text, sizeof target->text, "%s", text.c_str());
+}
+
+/// The first line of LibTorch's message; the rest is a stack trace of its own sources.
+std::string firstLine(const std::string& text)
+{
+    return text.substr(0, text.find('\n'));
+}
+
+bool speaksOfMemory(const std::string& message)
+{
+    return message.find("not enough memory") != std::string::npos ||
+           message.find("can't allocate memory") != std::string::npos ||
+           message.find("out of memory") != std::string::npos;
+}
+
+/// Runs `work`; whatever it throws becomes a status and a line of text.
+template <typename Work>
+int guarded(DiptychTorchText* problem, Work&& work)
+{
+    try {
+        return work();
+    } catch (const std::bad_alloc&) {
+        put(problem, "not enough memory");
+        return kDiptychTorchOutOfMemory;
+    } catch (const std::exception& error) {
+        const std::string message = error.what();
+        const auto* torchError = dynamic_cast<const c10::Error*>(&error);
+        put(problem, firstLine(torchError ? std::string(torchError->what_without_backtrace()) : message));
+        return speaksOfMemory(message) ? kDiptychTorchOutOfMemory : kDiptychTorchModelError;
+    } catch (...) {
+        put(problem, "an unknown failure inside LibTorch");
+        return kDiptychTorchModelError;
+    }
+}
+
+std::string deviceName(const at::Device& device)
+{
+    if (!device.is_cuda())
+        return "cpu";
+#ifdef DIPTYCH_TORCH_CUDA
+    return at::cuda::getDeviceProperties(device.index())->name;
+#else
+    return "cuda:" + std::to_string(device.index());
+#endif
+}
+
+/// CPU and GPU, and one run and the next, have to say the same of an image.
+void preferSameResults()
+{
+    at::globalContext().setAllowTF32CuDNN(false);
+    at::globalContext().setAllowTF32CuBLAS(false);
+    at::globalContext().setBenchmarkCuDNN(false);
+    at::globalContext().setDeterministicCuDNN(true);
+}
+
+int chooseDevice(const DiptychTorchLoad& load, at::Device& device, DiptychTorchText* note, DiptychTorchText* problem)
+{
+    const bool available = load.device != kDiptychTorchCpu && torch::cuda::is_available();
+    const int count = available ? static_cast<int>(torch::cuda::device_count()) : 0;
+    if (load.device == kDiptychTorchCuda && (load.cudaIndex < 0 || load.cudaIndex >= count)) {
+        put(problem, "CUDA device " + std::to_string(load.cudaIndex) + " was asked for, but this LibTorch sees " +
+                         std::to_string(count) + " CUDA devices");
+        return kDiptychTorchNoDevice;
+    }
+    if (load.device == kDiptychTorchAuto && count == 0)
+        put(note, "no CUDA device was found: the model runs on the CPU");
+    if (load.device != kDiptychTorchCpu && count > 0)
+        device =
+            at::Device(at::kCUDA, static_cast<at::DeviceIndex>(load.device == kDiptychTorchCuda ? load.cudaIndex : 0));
+    return kDiptychTorchOk;
+}
+
+int loadModel(const DiptychTorchLoad& load, void** model, DiptychTorchText* deviceText, DiptychTorchText* note,
+              DiptychTorchText* problem)
+{
+    auto loaded = std::make_unique<LoadedModel>();
+    loaded->threads = std::max(1, load.threads);
+    at::set_num_threads(loaded->threads);
+    preferSameResults();
+    // The profiling executor spends the first runs on watching and compiling; a study is one run.
+    torch::jit::getProfilingMode() = false;
+    torch::jit::getExecutorMode() = false;
+
+    const int chosen = chooseDevice(load, loaded->device, note, problem);
+    if (chosen != kDiptychTorchOk)
+        return chosen;
+    std::istringstream stream(std::string(load.weights, load.weightsSize));
+    torch::jit::Module module = torch::jit::load(stream, loaded->device);
+    module.eval();
+    loaded->module = torch::jit::freeze(module);
+    put(deviceText, deviceName(loaded->device));
+    *model = loaded.release();
+    return kDiptychTorchOk;
+}
+
+at::Tensor inputTensor(const DiptychTorchInput& input)
+{
+    const std::int64_t rows = input.rows;
+    const std::int64_t columns = input.columns;
+    at::Tensor tensor = torch::empty({input.count, 1, rows, columns}, at::kFloat);
+    const auto size = static_cast<std::size_t>(rows * columns);
+    for (int i = 0; i < input.count; ++i)
+        std::memcpy(tensor.data_ptr<float>() + static_cast<std::size_t>(i) * size, input.images[i],
+                    size * sizeof(float));
+    return tensor;
+}
+
+int runModel(LoadedModel& model, const DiptychTorchInput& input, DiptychTorchOutput* output, DiptychTorchText* problem)
+{
+    const c10::InferenceMode inference;
+    at::set_num_threads(model.threads);  // OpenMP keeps the number a thread: this may be another than loaded it
+    model.output = at::Tensor();
+    std::vector<torch::jit::IValue> arguments{inputTensor(input).to(model.device)};
+    const torch::jit::IValue result = model.module.forward(std::move(arguments));
+    if (!result.isTensor()) {
+        put(problem, "the network's output is a " + std::string(result.tagKind()) + ", not a tensor");
+        return kDiptychTorchModelError;
+    }
+    at::Tensor tensor = result.toTensor().to(at::kCPU);
+    if (tensor.scalar_type() != at::kFloat) {
+        put(problem, "the network's output is not float32");
+        return kDiptychTorchModelError;
+    }
+    if (tensor.dim() > static_cast<std::int64_t>(std::size(output->sizes))) {
+        put(problem, "the network's output has " + std::to_string(tensor.dim()) + " dimensions");
+        return kDiptychTorchModelError;
+    }
+    model.output = tensor.contiguous();
+    output->values = model.output.data_ptr<float>();
+    output->dimensions = static_cast<int>(model.output.dim());
+    for (int i = 0; i < output->dimensions; ++i)
+        output->sizes[i] = model.output.size(i);
+    return kDiptychTorchOk;
+}
+
+}  // namespace
+
+#define DIPTYCH_EXPORT extern "C" __attribute__((visibility("default")))
+
+DIPTYCH_EXPORT int diptychTorchInterface()
+{
+    return kDiptychTorchInterface;
+}
+
+DIPTYCH_EXPORT int diptychTorchLoad(const DiptychTorchLoad* load, void** model, DiptychTorchText* device,
+                                    DiptychTorchText* note, DiptychTorchText* problem)
+{
+    return guarded(problem, [&] { return loadModel(*load, model, device, note, problem); });
+}
+
+DIPTYCH_EXPORT int diptychTorchRun(void* model, const DiptychTorchInput* input, DiptychTorchOutput* output,
+                                   DiptychTorchText* problem)
+{
+    return guarded(problem, [&] { return runModel(*static_cast<LoadedModel*>(model), *input, output, problem); });
+}
+
+DIPTYCH_EXPORT void diptychTorchRelease(void* model)
+{
+    delete static_cast<LoadedModel*>(model);
+}
