@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,7 @@ struct PhantomOptions {
     double spacingMm = 0.1;  // of the detector: rows * spacingMm tall
     bool masses = true;
     bool calcifications = true;
+    std::optional<Density> density;  // drawn from the seed where not given
 };
 
 struct PhantomLesion {
@@ -43,6 +45,7 @@ struct PhantomView {
     ImagePoint nipple;
     double windowCentre = 2047.5;
     double windowWidth = 4095.0;
+    double glandularShare = 0.0;  // of the projected breast without muscle, 0 to 1
 };
 
 struct PhantomStudy {
