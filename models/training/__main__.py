@@ -34,12 +34,14 @@ def add_export(verbs) -> None:
     parser.add_argument("--version", required=True)
     parser.add_argument("--no-flip", dest="flip", action="store_false", help="no second pass on the flipped view")
     parser.add_argument("--floor", type=float, default=0.02, help="raw confidence below which nothing is reported")
+    parser.add_argument("--sharpness", type=float, default=1.0, help="factor on the malignancy's logit; see sharpness")
     parser.set_defaults(action=run_export)
 
 
 def run_export(arguments) -> None:
     from .export import export
-    export(arguments.checkpoint, arguments.model, arguments.version, arguments.flip, arguments.floor)
+    export(arguments.checkpoint, arguments.model, arguments.version, arguments.flip, arguments.floor,
+           arguments.sharpness)
 
 
 def add_evaluate(verbs) -> None:
@@ -58,6 +60,19 @@ def run_evaluate(arguments) -> None:
     command += " --calibrate" if arguments.calibrate else ""
     evaluate(arguments.model, arguments.data, arguments.cache, torch.device(arguments.device), arguments.calibrate,
              arguments.rounds, command)
+
+
+def add_sharpness(verbs) -> None:
+    parser = verbs.add_parser("sharpness", help="how the malignancy's factor bears on the ranking (package with factor 1)")
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--cache", type=Path, required=True)
+    parser.add_argument("--model", type=Path, required=True)
+    parser.set_defaults(action=run_sharpness)
+
+
+def run_sharpness(arguments) -> None:
+    from .evaluate import sharpness
+    sharpness(arguments.model, arguments.data, arguments.cache, torch.device(arguments.device))
 
 
 def add_curves(verbs) -> None:
@@ -102,6 +117,7 @@ def main() -> None:
     add_train(verbs)
     add_export(verbs)
     add_evaluate(verbs)
+    add_sharpness(verbs)
     add_curves(verbs)
     add_splits(verbs)
     add_golden(verbs)

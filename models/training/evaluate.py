@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Sequence
 
@@ -71,6 +72,28 @@ def by_group(results: Sequence[FilmResult], cache: Cache) -> dict:
                          "CC" if "_CC" in film.file else "MLO"):
                 groups.setdefault(name, []).append(i in found)
     return {name: {"masses": len(v), "sensitivity": round(float(np.mean(v)), 3)} for name, v in sorted(groups.items())}
+
+
+def sharpness(folder: Path, data: Path, cache_folder: Path, device: torch.device) -> None:
+    """AUCs by the factor on the malignancy's logit: candidates that are a malignant mass against all others, found
+    masses malignant against benign, films; and the average precision of the first."""
+    results = detections(folder, Cache(data, cache_folder, "validation"), device)
+    for factor in (1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0):
+        sharper = []
+        for r in results:
+            logit = np.log(np.clip(r.malignancy, 1e-6, 1)) - np.log(np.clip(1 - r.malignancy, 1e-6, 1))
+            sharper.append(replace(r, malignancy=1 / (1 + np.exp(-factor * logit))))
+        raw, outcome, _ = calibrate.candidate_pairs(sharper)[1]
+        figures = metrics.summary(sharper)
+        print(json.dumps({"factor": factor, "candidates": round(metrics.auc(raw, outcome > 0), 4),
+                          "average_precision_of_candidates": round(ranking_precision(raw, outcome > 0), 4),
+                          "masses": round(figures["lesion_auc"], 4), "films": round(figures["film_auc"], 4)}))
+
+
+def ranking_precision(score: np.ndarray, positive: np.ndarray) -> float:
+    hit = positive[np.argsort(-score, kind="stable")]
+    precision = np.cumsum(hit) / np.arange(1, len(hit) + 1)
+    return float(precision[hit].mean())
 
 
 def evaluate(folder: Path, data: Path, cache_folder: Path, device: torch.device, calibrate_too: bool,

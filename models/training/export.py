@@ -24,7 +24,7 @@ TRAINING_DATA = [{
 }]
 
 
-def script(checkpoint: Path, flip: bool, floor: float) -> torch.jit.ScriptModule:
+def script(checkpoint: Path, flip: bool, floor: float, sharpness: float) -> torch.jit.ScriptModule:
     state = torch.load(checkpoint, map_location="cpu")
     detector = Detector()
     detector.load_state_dict(state["average"])
@@ -32,14 +32,14 @@ def script(checkpoint: Path, flip: bool, floor: float) -> torch.jit.ScriptModule
     fuse_norms(detector)
     for parameter in detector.parameters():
         parameter.requires_grad_(False)
-    return torch.jit.script(Exported(detector, Decoder(floor=floor), flip).eval())
+    return torch.jit.script(Exported(detector, Decoder(floor=floor), flip, sharpness).eval())
 
 
 def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def manifest(folder: Path, name: str, version: str) -> dict:
+def manifest(folder: Path, name: str, version: str, decoding: dict) -> dict:
     return {
         "schema": "diptych.model/1",
         "name": name,
@@ -51,6 +51,7 @@ def manifest(folder: Path, name: str, version: str) -> dict:
                   "channels": 1, "canonical": "chest wall left"},
         "normalisation": {"percentile_low": prepare.PERCENTILE_LOW, "percentile_high": prepare.PERCENTILE_HIGH},
         "output": {"columns": COLUMNS, "kinds": ["mass"]},
+        "decoding": decoding,
         "calibration": {"fitted": False, "confidence": [[0.0, 0.0], [1.0, 1.0]],
                         "probability": [[0.0, 0.0], [1.0, 1.0]],
                         "suspicion_thresholds": [round(0.1 * k, 1) for k in range(1, 10)]},
@@ -60,15 +61,17 @@ def manifest(folder: Path, name: str, version: str) -> dict:
     }
 
 
-def export(checkpoint: Path, folder: Path, version: str, flip: bool = True, floor: float = 0.02) -> None:
+def export(checkpoint: Path, folder: Path, version: str, flip: bool = True, floor: float = 0.02,
+           sharpness: float = 1.0) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    scripted = script(checkpoint, flip, floor)
+    scripted = script(checkpoint, flip, floor, sharpness)
     scripted.save(str(folder / WEIGHTS))
     again = torch.jit.load(str(folder / WEIGHTS))
     x = torch.rand(2, 1, 256, 192)
     if not torch.equal(scripted(x), again(x)):
         raise RuntimeError("the saved script does not give the same output")
-    write_manifest(folder, manifest(folder, folder.name, version))
+    write_manifest(folder, manifest(folder, folder.name, version, {
+        "top_bottom_flip": flip, "confidence_floor_raw": floor, "malignancy_sharpness": sharpness}))
 
 
 def read_manifest(folder: Path) -> dict:
