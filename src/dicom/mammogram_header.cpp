@@ -217,6 +217,13 @@ std::vector<Reason> reasonsAgainst(DcmItem& dataset, const MammogramView& view, 
     return reasons;
 }
 
+/// Lossy whatever the header says; near-lossless JPEG-LS can be either.
+bool isLossySyntax(const std::string& uid)
+{
+    return uid == UID_JPEGProcess1TransferSyntax || uid == UID_JPEGProcess2_4TransferSyntax ||
+           uid == UID_JPEGProcess6_8TransferSyntax || uid == UID_JPEGProcess10_12TransferSyntax;
+}
+
 std::string joined(std::initializer_list<std::string> parts)
 {
     std::string all;
@@ -255,9 +262,9 @@ MammogramView readView(DcmItem& dataset, const std::filesystem::path& file, cons
     view.manufacturer = unicodeText(dataset, DCM_Manufacturer);
     view.stationText = joined({unicodeText(dataset, DCM_ManufacturerModelName), unicodeText(dataset, DCM_StationName),
                                unicodeText(dataset, DCM_DetectorID)});
-    view.lossyCompressed = text(dataset, DCM_LossyImageCompression) == "01";
+    view.lossyCompressed = text(dataset, DCM_LossyImageCompression) == "01" || isLossySyntax(outline.transferSyntaxUid);
     view.reasons = reasonsAgainst(dataset, view, told, outline);
-    view.pixels = std::make_shared<FilePixelSource>(file);
+    view.pixels = std::make_shared<FilePixelSource>(file, view.sopInstanceUid);
     return view;
 }
 

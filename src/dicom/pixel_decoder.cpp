@@ -25,8 +25,6 @@ namespace
 Result<void> examine(const std::filesystem::path& file, const FileOutline& outline, const PixelFormat& format)
 {
     const PixelDataOutline& pixels = *outline.pixelData;
-    if (pixels.truncated)
-        return failure(Reason::PixelDataDamaged, "the file ends inside its pixel data");
     if (!pixels.encapsulated)
         return pixels.length < format.bytes()
                    ? failure(Reason::PixelDataDamaged, "fewer pixel data than Rows x Columns")
@@ -81,7 +79,8 @@ Result<void> readSamples(DcmDataset& dataset, const PixelFormat& format, std::ve
     return {};
 }
 
-Result<std::shared_ptr<const PixelImage>> decodeFile(const std::filesystem::path& path)
+Result<std::shared_ptr<const PixelImage>> decodeFile(const std::filesystem::path& path,
+                                                     const std::string& sopInstanceUid)
 {
     const auto outline = outlineFile(path, true);
     if (!outline)
@@ -90,14 +89,19 @@ Result<std::shared_ptr<const PixelImage>> decodeFile(const std::filesystem::path
         return failure(Reason::PixelDataMissing, "no Pixel Data");
     if (!isSupportedTransferSyntax(outline->transferSyntaxUid))
         return failure(Reason::UnsupportedTransferSyntax, outline->transferSyntaxUid);
+    if (outline->pixelData->truncated)
+        return failure(Reason::PixelDataDamaged, "the file ends inside its pixel data");
 
     // Up to and with the pixel data: what follows them was not walked, and nothing in it is needed.
     DcmFileFormat file;
     if (file.loadFileUntilTag(OFFilename(path.c_str()), EXS_Unknown, EGL_noChange, DCM_MaxReadLength, ERM_autoDetect,
                               DcmTagKey(0x7FE0, 0x0011))
             .bad())
-        return failure(Reason::Unreadable, "the file cannot be parsed");
+        // The header was parsed when the folder was read, so that it is the pixel data that are not what they say.
+        return failure(Reason::PixelDataDamaged, "the pixel data cannot be parsed");
     DcmDataset& dataset = *file.getDataset();
+    if (text(dataset, DCM_SOPInstanceUID) != sopInstanceUid)
+        return failure(Reason::Unreadable, "the file holds another image than when its header was read");
 
     const PixelFormat declared = pixelFormat(dataset);
     if (auto refused = unsupported(declared))
@@ -132,7 +136,7 @@ Result<std::shared_ptr<const PixelImage>> FilePixelSource::decode() const
 {
     ensureDcmtkRuntime();
     try {
-        auto image = decodeFile(file_);
+        auto image = decodeFile(file_, sopInstanceUid_);
         if (!image)
             image.error().subject = file_.string();
         return image;

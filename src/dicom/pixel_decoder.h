@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 
 #include "diptych/core/pixel_image.h"
 
@@ -11,12 +12,18 @@ namespace diptych::dicom
 class FilePixelSource : public PixelSource
 {
 public:
-    explicit FilePixelSource(std::filesystem::path file) : file_(std::move(file)) {}
+    /// decode() refuses the file (Unreadable) once it holds another object than `sopInstanceUid`: pixels of a file
+    /// that was replaced since its header was read must not appear under the old patient's name.
+    FilePixelSource(std::filesystem::path file, std::string sopInstanceUid)
+        : file_(std::move(file)), sopInstanceUid_(std::move(sopInstanceUid))
+    {
+    }
 
     [[nodiscard]] Result<std::shared_ptr<const PixelImage>> decode() const override;
 
 private:
     std::filesystem::path file_;
+    std::string sopInstanceUid_;
 };
 
 }  // namespace diptych::dicom

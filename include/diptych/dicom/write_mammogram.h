@@ -53,14 +53,17 @@ struct MammogramToWrite {
     int rows = 0, columns = 0, bitsStored = 12;
     std::vector<std::uint16_t> samples;  // stored values, row-major
     bool monochrome1 = false;            // samples are already such that this is right
-    std::vector<VoiWindow> windows;
+    std::vector<VoiWindow> windows;      // DICOM has one VOI LUT Function for all: the first window's is written
     std::optional<LookUpTable> voiLut;
     TransferSyntax transferSyntax = TransferSyntax::ExplicitLittleEndian;
 };
 
-/// A new UID under DCMTK's root, or for a non-empty `seed` always the same one (2.25. form).
+/// A new UID under DCMTK's root, or for a non-empty `seed` always the same one: "2.25." and the decimal value of a
+/// version 8 UUID made of the seed's 128-bit FNV-1a hash (PS3.5 B.2).
 [[nodiscard]] std::string makeUid(const std::string& seed = {});
 
+/// Fails with InvalidArgument where the samples do not fit rows, columns, bits or the transfer syntax, and with
+/// WriteFailed. Any thread.
 /// Writes to a temporary name beside `file` and renames it; an existing file is refused (WriteFailed), never
 /// written over.
 [[nodiscard]] Result<void> writeMammogram(const MammogramToWrite& image, const std::filesystem::path& file);
