@@ -1,0 +1,70 @@
+// Writes the tests' TorchScript files into the folder named: make_test_model FOLDER
+#include <filesystem>
+#include <iostream>
+#include <map>
+#include <string>
+
+#include <torch/script.h>
+
+namespace
+{
+
+// Finds the brightest pixel and puts a box of 20 x 10 around it; its value is the confidence. The second row is a
+// filler of confidence 0. A convolution stands in for a network's arithmetic.
+constexpr const char* kBrightest = R"(
+def forward(self, x):
+    n = x.shape[0]
+    x = torch.conv2d(x, torch.ones([1, 1, 1, 1], dtype=x.dtype, device=x.device))
+    value, place = x.flatten(1).max(1)
+    column = (place % x.shape[3]).float() + 0.5
+    row = torch.div(place, x.shape[3], rounding_mode="floor").float() + 0.5
+    zero = torch.zeros_like(value)
+    first = torch.stack([column - 10.0, row - 5.0, column + 10.0, row + 5.0, value, 0.5 * value, zero + 1.0], 1)
+    return torch.stack([torch.zeros_like(first), first], 1)
+)";
+
+constexpr const char* kWrongShape = R"(
+def forward(self, x):
+    return torch.zeros([x.shape[0], 3, 6])
+)";
+
+constexpr const char* kNan = R"(
+def forward(self, x):
+    return torch.full([x.shape[0], 1, 7], float("nan"))
+)";
+
+constexpr const char* kTuple = R"(
+def forward(self, x):
+    return (x, x)
+)";
+
+constexpr const char* kThrows = R"(
+def forward(self, x):
+    assert x.shape[0] < 0, "this model always fails"
+    return x
+)";
+
+constexpr const char* kInteger = R"(
+def forward(self, x):
+    return torch.zeros([x.shape[0], 1, 7]).long()
+)";
+
+}  // namespace
+
+int main(int argc, char** argv)
+{
+    if (argc != 2) {
+        std::cerr << "usage: make_test_model FOLDER\n";
+        return 2;
+    }
+    const std::map<std::string, const char*> scripts{
+        {"brightest", kBrightest}, {"wrong_shape", kWrongShape}, {"nan", kNan},
+        {"tuple", kTuple},         {"throws", kThrows},          {"integer", kInteger}};
+    for (const auto& [name, script] : scripts) {
+        torch::jit::Module module(name);
+        module.define(script);
+        module.eval();
+        module.save((std::filesystem::path(argv[1]) / (name + ".pt")).string());
+    }
+    return 0;
+}
