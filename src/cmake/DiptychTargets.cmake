@@ -61,6 +61,13 @@ function(diptych_test name)
     if(ARG_OFFSCREEN)
         list(APPEND environment QT_QPA_PLATFORM=offscreen)
     endif()
-    gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60
-        PROPERTIES LABELS ${ARG_LABEL} ENVIRONMENT "${environment}" TIMEOUT 600)
+    gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 TEST_LIST ${name}_TESTS
+        PROPERTIES LABELS ${ARG_LABEL} TIMEOUT 600)
+    # Not among the properties above: gtest_discover_tests takes lists apart, and only the first variable would be set.
+    set(environment_file ${CMAKE_CURRENT_BINARY_DIR}/${name}_environment.cmake)
+    file(WRITE ${environment_file}
+        "if(${name}_TESTS)\n"
+        "    set_tests_properties(\${${name}_TESTS} PROPERTIES ENVIRONMENT \"${environment}\")\n"
+        "endif()\n")
+    set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES ${environment_file})
 endfunction()

@@ -67,13 +67,13 @@ TEST(JpegStream, RefusesMarkersThatHaveNoLength)
 TEST(JpegStream, RefusesAFrameOfAnotherSize)
 {
     Bytes tall = kFrame;
-    tall[5] = 0xFF;
+    tall.at(5) = 0xFF;
     EXPECT_FALSE(whole(joined({kSoi, tall, kScan, kEoi})));
     Bytes wide = kFrame;
-    wide[8] = 4;
+    wide.at(8) = 4;
     EXPECT_FALSE(whole(joined({kSoi, wide, kScan, kEoi})));
     Bytes coloured = kFrame;
-    coloured[9] = 3;
+    coloured.at(9) = 3;
     EXPECT_FALSE(whole(joined({kSoi, coloured, kScan, kEoi})));
     EXPECT_FALSE(whole(joined({kSoi, kFrame, kFrame, kScan, kEoi}))) << "two frames";
     EXPECT_FALSE(whole(joined({kSoi, kFrame, kEoi}))) << "no scan";
