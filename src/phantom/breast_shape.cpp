@@ -33,21 +33,21 @@ BreastModel drawBreast(RandomStream& random, Density density)
 {
     BreastModel breast;
     breast.density = density;
-    breast.depth = random.between(78.0, 102.0);
+    breast.depth = random.between(82.0, 106.0);
     breast.lateralHalf = breast.depth * random.between(0.92, 1.10);
     breast.medialHalf = breast.depth * random.between(0.84, 1.00);
-    breast.lowerHalf = breast.depth * random.between(0.68, 0.80);
+    breast.lowerHalf = breast.depth * random.between(0.68, 0.76);
     breast.lateralPower = random.between(1.75, 2.15);
     breast.medialPower = random.between(1.85, 2.35);
     breast.ccNippleShift = random.between(-4.0, 4.0);
-    breast.mloNippleDown = random.between(0.575, 0.625);
+    breast.belowFold = random.between(5.0, 11.0);
     breast.axillaWidth = random.between(0.66, 0.84);
     breast.fullness = random.between(-0.6, 0.6);
-    breast.pectoralAngleRad = random.between(17.0, 27.0) * std::numbers::pi / 180.0;
-    breast.pectoralReach = random.between(0.78, 1.0);
-    breast.pectoralBulge = random.between(2.5, 7.0);
-    breast.nippleHeight = random.between(4.0, 7.0);
-    breast.nippleRadius = random.between(3.8, 5.2);
+    breast.pectoralAngleRad = random.between(16.0, 24.0) * std::numbers::pi / 180.0;
+    breast.pectoralReach = random.between(0.72, 0.94);
+    breast.pectoralBulge = random.between(5.0, 11.0);
+    breast.nippleHeight = random.between(3.4, 5.6);
+    breast.nippleRadius = random.between(4.2, 5.6);
     breast.skin = random.between(1.5, 1.9);
     breast.fatLayer = random.between(8.0, 13.0) - (density == Density::D ? 3.0 : 0.0);
     breast.glandShare = targetShare(density) * random.between(0.88, 1.12);
@@ -67,7 +67,7 @@ void vary(BreastModel& breast, RandomStream& random)
     breast.lateralPower *= about(0.03);
     breast.medialPower *= about(0.03);
     breast.ccNippleShift += random.between(-3.0, 3.0);
-    breast.mloNippleDown += random.between(-0.012, 0.012);
+    breast.belowFold += random.between(-2.5, 2.5);
     breast.axillaWidth *= about(0.05);
     breast.fullness += random.between(-0.15, 0.15);
     breast.pectoralAngleRad *= about(0.07);
@@ -82,10 +82,10 @@ void fitInto(BreastModel& breast, double widthMm, double heightMm)
 {
     const double scale = std::min({1.0, 0.84 * widthMm / (breast.depth + breast.nippleHeight),
                                    0.94 * heightMm / (breast.lateralHalf + breast.medialHalf + 8.0),
-                                   (0.97 - breast.mloNippleDown) * heightMm / (breast.lowerHalf + 6.0)});
+                                   0.42 * heightMm / (breast.lowerHalf + breast.belowFold)});
     for (double* length :
          {&breast.depth, &breast.lateralHalf, &breast.medialHalf, &breast.lowerHalf, &breast.ccNippleShift,
-          &breast.pectoralBulge, &breast.nippleHeight, &breast.nippleRadius, &breast.fatLayer}) {
+          &breast.pectoralBulge, &breast.nippleHeight, &breast.nippleRadius, &breast.fatLayer, &breast.belowFold}) {
         *length *= scale;
     }
 }
@@ -116,9 +116,9 @@ void addNipple(std::vector<PlanePoint>& outline, const BreastModel& breast, Plan
 {
     for (PlanePoint& point : outline) {
         const double across = (point.y - base.y) / breast.nippleRadius;
-        point.x += breast.nippleHeight * std::exp(-std::pow(std::abs(across), 3.2));
+        point.x += breast.nippleHeight * std::exp(-std::pow(std::abs(across), 3.0));
         // The areola lifts the skin a little around it.
-        point.x += 0.22 * breast.nippleHeight * std::exp(-0.12 * across * across);
+        point.x += 0.22 * breast.nippleHeight * std::exp(-0.10 * across * across);
     }
 }
 
@@ -190,7 +190,7 @@ ViewShape craniocaudalShape(const BreastModel& breast, double heightMm)
         const double t = static_cast<double>(i) / kSteps;
         const double half = t < 0.0 ? breast.lateralHalf : breast.medialHalf;
         const double power = t < 0.0 ? breast.lateralPower : breast.medialPower;
-        const double forward = std::pow(std::max(0.0, 1.0 - std::pow(std::abs(t), power)), 0.86);
+        const double forward = std::pow(std::max(0.0, 1.0 - std::pow(std::abs(t), power)), 0.79);
         edge.emplace_back((breast.depth + kBeyond) * forward - kBeyond, shape.nippleBase.y + t * half * 1.05);
     }
     shape.outline = refined(edge);
@@ -202,8 +202,9 @@ ViewShape obliqueShape(const BreastModel& breast, double heightMm)
 {
     ViewShape shape;
     shape.oblique = true;
-    const double nippleV = breast.mloNippleDown * heightMm;
     const double a = breast.depth, down = breast.lowerHalf;
+    // On a large detector the breast stays in its upper part, as the arm must lie over its edge.
+    const double nippleV = std::min(heightMm - down - breast.belowFold, 1.75 * a);
     shape.nippleBase = {a, nippleV};
     shape.nipple = {a + 0.55 * breast.nippleHeight, nippleV};
     const double reach = breast.pectoralReach * nippleV;
@@ -222,14 +223,14 @@ ViewShape obliqueShape(const BreastModel& breast, double heightMm)
          {std::pair{0.85, 0.00}, {0.62, 0.26 + full}, {0.40, 0.66 + full}, {0.20, 0.90 + 0.4 * full}, {0.0, 1.0}}) {
         knots.emplace_back(mixed(share), nippleV - along * upper);
     }
-    for (const auto& [along, share] : {std::pair{0.22, 0.955}, {0.45, 0.82}, {0.68, 0.57}, {0.87, 0.28}}) {
+    for (const auto& [along, share] : {std::pair{0.22, 0.955}, {0.45, 0.82}, {0.68, 0.57}, {0.87, 0.27}}) {
         knots.emplace_back(share * a, nippleV + along * down);
     }
     // The inframammary fold, and below it the upper abdomen.
-    knots.emplace_back(0.085 * a, nippleV + down);
-    knots.emplace_back(0.10 * a, nippleV + down + 0.14 * a);
-    knots.emplace_back(0.05 * a, nippleV + down + 0.34 * a);
-    knots.emplace_back(-kBeyond, nippleV + down + 0.60 * a);
+    knots.emplace_back(0.10 * a, nippleV + down);
+    knots.emplace_back(0.055 * a, nippleV + 1.06 * down);
+    knots.emplace_back(0.0, nippleV + 1.15 * down);
+    knots.emplace_back(-kBeyond, nippleV + 1.4 * down);
     shape.outline = refined(smoothCurve(knots));
     addNipple(shape.outline, breast, shape.nippleBase);
     shape.outline.emplace_back(-kBeyond, -20.0);

@@ -29,7 +29,7 @@ struct BreastModel {
     double lateralPower = 1.9;  // how round the outline is, CC
     double medialPower = 2.0;
     double ccNippleShift = 0.0;  // nipple lateral (+) of the middle of the image
-    double mloNippleDown = 0.6;  // share of the image's height above the nipple
+    double belowFold = 8.0;      // of the image left below the inframammary fold, MLO
     double axillaWidth = 0.7;    // width of the image's upper end, MLO, as share of depth
     double fullness = 0.0;       // -1 (drooping, hollow above) to 1 (full above), MLO
     double pectoralAngleRad = 0.4;

@@ -62,13 +62,13 @@ void addOver(float& density, float weight)
 cv::Mat1f spicules(RandomStream& random, PlanePoint middle, const Margin& margin, double radius, const Raster& local)
 {
     LineLayer layer(local);
-    const int count = random.integer(16, 30);
+    const int count = random.integer(26, 44);
     for (int i = 0; i < count; ++i) {
         const double angle = random.between(0.0, 2.0 * std::numbers::pi);
-        const double from = 0.5 * margin.at(angle);
-        const double to = margin.at(angle) + radius * random.between(0.25, 1.0);
-        const double strength = random.between(0.16, 0.42);
-        const double thickness = random.between(0.3, 0.7) * std::clamp(radius / 7.0, 0.7, 1.3);
+        const double from = 0.8 * margin.at(angle);
+        const double to = margin.at(angle) + radius * random.between(0.2, 1.0) * random.between(0.5, 1.15);
+        const double strength = random.between(0.14, 0.36);
+        const double thickness = random.between(0.25, 0.55) * std::clamp(radius / 7.0, 0.7, 1.3);
         double heading = angle + random.between(-0.22, 0.22);
         PlanePoint at = middle + from * PlanePoint{std::cos(angle), std::sin(angle)};
         for (double walked = 0.0; walked < to - from; walked += 0.5) {
@@ -92,11 +92,11 @@ cv::Rect2d drawMass(const LesionModel& lesion, const ViewShape& shape, const Ras
     const Raster local{area.height, area.width, raster.mm};
     const PlanePoint origin{area.x * raster.mm, area.y * raster.mm};
     const std::uint64_t key = random.key();
-    const cv::Mat1f ragged = noise(subKey(key, 1), {.coarsestMm = 3.0, .finestMm = 0.4, .persistence = 0.7}, local);
+    const cv::Mat1f ragged = noise(subKey(key, 1), {.coarsestMm = 4.5, .finestMm = 1.0, .persistence = 0.55}, local);
     const cv::Mat1f clouds = noise(subKey(key, 2), {.coarsestMm = 5.0, .finestMm = 0.5, .persistence = 0.65}, local);
-    const double raggedness = lesion.malignant ? 0.10 : 0.025;
-    const double edge = lesion.malignant ? 0.30 : 0.16;  // share of the radius over which the margin fades
-    const double strength = lesion.malignant ? 0.74 : 0.60;
+    const double raggedness = lesion.malignant ? 0.07 : 0.02;
+    const double edge = lesion.malignant ? 0.50 : 0.22;  // share of the radius over which the margin fades
+    const double strength = lesion.malignant ? 0.66 : 0.58;
     double left = 1e9, right = -1e9, top = 1e9, bottom = -1e9;
     for (int y = 0; y < local.rows; ++y) {
         for (int x = 0; x < local.columns; ++x) {
@@ -114,7 +114,7 @@ cv::Rect2d drawMass(const LesionModel& lesion, const ViewShape& shape, const Ras
                 bottom = std::max(bottom, dv);
             }
             const double fade = std::clamp((1.0 + 0.3 * edge - q) / edge, 0.0, 1.0);
-            const double thick = 0.62 + 0.38 * std::sqrt(std::max(0.0, 1.0 - q * q));
+            const double thick = 0.55 + 0.45 * std::sqrt(std::max(0.0, 1.0 - q * q));
             const double weight =
                 strength * fade * fade * (3.0 - 2.0 * fade) * thick * (1.0 + 0.05 * double{clouds(y, x)});
             addOver(density(area.y + y, area.x + x), static_cast<float>(weight));

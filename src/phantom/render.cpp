@@ -14,7 +14,10 @@ namespace diptych::phantom
 namespace
 {
 
-constexpr double kTissueMm = 0.3;      // tissue is computed in pixels of this size; finer detail is drawn on top
+constexpr double kTissueMm = 0.25;  // tissue is computed in pixels of this size; finer detail is drawn on top
+// The unsharp mask of a processed image.
+constexpr double kSharpenMm = 1.3;
+constexpr double kSharpenBy = 0.4;
 constexpr float kFatGrey = 480.0F;     // a processed image's fat, of 4095
 constexpr float kGlandGrey = 2050.0F;  // how much a full thickness of gland adds
 constexpr float kShoulder = 2650.0F;   // above this grey values are compressed
@@ -40,6 +43,8 @@ void addSkin(cv::Mat1f& density, const cv::Mat1f& fromSkin, const BreastModel& b
     const std::uint64_t key = subKey(breast.key, shape.oblique ? 32 : 31);
     const cv::Mat1f along = resampled(
         noise(subKey(key, 1), {.coarsestMm = 9.0, .finestMm = 0.6, .persistence = 0.7}, coarse), coarse, raster);
+    const cv::Mat1f slow =
+        resampled(noise(subKey(key, 2), {.coarsestMm = 30.0, .finestMm = 4.0}, coarse), coarse, raster);
     const auto skin = static_cast<float>(breast.skin);
     for (int y = 0; y < raster.rows; ++y) {
         for (int x = 0; x < raster.columns; ++x) {
@@ -55,7 +60,7 @@ void addSkin(cv::Mat1f& density, const cv::Mat1f& fromSkin, const BreastModel& b
             const float thick = skin * (1.0F + 0.9F * areola);
             float value = density(y, x) * (0.80F + 0.20F * smoothStep(1.0F, 16.0F, d));
             if (d < 12.0F) {
-                value += (0.46F + 0.07F * wobble) * bell(d, 0.62F * thick, 0.42F * thick);
+                value += (0.40F + 0.06F * wobble + 0.09F * slow(y, x)) * bell(d, 0.62F * thick, 0.40F * thick);
                 value += (0.07F + 0.05F * wobble) * bell(d + 0.35F * wobble, 2.3F * skin, 0.45F * skin);
             }
             const float nipple =
@@ -127,7 +132,10 @@ RenderedView renderView(const BreastModel& breast, const ViewShape& shape, const
     const ShapeMaps maps = mapShape(shape, tissueRaster);
     const Tissue tissue = makeTissue(breast, shape, maps, tissueRaster);
     view.glandularShare = shareOf(tissue, maps);
-    cv::Mat1f density(resampled(tissue.density, tissueRaster, raster) + makeStrands(breast, shape, raster));
+    cv::Mat1f soft;
+    cv::GaussianBlur(tissue.density, soft, {}, kSharpenMm / tissueRaster.mm);
+    const cv::Mat1f sharp(tissue.density + kSharpenBy * (tissue.density - soft));
+    cv::Mat1f density(resampled(sharp, tissueRaster, raster) + makeStrands(breast, shape, raster));
     for (const LesionModel& lesion : lesions) {
         view.boxes.push_back(drawLesion(lesion, shape, raster, density));
     }

@@ -15,25 +15,26 @@ namespace
 /// Cooper's ligaments: from a point of the skin inwards, curving, widening where they join the gland.
 void drawLigaments(LineLayer& layer, const BreastModel& breast, const ViewShape& shape, RandomStream& random)
 {
-    const int count = static_cast<int>(random.integer(26, 40));
+    const int count = static_cast<int>(random.integer(22, 34));
     const PlanePoint centre{0.35 * breast.depth, shape.nippleBase.y};
     for (int i = 0; i < count; ++i) {
         const auto index = static_cast<std::size_t>(random.unit() * static_cast<double>(shape.outline.size() - 1));
         const PlanePoint skin = shape.outline[index];
         const PlanePoint inward = centre - skin;
-        double heading = std::atan2(inward.y, inward.x) + random.between(-0.75, 0.75);
-        double bend = random.between(-0.05, 0.05);
-        const double length = random.between(0.7, 2.1) * breast.fatLayer + 4.0;
-        const double strength = random.between(0.10, 0.26);
-        const double thickness = random.between(0.35, 0.75);
+        double heading = std::atan2(inward.y, inward.x) + random.between(-0.6, 0.6);
+        double bend = random.between(-0.03, 0.03);
+        const double length = random.between(0.8, 2.6) * breast.fatLayer + 4.0;
+        const double strength = random.between(0.05, 0.17);
+        const double thickness = random.between(0.4, 0.9);
         PlanePoint at = skin + inward * (1.0 / cv::norm(inward));
         const double step = 0.6;
         for (double walked = 0.0; walked < length; walked += step) {
             const PlanePoint next = at + step * PlanePoint{std::cos(heading), std::sin(heading)};
             const double share = walked / length;
-            layer.line(at, next, thickness * (0.8 + 0.9 * share * share), strength * (1.0 - 0.75 * share * share));
+            layer.line(at, next, thickness * (0.7 + 1.8 * share * share),
+                       strength * (0.45 + 0.55 * std::sin(std::numbers::pi * share)));
             at = next;
-            bend += random.normal() * 0.006;
+            bend += random.normal() * 0.005;
             heading += bend;
         }
     }
@@ -99,7 +100,7 @@ cv::Mat1f makeStrands(const BreastModel& breast, const ViewShape& shape, const R
     drawVessels(vessels, breast, shape, random);
     drawLigaments(ligaments, breast, shape, random);
     drawDucts(ligaments, breast, shape, random);
-    return cv::Mat1f(vessels.density(0.35) + ligaments.density(0.18));
+    return cv::Mat1f(vessels.density(0.35) + ligaments.density(0.24));
 }
 
 }  // namespace diptych::phantom

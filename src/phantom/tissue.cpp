@@ -115,16 +115,21 @@ cv::Mat1f glandularShare(const BreastModel& breast, const ViewShape& shape, cons
     const cv::Rect2d ductArea{-10.0, -reach, reach + 60.0, 2.0 * reach};
     const cv::Mat1f common = noise(subKey(key, 2), {.coarsestMm = 30.0, .finestMm = 1.2, .persistence = 0.62}, raster);
     const auto patchy = static_cast<float>(0.45 + 0.35 * breast.nodularity);
-    const auto streaky = static_cast<float>(0.75 - 0.35 * breast.nodularity);
+    const auto streaky = static_cast<float>(0.62 - 0.30 * breast.nodularity);
     const auto relief = static_cast<float>(0.75 + 0.35 * (0.6 - breast.glandShare));
+    // Near the nipple, where the ducts crowd, their grain would turn into stripes.
+    cv::Mat1f fanned(raster.size());
+    std::transform(ducts.along.begin(), ducts.along.end(), fanned.begin(),
+                   [](float along) { return 0.35F + 0.65F * smoothStep(15.0F, 60.0F, along); });
     std::vector<cv::Mat1f> layers;
     for (std::uint64_t k = 0; k < kSlabs; ++k) {
         const cv::Mat1f patches =
             noise(subKey(key, 10 + k), {.coarsestMm = 17.0, .finestMm = 0.6, .persistence = 0.64}, raster);
-        const cv::Mat1f streaks =
-            NoiseField(subKey(key, 30 + k), {.coarsestMm = 7.0, .finestMm = 0.5, .persistence = 0.62, .stretch = 3.5},
-                       ductArea, raster.mm)
-                .at(ducts.along, ducts.across);
+        const cv::Mat1f streaks(NoiseField(subKey(key, 30 + k),
+                                           {.coarsestMm = 7.0, .finestMm = 0.5, .persistence = 0.62, .stretch = 3.5},
+                                           ductArea, raster.mm)
+                                    .at(ducts.along, ducts.across)
+                                    .mul(fanned));
         layers.push_back(cv::Mat1f(tendency + relief * (0.55F * common + patchy * patches + streaky * streaks)));
     }
     const float threshold = thresholdFor(breast.glandShare, layers, maps);
@@ -160,6 +165,27 @@ cv::Mat1f septa(std::uint64_t key, double coarsestMm, double widthShare, const R
     return lines;
 }
 
+/// As septa, but drawn out along the ducts.
+cv::Mat1f ductThreads(std::uint64_t key, const DuctCoordinates& ducts, const Raster& raster)
+{
+    const double reach = raster.widthMm() + raster.heightMm();
+    const cv::Rect2d area{-10.0, -reach, reach + 60.0, 2.0 * reach};
+    const cv::Mat1f field =
+        NoiseField(subKey(key, 1), {.coarsestMm = 4.5, .finestMm = 0.5, .persistence = 0.55, .stretch = 5.0}, area,
+                   raster.mm)
+            .at(ducts.along, ducts.across);
+    const cv::Mat1f presence = noise(subKey(key, 2), {.coarsestMm = 9.0, .finestMm = 1.0, .persistence = 0.6}, raster);
+    cv::Mat1f lines(raster.size());
+    for (int y = 0; y < raster.rows; ++y) {
+        for (int x = 0; x < raster.columns; ++x) {
+            const float f = field(y, x);
+            lines(y, x) = smoothStep(-0.4F, 1.8F, presence(y, x)) * smoothStep(5.0F, 45.0F, ducts.along(y, x)) /
+                          (1.0F + 36.0F * f * f);
+        }
+    }
+    return lines;
+}
+
 cv::Mat1f muscle(const ViewShape& shape, const ShapeMaps& maps, const Raster& raster, std::uint64_t key)
 {
     const double grainAngle = std::numbers::pi / 2.0 + shape.pectoralAngleRad;  // fibres run down and to the chest wall
@@ -175,8 +201,9 @@ cv::Mat1f muscle(const ViewShape& shape, const ShapeMaps& maps, const Raster& ra
                 density(y, x) = 0.0F;
                 continue;
             }
-            const float body = 0.46F + 0.26F * (1.0F - std::exp(-std::max(inside, 0.0F) / 16.0F));
-            density(y, x) = sigmoid(inside / 0.45F) * body * (1.0F + 0.075F * fibres(y, x) + 0.06F * clouds(y, x));
+            const float body = 0.38F + 0.30F * (1.0F - std::exp(-std::max(inside, 0.0F) / 18.0F));
+            density(y, x) = sigmoid((inside + 0.5F * clouds(y, x)) / 0.6F) * body *
+                            (1.0F + 0.085F * fibres(y, x) + 0.08F * clouds(y, x));
         }
     }
     return density;
@@ -197,16 +224,19 @@ Tissue makeTissue(const BreastModel& breast, const ViewShape& shape, const Shape
                    {-10.0, -reach, reach + 60.0, 2.0 * reach}, raster.mm)
             .at(ducts.along, ducts.across);
     const cv::Mat1f clouds = noise(subKey(key, 4), {.coarsestMm = 14.0, .finestMm = 0.4, .persistence = 0.66}, raster);
+    const cv::Mat1f slow = noise(subKey(key, 9), {.coarsestMm = 45.0, .finestMm = 8.0}, raster);
     const cv::Mat1f wide = septa(subKey(key, 5), 16.0, 0.11, raster);
     const cv::Mat1f narrow = septa(subKey(key, 6), 7.0, 0.16, raster);
+    const cv::Mat1f threads = ductThreads(subKey(key, 8), ducts, raster);
     const cv::Mat1f pectoral = muscle(shape, maps, raster, subKey(key, 7));
     tissue.density = cv::Mat1f(raster.size());
     for (int y = 0; y < raster.rows; ++y) {
         for (int x = 0; x < raster.columns; ++x) {
             const float gland = tissue.glandular(y, x);
-            const float body = 0.66F * gland * (1.0F + 0.09F * grain(y, x) + 0.10F * clouds(y, x));
-            const float fat = 0.05F + 0.018F * clouds(y, x) + 0.010F * grain(y, x);
-            const float lines = (0.07F + 0.10F * gland) * wide(y, x) + (0.05F + 0.05F * gland) * narrow(y, x);
+            const float body = 0.66F * gland * (1.0F + 0.10F * grain(y, x) + 0.11F * clouds(y, x));
+            const float fat = 0.07F + 0.034F * clouds(y, x) + 0.022F * grain(y, x) + 0.022F * slow(y, x);
+            const float lines = (0.10F + 0.09F * gland) * wide(y, x) + (0.055F + 0.06F * gland) * narrow(y, x) +
+                                (0.035F + 0.10F * gland) * threads(y, x);
             tissue.density(y, x) = fat + body + lines + pectoral(y, x) * (1.0F - 0.45F * gland);
         }
     }
