@@ -149,13 +149,15 @@ std::string label(const ViewKey& key, const std::set<ViewModifier>& modifiers)
         text += 'M';
     if (has(ViewModifier::SpotCompression))
         text += 'S';
-    text += code(key.position);
+    // These three stand in the view's place.
     if (has(ViewModifier::Cleavage))
         text += "CV";
-    if (has(ViewModifier::AxillaryTail))
+    else if (has(ViewModifier::AxillaryTail))
         text += "AT";
-    if (has(ViewModifier::Tangential))
+    else if (has(ViewModifier::Tangential))
         text += "TAN";
+    else
+        text += code(key.position);
     if (has(ViewModifier::RolledLateral))
         text += "RL";
     if (has(ViewModifier::RolledMedial))

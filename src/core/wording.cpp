@@ -1,5 +1,6 @@
 #include "diptych/core/wording.h"
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 #include <cmath>
@@ -21,6 +22,14 @@ std::string lowerFirst(std::string_view text)
 std::string scoreWords(Suspicion suspicion)
 {
     return "(" + std::to_string(suspicion.value()) + "/10)";
+}
+
+Suspicion highest(const ViewAssessment& view)
+{
+    Suspicion most = *Suspicion::of(1);
+    for (const Finding& finding : view.findings)
+        most = std::max(most, finding.suspicion);
+    return most;
 }
 
 /// What stands in the way of an exam score: the first reason found, worst level first.
@@ -138,7 +147,7 @@ std::string viewLine(const ViewAssessment& view)
         case ViewStatus::Analyzed:
             if (view.findings.empty())
                 return "analysed, no finding";
-            return std::to_string(view.findings.size()) + (view.findings.size() == 1 ? " finding" : " findings");
+            return "analysed, highest suspicion " + std::to_string(highest(view).value()) + "/10";
         case ViewStatus::Rejected:
             return "rejected: " + (view.reason ? std::string(sentence(*view.reason)) : "no reason given");
         case ViewStatus::Failed:

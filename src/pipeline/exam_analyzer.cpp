@@ -139,7 +139,8 @@ ExamAssessment startAssessment(const Study& study, const inference::SuspicionMod
     exam.path = study.folder;
     exam.analyzedAt = nowUtc();
     const inference::ModelManifest& manifest = model.manifest();
-    exam.model = {manifest.name, manifest.version, manifest.weightsSha256, model.device(), std::string(appVersion())};
+    exam.model = {manifest.name,  manifest.version,          manifest.weightsSha256,
+                  model.device(), std::string(appVersion()), manifest.kinds};
     return exam;
 }
 

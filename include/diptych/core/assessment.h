@@ -112,6 +112,7 @@ struct ModelProvenance {
     std::string sha256;
     std::string device;  // "cpu" or the CUDA device's name
     std::string appVersion;
+    std::vector<FindingKind> kindsSought = {};  // what the model looks for at all; everything else it cannot find
 };
 
 struct TimingMs {

@@ -31,7 +31,8 @@ struct Rgb {
 /// "Left breast: not analysed".
 [[nodiscard]] std::string breastLine(const BreastAssessment& breast);
 
-/// One line of a view's state: "2 findings", "analysed, no finding", "rejected: ...", "failed: ...".
+/// One line of a view's state: "analysed, highest suspicion 6/10", "analysed, no finding", "rejected: ...", "failed:
+/// ...".
 [[nodiscard]] std::string viewLine(const ViewAssessment& view);
 
 /// "12 mm (imager)", or "size unknown".

@@ -13,6 +13,9 @@ PdfFiles::PdfFiles(std::filesystem::path path, std::size_t studies) : path_(std:
 {
     // Fonts need a QGuiApplication; a report needs no display.
     qputenv("QT_QPA_PLATFORM", "offscreen");
+    // Qt's remarks about this machine are not what was asked for.
+    qInstallMessageHandler(
+        [](QtMsgType, const QMessageLogContext&, const QString& text) { log::debug(text.toStdString()); });
     static int argc = 1;
     static char name[] = "diptych-cli";
     static char* argv[] = {name, nullptr};

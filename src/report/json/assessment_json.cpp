@@ -121,7 +121,10 @@ std::string assessmentLine(const ExamAssessment& assessment)
                      {"version", assessment.model.version},
                      {"sha256", assessment.model.sha256},
                      {"device", assessment.model.device},
-                     {"app_version", assessment.model.appVersion}};
+                     {"app_version", assessment.model.appVersion},
+                     {"kinds_sought", Json::array()}};
+    for (const FindingKind kind : assessment.model.kindsSought)
+        json["model"]["kinds_sought"].push_back(code(kind));
     json["analyzed_at"] = assessment.analyzedAt;
     json["status"] = code(assessment.status);
     json["reason"] = reasonOrNull(assessment.reason);

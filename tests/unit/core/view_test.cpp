@@ -86,5 +86,6 @@ TEST(Label, WritesModifiersAsIheDoes)
     EXPECT_EQ(
         label({Laterality::Right, ViewPosition::Cc}, {ViewModifier::Magnification, ViewModifier::ImplantDisplaced}),
         "R MCCID");
+    EXPECT_EQ(label({Laterality::Left, ViewPosition::Cc}, {ViewModifier::Cleavage}), "L CV");
     EXPECT_EQ(label({std::nullopt, ViewPosition::Unknown}, {}), "? ?");
 }

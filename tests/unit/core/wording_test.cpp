@@ -53,6 +53,10 @@ TEST(ViewLine, NothingFoundIsNotCalledNormal)
     view.view = StandardView::RightCc;
     view.status = ViewStatus::Analyzed;
     EXPECT_EQ(viewLine(view), "analysed, no finding");
+    Finding finding;
+    finding.suspicion = *Suspicion::of(6);
+    view.findings = {Finding{}, finding};
+    EXPECT_EQ(viewLine(view), "analysed, highest suspicion 6/10");
     view.status = ViewStatus::Failed;
     view.reason = Reason::PixelDataDamaged;
     EXPECT_EQ(viewLine(view), "failed: the pixels are damaged or cut short");
