@@ -105,6 +105,17 @@ int chooseDevice(const DiptychTorchLoad& load, at::Device& device, DiptychTorchT
     return kDiptychTorchOk;
 }
 
+/// Convolutions in oneDNN's own layout. On the shipped model 1.7 times quicker, with scores equal to 1e-7 and boxes to
+/// 1e-4 pixels. A script that this optimisation cannot take runs as it is.
+torch::jit::Module fasterOnCpu(torch::jit::Module& frozen)
+{
+    try {
+        return torch::jit::optimize_for_inference(frozen);
+    } catch (const c10::Error&) {
+        return frozen;
+    }
+}
+
 int loadModel(const DiptychTorchLoad& load, void** model, DiptychTorchText* deviceText, DiptychTorchText* note,
               DiptychTorchText* problem)
 {
@@ -123,6 +134,8 @@ int loadModel(const DiptychTorchLoad& load, void** model, DiptychTorchText* devi
     torch::jit::Module module = torch::jit::load(stream, loaded->device);
     module.eval();
     loaded->module = torch::jit::freeze(module);
+    if (loaded->device.is_cpu())
+        loaded->module = fasterOnCpu(loaded->module);
     put(deviceText, deviceName(loaded->device));
     *model = loaded.release();
     return kDiptychTorchOk;
@@ -145,7 +158,8 @@ int runModel(LoadedModel& model, const DiptychTorchInput& input, DiptychTorchOut
     const c10::InferenceMode inference;
     at::set_num_threads(model.threads);  // OpenMP keeps the number a thread: this may be another than loaded it
     model.output = at::Tensor();
-    std::vector<torch::jit::IValue> arguments{inputTensor(input).to(model.device)};
+    const at::Tensor batch = inputTensor(input).to(model.device).contiguous(at::MemoryFormat::ChannelsLast);
+    std::vector<torch::jit::IValue> arguments{batch};
     const torch::jit::IValue result = model.module.forward(std::move(arguments));
     if (!result.isTensor()) {
         put(problem, "the network's output is a " + std::string(result.tagKind()) + ", not a tensor");
