@@ -45,19 +45,25 @@ void setEntries(PageSetter& page, const std::vector<Entry>& entries, const std::
 
 }  // namespace
 
+QString printableName(const PageSetter& page, const Patient& patient)
+{
+    const QString name = personName(patient.name);
+    return page.lacksGlyphs(name, kIdentityStyle)
+               ? name + QStringLiteral(" [some characters cannot be printed with the fonts of this machine]")
+               : name;
+}
+
 void setExamHeader(PageSetter& page, const ReportInput& input)
 {
     const Study& study = input.study;
-    page.paragraph(QStringLiteral("Screening mammography: second reader report"), kTitleStyle);
+    page.paragraph(QStringLiteral("Screening mammography: reading report"), kTitleStyle);
     page.skip(1.0);
     page.rule(kMarginMm, page.y(), kPageWidthMm - kMarginMm, page.y(), 0.4);
     page.skip(1.6);
 
-    QString name = personName(study.patient.name);
-    if (page.lacksGlyphs(name, kIdentityStyle)) {
-        name += QStringLiteral(" [some characters cannot be printed with the fonts of this machine]");
-    }
-    setEntries(page, {{QStringLiteral("Patient"), name}, {QStringLiteral("Patient ID"), orNotStated(study.patient.id)}},
+    setEntries(page,
+               {{QStringLiteral("Patient"), printableName(page, study.patient)},
+                {QStringLiteral("Patient ID"), orNotStated(study.patient.id)}},
                {112.0, 70.0}, kIdentityStyle);
     setEntries(page,
                {{QStringLiteral("Birth date"), dateWords(study.patient.birthDate)},

@@ -18,20 +18,20 @@ const TextStyle kSectionStyle{.points = 12.5, .bold = true};
 const TextStyle kBreastStyle{.points = 10.5, .bold = true};
 const TextStyle kViewStyle{.points = 9.5, .bold = true};
 const TextStyle kTextStyle{.points = 9.0};
-const QString kNotKnown = QStringLiteral("not known");
+const QString kNotKnown = QStringLiteral("unknown");
 
 std::vector<Column> findingColumns()
 {
-    return {{QStringLiteral("No."), 11.0, Qt::AlignRight},
-            {QStringLiteral("Kind"), 31.0},
-            {QStringLiteral("Score"), 13.0},
-            {QStringLiteral("Band"), 24.0},
-            {QStringLiteral("Probability of malignancy"), 21.0},
-            {QStringLiteral("Size (basis)"), 24.0},
+    return {{QStringLiteral("No."), 12.0, Qt::AlignRight},
+            {QStringLiteral("Kind"), 24.0},
+            {QStringLiteral("Score"), 12.0},
+            {QStringLiteral("Band"), 23.0},
+            {QStringLiteral("Probability of malignancy"), 23.0},
+            {QStringLiteral("Size (basis)"), 27.0},
             {QStringLiteral("Quadrant"), 17.0},
-            {QStringLiteral("Depth"), 16.0},
+            {QStringLiteral("Depth"), 15.0},
             {QStringLiteral("From nipple"), 15.0},
-            {QStringLiteral("Lesion"), 10.0 + kTextWidthMm - 182.0}};
+            {QStringLiteral("Same lesion"), kTextWidthMm - 168.0}};
 }
 
 QString positionWords(const std::optional<std::string>& code)
@@ -49,7 +49,7 @@ QString pairWords(const ExamAssessment& assessment, const Finding& finding)
     QStringList numbers;
     for (const int id : lesion->findings)
         numbers += QString::number(id);
-    return numbers.join(QStringLiteral(" + "));
+    return numbers.join(QStringLiteral(" and "));
 }
 
 std::vector<QString> findingCells(const ExamAssessment& assessment, const ViewAssessment& view, const Finding& finding)
@@ -75,23 +75,21 @@ QString viewTitle(const ViewAssessment& view, bool further)
            (view.inferredView ? QStringLiteral(" (view told by View Position only, not by code)") : QString());
 }
 
-void setView(PageSetter& page, const ExamAssessment& assessment, const ViewAssessment& view, bool further)
+// Findings go on under the breast's column headings; a view without any is one line.
+void setView(PageSetter& page, Table& table, const ExamAssessment& assessment, const ViewAssessment& view, bool further)
 {
     const QString title = viewTitle(view, further);
-    Table table(page, findingColumns());
-    double keepTogether = page.textHeight(title, kTextWidthMm, kViewStyle) + 1.0;
-    if (!view.findings.empty())
-        keepTogether += table.headingHeight() + table.rowHeight(findingCells(assessment, view, view.findings.front()));
-    page.require(keepTogether);
-    page.paragraph(title, kViewStyle);
-    page.skip(0.8);
-    if (!view.findings.empty()) {
-        table.setContinuation(plainText(label(view.view)) + QStringLiteral(", continued"));
-        table.heading();
-        for (const Finding& finding : view.findings)
-            table.row(findingCells(assessment, view, finding), colourOf(finding.suspicion));
+    if (view.findings.empty()) {
+        page.require(8.0);
+        page.skip(1.6);
+        page.paragraph(title, kViewStyle);
+        page.skip(1.0);
+        return;
     }
-    page.skip(2.2);
+    table.setContinuation(plainText(label(view.view)) + QStringLiteral(", continued"));
+    table.subheading(title, findingCells(assessment, view, view.findings.front()));
+    for (const Finding& finding : view.findings)
+        table.row(findingCells(assessment, view, finding), colourOf(finding.suspicion));
 }
 
 // Says what the engine did not see of this breast, so that no mark is never read as "looked at, nothing there".
@@ -123,23 +121,29 @@ void setBreast(PageSetter& page, const ReportInput& input, const std::array<Plac
     const auto verdict = std::find_if(assessment.breasts.begin(), assessment.breasts.end(),
                                       [&](const BreastAssessment& each) { return each.breast == breast; });
     const BreastAssessment unknown{breast, BreastStatus::NotAnalyzed, std::nullopt, std::nullopt};
-    page.require(28.0);
+    Table table(page, findingColumns());
+    page.require(36.0);
     page.paragraph(plainText(breastLine(verdict == assessment.breasts.end() ? unknown : *verdict)), kBreastStyle);
     page.skip(1.2);
+    if (std::any_of(assessment.views.begin(), assessment.views.end(), [&](const ViewAssessment& view) {
+            return laterality(view.view) == breast && !view.findings.empty();
+        }))
+        table.heading();
     for (const Place& place : hung) {
         if (laterality(place.view) != breast)
             continue;
         if (place.assessed == nullptr) {
             page.paragraph(plainText(label(place.view)) + QStringLiteral(": not analysed"), kViewStyle);
-            page.skip(2.2);
+            page.skip(1.0);
         }
         for (const ViewAssessment& view : assessment.views) {
             if (view.view == place.view)
-                setView(page, assessment, view, &view != place.assessed);
+                setView(page, table, assessment, view, &view != place.assessed);
         }
     }
+    page.skip(1.0);
     setCoverage(page, hung, breast);
-    page.skip(4.0);
+    page.skip(6.0);
 }
 
 }  // namespace

@@ -10,6 +10,9 @@ namespace diptych::report_pdf
 /// Patient and study at y(); moves y() below.
 void setExamHeader(PageSetter& page, const ReportInput& input);
 
+/// The patient's name, and where a character of it has no glyph in any font, a remark that says so.
+[[nodiscard]] QString printableName(const PageSetter& page, const Patient& patient);
+
 /// The verdict of the exam and of each breast.
 void setVerdict(PageSetter& page, const ExamAssessment& assessment);
 

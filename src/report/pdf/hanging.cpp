@@ -19,6 +19,7 @@ constexpr double kPrintDotsPerMm = 215.0 / 25.4;
 constexpr double kLeastHangingMm = 130.0;
 constexpr double kLegendMm = 13.0;
 constexpr double kGapMm = 2.0;
+constexpr double kHalfSeamMm = 0.4;  // of paper between the breasts, to tell where one picture ends
 constexpr double kMiddleMm = kPageWidthMm / 2.0;
 const QSizeF kEmptyPlaceMm(180.0, 240.0);  // where no image tells a size: the small detector
 
@@ -69,7 +70,7 @@ double commonScale(const std::array<HungPlace, 4>& hung, double heightMm)
         width = std::max(width, each.sizeMm.width());
     const double upper = std::max(hung[0].sizeMm.height(), hung[1].sizeMm.height());
     const double lower = std::max(hung[2].sizeMm.height(), hung[3].sizeMm.height());
-    return std::min({1.0, (kTextWidthMm / 2.0 - 0.2) / width, heightMm / (upper + lower)});
+    return std::min({1.0, (kTextWidthMm / 2.0 - kHalfSeamMm) / width, heightMm / (upper + lower)});
 }
 
 QRectF drawLabel(PageSetter& page, const QRectF& place, const HungPlace& hung, bool onPicture)
@@ -116,7 +117,7 @@ void drawPlace(PageSetter& page, const QRectF& place, double scale, const HungPl
     }
     const Result<PrintedView> view = printedView(hung.place, kPrintDotsPerMm * scale);
     if (!view) {
-        drawAbsence(page, place, hung, plainText(sentence(view.error().reason)));
+        drawAbsence(page, place, hung, reasonWords(view.error().reason));
         return;
     }
     page.picture(place, view->picture);
@@ -198,7 +199,7 @@ void setHanging(PageSetter& page, const ReportInput& input)
             const HungPlace& each = hung[2 * row + column];
             const QSizeF size = each.sizeMm * scale;
             // Back to back at the chest wall; the middles of a smaller and a larger detector on one line.
-            const QRectF place(QPointF(each.right ? kMiddleMm - 0.15 - size.width() : kMiddleMm + 0.15,
+            const QRectF place(QPointF(each.right ? kMiddleMm - kHalfSeamMm - size.width() : kMiddleMm + kHalfSeamMm,
                                        page.y() + (height - size.height()) / 2.0),
                                size);
             drawPlace(page, place, scale, each);

@@ -21,11 +21,11 @@ constexpr double kDotsPerMm = kResolution / 25.4;
 
 // Words are kept whole where they fit; what has no break (a UID, a path) is broken anywhere rather than cut.
 std::shared_ptr<QTextLayout> laidOut(const QString& text, const QFont& font, QPaintDevice& device, double widthMm,
-                                     Qt::Alignment align)
+                                     const TextStyle& style)
 {
     auto layout = std::make_shared<QTextLayout>(text, font, &device);
-    QTextOption option(align);
-    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    QTextOption option(style.align);
+    option.setWrapMode(style.breakAnywhere ? QTextOption::WrapAnywhere : QTextOption::WrapAtWordBoundaryOrAnywhere);
     option.setUseDesignMetrics(true);
     layout->setTextOption(option);
     layout->setCacheEnabled(true);
@@ -79,6 +79,9 @@ QFont PageSetter::font(const TextStyle& style) const
     font.setPointSizeF(style.points);
     font.setBold(style.bold);
     font.setHintingPreference(QFont::PreferNoHinting);
+    // Any letter spacing turns ligatures off (Qt 6.4 has no other switch): with them a search for "finding" would miss
+    // the words that are drawn with one glyph for "fi". The smallest that Qt holds, 1/64 dot, is not seen.
+    font.setLetterSpacing(QFont::AbsoluteSpacing, 1.0 / 64.0);
     return font;
 }
 
@@ -101,7 +104,7 @@ void PageSetter::require(double mm)
 
 double PageSetter::textHeight(const QString& text, double width, const TextStyle& style) const
 {
-    return heightOf(*laidOut(text, font(style), writer_, width, style.align));
+    return heightOf(*laidOut(text, font(style), writer_, width, style));
 }
 
 double PageSetter::textWidth(const QString& text, const TextStyle& style) const
@@ -111,14 +114,14 @@ double PageSetter::textWidth(const QString& text, const TextStyle& style) const
 
 bool PageSetter::lacksGlyphs(const QString& text, const TextStyle& style) const
 {
-    const auto layout = laidOut(text, font(style), writer_, kTextWidthMm, style.align);
+    const auto layout = laidOut(text, font(style), writer_, kTextWidthMm, style);
     const QList<QGlyphRun> runs = layout->glyphRuns();
     return std::any_of(runs.begin(), runs.end(), [](const QGlyphRun& run) { return run.glyphIndexes().contains(0U); });
 }
 
 double PageSetter::text(double x, double y, double width, const QString& text, const TextStyle& style)
 {
-    const auto layout = laidOut(text, font(style), writer_, width, style.align);
+    const auto layout = laidOut(text, font(style), writer_, width, style);
     add([layout, x, y, colour = style.colour](QPainter& painter) {
         painter.setPen(colour);
         layout->draw(&painter, {dots(x), dots(y)});

@@ -21,6 +21,7 @@ struct TextStyle {
     bool condensed = false;
     QColor colour = Qt::black;
     Qt::Alignment align = Qt::AlignLeft;
+    bool breakAnywhere = false;  // for UIDs and sums, whose dots are no places to break at
 };
 
 inline constexpr double kPageWidthMm = 210.0;

@@ -87,4 +87,10 @@ QString percentWords(double probability)
     return QString::number(percent, 'f', percent < 9.95 ? 1 : 0) + QStringLiteral(" %");
 }
 
+QString reasonWords(Reason reason)
+{
+    const QString words = plainText(sentence(reason));
+    return words.first(1).toUpper() + words.sliced(1) + '.';
+}
+
 }  // namespace diptych::report_pdf

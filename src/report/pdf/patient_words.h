@@ -4,6 +4,8 @@
 #include <QString>
 #include <string_view>
 
+#include "diptych/core/reason.h"
+
 namespace diptych::report_pdf
 {
 
@@ -22,5 +24,8 @@ namespace diptych::report_pdf
 
 /// 0.624 -> "62 %", 0.034 -> "3.4 %", 0.0002 -> "< 0.1 %".
 [[nodiscard]] QString percentWords(double probability);
+
+/// The reason's sentence, with a capital and a full stop, to stand by itself.
+[[nodiscard]] QString reasonWords(Reason reason);
 
 }  // namespace diptych::report_pdf

@@ -22,11 +22,11 @@ const MammogramView* imageOf(const Study& study, const std::string& sopInstanceU
 QString absenceOf(const Place& place, const ExamAssessment& assessment)
 {
     if (place.assessed == nullptr) {
-        return assessment.reason ? plainText(sentence(*assessment.reason)) : QStringLiteral("Not analysed.");
+        return assessment.reason ? reasonWords(*assessment.reason) : QStringLiteral("Not analysed.");
     }
     const ViewAssessment& assessed = *place.assessed;
     if (assessed.status != ViewStatus::Analyzed) {
-        return assessed.reason ? plainText(sentence(*assessed.reason)) : QStringLiteral("No reason was given.");
+        return assessed.reason ? reasonWords(*assessed.reason) : QStringLiteral("No reason was given.");
     }
     if (place.image == nullptr) {
         return QStringLiteral("The analysed image is not in the study any more; its marks are in the table only.");
@@ -37,10 +37,10 @@ QString absenceOf(const Place& place, const ExamAssessment& assessment)
         return QStringLiteral("The image is not as it was analysed; its marks are in the table only.");
     }
     if (!image.spacing || image.spacing->row <= 0.0 || image.spacing->column <= 0.0) {
-        return plainText(sentence(Reason::SpacingMissing));
+        return reasonWords(Reason::SpacingMissing);
     }
     if (!image.orientation || !displayLayout(image.key, *image.orientation)) {
-        return plainText(sentence(Reason::OrientationMissing));
+        return reasonWords(Reason::OrientationMissing);
     }
     return {};
 }

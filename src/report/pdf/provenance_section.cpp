@@ -38,7 +38,7 @@ void setModel(PageSetter& page, const ReportInput& input)
 {
     const ExamAssessment& assessment = input.assessment;
     const ModelProvenance& model = assessment.model;
-    Table table(page, {{QStringLiteral("What"), 44.0}, {QStringLiteral("Value"), kTextWidthMm - 44.0}});
+    Table table(page, {{QString(), 44.0}, {QString(), kTextWidthMm - 44.0}});
     table.setContinuation(QStringLiteral("Provenance, continued"));
     table.heading();
     const std::vector<std::pair<QString, QString>> rows{
@@ -72,11 +72,11 @@ QString statusWords(const ViewAssessment& view)
 void setInputs(PageSetter& page, const ExamAssessment& assessment)
 {
     Table table(page, {{QStringLiteral("View"), 16.0},
-                       {QStringLiteral("State"), 18.0},
-                       {QStringLiteral("SOP Instance UID"), 70.0},
-                       {QStringLiteral("Rows x columns"), 24.0},
-                       {QStringLiteral("Spacing, mm (row, column)"), 32.0},
-                       {QStringLiteral("Spacing basis"), kTextWidthMm - 160.0}});
+                       {QStringLiteral("State"), 17.0},
+                       {QStringLiteral("SOP Instance UID"), 82.0, Qt::AlignLeft, true},
+                       {QStringLiteral("Rows x columns"), 22.0},
+                       {QStringLiteral("Spacing, mm (row, column)"), 25.0},
+                       {QStringLiteral("Spacing basis"), kTextWidthMm - 162.0}});
     table.setContinuation(QStringLiteral("Images, continued"));
     page.require(25.0);
     page.paragraph(QStringLiteral("Images"), {.points = 10.5, .bold = true});
@@ -89,8 +89,8 @@ void setInputs(PageSetter& page, const ExamAssessment& assessment)
                    there ? QStringLiteral("%1 x %2").arg(view.rows).arg(view.columns) : QString(),
                    view.spacing
                        ? millimetres(view.spacing->row) + QStringLiteral(", ") + millimetres(view.spacing->column)
-                       : QStringLiteral("not told"),
-                   plainText(code(view.spacingBasis))});
+                       : (there ? QStringLiteral("unknown") : QString()),
+                   there ? plainText(code(view.spacingBasis)) : QString()});
     }
     for (const UnhungImage& image : assessment.unhung)
         table.row(

@@ -10,7 +10,7 @@ namespace
 
 const TextStyle kHeadingStyle{.points = 8.0, .bold = true, .condensed = true};
 const TextStyle kCellStyle{.points = 8.5, .condensed = true};
-const TextStyle kContinuationStyle{.points = 9.5, .bold = true};
+const TextStyle kSubheadingStyle{.points = 9.5, .bold = true};
 constexpr double kCellGapMm = 2.0;
 constexpr double kRowPaddingMm = 0.7;
 const QColor kRowRule(170, 170, 170);
@@ -28,8 +28,11 @@ double Table::headingHeight() const
 double Table::rowHeight(const std::vector<QString>& cells) const
 {
     double height = 0.0;
-    for (std::size_t i = 0; i < columns_.size(); ++i)
-        height = std::max(height, page_.textHeight(cells[i], columns_[i].widthMm - kCellGapMm, kCellStyle));
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+        TextStyle style = kCellStyle;
+        style.breakAnywhere = columns_[i].breakAnywhere;
+        height = std::max(height, page_.textHeight(cells[i], columns_[i].widthMm - kCellGapMm, style));
+    }
     return height + 2.0 * kRowPaddingMm;
 }
 
@@ -40,6 +43,7 @@ double Table::set(const std::vector<QString>& cells, const TextStyle& style)
     for (std::size_t i = 0; i < columns_.size(); ++i) {
         TextStyle cellStyle = style;
         cellStyle.align = columns_[i].align;
+        cellStyle.breakAnywhere = columns_[i].breakAnywhere;
         height = std::max(
             height, page_.text(x, page_.y() + kRowPaddingMm, columns_[i].widthMm - kCellGapMm, cells[i], cellStyle));
         x += columns_[i].widthMm;
@@ -49,6 +53,8 @@ double Table::set(const std::vector<QString>& cells, const TextStyle& style)
 
 void Table::heading()
 {
+    if (std::all_of(columns_.begin(), columns_.end(), [](const Column& each) { return each.heading.isEmpty(); }))
+        return;
     std::vector<QString> headings;
     for (const Column& column : columns_)
         headings.push_back(column.heading);
@@ -57,13 +63,26 @@ void Table::heading()
     page_.rule(kMarginMm, page_.y(), kPageWidthMm - kMarginMm, page_.y(), 0.3);
 }
 
+void Table::subheading(const QString& line, const std::vector<QString>& first)
+{
+    const double height = page_.textHeight(line, kTextWidthMm, kSubheadingStyle) + 2.6;
+    if (page_.room() < height + rowHeight(first)) {
+        page_.startPage();
+        heading();
+    }
+    page_.skip(1.6);
+    page_.paragraph(line, kSubheadingStyle);
+    page_.skip(1.0);
+    page_.rule(kMarginMm, page_.y(), kPageWidthMm - kMarginMm, page_.y(), kRuleMm, kRowRule);
+}
+
 void Table::row(const std::vector<QString>& cells, const std::optional<QColor>& swatch)
 {
     const double height = rowHeight(cells);
     if (page_.room() < height) {
         page_.startPage();
         if (!continuation_.isEmpty()) {
-            page_.paragraph(continuation_, kContinuationStyle);
+            page_.paragraph(continuation_, kSubheadingStyle);
             page_.skip(1.0);
         }
         heading();

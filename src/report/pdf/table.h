@@ -15,6 +15,7 @@ struct Column {
     QString heading;
     double widthMm = 20.0;
     Qt::Alignment align = Qt::AlignLeft;
+    bool breakAnywhere = false;
 };
 
 class Table
@@ -25,7 +26,10 @@ public:
     /// Set above the repeated column headings where the table goes on on another page.
     void setContinuation(QString line) { continuation_ = std::move(line); }
     [[nodiscard]] double headingHeight() const;
+    /// Nothing where all headings are empty.
     void heading();
+    /// A line over the whole width, kept together with `first`, the row that follows.
+    void subheading(const QString& line, const std::vector<QString>& first);
     /// A row is never split between pages; `swatch` is a small square of that colour at the row's left edge.
     void row(const std::vector<QString>& cells, const std::optional<QColor>& swatch = std::nullopt);
     [[nodiscard]] double rowHeight(const std::vector<QString>& cells) const;

@@ -48,7 +48,7 @@ void setFooter(PageSetter& page, const Study& study, int number, int count)
 void setRunningHead(PageSetter& page, const Study& study)
 {
     page.paragraph(
-        QStringLiteral("%1, born %2").arg(personName(study.patient.name), dateWords(study.patient.birthDate)),
+        QStringLiteral("%1, birth date %2").arg(printableName(page, study.patient), dateWords(study.patient.birthDate)),
         kFooterStyle);
     page.skip(0.6);
     page.rule(kMarginMm, page.y(), kPageWidthMm - kMarginMm, page.y());
