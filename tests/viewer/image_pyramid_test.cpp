@@ -1,0 +1,70 @@
+#include "image_pyramid.h"
+
+#include <gtest/gtest.h>
+
+#include "synthetic_study.h"
+
+namespace diptych::viewer
+{
+namespace
+{
+
+PixelImage numbered(int rows, int columns)
+{
+    PixelImage image;
+    image.rows = rows;
+    image.columns = columns;
+    image.lastStored = 65535;
+    for (int i = 0; i < rows * columns; ++i)
+        image.samples.push_back(static_cast<std::uint16_t>(i));
+    return image;
+}
+
+class PyramidLayout : public ::testing::TestWithParam<Dihedral>
+{
+};
+
+TEST_P(PyramidLayout, PutsEachPixelWhereTheGeometrySays)
+{
+    const PixelImage image = numbered(5, 7);
+    const auto pyramid = ImagePyramid::build(image, GetParam());
+    const Affine storedFrom = storedFromLaidOut(GetParam(), image.columns, image.rows);
+    for (int y = 0; y < pyramid->rows(); ++y)
+        for (int x = 0; x < pyramid->columns(); ++x) {
+            const auto at = storedFrom.apply(x + 0.5, y + 0.5);
+            const auto stored = static_cast<std::size_t>(at.y) * 7 + static_cast<std::size_t>(at.x);
+            EXPECT_EQ(pyramid->levels()[0].samples[static_cast<std::size_t>(y * pyramid->columns() + x)],
+                      image.samples[stored]);
+        }
+}
+
+INSTANTIATE_TEST_SUITE_P(AllEight, PyramidLayout,
+                         ::testing::Values(Dihedral{false, false, false}, Dihedral{false, true, false},
+                                           Dihedral{false, false, true}, Dihedral{false, true, true},
+                                           Dihedral{true, false, false}, Dihedral{true, true, false},
+                                           Dihedral{true, false, true}, Dihedral{true, true, true}));
+
+TEST(ImagePyramid, HalvesByAreaAverageAlsoAtOddEdges)
+{
+    const auto pyramid = ImagePyramid::build(numbered(129, 3), {});
+    ASSERT_GE(pyramid->levels().size(), 2U);
+    const PyramidLevel& half = pyramid->levels()[1];
+    EXPECT_EQ(half.rows, 65);
+    EXPECT_EQ(half.columns, 2);
+    EXPECT_EQ(half.samples[0], 2);  // (0 + 1 + 3 + 4) / 4
+    EXPECT_EQ(half.samples[1], 4);  // (2 + 5) / 2 rounded
+    EXPECT_EQ(half.samples[static_cast<std::size_t>(64 * 2 + 1)], 386);
+}
+
+TEST(ImagePyramid, KeepsBackgroundAirOutOfTheAverage)
+{
+    PixelImage image = numbered(128, 2);
+    for (std::size_t i = 0; i < image.samples.size(); ++i)
+        image.samples[i] = i % 2 == 0 ? 0 : 1000;  // left column is air
+    image.grey.paddingFirst = 0;
+    const auto pyramid = ImagePyramid::build(image, {});
+    EXPECT_EQ(pyramid->levels()[1].samples[0], 1000);
+}
+
+}  // namespace
+}  // namespace diptych::viewer

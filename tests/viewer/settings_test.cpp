@@ -1,0 +1,49 @@
+#include "settings.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+
+#include <gtest/gtest.h>
+
+namespace diptych::viewer
+{
+namespace
+{
+
+TEST(Settings, ReaderFirstIsOnUnlessTurnedOff)
+{
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(QStringLiteral("s.ini"));
+    {
+        Settings settings(file);
+        EXPECT_TRUE(settings.readerFirst());
+        settings.setReaderFirst(false);
+    }
+    Settings again(file);
+    EXPECT_FALSE(again.readerFirst());
+}
+
+TEST(Settings, DamagedEntryDoesNotUnblindTheReader)
+{
+    const QTemporaryDir folder;
+    QFile file(folder.filePath(QStringLiteral("s.ini")));
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+    file.write("[reading]\nreaderFirst=0x\n");
+    file.close();
+    EXPECT_TRUE(Settings(file.fileName()).readerFirst());
+}
+
+TEST(Settings, RecentFoldersAreLatestFirstAndFew)
+{
+    const QTemporaryDir folder;
+    Settings settings(folder.filePath(QStringLiteral("s.ini")));
+    for (int i = 0; i < 12; ++i)
+        settings.addRecentFolder(QStringLiteral("/folder%1").arg(i));
+    settings.addRecentFolder(QStringLiteral("/folder8"));
+    EXPECT_EQ(settings.recentFolders().size(), 8);
+    EXPECT_EQ(settings.recentFolders().front(), QStringLiteral("/folder8"));
+    EXPECT_EQ(settings.recentFolders().count(QStringLiteral("/folder8")), 1);
+}
+
+}  // namespace
+}  // namespace diptych::viewer

@@ -1,0 +1,86 @@
+#include "view_renderer.h"
+
+#include <gtest/gtest.h>
+
+#include "grey_adjustment.h"
+#include "synthetic_study.h"
+
+namespace diptych::viewer
+{
+namespace
+{
+
+using testing::makeImage;
+using testing::SyntheticImage;
+
+TEST(ViewRenderer, DrawsOneToOneExactly)
+{
+    SyntheticImage synthetic;
+    synthetic.brightBox = {50, 60, 1, 1};
+    const auto pyramid = ImagePyramid::build(makeImage(synthetic), {});
+    const auto table = tableFor(*pyramid, {});
+    const QImage drawn = renderView(*pyramid, table, {1.0, 1.0, 3.0, 5.0}, {400, 400});
+    for (int y = 55; y < 75; ++y)
+        for (int x = 45; x < 65; ++x) {
+            const int sample = x == 53 && y == 65 ? synthetic.bright : synthetic.background;
+            EXPECT_EQ(qGray(drawn.pixel(x, y)), table[static_cast<std::size_t>(sample)]) << x << ',' << y;
+        }
+}
+
+TEST(ViewRenderer, IsBlackOutsideTheImageAlsoInverted)
+{
+    const auto pyramid = ImagePyramid::build(makeImage({}), {});
+    GreyAdjustment inverted;
+    inverted.invert = true;
+    const QImage drawn = renderView(*pyramid, tableFor(*pyramid, inverted), {1.0, 1.0, 10.0, 10.0}, {400, 400});
+    EXPECT_EQ(qGray(drawn.pixel(9, 20)), 0);
+    EXPECT_GT(qGray(drawn.pixel(10, 20)), 200);
+    EXPECT_GT(qGray(drawn.pixel(209, 20)), 200);
+    EXPECT_EQ(qGray(drawn.pixel(210, 20)), 0);
+}
+
+TEST(ViewRenderer, AirStaysBlackInvertedAndNoBrightRimAppears)
+{
+    PixelImage image = makeImage({});
+    for (std::size_t i = 0; i < image.samples.size(); ++i)
+        image.samples[i] = i % 200 < 100 ? 0 : 4000;
+    image.grey.paddingFirst = 0;
+    const auto pyramid = ImagePyramid::build(image, {});
+    GreyAdjustment inverted;
+    inverted.invert = true;
+    // Tissue of 4000 is nearly black when inverted, so no pixel between it and the air may be bright.
+    const QImage drawn = renderView(*pyramid, tableFor(*pyramid, inverted), {1.7, 1.7, 0.0, 0.0}, {340, 200});
+    for (int x = 0; x < 340; ++x)
+        EXPECT_LT(qGray(drawn.pixel(x, 100)), 12) << x;
+}
+
+TEST(ViewRenderer, MeanGreySurvivesEveryScale)
+{
+    SyntheticImage synthetic;
+    synthetic.rows = 1024;
+    synthetic.columns = 1024;
+    PixelImage image = makeImage(synthetic);
+    for (std::size_t i = 0; i < image.samples.size(); ++i)
+        image.samples[i] = ((i % 1024) + i / 1024) % 2 == 0 ? 0 : 4000;  // a checkerboard that aliasing would spoil
+    const auto pyramid = ImagePyramid::build(image, {});
+    const auto table = tableFor(*pyramid, {});
+    for (const double scale : {0.5, 0.25, 0.1, 0.03}) {
+        const QImage drawn = renderView(*pyramid, table, {scale, scale, 0.0, 0.0}, {20, 20});
+        for (int x = 2; x < 18; ++x)
+            EXPECT_NEAR(qGray(drawn.pixel(x, 10)), 125, 4) << scale;
+    }
+}
+
+TEST(ViewRenderer, TwoThreadsDrawWhatOneDraws)
+{
+    SyntheticImage synthetic;
+    synthetic.brightBox = {20, 30, 100, 150};
+    const auto pyramid = ImagePyramid::build(makeImage(synthetic), {});
+    const auto table = tableFor(*pyramid, {});
+    const QImage large = renderView(*pyramid, table, {6.0, 6.0, 0.0, 0.0}, {1200, 1800});
+    const QImage part = renderView(*pyramid, table, {6.0, 6.0, 0.0, -1400.0}, {1200, 100});
+    EXPECT_EQ(large.copy(0, 1400, 1200, 100), part);
+}
+
+}  // namespace
+}  // namespace diptych::viewer
