@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <vector>
 
 #include <opencv2/core.hpp>
@@ -16,16 +17,20 @@ namespace
 /// Length of the moving average along the outline: keeps a nipple (about 10 mm), drops the mask's own steps.
 constexpr double kSmoothMm = 9.0;
 
-/// The share of the breast's height in which the nipple is looked for. An MLO shows the axillary tail above and may
-/// show abdomen below the inframammary fold.
-struct SearchRange {
+/// Where along the breast's height the nipple is looked for (shares of it), and how far "away from the chest wall"
+/// turns downwards. An MLO shows the axillary tail above and may show abdomen below the inframammary fold; its chest
+/// wall is the pectoral muscle, which leans, and the breast hangs away from it.
+struct Search {
     double from;
     double to;
+    double downwardsRadians;
 };
 
-SearchRange searchRange(ViewPosition position)
+constexpr double kMloLean = 15.0 * std::numbers::pi / 180.0;
+
+Search searchFor(ViewPosition position)
 {
-    return position == ViewPosition::Cc ? SearchRange{0.15, 0.85} : SearchRange{0.30, 0.85};
+    return position == ViewPosition::Cc ? Search{0.15, 0.85, 0.0} : Search{0.30, 0.85, kMloLean};
 }
 
 /// For each row, the right edge of the mask's last pixel; 0 in rows without any.
@@ -63,19 +68,22 @@ ModelPoint estimateNipple(const cv::Mat& mask, ViewPosition position, double spa
     const int reach = std::max(1, static_cast<int>(std::lround(kSmoothMm / spacingMm / 2.0)));
     const std::vector<double> edge = smoothed(outline(mask), reach);
 
-    const SearchRange range = searchRange(position);
-    const int first = box.y + static_cast<int>(range.from * box.height);
-    const int last = std::min(box.y + box.height - 1, box.y + static_cast<int>(range.to * box.height));
-    const auto at = [&edge](int row) { return edge[static_cast<std::size_t>(row)]; };
+    const Search search = searchFor(position);
+    const int first = box.y + static_cast<int>(search.from * box.height);
+    const int last = std::min(box.y + box.height - 1, box.y + static_cast<int>(search.to * box.height));
+    const auto away = [&](int row) {
+        return edge[static_cast<std::size_t>(row)] * std::cos(search.downwardsRadians) +
+               row * std::sin(search.downwardsRadians);
+    };
     int best = first;
     for (int row = first + 1; row <= last; ++row)
-        if (at(row) > at(best))
+        if (away(row) > away(best))
             best = row;
-    // The mask comes in steps of 1.2 mm, so the farthest point is a short run of rows: take its middle.
+    // The mask comes in steps of 1.2 mm, so the farthest point may be a short run of rows: take its middle.
     int end = best;
-    while (end < last && at(end + 1) >= at(best) - 1e-9)
+    while (end < last && away(end + 1) >= away(best) - 1e-9)
         ++end;
-    return {at(best), (best + end + 1) / 2.0};
+    return {edge[static_cast<std::size_t>(best)], (best + end + 1) / 2.0};
 }
 
 }  // namespace diptych::preprocess

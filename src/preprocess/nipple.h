@@ -9,9 +9,10 @@
 namespace diptych::preprocess
 {
 
-/// The point of the smoothed outline farthest from the chest wall (column 0), in pixels of `mask` (CV_8U, not
-/// empty, canonical layout). An estimate: a nipple out of profile lies elsewhere. The ends of the breast are left
-/// out, where skin folds (CC) or axilla and abdomen (MLO) may stick out farther than the nipple.
+/// The point of the smoothed outline farthest from the chest wall, in pixels of `mask` (CV_8U, not empty, canonical
+/// layout): from column 0 in CC, from a line that leans 15 degrees, as the pectoral muscle does, in MLO. The ends of
+/// the breast are left out, where skin folds (CC) or axilla and abdomen (MLO) may stick out farther than the nipple.
+/// An estimate: a nipple out of profile lies elsewhere, and one in profile has been seen some millimetres off.
 [[nodiscard]] ModelPoint estimateNipple(const cv::Mat& mask, ViewPosition position, double spacingMm);
 
 }  // namespace diptych::preprocess

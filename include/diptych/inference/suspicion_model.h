@@ -60,7 +60,8 @@ public:
 /// Verifies and loads the package; LibTorch itself is loaded here, not at the program's start (docs/adr/0003).
 /// `plugins` is the folder of the inference plugin (Installation::plugins()). Auto falls back to the CPU and
 /// says so in deviceNote(); an explicit CUDA device that is not there fails with InvalidArgument.
-/// Otherwise fails with ModelRefused or ModelError.
+/// Otherwise fails with ModelRefused, ModelError or OutOfMemory. DIPTYCH_THREADS in the environment sets the number of
+/// CPU threads; else it is the number of cores that the process may use, 32 at most.
 [[nodiscard]] Result<std::unique_ptr<SuspicionModel>> loadSuspicionModel(const std::filesystem::path& modelFolder,
                                                                          DeviceChoice device,
                                                                          const std::filesystem::path& plugins);

@@ -38,7 +38,8 @@ struct PreparedView {
     double spacingMm = 0.0;            // of the canvas
     double breastAreaMm2 = 0.0;
     Box breastBox;  // canvas pixels
-    /// The outline's point farthest from the chest wall, canvas pixels: an estimate of the nipple's place.
+    /// The outline's point farthest from the chest wall (in MLO: from a line that leans 15 degrees, as the pectoral
+    /// muscle does), canvas pixels: an estimate of the nipple's place.
     ModelPoint nipple;
 };
 

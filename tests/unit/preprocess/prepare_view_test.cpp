@@ -170,12 +170,24 @@ TEST(PrepareView, DiscIsFoundWhereTheMapSaysInEveryLayout)
     }
 }
 
-TEST(PrepareView, NippleIsTheTipOfTheBreast)
+TEST(PrepareView, NippleOfACcViewIsTheTipOfTheBreast)
 {
-    const PreparedView view = prepared(leftView(), pixelImage(digital()));
+    MammogramView cc = leftView();
+    cc.key.position = ViewPosition::Cc;
+    cc.orientation = PatientOrientation{"A", "R"};
+    const PreparedView view = prepared(cc, pixelImage(digital()));
     const auto tip = view.imageFromModel.apply(view.nipple.x, view.nipple.y);
     EXPECT_NEAR(tip.y * kSpacing.row, 600 * 0.2, 5.0);     // the middle row, in mm
     EXPECT_NEAR(tip.x * kSpacing.column, 525 * 0.2, 2.5);  // seven tenths of the columns
+}
+
+TEST(PrepareView, NippleOfAnMloViewLiesAwayFromTheLeaningMuscle)
+{
+    const PreparedView view = prepared(leftView(), pixelImage(digital()));
+    const auto tip = view.imageFromModel.apply(view.nipple.x, view.nipple.y);
+    // Farthest point of an ellipse of 105 x 96 mm half axes along 15 degrees: 22.8 mm below the middle.
+    EXPECT_NEAR(tip.y * kSpacing.row, 600 * 0.2 + 22.8, 6.0);
+    EXPECT_NEAR(tip.x * kSpacing.column, 102.0, 3.5);
 }
 
 TEST(PrepareView, AbdomenBelowTheBreastIsNotTheNipple)
@@ -189,8 +201,8 @@ TEST(PrepareView, AbdomenBelowTheBreastIsNotTheNipple)
             picture.at(row, column) = 900;
     const PreparedView view = prepared(leftView(), pixelImage(picture));
     const auto tip = view.imageFromModel.apply(view.nipple.x, view.nipple.y);
-    EXPECT_NEAR(tip.y, 600.0, 30.0);
-    EXPECT_NEAR(tip.x, 525.0, 15.0);
+    EXPECT_NEAR(tip.y, 714.0, 30.0);
+    EXPECT_NEAR(tip.x, 510.0, 18.0);
 }
 
 TEST(PrepareView, NoBreastIsRefusedAndNeverEmpty)
