@@ -94,8 +94,11 @@ cv::Mat1f NoiseField::over(const Raster& raster) const
     const cv::Matx23d latticeFromIndex{
         m(0, 0) * raster.mm, m(0, 1) * raster.mm, m(0, 0) * half + m(0, 1) * half + m(0, 2),
         m(1, 0) * raster.mm, m(1, 1) * raster.mm, m(1, 0) * half + m(1, 1) * half + m(1, 2)};
+    // Straight interpolation shows as facets only where the lattice is much coarser than the pixels.
+    const int interpolation =
+        cv::norm(cv::Vec2d(m(1, 0), m(1, 1))) * raster.mm > 0.4 ? cv::INTER_LINEAR : cv::INTER_CUBIC;
     cv::Mat1f result;
-    cv::warpAffine(values_, result, latticeFromIndex, raster.size(), cv::INTER_CUBIC | cv::WARP_INVERSE_MAP,
+    cv::warpAffine(values_, result, latticeFromIndex, raster.size(), interpolation | cv::WARP_INVERSE_MAP,
                    cv::BORDER_REFLECT);
     return result;
 }

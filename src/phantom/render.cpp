@@ -71,7 +71,7 @@ void addSkin(cv::Mat1f& density, const cv::Mat1f& fromSkin, const BreastModel& b
     }
 }
 
-/// Quantum noise, a little correlated as by the detector; `one` is its deviation at 0.1 mm pixels in fat.
+/// Quantum noise, a little correlated as by the detector; larger pixels gather more quanta and show less of it.
 cv::Mat1f quantumNoise(std::uint64_t key, const Raster& raster)
 {
     cv::Mat1f grain = whiteNoise(key, raster.size());

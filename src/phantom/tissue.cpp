@@ -29,6 +29,7 @@ float smoothStep(float low, float high, float value)
 struct DuctCoordinates {
     cv::Mat1f along;
     cv::Mat1f across;
+    cv::Rect2d areaMm;  // what along and across can reach
 };
 
 DuctCoordinates ductCoordinates(const BreastModel& breast, const ViewShape& shape, const Raster& raster,
@@ -36,9 +37,11 @@ DuctCoordinates ductCoordinates(const BreastModel& breast, const ViewShape& shap
 {
     const cv::Mat1f bendU = noise(subKey(key, 1), {.coarsestMm = 28.0, .finestMm = 5.0, .persistence = 0.5}, raster);
     const cv::Mat1f bendV = noise(subKey(key, 2), {.coarsestMm = 28.0, .finestMm = 5.0, .persistence = 0.5}, raster);
-    DuctCoordinates result{cv::Mat1f(raster.size()), cv::Mat1f(raster.size())};
+    DuctCoordinates result{cv::Mat1f(raster.size()), cv::Mat1f(raster.size()), {}};
     const double origin = shape.nipple.x + 12.0;  // ducts converge behind the nipple, not on one point
     const auto middle = static_cast<float>(0.55 * breast.depth);
+    const double side = 0.5 * std::numbers::pi * static_cast<double>(middle);
+    result.areaMm = {0.0, -side, std::hypot(raster.widthMm(), raster.heightMm()) + 30.0, 2.0 * side};
     for (int y = 0; y < raster.rows; ++y) {
         for (int x = 0; x < raster.columns; ++x) {
             const auto du = static_cast<float>(origin - (x + 0.5) * raster.mm) + 3.5F * bendU(y, x);
@@ -111,8 +114,6 @@ cv::Mat1f glandularShare(const BreastModel& breast, const ViewShape& shape, cons
                          const DuctCoordinates& ducts, const Raster& raster, std::uint64_t key)
 {
     const cv::Mat1f tendency = glandTendency(breast, shape, maps, raster, subKey(key, 1));
-    const double reach = raster.widthMm() + raster.heightMm();
-    const cv::Rect2d ductArea{-10.0, -reach, reach + 60.0, 2.0 * reach};
     const cv::Mat1f common = noise(subKey(key, 2), {.coarsestMm = 30.0, .finestMm = 1.2, .persistence = 0.62}, raster);
     const auto patchy = static_cast<float>(0.45 + 0.35 * breast.nodularity);
     const auto streaky = static_cast<float>(0.62 - 0.30 * breast.nodularity);
@@ -127,7 +128,7 @@ cv::Mat1f glandularShare(const BreastModel& breast, const ViewShape& shape, cons
             noise(subKey(key, 10 + k), {.coarsestMm = 17.0, .finestMm = 0.6, .persistence = 0.64}, raster);
         const cv::Mat1f streaks(NoiseField(subKey(key, 30 + k),
                                            {.coarsestMm = 7.0, .finestMm = 0.5, .persistence = 0.62, .stretch = 3.5},
-                                           ductArea, raster.mm)
+                                           ducts.areaMm, raster.mm)
                                     .at(ducts.along, ducts.across)
                                     .mul(fanned));
         layers.push_back(cv::Mat1f(tendency + relief * (0.55F * common + patchy * patches + streaky * streaks)));
@@ -168,11 +169,9 @@ cv::Mat1f septa(std::uint64_t key, double coarsestMm, double widthShare, const R
 /// As septa, but drawn out along the ducts.
 cv::Mat1f ductThreads(std::uint64_t key, const DuctCoordinates& ducts, const Raster& raster)
 {
-    const double reach = raster.widthMm() + raster.heightMm();
-    const cv::Rect2d area{-10.0, -reach, reach + 60.0, 2.0 * reach};
     const cv::Mat1f field =
-        NoiseField(subKey(key, 1), {.coarsestMm = 4.5, .finestMm = 0.5, .persistence = 0.55, .stretch = 5.0}, area,
-                   raster.mm)
+        NoiseField(subKey(key, 1), {.coarsestMm = 4.5, .finestMm = 0.5, .persistence = 0.55, .stretch = 5.0},
+                   ducts.areaMm, raster.mm)
             .at(ducts.along, ducts.across);
     const cv::Mat1f presence = noise(subKey(key, 2), {.coarsestMm = 9.0, .finestMm = 1.0, .persistence = 0.6}, raster);
     cv::Mat1f lines(raster.size());
@@ -218,10 +217,9 @@ Tissue makeTissue(const BreastModel& breast, const ViewShape& shape, const Shape
     Tissue tissue;
     tissue.glandular = glandularShare(breast, shape, maps, ducts, raster, subKey(key, 2));
 
-    const double reach = raster.widthMm() + raster.heightMm();
     const cv::Mat1f grain =
         NoiseField(subKey(key, 3), {.coarsestMm = 5.0, .finestMm = 0.35, .persistence = 0.72, .stretch = 4.5},
-                   {-10.0, -reach, reach + 60.0, 2.0 * reach}, raster.mm)
+                   ducts.areaMm, raster.mm)
             .at(ducts.along, ducts.across);
     const cv::Mat1f clouds = noise(subKey(key, 4), {.coarsestMm = 14.0, .finestMm = 0.4, .persistence = 0.66}, raster);
     const cv::Mat1f slow = noise(subKey(key, 9), {.coarsestMm = 45.0, .finestMm = 8.0}, raster);

@@ -42,7 +42,7 @@ struct PhantomView {
     StandardView view = StandardView::RightCc;
     std::vector<std::uint16_t> samples;  // 12 bits, row-major, rows x columns, bright = dense
     PatientOrientation orientation;
-    ImagePoint nipple;
+    ImagePoint nipple;  // its middle, in profile
     double windowCentre = 2047.5;
     double windowWidth = 4095.0;
     double glandularShare = 0.0;  // of the projected breast without muscle, 0 to 1
@@ -56,7 +56,8 @@ struct PhantomStudy {
     std::vector<PhantomLesion> lesions;
 };
 
-/// The same options give the same study, bit for bit, on one machine and build.
+/// The same options give the same study, bit for bit, on one machine and build. Rows and columns must be at least 48
+/// and the spacing positive; a breast that does not fit rows * spacingMm by columns * spacingMm is drawn smaller.
 [[nodiscard]] PhantomStudy makePhantomStudy(const PhantomOptions& options);
 
 }  // namespace diptych::phantom
