@@ -156,6 +156,9 @@ void HangingWidget::activate(StandardView place)
         enlarged_ = place;
         layOut();
     }
+    active_ = place;
+    for (ViewportWidget* each : viewports_)
+        each->setActive(each->place() == place);
     viewport(place).setFocus(Qt::TabFocusReason);
 }
 

@@ -9,10 +9,10 @@
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QStatusBar>
-#include <QTreeView>
 #include <QVBoxLayout>
 
 #include "diptych/core/version.h"
+#include "findings_tree.h"
 #include "hanging_widget.h"
 #include "key_help.h"
 #include "opinion_panel.h"
@@ -115,7 +115,10 @@ void MainWindow::connectDesk()
         hanging_->hang(views);
         if (const auto row = desk_.current())
             studies_->setCurrent(*row);
-        if (focusWidget() == nullptr || hanging_->isAncestorOf(focusWidget()))
+        // From the empty window the focus goes to the first view; later it stays where the reader has it.
+        const bool firstHung = centre_->currentWidget() == message_;
+        showCentre();
+        if (desk_.current() && (firstHung || hanging_->isAncestorOf(focusWidget())))
             hanging_->activate(StandardView::RightCc);
     });
     connect(&desk_, &ReadingDesk::viewChanged, this, [this](const HungView& view) { hanging_->hangOne(view); });

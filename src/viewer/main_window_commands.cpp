@@ -9,9 +9,9 @@
 #include <QMenu>
 #include <QMessageBox>
 #include <QPushButton>
-#include <QTreeView>
 
 #include "diptych/core/version.h"
+#include "findings_tree.h"
 #include "hanging_widget.h"
 #include "key_help.h"
 #include "main_window.h"

@@ -295,13 +295,11 @@ void ReadingDesk::takeModel(const Outcome<pipeline::ModelState>& outcome)
 {
     const Result<pipeline::ModelState>& state = outcome.result;
     if (state) {
-        if (state->manifest)
-            kindsSought_ = state->manifest->kinds;
         QString text =
             tr("Model: %1 %2, %3, weights %4")
                 .arg(toQt(state->name), toQt(state->version), toQt(state->device), toQt(state->sha256).left(12));
         if (!state->deviceNote.empty())
-            text += QStringLiteral(". ") + toQt(state->deviceNote);
+            text += QStringLiteral(". ") + sentenceCase(toQt(state->deviceNote)) + QLatin1Char('.');
         Q_EMIT modelChanged(text, Tone::Quiet);
         return;
     }
@@ -388,8 +386,7 @@ void ReadingDesk::exportReport(const std::filesystem::path& file, bool overwrite
         return;
     }
     const OpenedStudy& study = *currentStudy();
-    loader_->write(
-        {study.study, study.analysis.assessment, study.reading->session.sealed(), kindsSought_, file, overwrite});
+    loader_->write({study.study, study.analysis.assessment, study.reading->session.sealed(), file, overwrite});
     Q_EMIT noticed(Tone::Quiet, tr("Writing the report..."));
 }
 

@@ -102,7 +102,6 @@ private:
     FindingFilter filter_;
     std::optional<int> highlighted_;
     std::optional<Error> modelError_;
-    std::vector<FindingKind> kindsSought_;  // by the model; empty until it is loaded
     int reading_ = 0;
 };
 

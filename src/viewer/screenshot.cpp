@@ -60,6 +60,10 @@ void Screenshot::take()
         if (opinion_->left)
             desk.give(Laterality::Left, *opinion_->left);
         desk.seal(true);
+        // Once more through the event loop, for the panels to take the space that the verdict needs.
+        opinion_.reset();
+        QTimer::singleShot(kPollMs, this, &Screenshot::take);
+        return;
     }
     const QPixmap picture = window_.grab();
     if (!picture.save(pathText(file_), "PNG")) {

@@ -32,7 +32,6 @@ struct ReportOrder {
     std::shared_ptr<const Study> study;
     std::shared_ptr<const ExamAssessment> assessment;
     std::optional<reading::SealedOpinion> opinion;
-    std::vector<FindingKind> kindsSought;  // by the model
     std::filesystem::path file;
     bool overwrite = false;
 };

@@ -8,10 +8,10 @@
 #include <QProgressBar>
 #include <QSignalBlocker>
 #include <QSlider>
-#include <QTreeView>
 #include <QVBoxLayout>
 
 #include "diptych/core/wording.h"
+#include "findings_tree.h"
 #include "text.h"
 
 namespace diptych::viewer
@@ -37,6 +37,18 @@ QString stageText(pipeline::Stage stage)
     return {};
 }
 
+/// Silence about anything else is no sign of its absence.
+QString scopeText(const ModelProvenance& model)
+{
+    QStringList kinds;
+    for (const FindingKind kind : model.kindsSought)
+        kinds.push_back(toQt(words(kind)).toLower());
+    if (kinds.isEmpty())
+        return theme::marked(Tone::Amber, QObject::tr("What this model looks for is not stated."));
+    return theme::marked(Tone::Amber, QObject::tr("This model looks for %1 only; it cannot find anything else.")
+                                          .arg(kinds.join(QStringLiteral(", "))));
+}
+
 QLabel* quietLabel()
 {
     auto* label = new QLabel;
@@ -56,7 +68,8 @@ VerdictPanel::VerdictPanel(QWidget* parent)
       slider_(new QSlider(Qt::Horizontal)),
       low_(new QCheckBox(tr("Show low suspicion (1-4)"))),
       hidden_(quietLabel()),
-      tree_(new QTreeView),
+      tree_(new FindingsTree),
+      scope_(quietLabel()),
       provenance_(quietLabel()),
       model_(quietLabel())
 {
@@ -99,14 +112,6 @@ void VerdictPanel::build()
     tree_->setModel(&findings_);
     tree_->setObjectName(QStringLiteral("findings"));
     tree_->setAccessibleName(tr("Findings by breast and view; Enter goes to a finding"));
-    tree_->setHeaderHidden(true);
-    tree_->setRootIsDecorated(false);
-    tree_->setIndentation(14);
-    tree_->setItemsExpandable(false);
-    tree_->setWordWrap(true);
-    tree_->setIconSize({30, 20});
-    tree_->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    tree_->setUniformRowHeights(false);
 
     auto* sliderRow = new QHBoxLayout;
     sliderRow->addWidget(new QLabel(tr("fewer")));
@@ -117,6 +122,7 @@ void VerdictPanel::build()
     inner->setContentsMargins(0, 0, 0, 0);
     inner->setSpacing(8);
     inner->addWidget(banner_);
+    inner->addWidget(scope_);
     inner->addLayout(sliderRow);
     inner->addWidget(low_);
     inner->addWidget(hidden_);
@@ -143,6 +149,7 @@ void VerdictPanel::setState(const QString& text, Tone tone)
 
 void VerdictPanel::setModel(const QString& text, Tone tone)
 {
+    modelTone_ = tone;
     model_->setText(theme::marked(tone, text));
     model_->setStyleSheet(QStringLiteral("color: %1;").arg(theme::colour(tone).name()));
 }
@@ -209,6 +216,8 @@ void VerdictPanel::showVerdict(const ExamAssessment& assessment, const FindingFi
         hidden_->setText(tr("%1 below %2/10 hidden").arg(count).arg(filter.atLeast));
 
     const ModelProvenance& model = assessment.model;
+    scope_->setText(scopeText(model));
+    scope_->setStyleSheet(QStringLiteral("color: %1;").arg(theme::colour(Tone::Amber).name()));
     provenance_->setText(
         tr("%1 %2 on %3, analysed %4 in %5 s. Weights %6.")
             .arg(toQt(model.name), toQt(model.version), toQt(model.device), localTime(assessment.analyzedAt))
@@ -228,6 +237,8 @@ void VerdictPanel::show(const OpenedStudy* study, const FindingFilter& filter)
     }
     const ExamAssessment* assessment = study ? study->shownAssessment() : nullptr;
     verdict_->setVisible(assessment != nullptr);
+    // The verdict names its model itself; that a model was refused is said always.
+    model_->setVisible(!assessment || modelTone_ == Tone::Red);
     if (!study) {
         setState(tr("No study is open."), Tone::Quiet);
         progress_->setVisible(false);

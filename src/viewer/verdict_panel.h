@@ -12,10 +12,11 @@ class QCheckBox;
 class QLabel;
 class QProgressBar;
 class QSlider;
-class QTreeView;
 
 namespace diptych::viewer
 {
+
+class FindingsTree;
 
 class VerdictPanel : public QWidget
 {
@@ -31,7 +32,7 @@ public:
     void select(int findingId);
 
     [[nodiscard]] FindingsModel& findings() { return findings_; }
-    [[nodiscard]] QTreeView& tree() { return *tree_; }
+    [[nodiscard]] FindingsTree& tree() { return *tree_; }
 
 Q_SIGNALS:
     void filterWished(diptych::viewer::FindingFilter filter);
@@ -53,9 +54,11 @@ private:
     QSlider* slider_;
     QCheckBox* low_;
     QLabel* hidden_;
-    QTreeView* tree_;
+    FindingsTree* tree_;
+    QLabel* scope_;
     QLabel* provenance_;
     QLabel* model_;
+    Tone modelTone_ = Tone::Quiet;
 };
 
 }  // namespace diptych::viewer

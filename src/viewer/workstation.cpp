@@ -43,7 +43,8 @@ DeskServices realServices(const WorkstationOptions& options, const Settings& set
     };
     services.writeReport = [](const ReportOrder& order) {
         return report_pdf::writeReport(
-            {*order.study, *order.assessment, order.opinion, order.overwrite, order.kindsSought}, order.file);
+            {*order.study, *order.assessment, order.opinion, order.overwrite, order.assessment->model.kindsSought},
+            order.file);
     };
     services.analysis =
         std::make_unique<AnalysisBridge>(options.model.value_or(here.defaultModel()), device, here.plugins());

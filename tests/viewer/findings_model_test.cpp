@@ -47,7 +47,7 @@ TEST(FindingsModel, GroupsByBreastAndView)
     EXPECT_EQ(right.data().toString(), QStringLiteral("Right breast: high suspicion (8/10)"));
     ASSERT_EQ(model.rowCount(right), 2);
     const QModelIndex cc = model.index(0, 0, right);
-    EXPECT_EQ(cc.data().toString(), QStringLiteral("R CC - 1 finding"));
+    EXPECT_EQ(cc.data().toString(), QStringLiteral("R CC - analysed, highest suspicion 8/10"));
     EXPECT_EQ(model.index(0, 0, cc).data(FindingsModel::kFindingRole).toInt(), 1);
 }
 

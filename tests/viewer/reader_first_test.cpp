@@ -1,10 +1,10 @@
 // The promise that matters most: nothing of the engine's result is drawn before the opinion is sealed.
 #include <QAccessible>
 #include <QLabel>
-#include <QTreeView>
 
 #include <gtest/gtest.h>
 
+#include "findings_tree.h"
 #include "hanging_widget.h"
 #include "opinion_panel.h"
 #include "synthetic_study.h"

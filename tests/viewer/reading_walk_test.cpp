@@ -3,10 +3,10 @@
 #include <QLabel>
 #include <QListView>
 #include <QSlider>
-#include <QTreeView>
 
 #include <gtest/gtest.h>
 
+#include "findings_tree.h"
 #include "hanging_widget.h"
 #include "opinion_panel.h"
 #include "synthetic_study.h"
@@ -125,7 +125,7 @@ TEST(ReadingWalk, EnterInTheListGoesToTheFinding)
     Desk desk({makeStudy("1")}, false);
     desk.open();
     desk.analysis().answer(three(*desk.study(0).study));
-    QTreeView& tree = desk.window().verdict().tree();
+    FindingsTree& tree = desk.window().verdict().tree();
     tree.setFocus();
     tree.setCurrentIndex(desk.window().verdict().findings().indexOf(2));
     QTest::keyClick(&tree, Qt::Key_Return);

@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "findings_tree.h"
 #include "hanging_widget.h"
 #include "skipped_files_dialog.h"
 #include "synthetic_study.h"
