@@ -58,6 +58,7 @@ def run_evaluate(arguments) -> None:
     from .evaluate import evaluate
     command = "python3 -m training evaluate --data DATA --cache CACHE --model " + arguments.model.name
     command += " --calibrate" if arguments.calibrate else ""
+    command += f" --rounds {arguments.rounds}" if arguments.rounds != 1000 else ""
     evaluate(arguments.model, arguments.data, arguments.cache, torch.device(arguments.device), arguments.calibrate,
              arguments.rounds, command)
 

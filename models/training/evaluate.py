@@ -48,7 +48,7 @@ def figures(results: Sequence[FilmResult], rounds: int) -> dict:
     intervals = metrics.bootstrap(results, metrics.summary, rounds)
     out = {name: {"value": round(value, 4), "ci95": [round(v, 4) for v in intervals[name]]}
            for name, value in values.items()}
-    out["sensitivity_at_false_marks_per_film"] = {str(r): round(metrics.sensitivity_at(results, r), 4) for r in RATES}
+    out["sensitivity_at_false_marks_per_image"] = {str(r): round(metrics.sensitivity_at(results, r), 4) for r in RATES}
     for name, pairs in zip(("confidence", "probability"), calibrate.candidate_pairs(results)):
         error, rows = calibrate.reliability(calibrate.cross_fitted(pairs), pairs[1])
         out[f"ece_{name}_cross_fitted"] = {"value": round(error, 4)}
