@@ -21,7 +21,7 @@ target_include_directories(diptych_common INTERFACE ${CMAKE_SOURCE_DIR}/include)
 target_compile_definitions(diptych_common INTERFACE QT_NO_KEYWORDS)
 target_compile_options(diptych_common INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor -Wold-style-cast
-    -Woverloaded-virtual -Wnull-dereference -Wdouble-promotion -Wimplicit-fallthrough
+    -Woverloaded-virtual -Wdouble-promotion -Wimplicit-fallthrough
     # g++ 12 warns of overlapping copies inside std::string where there are none (GCC bug 105329).
     -Wno-restrict
     $<$<BOOL:${DIPTYCH_WARNINGS_AS_ERRORS}>:-Werror>)
