@@ -17,7 +17,7 @@ class Analyze : public FolderTest
 TEST_F(Analyze, APhantomStudyBecomesOneCompleteJsonLine)
 {
     smallPhantom("in");
-    const Run run = cli({"analyze", (folder() / "in").string(), "--json", "-", "--device", "cpu"});
+    const ProgramRun run = cli({"analyze", (folder() / "in").string(), "--json", "-", "--device", "cpu"});
     ASSERT_EQ(run.status, 0) << run.err;
     const auto lines = jsonLines(run.out);
     ASSERT_EQ(lines.size(), 1U) << "standard output carries only what was asked for";
@@ -56,7 +56,7 @@ TEST_F(Analyze, TheTransferSyntaxDoesNotChangeTheScores)
     smallPhantom("ls", 3, {"--transfer-syntax", "jpeg-ls"});
     smallPhantom("rle", 3, {"--transfer-syntax", "rle"});
     const auto findings = [this](const char* name) {
-        const Run run = cli({"analyze", (folder() / name).string(), "--json", "-", "--device", "cpu"});
+        const ProgramRun run = cli({"analyze", (folder() / name).string(), "--json", "-", "--device", "cpu"});
         EXPECT_EQ(run.status, 0) << run.err;
         json all = json::array();
         for (const json& view : jsonLines(run.out).at(0).at("views"))
@@ -75,7 +75,7 @@ TEST_F(Analyze, WritesReportsNamedByTagAndNotByPatient)
         GTEST_SKIP() << "pdftotext (poppler-utils) is not installed";
     smallPhantom("in", 5, {"--count", "2"});
     const auto reports = folder() / "reports";
-    const Run run = cli({"analyze", (folder() / "in").string(), "--pdf", reports.string(), "--device", "cpu"});
+    const ProgramRun run = cli({"analyze", (folder() / "in").string(), "--pdf", reports.string(), "--device", "cpu"});
     ASSERT_EQ(run.status, 0) << run.err;
     EXPECT_TRUE(run.out.empty());
     std::string text;
@@ -97,7 +97,7 @@ TEST_F(Analyze, AMissingViewMakesThePartialExamThatItIs)
 {
     const auto study = smallPhantom("in");
     std::filesystem::remove(study / "LMLO.dcm");
-    const Run run = cli({"analyze", study.string(), "--json", "-", "--device", "cpu"});
+    const ProgramRun run = cli({"analyze", study.string(), "--json", "-", "--device", "cpu"});
     EXPECT_EQ(run.status, 1);
     const json exam = jsonLines(run.out).at(0);
     EXPECT_EQ(exam.at("status"), "partial");
@@ -111,7 +111,7 @@ TEST_F(Analyze, ScanListsWhatIsThere)
 {
     const auto study = smallPhantom("in");
     writeFile(folder() / "in" / "readme.txt", "hello");
-    const Run run = cli({"scan", (folder() / "in").string(), "--json", "-"});
+    const ProgramRun run = cli({"scan", (folder() / "in").string(), "--json", "-"});
     EXPECT_EQ(run.status, 0) << run.err;
     const json document = json::parse(run.out);
     EXPECT_EQ(document.at("studies").at(0).at("complete"), true);

@@ -12,7 +12,7 @@ namespace
 class BadInput : public FolderTest
 {
 protected:
-    Run analyze(const std::filesystem::path& path, const std::vector<std::string>& more = {})
+    ProgramRun analyze(const std::filesystem::path& path, const std::vector<std::string>& more = {})
     {
         std::vector<std::string> arguments{"analyze", path.string(), "--json", "-", "--device", "cpu"};
         arguments.insert(arguments.end(), more.begin(), more.end());
@@ -36,7 +36,7 @@ TEST_F(BadInput, ATextFileAnEmptyFolderAndNoSuchPathHoldNothingReadable)
     writeFile(folder() / "notes.txt", "not a mammogram\n");
     std::filesystem::create_directory(folder() / "empty");
     for (const auto& path : {folder() / "notes.txt", folder() / "empty", folder() / "nowhere"}) {
-        const Run run = analyze(path);
+        const ProgramRun run = analyze(path);
         EXPECT_EQ(run.status, 3) << path;
         EXPECT_TRUE(run.out.empty());
         EXPECT_NE(run.err.find("no mammogram was found"), std::string::npos);
@@ -48,7 +48,7 @@ TEST_F(BadInput, ATruncatedViewFailsWithItsReason)
     const auto study = smallPhantom("in");
     const std::string bytes = readFile(study / "RCC.dcm");
     writeFile(study / "RCC.dcm", bytes.substr(0, bytes.size() / 2));
-    const Run run = analyze(study);
+    const ProgramRun run = analyze(study);
     EXPECT_EQ(run.status, 1);
     const json exam = jsonLines(run.out).at(0);
     EXPECT_EQ(exam.at("status"), "partial");
@@ -61,7 +61,7 @@ TEST_F(BadInput, AFileCutWithinItsHeaderIsListedAndTheRunIsNotWhole)
     const auto study = smallPhantom("in");
     const std::string bytes = readFile(study / "RCC.dcm");
     writeFile(study / "cut.dcm", bytes.substr(0, 400));
-    const Run run = analyze(study);
+    const ProgramRun run = analyze(study);
     EXPECT_EQ(run.status, 1);
     EXPECT_NE(run.err.find("cut.dcm"), std::string::npos);
 }
@@ -72,7 +72,7 @@ TEST_F(BadInput, ACtIsNoMammogram)
     const std::string ct =
         patched(readFile(study / "RCC.dcm"), "1.2.840.10008.5.1.4.1.1.1.2", "1.2.840.10008.5.1.4.1.1.2");
     writeFile(folder() / "ct" / "slice.dcm", patched(ct, "MG", "CT"));
-    const Run run = analyze(folder() / "ct");
+    const ProgramRun run = analyze(folder() / "ct");
     EXPECT_EQ(run.status, 3);
     EXPECT_NE(run.err.find("not a mammogram"), std::string::npos);
 }
@@ -81,7 +81,7 @@ TEST_F(BadInput, AStudyWithTwoPatientsIsRejectedWhole)
 {
     const auto study = smallPhantom("in");
     writeFile(study / "LCC.dcm", patched(readFile(study / "LCC.dcm"), "PHANTOM-1", "PHANTOM-9"));
-    const Run run = analyze(study);
+    const ProgramRun run = analyze(study);
     EXPECT_EQ(run.status, 1);
     const json exam = jsonLines(run.out).at(0);
     EXPECT_EQ(exam.at("status"), "rejected");
@@ -95,7 +95,7 @@ TEST_F(BadInput, AViewTwiceWithoutATimeToTellThemApartIsNotScored)
 {
     const auto study = smallPhantom("in");
     const std::string bytes = readFile(study / "RCC.dcm");
-    const Run listing = cli({"scan", study.string(), "--json", "-"});
+    const ProgramRun listing = cli({"scan", study.string(), "--json", "-"});
     const json scanned = json::parse(listing.out);
     std::string uid;
     for (const json& view : scanned.at("studies").at(0).at("views"))
@@ -105,7 +105,7 @@ TEST_F(BadInput, AViewTwiceWithoutATimeToTellThemApartIsNotScored)
     std::string other = uid;
     other.back() = other.back() == '1' ? '2' : '1';
     writeFile(study / "RCC-again.dcm", patched(bytes, uid, other));
-    const Run run = analyze(study);
+    const ProgramRun run = analyze(study);
     EXPECT_EQ(run.status, 1);
     const json exam = jsonLines(run.out).at(0);
     EXPECT_EQ(exam.at("status"), "partial");
@@ -117,7 +117,7 @@ TEST_F(BadInput, TheSameFileTwiceCountsOnce)
 {
     const auto study = smallPhantom("in");
     std::filesystem::copy_file(study / "RCC.dcm", study / "copy.dcm");
-    const Run run = analyze(study);
+    const ProgramRun run = analyze(study);
     EXPECT_EQ(run.status, 0) << run.err;
     EXPECT_NE(run.err.find("copy.dcm"), std::string::npos);
 }
@@ -135,8 +135,8 @@ TEST_F(BadInput, AModelWithOneByteChangedIsRefusedAndNothingIsWrittenOver)
     writeFile(folder() / "old.jsonl", "kept");
 
     EXPECT_EQ(cli({"model", "verify", model.string()}).status, 4);
-    const Run run = cli({"analyze", study.string(), "--model", model.string(), "--json",
-                         (folder() / "old.jsonl").string(), "--pdf", (folder() / "reports").string()});
+    const ProgramRun run = cli({"analyze", study.string(), "--model", model.string(), "--json",
+                                (folder() / "old.jsonl").string(), "--pdf", (folder() / "reports").string()});
     EXPECT_EQ(run.status, 4);
     EXPECT_NE(run.err.find("refused"), std::string::npos);
     EXPECT_EQ(readFile(folder() / "old.jsonl"), "kept");
@@ -157,7 +157,7 @@ TEST_F(BadInput, WrongUsageIsTold)
 TEST_F(BadInput, AJsonFileThatCannotBeWrittenIsTold)
 {
     const auto study = smallPhantom("in");
-    const Run run = cli({"analyze", study.string(), "--json", (folder() / "no/such/folder/a.json").string()});
+    const ProgramRun run = cli({"analyze", study.string(), "--json", (folder() / "no/such/folder/a.json").string()});
     EXPECT_EQ(run.status, 1);
     EXPECT_NE(run.err.find("could not be written"), std::string::npos);
 }

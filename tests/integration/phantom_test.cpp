@@ -56,7 +56,8 @@ TEST_F(Phantom, NothingIsWrittenOver)
 {
     smallPhantom("a", 1);
     const std::string before = readFile(folder() / "a" / "study-001" / "RCC.dcm");
-    const Run run = cli({"phantom", (folder() / "a").string(), "--seed", "2", "--rows", "512", "--columns", "384"});
+    const ProgramRun run =
+        cli({"phantom", (folder() / "a").string(), "--seed", "2", "--rows", "512", "--columns", "384"});
     EXPECT_EQ(run.status, 1);
     EXPECT_NE(run.err.find("not written over"), std::string::npos);
     EXPECT_EQ(readFile(folder() / "a" / "study-001" / "RCC.dcm"), before);

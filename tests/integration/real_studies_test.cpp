@@ -27,7 +27,7 @@ protected:
 
 TEST_F(RealStudies, SixStudiesAreAnalysedWholeAndReported)
 {
-    const Run run =
+    const ProgramRun run =
         cli({"analyze", (dicom_ / "studies").string(), "--json", "-", "--pdf", (folder() / "pdf").string()});
     ASSERT_EQ(run.status, 0) << run.err;
     const auto exams = jsonLines(run.out);
@@ -48,7 +48,7 @@ TEST_F(RealStudies, SixStudiesAreAnalysedWholeAndReported)
 
 TEST_F(RealStudies, TheWholeCorpusIsListedAndNothingCrashes)
 {
-    const Run run = cli({"scan", (dicom_ / "corpus").string(), "--json", "-"});
+    const ProgramRun run = cli({"scan", (dicom_ / "corpus").string(), "--json", "-"});
     ASSERT_TRUE(run.status == 0 || run.status == 1) << run.status << run.err;
     const json document = json::parse(run.out);
     std::size_t images = document.at("skipped").size();
@@ -63,9 +63,8 @@ TEST_F(RealStudies, TheWholeCorpusIsListedAndNothingCrashes)
 
 TEST_F(RealStudies, AnalysingTheCorpusEnds)
 {
-    const Run run = cli({"analyze", (dicom_ / "corpus").string(), "--json", "-", "--device", "cpu"});
+    const ProgramRun run = cli({"analyze", (dicom_ / "corpus").string(), "--json", "-", "--device", "cpu"});
     EXPECT_TRUE(run.status == 0 || run.status == 1) << run.status;
     for (const json& exam : jsonLines(run.out))
-        if (exam.at("status") != "complete")
-            EXPECT_TRUE(exam.at("exam").is_null());
+        EXPECT_EQ(exam.at("exam").is_null(), exam.at("status") != "complete");
 }

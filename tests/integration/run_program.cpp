@@ -44,7 +44,7 @@ std::filesystem::path freshFolder()
 
 }  // namespace
 
-Run runProgram(const std::string& program, const std::vector<std::string>& arguments)
+ProgramRun runProgram(const std::string& program, const std::vector<std::string>& arguments)
 {
     const auto scratch = freshFolder();
     const pid_t child = fork();
@@ -52,7 +52,7 @@ Run runProgram(const std::string& program, const std::vector<std::string>& argum
         become(installation().prefix / "bin" / program, arguments, scratch / "out", scratch / "err");
     int state = 0;
     waitpid(child, &state, 0);
-    Run run{WIFEXITED(state) ? WEXITSTATUS(state) : -1, readFile(scratch / "out"), readFile(scratch / "err")};
+    ProgramRun run{WIFEXITED(state) ? WEXITSTATUS(state) : -1, readFile(scratch / "out"), readFile(scratch / "err")};
     std::filesystem::remove_all(scratch);
     return run;
 }
@@ -98,7 +98,7 @@ std::filesystem::path FolderTest::smallPhantom(const std::string& name, int seed
     std::vector<std::string> arguments{
         "phantom", (folder_ / name).string(), "--seed", std::to_string(seed), "--rows", "512", "--columns", "384"};
     arguments.insert(arguments.end(), more.begin(), more.end());
-    const Run run = cli(arguments);
+    const ProgramRun run = cli(arguments);
     EXPECT_EQ(run.status, 0) << run.err;
     return folder_ / name / "study-001";
 }

@@ -11,15 +11,15 @@
 namespace diptych::test
 {
 
-struct Run {
+struct ProgramRun {
     int status = -1;  // exit status; -1 where the program was ended by a signal
     std::string out;
     std::string err;
 };
 
 /// `program` lies in bin/ of the build under test.
-Run runProgram(const std::string& program, const std::vector<std::string>& arguments);
-inline Run cli(const std::vector<std::string>& arguments)
+ProgramRun runProgram(const std::string& program, const std::vector<std::string>& arguments);
+inline ProgramRun cli(const std::vector<std::string>& arguments)
 {
     return runProgram("diptych-cli", arguments);
 }
