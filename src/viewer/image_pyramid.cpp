@@ -21,7 +21,7 @@ PaddingRange paddingSamples(const GreyScale& grey, int firstStored)
 {
     if (!grey.paddingFirst)
         return {};
-    const auto [first, last] = std::minmax(*grey.paddingFirst, grey.paddingLast.value_or(*grey.paddingFirst));
+    const auto [first, last] = std::minmax({*grey.paddingFirst, grey.paddingLast.value_or(*grey.paddingFirst)});
     return {first - firstStored, last - firstStored};
 }
 
