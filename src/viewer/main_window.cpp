@@ -80,7 +80,7 @@ void MainWindow::buildPanes()
     splitter->setStretchFactor(0, 0);
     splitter->setStretchFactor(1, 1);
     splitter->setStretchFactor(2, 0);
-    splitter->setSizes({250, 1200, 330});
+    splitter->setSizes({272, 1200, 340});
     splitter->setHandleWidth(3);
     splitter->setChildrenCollapsible(false);
     setCentralWidget(splitter);

@@ -17,7 +17,7 @@ ViewCell cellOf(const ViewSlot& slot)
         return cell;
     cell.tone = Tone::Amber;
     cell.detail = sentenceCase(toQt(sentence(*slot.reason)));
-    cell.state = slot.chosen ? QObject::tr("not analysed") : QObject::tr("missing");
+    cell.state = slot.chosen ? QObject::tr("no AI") : QObject::tr("missing");
     return cell;
 }
 

@@ -18,7 +18,7 @@ namespace diptych::viewer
 /// One of the four small cells of a study's card.
 struct ViewCell {
     QString view;   // "R CC"
-    QString state;  // "ok", "missing", "not analysed"
+    QString state;  // "ok", "missing", "no AI"
     Tone tone = Tone::Plain;
     QString detail;  // the reason, as a sentence
 };

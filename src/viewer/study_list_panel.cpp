@@ -75,7 +75,14 @@ void StudyCardDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opt
         row.translate(0, line);
     };
     write(card.name, Qt::white, true);
-    write(card.id + QStringLiteral("   ") + card.date, theme::colour(Tone::Plain));
+    // The date is never cut: it tells one examination of a patient from the next.
+    painter->setFont(option.font);
+    painter->setPen(theme::colour(Tone::Plain));
+    const int dateWidth = QFontMetrics(option.font).horizontalAdvance(card.date);
+    painter->drawText(row, Qt::AlignVCenter | Qt::AlignRight, card.date);
+    painter->drawText(row, Qt::AlignVCenter | Qt::AlignLeft,
+                      QFontMetrics(option.font).elidedText(card.id, Qt::ElideMiddle, row.width() - dateWidth - 12));
+    row.translate(0, line);
 
     painter->setFont(cellFont(option.font));
     const int cellHeight = painter->fontMetrics().height() + 6;

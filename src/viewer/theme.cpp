@@ -124,6 +124,7 @@ QPushButton:checked:disabled { color: #d2d7dc; background: #1d2c38; border-color
 QAbstractItemView { background: #121518; border: none; outline: none; }
 QAbstractItemView:focus { border: 1px solid #6ca8d8; }
 QAbstractItemView::item:selected { background: #25455f; color: #ffffff; }
+QTreeView::branch { image: none; border-image: none; background: #121518; }
 QHeaderView::section { background: #1e2328; border: none; padding: 4px 8px; }
 QCheckBox { spacing: 8px; padding: 2px; }
 QCheckBox:focus { border: 1px solid #6ca8d8; border-radius: 3px; }
@@ -164,7 +165,7 @@ QFont overlayFont(int viewportHeight, bool strong)
 
 void drawHaloText(QPainter& painter, const QPointF& baseline, const QString& text, const QColor& colour)
 {
-    painter.setPen(QColor(0, 0, 0, 120));
+    painter.setPen(QColor(0, 0, 0, 210));
     for (const QPointF& offset : {QPointF(-1.5, 0), QPointF(1.5, 0), QPointF(0, -1.5), QPointF(0, 1.5), QPointF(-1, -1),
                                   QPointF(1, -1), QPointF(-1, 1), QPointF(1, 1)})
         painter.drawText(baseline + offset, text);

@@ -45,8 +45,8 @@ QString scopeText(const ModelProvenance& model)
         kinds.push_back(toQt(words(kind)).toLower());
     if (kinds.isEmpty())
         return theme::marked(Tone::Amber, QObject::tr("What this model looks for is not stated."));
-    return theme::marked(Tone::Amber, QObject::tr("This model looks for %1 only; it cannot find anything else.")
-                                          .arg(kinds.join(QStringLiteral(", "))));
+    return theme::marked(
+        Tone::Amber, QObject::tr("Looks for: %1. It cannot find anything else.").arg(kinds.join(QStringLiteral(", "))));
 }
 
 QLabel* quietLabel()
@@ -245,6 +245,11 @@ void VerdictPanel::show(const OpenedStudy* study, const FindingFilter& filter)
     } else {
         showProgress(*study);
     }
+    // A verdict speaks for itself; the place is the findings'.
+    state_->setVisible(!assessment);
+    QSizePolicy place = progress_->sizePolicy();
+    place.setRetainSizeWhenHidden(!assessment);
+    progress_->setSizePolicy(place);
     if (assessment) {
         // Filled anew only for a change: the reader's place in the list stays.
         if (shown_.get() != assessment || filterChanged) {

@@ -140,11 +140,11 @@ void paintViewportTexts(QPainter& painter, const QRect& area, const ViewportText
 
     QFont small = plain;
     small.setPixelSize(std::max(plain.pixelSize() - 2, 11));
-    edge.writeUp(toQt(kNotForDiagnosticUse), small, theme::colour(Tone::Quiet));
+    edge.writeUp(toQt(kNotForDiagnosticUse), small, quiet);
     if (view.state == HungView::State::Shown) {
-        edge.writeUp(spacingText(view), small, theme::colour(view.mmPerColumn ? Tone::Quiet : Tone::Amber));
-        edge.writeUp(texts.zoomLine, small, theme::colour(Tone::Quiet));
-        edge.writeUp(texts.greyLine, small, theme::colour(Tone::Quiet));
+        edge.writeUp(spacingText(view), small, theme::colour(view.mmPerColumn ? Tone::Plain : Tone::Amber));
+        edge.writeUp(texts.zoomLine, small, quiet);
+        edge.writeUp(texts.greyLine, small, quiet);
     }
     painter.restore();
 }

@@ -53,7 +53,7 @@ TEST(StudyListModel, EachIncompleteViewSaysWhatIsWrong)
     study.views.erase(study.views.begin() + 3);
     const StudyCard card = cardFor(study);
     EXPECT_EQ(card.cells[0].state, QStringLiteral("ok"));
-    EXPECT_EQ(card.cells[1].state, QStringLiteral("not analysed"));
+    EXPECT_EQ(card.cells[1].state, QStringLiteral("no AI"));
     EXPECT_TRUE(card.cells[1].detail.contains(QStringLiteral("For Processing")));
     EXPECT_EQ(card.cells[3].state, QStringLiteral("missing"));
 }
