@@ -22,16 +22,16 @@ const QString kNotKnown = QStringLiteral("unknown");
 
 std::vector<Column> findingColumns()
 {
-    return {{QStringLiteral("No."), 12.0, Qt::AlignRight},
-            {QStringLiteral("Kind"), 24.0},
-            {QStringLiteral("Score"), 12.0},
-            {QStringLiteral("Band"), 23.0},
-            {QStringLiteral("Probability of malignancy"), 23.0},
-            {QStringLiteral("Size (basis)"), 27.0},
+    return {{QStringLiteral("No."), 11.0, Qt::AlignRight},
+            {QStringLiteral("Kind"), 22.0},
+            {QStringLiteral("Score"), 11.0},
+            {QStringLiteral("Band"), 24.0},
+            {QStringLiteral("Probability of malignancy"), 22.0},
+            {QStringLiteral("Size (basis)"), 26.0},
             {QStringLiteral("Quadrant"), 17.0},
-            {QStringLiteral("Depth"), 15.0},
-            {QStringLiteral("From nipple"), 15.0},
-            {QStringLiteral("Same lesion"), kTextWidthMm - 168.0}};
+            {QStringLiteral("Depth"), 16.5},
+            {QStringLiteral("From nipple"), 16.5},
+            {QStringLiteral("Same lesion"), kTextWidthMm - 166.0}};
 }
 
 QString positionWords(const std::optional<std::string>& code)
@@ -46,8 +46,10 @@ QString pairWords(const ExamAssessment& assessment, const Finding& finding)
                                      [&](const Lesion& each) { return finding.lesion && each.id == *finding.lesion; });
     if (lesion == assessment.lesions.end() || lesion->findings.size() < 2)
         return QStringLiteral("1 view");
+    std::vector<int> ids = lesion->findings;
+    std::sort(ids.begin(), ids.end());
     QStringList numbers;
-    for (const int id : lesion->findings)
+    for (const int id : ids)
         numbers += QString::number(id);
     return numbers.join(QStringLiteral(" and "));
 }

@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
+#include <vector>
 
 #include "diptych/core/version.h"
 #include "diptych/core/wording.h"
@@ -109,7 +111,15 @@ void drawAbsence(PageSetter& page, const QRectF& place, const HungPlace& hung, c
     page.text(x, y, width, reason, body);
 }
 
-void drawPlace(PageSetter& page, const QRectF& place, double scale, const HungPlace& hung)
+std::vector<Finding> marked(const std::vector<Finding>& findings, int marksFrom)
+{
+    std::vector<Finding> shown;
+    std::copy_if(findings.begin(), findings.end(), std::back_inserter(shown),
+                 [&](const Finding& each) { return each.suspicion.value() >= marksFrom; });
+    return shown;
+}
+
+void drawPlace(PageSetter& page, const QRectF& place, double scale, const HungPlace& hung, int marksFrom)
 {
     if (!hung.place.absence.isEmpty()) {
         drawAbsence(page, place, hung, hung.place.absence);
@@ -122,7 +132,7 @@ void drawPlace(PageSetter& page, const QRectF& place, double scale, const HungPl
     }
     page.picture(place, view->picture);
     const QRectF labelBox = drawLabel(page, place, hung, true);
-    drawMarks(page, place, view->laidOutFromStored, hung.place.assessed->findings, labelBox);
+    drawMarks(page, place, view->laidOutFromStored, marked(hung.place.assessed->findings, marksFrom), labelBox);
 }
 
 void drawCaption(PageSetter& page, const QRectF& place, const HungPlace& hung)
@@ -146,13 +156,17 @@ double scaleBarMm(double scale)
     return 500.0;
 }
 
-void drawLegend(PageSetter& page, double scale)
+void drawLegend(PageSetter& page, double scale, int marksFrom)
 {
     constexpr double kStep = 8.0;
     constexpr double kBar = 4.0;
     const double top = page.y();
     double x = kMarginMm;
-    page.text(x, top, 90.0, QStringLiteral("Suspicion given by the engine, 1 to 10"), kLegendStyle);
+    page.text(x, top, 90.0,
+              marksFrom > 1
+                  ? QStringLiteral("Suspicion given by the engine; marked from %1/10, all in the table").arg(marksFrom)
+                  : QStringLiteral("Suspicion given by the engine, 1 to 10"),
+              kLegendStyle);
     const double barTop = top + 4.0;
     for (int value = 1; value <= 10; ++value) {
         const Suspicion suspicion = *Suspicion::of(value);
@@ -202,12 +216,12 @@ void setHanging(PageSetter& page, const ReportInput& input)
             const QRectF place(QPointF(each.right ? kMiddleMm - kHalfSeamMm - size.width() : kMiddleMm + kHalfSeamMm,
                                        page.y() + (height - size.height()) / 2.0),
                                size);
-            drawPlace(page, place, scale, each);
+            drawPlace(page, place, scale, each, input.marksFrom);
             drawCaption(page, {place.x(), page.y(), size.width(), height}, each);
         }
         page.skip(height + captions[row] + kGapMm);
     }
-    drawLegend(page, scale);
+    drawLegend(page, scale, input.marksFrom);
 }
 
 }  // namespace diptych::report_pdf

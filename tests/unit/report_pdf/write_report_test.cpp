@@ -202,6 +202,22 @@ TEST(WriteReport, SixtyFindingsGoOnOverPagesAndNoneIsLost)
     }
 }
 
+TEST(WriteReport, MarksBelowTheWishedSuspicionAreInTheTableOnlyAndThePageSaysSo)
+{
+    DIPTYCH_NEEDS_POPPLER();
+    Exam exam = fourViews();
+    exam.view(StandardView::LeftCc).findings = example::manyFindings(10, 701);  // 701 bears 10/10, 710 bears 1/10
+    ReportInput input = exam.input();
+    EXPECT_TEXT(WrittenReport(input).pages().value(0), "710");
+    input.marksFrom = 5;
+    const WrittenReport report(input);
+    EXPECT_TEXT(report.pages().value(0), "marked from 5/10, all in the table");
+    EXPECT_TEXT(report.pages().value(0), "706");
+    EXPECT_NO_TEXT(report.pages().value(0), "707");
+    EXPECT_TEXT(report.pages().value(1), "707");
+    EXPECT_TEXT(report.pages().value(1), "710");
+}
+
 TEST(WriteReport, SaysThatNoOpinionWasGiven)
 {
     DIPTYCH_NEEDS_POPPLER();
@@ -232,10 +248,9 @@ TEST(WriteReport, TellsTheSealedOpinionAndWhetherTheEngineWasHidden)
 TEST(WriteReport, ProvenanceIsWhole)
 {
     DIPTYCH_NEEDS_POPPLER();
-    const Exam exam = fourViews();
-    ReportInput input = exam.input();
-    input.kindsSought = {FindingKind::Mass, FindingKind::Calcification};
-    const WrittenReport report(input);
+    Exam exam = fourViews();
+    exam.assessment.model.kindsSought = {FindingKind::Mass, FindingKind::Calcification};
+    const WrittenReport report(exam.input());
     const QString page = report.pages().last();
     for (const char* expected : {"example-model", "1.4.2", "cpu", "Diptych 0.1.0", "2024-03-01T09:30:12Z", "0.16, 0.16",
                                  "imager", "1273 ms", "Looks for: mass, calcification.",
