@@ -27,11 +27,11 @@ std::vector<Column> findingColumns()
             {QStringLiteral("Score"), 11.0},
             {QStringLiteral("Band"), 24.0},
             {QStringLiteral("Probability of malignancy"), 22.0},
-            {QStringLiteral("Size (basis)"), 26.0},
+            {QStringLiteral("Size (basis)"), 28.5},
             {QStringLiteral("Quadrant"), 17.0},
             {QStringLiteral("Depth"), 16.5},
             {QStringLiteral("From nipple"), 16.5},
-            {QStringLiteral("Same lesion"), kTextWidthMm - 166.0}};
+            {QStringLiteral("Same lesion"), kTextWidthMm - 168.5}};
 }
 
 QString positionWords(const std::optional<std::string>& code)
