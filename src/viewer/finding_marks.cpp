@@ -39,52 +39,95 @@ QRectF markRectangle(const FindingMark& mark, const Affine& laidOutFromStored, c
     return rectangle;
 }
 
-void paintMark(QPainter& painter, const QRectF& rectangle, const FindingMark& mark, bool highlighted,
-               const QRectF& bounds, const QFont& font)
+namespace
 {
-    const QColor colour = markColour(mark.suspicion);
-    painter.save();
-    painter.setRenderHint(QPainter::Antialiasing);
+
+void paintBox(QPainter& painter, const PlacedMark& placed, bool highlighted)
+{
     painter.setBrush(Qt::NoBrush);
     // A dark line on both sides keeps the mark visible on bright tissue.
     const double width = highlighted ? 3.5 : 2.0;
     painter.setPen(QPen(QColor(0, 0, 0, 170), width + 2.5));
-    painter.drawRoundedRect(rectangle, 7, 7);
-    painter.setPen(QPen(colour, width));
-    painter.drawRoundedRect(rectangle, 7, 7);
+    painter.drawRoundedRect(placed.rectangle, 7, 7);
+    painter.setPen(QPen(markColour(placed.mark.suspicion), width));
+    painter.drawRoundedRect(placed.rectangle, 7, 7);
     if (highlighted) {
         painter.setPen(QPen(Qt::white, 1.2, Qt::DashLine));
-        painter.drawRoundedRect(rectangle.adjusted(-5, -5, 5, 5), 10, 10);
+        painter.drawRoundedRect(placed.rectangle.adjusted(-5, -5, 5, 5), 10, 10);
     }
+}
 
-    painter.setFont(font);
-    const QFontMetricsF metrics(font, painter.device());
-    const QString number = QString::number(mark.id);
-    const QString score = QObject::tr("%1/10").arg(mark.suspicion.value());
-    const double padding = 5.0;
+/// Above, below, right or left of the box: the first place within `bounds` that covers no other label.
+QRectF labelPlace(const QRectF& box, const QSizeF& size, const QRectF& bounds, const std::vector<QRectF>& taken)
+{
     const double gap = 4.0;
+    const QPointF places[] = {{box.left(), box.top() - size.height() - gap},
+                              {box.right() - size.width(), box.top() - size.height() - gap},
+                              {box.left(), box.bottom() + gap},
+                              {box.right() - size.width(), box.bottom() + gap},
+                              {box.right() + gap, box.center().y() - size.height() / 2},
+                              {box.left() - size.width() - gap, box.center().y() - size.height() / 2}};
+    std::optional<QRectF> inside;
+    for (const QPointF& place : places) {
+        QRectF label(place, size);
+        if (label.top() < bounds.top() || label.bottom() > bounds.bottom())
+            continue;
+        label.moveLeft(std::clamp(label.left(), bounds.left(), std::max(bounds.left(), bounds.right() - size.width())));
+        inside = inside.value_or(label);
+        if (std::none_of(taken.begin(), taken.end(), [&label](const QRectF& other) { return other.intersects(label); }))
+            return label;
+    }
+    return inside.value_or(QRectF(places[0], size));
+}
+
+QRectF paintLabel(QPainter& painter, const PlacedMark& placed, const QRectF& bounds, const std::vector<QRectF>& taken)
+{
+    const QColor colour = markColour(placed.mark.suspicion);
+    const QFontMetricsF metrics(painter.font(), painter.device());
+    const QString number = QString::number(placed.mark.id);
+    const QString score = QObject::tr("%1/10").arg(placed.mark.suspicion.value());
+    const double padding = 5.0;
     const double numberWidth = std::max(metrics.horizontalAdvance(number) + 2 * padding, metrics.height());
-    const QSizeF size(numberWidth + gap + metrics.horizontalAdvance(score) + padding, metrics.height() + 2.0);
-    QRectF label(QPointF(rectangle.left(), rectangle.top() - size.height() - (highlighted ? 7.0 : 3.0)), size);
-    if (label.top() < bounds.top())
-        label.moveTop(rectangle.bottom() + 3.0);
-    label.moveLeft(std::clamp(label.left(), bounds.left(), std::max(bounds.left(), bounds.right() - size.width())));
+    const double scoreWidth = metrics.horizontalAdvance(score) + 2 * padding;
+    const QRectF label =
+        labelPlace(placed.rectangle, {numberWidth + scoreWidth, metrics.height() + 2.0}, bounds, taken);
 
     painter.setPen(Qt::NoPen);
     painter.setBrush(QColor(8, 10, 12, 215));
     painter.drawRoundedRect(label, 5, 5);
     painter.setBrush(colour);
-    const QRectF chip(label.topLeft(), QSizeF(numberWidth, size.height()));
+    const QRectF chip(label.topLeft(), QSizeF(numberWidth, label.height()));
     painter.drawRoundedRect(chip, 5, 5);
     painter.setPen(inkOn(colour));
     painter.drawText(chip, Qt::AlignCenter, number);
     painter.setPen(colour.lighter(115));
-    painter.drawText(QRectF(chip.right() + gap, label.top(), label.right() - chip.right() - gap, size.height()),
-                     Qt::AlignVCenter | Qt::AlignLeft, score);
+    painter.drawText(label.adjusted(numberWidth, 0, 0, 0), Qt::AlignCenter, score);
+    return label;
+}
+
+}  // namespace
+
+void paintMarks(QPainter& painter, std::vector<PlacedMark> marks, std::optional<int> highlighted, const QRectF& bounds,
+                const QFont& font)
+{
+    std::stable_sort(marks.begin(), marks.end(), [highlighted](const PlacedMark& a, const PlacedMark& b) {
+        if ((a.mark.id == highlighted) != (b.mark.id == highlighted))
+            return a.mark.id == highlighted;
+        return a.mark.suspicion > b.mark.suspicion;
+    });
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setFont(font);
+    for (auto placed = marks.rbegin(); placed != marks.rend(); ++placed)
+        paintBox(painter, *placed, placed->mark.id == highlighted);
+    std::vector<QRectF> labels;
+    for (const PlacedMark& placed : marks)
+        if (placed.rectangle.intersects(bounds))
+            labels.push_back(paintLabel(painter, placed, bounds, labels));
     painter.restore();
 }
 
-QPixmap findingChip(int number, Suspicion suspicion, int height, double devicePixelRatio)
+QIcon findingChip(int number, Suspicion suspicion, int height, double devicePixelRatio)
 {
     QPixmap chip(QSizeF(height * 1.5 * devicePixelRatio, height * devicePixelRatio).toSize());
     chip.setDevicePixelRatio(devicePixelRatio);
@@ -102,7 +145,12 @@ QPixmap findingChip(int number, Suspicion suspicion, int height, double devicePi
     painter.setFont(font);
     painter.setPen(inkOn(colour));
     painter.drawText(area, Qt::AlignCenter, QString::number(number));
-    return chip;
+    painter.end();
+    // The colour is the score's: a selected row must not tint it.
+    QIcon icon;
+    icon.addPixmap(chip, QIcon::Normal);
+    icon.addPixmap(chip, QIcon::Selected);
+    return icon;
 }
 
 SuspicionLegend::SuspicionLegend(QWidget* parent) : QWidget(parent)

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include <QFont>
-#include <QPixmap>
+#include <QIcon>
 #include <QRectF>
 #include <QWidget>
 
@@ -36,12 +36,19 @@ struct FindingMark {
 [[nodiscard]] QRectF markRectangle(const FindingMark& mark, const Affine& laidOutFromStored,
                                    const ViewPlacement& placement, double leastSide);
 
-/// `rectangle` and `bounds` (what the label must stay within) in the painter's coordinates.
-void paintMark(QPainter& painter, const QRectF& rectangle, const FindingMark& mark, bool highlighted,
-               const QRectF& bounds, const QFont& font);
+/// A mark and where it is drawn, in the painter's coordinates.
+struct PlacedMark {
+    FindingMark mark;
+    QRectF rectangle;
+};
+
+/// Boxes first, then labels within `bounds`, the most suspicious first, so that no label covers another where there
+/// is room.
+void paintMarks(QPainter& painter, std::vector<PlacedMark> marks, std::optional<int> highlighted, const QRectF& bounds,
+                const QFont& font);
 
 /// The number on a chip of its suspicion's colour, for lists.
-[[nodiscard]] QPixmap findingChip(int number, Suspicion suspicion, int height, double devicePixelRatio);
+[[nodiscard]] QIcon findingChip(int number, Suspicion suspicion, int height, double devicePixelRatio);
 
 /// The scale from 1 to 10 with its bands.
 class SuspicionLegend : public QWidget

@@ -50,6 +50,7 @@ void MainWindow::connectFileCommands()
             keyHelp_ = std::make_unique<KeyHelp>(this);
         keyHelp_->show();
         keyHelp_->raise();
+        keyHelp_->activateWindow();
     });
     on(Command::About, [this] {
         QMessageBox::about(this, tr("About Diptych"),
@@ -208,6 +209,10 @@ void MainWindow::nextPane()
 
 void MainWindow::goBack()
 {
+    if (keyHelp_ && keyHelp_->isVisible()) {
+        keyHelp_->close();
+        return;
+    }
     if (opinion_->cancelSeal())
         return;
     if (hanging_->enlarged())

@@ -247,17 +247,12 @@ void ViewportWidget::paintMarks(QPainter& painter)
     const double ratio = devicePixelRatioF();
     const ViewPlacement placement = currentPlacement();
     const Affine map = laidOutFromStored();
-    const QFont font = theme::overlayFont(height());
-    const auto paintOne = [&](const FindingMark& mark, bool highlighted) {
+    std::vector<PlacedMark> placed;
+    for (const FindingMark& mark : marks_) {
         const QRectF device = markRectangle(mark, map, placement, kLeastMarkSide * ratio);
-        paintMark(painter, QRectF(device.topLeft() / ratio, device.size() / ratio), mark, highlighted, rect(), font);
-    };
-    for (const FindingMark& mark : marks_)
-        if (mark.id != highlighted_)
-            paintOne(mark, false);
-    for (const FindingMark& mark : marks_)
-        if (mark.id == highlighted_)
-            paintOne(mark, true);
+        placed.push_back({mark, QRectF(device.topLeft() / ratio, device.size() / ratio)});
+    }
+    diptych::viewer::paintMarks(painter, std::move(placed), highlighted_, rect(), theme::overlayFont(height()));
 }
 
 void ViewportWidget::paintEvent(QPaintEvent*)
