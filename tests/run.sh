@@ -7,7 +7,7 @@ cd "$top"
 
 third_party/install-packages.sh
 preset=${DIPTYCH_PRESET:-release}
-if [ ! -f "build/$preset/CMakeCache.txt" ]; then
+if [ ! -f "build/$preset/build.ninja" ]; then
     cmake --preset "$preset" -DCMAKE_CXX_COMPILER_LAUNCHER=ccache
 fi
 cmake --build --preset "$preset"

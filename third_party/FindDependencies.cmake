@@ -1,4 +1,4 @@
-# Finds what third_party/PACKAGES.md lists. Each library is used by one target only (docs/ARCHITECTURE.md).
+# Finds what third_party/PACKAGES.md lists. Who may use which: docs/ARCHITECTURE.md.
 find_package(Threads REQUIRED)
 find_package(tl-expected REQUIRED)
 find_package(spdlog REQUIRED)

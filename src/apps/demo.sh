@@ -7,7 +7,7 @@ top=$(cd "$(dirname "$0")/../.." && pwd)
 cd "$top"
 
 third_party/install-packages.sh
-if [ ! -f build/release/CMakeCache.txt ]; then
+if [ ! -f build/release/build.ninja ]; then
     cmake --preset release -DCMAKE_CXX_COMPILER_LAUNCHER=ccache
 fi
 cmake --build --preset release --target diptych diptych-cli diptych_torch

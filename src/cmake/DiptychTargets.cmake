@@ -15,6 +15,11 @@ foreach(kind models resources)
     file(CREATE_LINK ${CMAKE_SOURCE_DIR}/${kind} ${CMAKE_BINARY_DIR}/share/diptych/${kind} SYMBOLIC)
 endforeach()
 
+# Installed in the same layout, whatever the system's own library folder is called (include/diptych/core/installation.h).
+set(DIPTYCH_INSTALL_LIBRARIES lib)
+install(DIRECTORY ${CMAKE_SOURCE_DIR}/resources DESTINATION share/diptych)
+install(DIRECTORY ${CMAKE_SOURCE_DIR}/models/ DESTINATION share/diptych/models PATTERN training EXCLUDE)
+
 add_library(diptych_common INTERFACE)
 target_include_directories(diptych_common INTERFACE ${CMAKE_SOURCE_DIR}/include)
 # Qt's keywords (slots, signals, emit) are words of the domain and of LibTorch as well.

@@ -30,8 +30,12 @@ std::string_view code(Reason reason)
             return "patient_conflict";
         case Reason::SpacingMissing:
             return "spacing_missing";
+        case Reason::InstanceConflict:
+            return "instance_conflict";
         case Reason::OrientationMissing:
             return "orientation_missing";
+        case Reason::OrientationConflict:
+            return "orientation_conflict";
         case Reason::PixelDataMissing:
             return "pixel_data_missing";
         case Reason::PixelDataDamaged:
@@ -103,6 +107,10 @@ std::string_view sentence(Reason reason)
             return "the study holds images of more than one patient";
         case Reason::SpacingMissing:
             return "the file gives no physical pixel spacing";
+        case Reason::InstanceConflict:
+            return "two different images bear the same SOP Instance UID";
+        case Reason::OrientationConflict:
+            return "the picture contradicts the file's Patient Orientation: side and view are not to be trusted";
         case Reason::OrientationMissing:
             return "the file does not tell how the image lies (Patient Orientation)";
         case Reason::PixelDataMissing:

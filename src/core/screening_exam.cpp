@@ -13,20 +13,54 @@ bool analysable(const MammogramView& view)
     return view.reasons.empty();
 }
 
-/// The one acquired last; nullopt where the times do not tell (equal or missing).
+/// A moment of acquisition, to the second at least, and the offset from UTC as the file writes it (often not at all).
+struct Moment {
+    std::string digits;  // YYYYMMDDHHMMSSffffff
+    std::string offset;
+};
+
+std::optional<Moment> momentOf(const std::string& dateTime)
+{
+    constexpr std::size_t kToTheSecond = 14;
+    constexpr std::size_t kWhole = 20;
+    Moment moment;
+    const auto sign = dateTime.find_first_of("+-");
+    if (sign != std::string::npos)
+        moment.offset = dateTime.substr(sign);
+    for (const char c : dateTime.substr(0, sign))
+        if (c != '.')
+            moment.digits += c;
+    if (moment.digits.size() < kToTheSecond || moment.digits.size() > kWhole)
+        return std::nullopt;
+    moment.digits.resize(kWhole, '0');
+    return moment;
+}
+
+/// The one acquired last; nullopt where the times do not tell: equal, not to the second, or by different clocks.
 std::optional<std::size_t> acquiredLast(const Study& study, const std::vector<std::size_t>& candidates)
 {
-    std::size_t latest = candidates.front();
-    for (const std::size_t index : candidates)
-        if (study.views[index].acquisitionDateTime > study.views[latest].acquisitionDateTime)
-            latest = index;
+    std::vector<Moment> moments;
     for (const std::size_t index : candidates) {
-        const std::string& time = study.views[index].acquisitionDateTime;
-        // An empty time could be later than any other: it makes the order unknown.
-        if (index != latest && (time.empty() || time == study.views[latest].acquisitionDateTime))
+        const auto moment = momentOf(study.views[index].acquisitionDateTime);
+        if (!moment || (!moments.empty() && moment->offset != moments.front().offset))
             return std::nullopt;
+        moments.push_back(*moment);
     }
-    return latest;
+    std::size_t latest = 0;
+    for (std::size_t i = 1; i < moments.size(); ++i)
+        if (moments[i].digits > moments[latest].digits)
+            latest = i;
+    for (std::size_t i = 0; i < moments.size(); ++i)
+        if (i != latest && moments[i].digits == moments[latest].digits)
+            return std::nullopt;
+    return candidates[latest];
+}
+
+/// Whether an image that hangs nowhere may be the view of this place: what it does not tell could be just that.
+bool mayBe(StandardView place, const ViewKey& key)
+{
+    return (!key.laterality || *key.laterality == laterality(place)) &&
+           (key.position == ViewPosition::Unknown || key.position == position(place));
 }
 
 void fillSlot(ViewSlot& slot, const Study& study, const std::vector<std::size_t>& images)
@@ -82,6 +116,13 @@ ScreeningExam selectScreeningViews(const Study& study)
     for (std::size_t place = 0; place < exam.slots.size(); ++place) {
         exam.slots[place].view = kStandardViews[place];
         fillSlot(exam.slots[place], study, images[place]);
+        // Not "missing" while an image is there that may be it.
+        if (!exam.slots[place].chosen)
+            for (const std::size_t index : exam.unhung)
+                if (mayBe(kStandardViews[place], study.views[index].key) && !study.views[index].reasons.empty()) {
+                    exam.slots[place].reason = study.views[index].reasons.front();
+                    break;
+                }
         if (exam.conflict && exam.slots[place].chosen)
             exam.slots[place].reason = exam.conflict;
     }

@@ -207,6 +207,21 @@ std::optional<Dihedral> displayLayout(const ViewKey& key, const PatientOrientati
     return std::nullopt;
 }
 
+std::optional<Laterality> sideOfOrientation(ViewPosition position, const PatientOrientation& orientation)
+{
+    if (position != ViewPosition::Mlo)
+        return std::nullopt;
+    for (const std::string& direction : {orientation.row, orientation.column}) {
+        const bool foot = direction.find('F') != std::string::npos;
+        const bool head = direction.find('H') != std::string::npos;
+        const bool left = direction.find('L') != std::string::npos;
+        const bool right = direction.find('R') != std::string::npos;
+        if (foot != head && left != right)
+            return foot == left ? Laterality::Right : Laterality::Left;
+    }
+    return std::nullopt;
+}
+
 std::optional<Dihedral> canonicalLayout(const ViewKey& key, const PatientOrientation& orientation)
 {
     auto layout = displayLayout(key, orientation);

@@ -32,22 +32,26 @@ Suspicion highest(const ViewAssessment& view)
     return most;
 }
 
-/// What stands in the way of an exam score: the first reason found, worst level first.
+/// What stands in the way of an exam score: every one of the four views that has none.
 std::string obstacle(const ExamAssessment& assessment)
 {
     if (assessment.reason)
         return std::string(sentence(*assessment.reason));
-    for (const ViewAssessment& view : assessment.views) {
+    std::string all;
+    const std::size_t places = std::min(kStandardViews.size(), assessment.views.size());
+    for (std::size_t place = 0; place < places; ++place) {
+        const ViewAssessment& view = assessment.views[place];
         if (view.status == ViewStatus::Analyzed)
             continue;
-        const std::string name = label(view.view);
+        all += (all.empty() ? "" : "; ") + label(view.view);
         if (!view.reason)
-            return name + " was not analysed";
-        if (*view.reason == Reason::MissingView)
-            return name + " is missing";
-        return name + " was not analysed (" + std::string(sentence(*view.reason)) + ")";
+            all += " was not analysed";
+        else if (*view.reason == Reason::MissingView)
+            all += " is missing";
+        else
+            all += " was not analysed (" + std::string(sentence(*view.reason)) + ")";
     }
-    return "not every view was analysed";
+    return all.empty() ? "not every view was analysed" : all;
 }
 
 }  // namespace

@@ -92,19 +92,24 @@ Patient readPatient(DcmItem& dataset)
     return patient;
 }
 
+/// Of the two ways to tell it the one that tells more.
 std::string acquisitionDateTime(DcmItem& dataset)
 {
-    const std::string stated = dateDigits(text(dataset, DCM_AcquisitionDateTime));
-    if (stated.size() >= 8)
-        return stated;
+    const std::string value = text(dataset, DCM_AcquisitionDateTime);
+    // PS3.5 6.2, DT: "YYYYMMDDHHMMSS.FFFFFF&ZZXX"; the offset is kept as it is written.
+    const auto offset = value.size() > 8 ? value.find_first_of("+-", 8) : std::string::npos;
+    std::string stated = dateDigits(value.substr(0, offset));
+    if (!stated.empty() && offset != std::string::npos)
+        stated += value.substr(offset);
     const std::string date = dateDigits(text(dataset, DCM_AcquisitionDate));
-    return date.size() == 8 ? date + dateDigits(text(dataset, DCM_AcquisitionTime)) : std::string();
+    const std::string apart = date.size() == 8 ? date + dateDigits(text(dataset, DCM_AcquisitionTime)) : std::string();
+    return stated.size() >= std::max<std::size_t>(8, apart.size()) ? stated : apart;
 }
 
 PresentationIntent readIntent(DcmItem& dataset, const std::string& sopClass)
 {
     const std::string intent = text(dataset, DCM_PresentationIntentType);
-    // Class and attribute must both say For Presentation; either alone is enough against it.
+    // The class says which it is; an attribute that contradicts it is believed, one that is missing is no objection.
     if (sopClass == UID_DigitalMammographyXRayImageStorageForProcessing || intent == "FOR PROCESSING")
         return PresentationIntent::ForProcessing;
     return PresentationIntent::ForPresentation;
@@ -197,7 +202,9 @@ std::vector<Reason> reasonsAgainst(DcmItem& dataset, const MammogramView& view, 
     const auto pixels = pixelTrouble(outline, format);
     const auto refused = unsupported(format);
 
-    add(told.lateralityConflict, Reason::LateralityConflict);
+    const auto lies = view.orientation ? sideOfOrientation(view.key.position, *view.orientation) : std::nullopt;
+    add(told.lateralityConflict || (lies && view.key.laterality && *lies != *view.key.laterality),
+        Reason::LateralityConflict);
     add(view.intent == PresentationIntent::ForProcessing, Reason::ForProcessing);
     add(isSyntheticImage(dataset), Reason::Tomosynthesis);
     add(otherView || changed || isSpecialExposure(dataset), Reason::NotCcOrMlo);
@@ -319,7 +326,7 @@ Result<FileContent> readHeader(const std::filesystem::path& path)
     if (mammogram.studyInstanceUid.empty() || mammogram.view.sopInstanceUid.empty())
         return failure(Reason::Unreadable, "a mammogram without Study or SOP Instance UID");
     mammogram.patient = readPatient(dataset);
-    mammogram.issuerOfPatientId = unicodeText(dataset, DCM_IssuerOfPatientID);
+    mammogram.patient.issuerOfId = unicodeText(dataset, DCM_IssuerOfPatientID);
     mammogram.studyDate = dateDigits(text(dataset, DCM_StudyDate));
     mammogram.studyTime = dateDigits(text(dataset, DCM_StudyTime));
     mammogram.accessionNumber = unicodeText(dataset, DCM_AccessionNumber);

@@ -15,7 +15,6 @@ namespace diptych::dicom
 struct MammogramFile {
     MammogramView view;
     Patient patient;
-    std::string issuerOfPatientId;  // (0010,0021); the same ID of two issuers is two patients
     std::string studyInstanceUid;
     std::string studyDate;
     std::string studyTime;

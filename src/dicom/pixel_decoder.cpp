@@ -92,6 +92,10 @@ Result<std::shared_ptr<const PixelImage>> decodeFile(const std::filesystem::path
     if (outline->pixelData->truncated)
         return failure(Reason::PixelDataDamaged, "the file ends inside its pixel data");
 
+    // Before anything is loaded: a deflated file of a megabyte can say that its pixels are a gigabyte.
+    if (!outline->pixelData->encapsulated && outline->pixelData->length > 2 * kMaxPixels)
+        return failure(Reason::UnsupportedPixelFormat, "more pixel data than any mammogram has");
+
     // Up to and with the pixel data: what follows them was not walked, and nothing in it is needed.
     DcmFileFormat file;
     if (file.loadFileUntilTag(OFFilename(path.c_str()), EXS_Unknown, EGL_noChange, DCM_MaxReadLength, ERM_autoDetect,

@@ -111,6 +111,9 @@ private:
                 follow(file, std::get<MediaDirectory>(*content));
         } catch (const std::bad_alloc&) {
             skip(file, Reason::OutOfMemory, "no memory for the header");
+        } catch (const std::exception& error) {
+            // One file's trouble, whatever it is, may not end the reading of the others.
+            skip(file, Reason::Unreadable, error.what());
         }
     }
 
@@ -125,7 +128,8 @@ private:
                 return !part.empty() && part != "." && part != ".." && part.find('/') == std::string::npos;
             });
             const fs::path file = plain ? locate(index.parent_path(), components) : index.parent_path() / "?";
-            if (plain && fs::is_regular_file(file)) {
+            std::error_code error;  // a name may be longer than the file system bears
+            if (plain && fs::is_regular_file(file, error)) {
                 find(file);
             } else if (isNew(file)) {
                 skip(file, Reason::Unreadable,

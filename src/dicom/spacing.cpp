@@ -12,6 +12,12 @@ namespace
 constexpr double kFinestMm = 0.005;
 constexpr double kCoarsestMm = 1.0;
 
+/// A projection from a point cannot make anything smaller; a little below 1 is rounding.
+constexpr double kLeastMagnification = 0.99;
+
+/// Pixels are square, but for films that were squeezed into a square raster; beyond that a number is wrong.
+constexpr double kLargestAspect = 3.0;
+
 bool plausible(double mm)
 {
     return mm >= kFinestMm && mm <= kCoarsestMm;
@@ -24,7 +30,9 @@ std::optional<PixelSpacingMm> readPair(DcmItem& dataset, const DcmTagKey& tag, d
     if (!row || !column)
         return std::nullopt;
     const PixelSpacingMm spacing{*row / divisor, *column / divisor};
-    if (!plausible(spacing.row) || !plausible(spacing.column))
+    const double aspect = spacing.row / spacing.column;
+    if (!plausible(spacing.row) || !plausible(spacing.column) || aspect > kLargestAspect ||
+        aspect < 1.0 / kLargestAspect)
         return std::nullopt;
     return spacing;
 }
@@ -35,6 +43,8 @@ Spacing physicalSpacing(DcmItem& dataset)
 {
     const double stated = number(dataset, DCM_EstimatedRadiographicMagnificationFactor).value_or(0.0);
     const bool magnified = stated > 0.0 && stated != 1.0;
+    if (magnified && stated < kLeastMagnification)
+        return {};
     if (const auto imager = readPair(dataset, DCM_ImagerPixelSpacing, magnified ? stated : 1.0))
         return {imager, magnified ? SpacingBasis::ImagerOverErmf : SpacingBasis::Imager};
     if (!text(dataset, DCM_PixelSpacingCalibrationType).empty())

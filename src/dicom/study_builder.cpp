@@ -4,6 +4,8 @@
 #include <map>
 #include <tuple>
 
+#include "same_image.h"
+
 namespace diptych::dicom
 {
 
@@ -18,12 +20,8 @@ bool pixelsWhole(const MammogramFile& file)
     });
 }
 
-bool sameImage(const MammogramFile& a, const MammogramFile& b)
-{
-    return a.studyInstanceUid == b.studyInstanceUid && a.patient.id == b.patient.id && a.view.key == b.view.key &&
-           a.view.rows == b.view.rows && a.view.columns == b.view.columns;
-}
-
+/// Of one study. An image of which another one is told under the same UID is kept, and may not be analysed: nothing
+/// says which of the two is right.
 std::vector<MammogramFile> withoutDuplicates(std::vector<MammogramFile> files, std::vector<SkippedFile>& skipped)
 {
     std::vector<MammogramFile> kept;
@@ -35,11 +33,17 @@ std::vector<MammogramFile> withoutDuplicates(std::vector<MammogramFile> files, s
             continue;
         }
         MammogramFile& first = kept[place->second];
-        const std::string detail = sameImage(first, file) ? "a copy of another file that was read"
-                                                          : "another image under a SOP Instance UID already read";
+        const bool copy = sameImage(first, file);
         if (!pixelsWhole(first) && pixelsWhole(file))
             std::swap(first, file);
-        skipped.push_back({file.view.path, Reason::DuplicateInstance, detail});
+        if (copy) {
+            skipped.push_back({file.view.path, Reason::DuplicateInstance, "a copy of another file that was read"});
+        } else {
+            auto& reasons = first.view.reasons;
+            if (std::ranges::find(reasons, Reason::InstanceConflict) == reasons.end())
+                reasons.insert(reasons.begin(), Reason::InstanceConflict);
+            skipped.push_back({file.view.path, Reason::InstanceConflict, "differs from the file that is shown for it"});
+        }
     }
     return kept;
 }
@@ -63,7 +67,7 @@ bool differ(const std::string& a, const std::string& b)
 
 bool otherPatient(const MammogramFile& a, const MammogramFile& b)
 {
-    return differ(a.patient.id, b.patient.id) || differ(a.issuerOfPatientId, b.issuerOfPatientId) ||
+    return differ(a.patient.id, b.patient.id) || differ(a.patient.issuerOfId, b.patient.issuerOfId) ||
            differ(comparable(a.patient.name), comparable(b.patient.name)) ||
            differ(a.patient.birthDate, b.patient.birthDate);
 }
@@ -85,10 +89,6 @@ std::filesystem::path commonFolder(const std::filesystem::path& a, const std::fi
 
 void addTo(Study& study, const MammogramFile& file)
 {
-    fill(study.patient.id, file.patient.id);
-    fill(study.patient.name, file.patient.name);
-    fill(study.patient.birthDate, file.patient.birthDate);
-    fill(study.patient.sex, file.patient.sex);
     fill(study.studyDate, file.studyDate);
     fill(study.studyTime, file.studyTime);
     fill(study.accessionNumber, file.accessionNumber);
@@ -99,19 +99,32 @@ void addTo(Study& study, const MammogramFile& file)
     study.views.push_back(file.view);
 }
 
-Study buildStudy(const std::vector<const MammogramFile*>& files)
+/// What the files agree on. Of two patients' files none is believed: one's name above the other's images would be worse
+/// than no name.
+void setPatient(Study& study, const std::vector<MammogramFile>& files)
+{
+    for (const MammogramFile& file : files) {
+        // Against every other, not the first alone: that one may be the file that tells nothing.
+        if (std::ranges::any_of(files, [&file](const auto& other) { return otherPatient(file, other); })) {
+            study.conflicts.push_back(Reason::PatientConflict);
+            study.patient = {};
+            return;
+        }
+        fill(study.patient.id, file.patient.id);
+        fill(study.patient.issuerOfId, file.patient.issuerOfId);
+        fill(study.patient.name, file.patient.name);
+        fill(study.patient.birthDate, file.patient.birthDate);
+        fill(study.patient.sex, file.patient.sex);
+    }
+}
+
+Study buildStudy(std::vector<MammogramFile> files, std::vector<SkippedFile>& skipped)
 {
     Study study;
-    study.studyInstanceUid = files.front()->studyInstanceUid;
-    bool conflict = false;
-    for (const MammogramFile* file : files) {
-        // Against every other, not the first alone: that one may be the file that tells nothing.
-        conflict =
-            conflict || std::ranges::any_of(files, [file](const auto* other) { return otherPatient(*file, *other); });
-        addTo(study, *file);
-    }
-    if (conflict)
-        study.conflicts.push_back(Reason::PatientConflict);
+    study.studyInstanceUid = files.front().studyInstanceUid;
+    setPatient(study, files);  // before any of them is left out as a copy
+    for (const MammogramFile& file : withoutDuplicates(std::move(files), skipped))
+        addTo(study, file);
     return study;
 }
 
@@ -120,13 +133,12 @@ Study buildStudy(const std::vector<const MammogramFile*>& files)
 void buildStudies(std::vector<MammogramFile> files, StudyLoad& load)
 {
     std::ranges::stable_sort(files, {}, [](const MammogramFile& file) { return file.view.path; });
-    const auto kept = withoutDuplicates(std::move(files), load.skipped);
-    std::map<std::string, std::vector<const MammogramFile*>> byStudy;
-    for (const MammogramFile& file : kept)
-        byStudy[file.studyInstanceUid].push_back(&file);
+    std::map<std::string, std::vector<MammogramFile>> byStudy;
+    for (MammogramFile& file : files)
+        byStudy[file.studyInstanceUid].push_back(std::move(file));
     for (auto& [uid, members] : byStudy) {
-        std::ranges::stable_sort(members, {}, [](const MammogramFile* file) { return file->view.path; });
-        load.studies.push_back(buildStudy(members));
+        load.studies.push_back(buildStudy(std::move(members), load.skipped));
+        std::ranges::stable_sort(load.studies.back().views, {}, &MammogramView::path);
     }
     std::ranges::stable_sort(load.studies, {}, [](const Study& study) {
         return std::tie(study.patient.id, study.studyDate, study.studyTime, study.studyInstanceUid);

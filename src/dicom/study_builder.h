@@ -8,12 +8,16 @@
 namespace diptych::dicom
 {
 
-/// Groups by Study Instance UID. Of several files with one SOP Instance UID one is kept, the others go to
-/// StudyLoad::skipped as DuplicateInstance: the first by path, unless only a later copy has its pixels whole.
+/// Groups by Study Instance UID.
 ///
 /// PatientConflict: one study UID, but the files name different patients by ID (with its issuer), name or birth date,
-/// where both tell it. Equal IDs in DIFFERENT studies are no conflict here whatever the names: nothing is read
-/// across studies.
+/// where both tell it. The study then bears no patient's name. Equal IDs in DIFFERENT studies are no conflict here
+/// whatever the names: nothing is read across studies.
+///
+/// Of several files of a study with one SOP Instance UID one is kept, the others go to StudyLoad::skipped: the first by
+/// path, unless only a later one has its pixels whole. A copy is a DuplicateInstance; another image under the same UID
+/// is an InstanceConflict, and the kept one bears that reason too. Telling them apart decodes both, where the files are
+/// not the same bytes.
 void buildStudies(std::vector<MammogramFile> files, StudyLoad& load);
 
 }  // namespace diptych::dicom

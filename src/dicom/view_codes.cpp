@@ -112,7 +112,10 @@ struct Side {
 Side toldSide(DcmItem& dataset)
 {
     Side told;
-    told.side = sideOfTerm(text(dataset, DCM_ImageLaterality));
+    const std::string own = text(dataset, DCM_ImageLaterality);
+    told.side = sideOfTerm(own);
+    // "B" (both) or anything else that is no side of one breast: the series' side does not override it.
+    told.conflict = !own.empty() && !told.side;
     const auto agree = [&told](std::optional<Laterality> other) {
         if (other && told.side && *other != *told.side)
             told.conflict = true;

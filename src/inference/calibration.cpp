@@ -20,6 +20,12 @@ double CalibrationCurve::operator()(double raw) const
     return y0 + (y1 - y0) * (raw - x0) / (x1 - x0);
 }
 
+const ScoreCalibration& ModelManifest::calibrationOf(FindingKind kind) const
+{
+    const auto own = calibrationByKind.find(kind);
+    return own == calibrationByKind.end() ? calibration : own->second;
+}
+
 Suspicion ModelManifest::suspicion(double calibrated) const
 {
     const auto reached = std::upper_bound(suspicionThresholds.begin(), suspicionThresholds.end(), calibrated);

@@ -97,10 +97,14 @@ CalibrationCurve curveOf(const Field& field)
     return curve;
 }
 
+ScoreCalibration scoreCalibrationOf(const Field& field)
+{
+    return {curveOf(field["confidence"]), curveOf(field["probability"])};
+}
+
 void readCalibration(ModelManifest& manifest, const Field& calibration)
 {
-    manifest.confidence = curveOf(calibration["confidence"]);
-    manifest.probability = curveOf(calibration["probability"]);
+    manifest.calibration = scoreCalibrationOf(calibration);
     const auto thresholds = calibration["suspicion_thresholds"].elements();
     if (thresholds.size() != manifest.suspicionThresholds.size())
         calibration["suspicion_thresholds"].refuse("must hold nine numbers");
@@ -108,6 +112,14 @@ void readCalibration(ModelManifest& manifest, const Field& calibration)
         manifest.suspicionThresholds[i] = thresholds[i].number(0.0, 1.0);
         if (i > 0 && !(manifest.suspicionThresholds[i] > manifest.suspicionThresholds[i - 1]))
             thresholds[i].refuse("is not ascending");
+    }
+    if (!calibration.has("by_kind"))
+        return;
+    const Field byKind = calibration["by_kind"];
+    for (const FindingKind kind : manifest.kinds) {
+        const std::string name(code(kind));
+        if (byKind.has(name))
+            manifest.calibrationByKind.emplace(kind, scoreCalibrationOf(byKind[name]));
     }
 }
 

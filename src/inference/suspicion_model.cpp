@@ -6,6 +6,8 @@
 #include <cstring>
 #include <thread>
 
+#include <sched.h>
+
 #include "network_output.h"
 #include "torch_plugin_library.h"
 
@@ -27,7 +29,10 @@ int threadCount()
         if (error == std::errc{} && *end == '\0' && wanted >= 1)
             return std::min(wanted, 1024);
     }
-    return std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, kMaxThreads);
+    cpu_set_t mine;
+    const bool known = sched_getaffinity(0, sizeof mine, &mine) == 0;
+    const int cores = known ? CPU_COUNT(&mine) : static_cast<int>(std::thread::hardware_concurrency());
+    return std::clamp(cores, 1, kMaxThreads);
 }
 
 Reason reasonOf(int status)

@@ -40,6 +40,8 @@ public:
     {
         {
             const std::lock_guard lock(mutex_);
+            if (running_ == study)
+                return;
             std::erase_if(waiting_,
                           [&study](const auto& other) { return other->studyInstanceUid == study->studyInstanceUid; });
             if (urgent)
@@ -48,6 +50,17 @@ public:
                 waiting_.push_back(std::move(study));
         }
         changed_.notify_all();
+    }
+
+    void cancel(const std::string& studyInstanceUid)
+    {
+        const std::lock_guard lock(mutex_);
+        std::erase_if(waiting_,
+                      [&studyInstanceUid](const auto& other) { return other->studyInstanceUid == studyInstanceUid; });
+        if (running_ && running_->studyInstanceUid == studyInstanceUid) {
+            current_.cancel();
+            running_.reset();  // asked for again, it is begun anew
+        }
     }
 
     void cancelAll()
@@ -85,6 +98,7 @@ private:
         auto study = std::move(waiting_.front());
         waiting_.pop_front();
         current_ = CancelToken();
+        running_ = study;
         return study;
     }
 
@@ -99,6 +113,10 @@ private:
             events_.progress(study.studyInstanceUid, stage, fraction);
         };
         auto result = analyzer.analyze(study, options);
+        {
+            const std::lock_guard lock(mutex_);
+            running_.reset();
+        }
         if (result)
             events_.finished(study.studyInstanceUid, std::make_shared<const ExamAssessment>(std::move(*result)));
         else
@@ -113,6 +131,7 @@ private:
     std::mutex mutex_;
     std::condition_variable changed_;
     std::deque<std::shared_ptr<const Study>> waiting_;  // guarded by mutex_
+    std::shared_ptr<const Study> running_;              // guarded by mutex_
     CancelToken current_;                               // guarded by mutex_
     bool stopping_ = false;                             // guarded by mutex_
     std::thread thread_;                                // last: starts when all else stands
@@ -129,6 +148,11 @@ AnalysisQueue::~AnalysisQueue() = default;
 void AnalysisQueue::request(std::shared_ptr<const Study> study, bool urgent)
 {
     impl_->request(std::move(study), urgent);
+}
+
+void AnalysisQueue::cancel(const std::string& studyInstanceUid)
+{
+    impl_->cancel(studyInstanceUid);
 }
 
 void AnalysisQueue::cancelAll()

@@ -9,14 +9,20 @@ namespace diptych::pipeline
 namespace
 {
 
-bool centreInBreast(const preprocess::PreparedView& prepared, const Box& box)
+/// Whether any of the box is breast. What lies beside it altogether (markers, the collimator) is no finding; one whose
+/// middle a tight mask leaves out is.
+bool touchesBreast(const preprocess::PreparedView& prepared, const Box& box)
 {
-    const int x = static_cast<int>(std::floor(box.centreX()));
-    const int y = static_cast<int>(std::floor(box.centreY()));
-    if (x < 0 || y < 0 || x >= prepared.columns || y >= prepared.rows)
-        return false;
-    return prepared.breast[static_cast<std::size_t>(y) * static_cast<std::size_t>(prepared.columns) +
-                           static_cast<std::size_t>(x)] != 0;
+    const auto columns = static_cast<std::size_t>(prepared.columns);
+    const int left = std::max(0, static_cast<int>(std::floor(box.x)));
+    const int right = std::min(prepared.columns, static_cast<int>(std::ceil(box.x + box.width)));
+    const int bottom = std::min(prepared.rows, static_cast<int>(std::ceil(box.y + box.height)));
+    for (int y = std::max(0, static_cast<int>(std::floor(box.y))); y < bottom && left < right; ++y) {
+        const auto row = prepared.breast.begin() + static_cast<std::ptrdiff_t>(static_cast<std::size_t>(y) * columns);
+        if (std::any_of(row + left, row + right, [](std::uint8_t inside) { return inside != 0; }))
+            return true;
+    }
+    return false;
 }
 
 Box cutTo(const Box& box, int columns, int rows)
@@ -50,12 +56,13 @@ verdict::ViewFindings findingsOf(ViewAssessment view, const preprocess::Prepared
     view.nipple = ImagePoint{nipple.x, nipple.y};
     verdict::ViewFindings result{std::move(view), {}};
     for (const inference::Candidate& candidate : candidates) {
-        if (!centreInBreast(prepared, candidate.box))
+        if (!touchesBreast(prepared, candidate.box))
             continue;
         Finding finding;
         finding.kind = candidate.kind;
-        finding.confidence = manifest.confidence(candidate.rawConfidence);
-        finding.probability = manifest.probability(candidate.rawConfidence * candidate.rawMalignancy);
+        const inference::ScoreCalibration& calibration = manifest.calibrationOf(candidate.kind);
+        finding.confidence = calibration.confidence(candidate.rawConfidence);
+        finding.probability = calibration.probability(candidate.rawConfidence * candidate.rawMalignancy);
         finding.suspicion = manifest.suspicion(finding.probability);
         finding.boxPx = cutTo(mapBox(prepared.imageFromModel, candidate.box), result.view.columns, result.view.rows);
         finding.sizeMm = std::max(candidate.box.width, candidate.box.height) * prepared.spacingMm;

@@ -62,6 +62,25 @@ Result<Plan> plan(const MammogramView& view, const PixelImage& image, const Inpu
     return Plan{*view.spacing, *layout};
 }
 
+/// A breast stands on the edge of the image at its chest wall. If it stands on the other one, the header's orientation
+/// is not the picture's, and the side may be wrong as well.
+bool standsOnTheWrongEdge(const cv::Mat& breast)
+{
+    constexpr int kEdgeColumns = 4;
+    constexpr double kLeastShare = 0.15;  // of the breast's height
+    const auto touching = [&breast](int first) {
+        cv::Mat rows;
+        cv::reduce(breast.colRange(first, first + kEdgeColumns), rows, 1, cv::REDUCE_MAX);
+        return cv::countNonZero(rows);
+    };
+    if (breast.cols < 4 * kEdgeColumns)
+        return false;
+    const int height = cv::boundingRect(breast).height;
+    const int left = touching(0);
+    const int right = touching(breast.cols - kEdgeColumns);
+    return right > kLeastShare * height && right > 2 * left;
+}
+
 /// The breast's intensities between two of its own percentiles to 0..1; the background to 0.
 bool normalise(cv::Mat& image, const BreastMasks& masks, const InputSpec& spec)
 {
@@ -130,6 +149,8 @@ Result<PreparedView> prepare(const Plan& how, ViewPosition position, const Pixel
     const double areaMm2 = areaPx * spec.spacingMm * spec.spacingMm;
     if (areaPx < kMinBreastShare * static_cast<double>(masks.breast.total()) || areaMm2 < kMinBreastMm2)
         return failure(Reason::NoBreastFound);
+    if (standsOnTheWrongEdge(masks.breast))
+        return failure(Reason::OrientationConflict, "the breast stands on the edge away from the chest wall");
     const cv::Rect box = cv::boundingRect(masks.breast);
     if (box.width > spec.columns || box.height > spec.rows)
         return failure(Reason::BreastTooLarge, "the breast is " + std::to_string(box.width * spec.spacingMm) + " x " +

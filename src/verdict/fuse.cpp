@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "combine.h"
 #include "location.h"
 #include "pairing.h"
 
@@ -139,10 +140,12 @@ ExamVerdict verdictOf(const std::vector<BreastAssessment>& breasts)
 
 }  // namespace
 
-ExamAssessment fuse(ExamAssessment exam, std::vector<ViewFindings> views, const PairingOptions& options)
+ExamAssessment fuse(ExamAssessment exam, std::vector<ViewFindings> views, const PairingOptions& pairing,
+                    const CombiningOptions& combining)
 {
     std::array<ViewFindings*, 4> analyzed{};
     for (ViewFindings& view : views) {
+        view = combineKinds(std::move(view), combining);
         sortFindings(view);
         placeFindings(view);
         if (view.view.status == ViewStatus::Analyzed)
@@ -156,7 +159,7 @@ ExamAssessment fuse(ExamAssessment exam, std::vector<ViewFindings> views, const 
         const bool right = breast == Laterality::Right;
         ViewFindings* cc = analyzed[static_cast<std::size_t>(right ? StandardView::RightCc : StandardView::LeftCc)];
         ViewFindings* mlo = analyzed[static_cast<std::size_t>(right ? StandardView::RightMlo : StandardView::LeftMlo)];
-        const auto lesions = lesionsOf(breast, cc, mlo, options);
+        const auto lesions = lesionsOf(breast, cc, mlo, pairing);
         exam.lesions.insert(exam.lesions.end(), lesions.begin(), lesions.end());
         exam.breasts.push_back(assessBreast(breast, cc, mlo));
     }

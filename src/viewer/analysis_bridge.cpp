@@ -35,4 +35,9 @@ void AnalysisBridge::request(std::shared_ptr<const Study> study, bool urgent)
     queue_->request(std::move(study), urgent);
 }
 
+void AnalysisBridge::cancel(const std::string& studyInstanceUid)
+{
+    queue_->cancel(studyInstanceUid);
+}
+
 }  // namespace diptych::viewer

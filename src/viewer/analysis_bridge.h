@@ -16,6 +16,7 @@ public:
     ~AnalysisBridge() override;
 
     void request(std::shared_ptr<const Study> study, bool urgent) override;
+    void cancel(const std::string& studyInstanceUid) override;
 
 private:
     std::unique_ptr<pipeline::AnalysisQueue> queue_;

@@ -21,6 +21,7 @@ class ExamAnalysis : public QObject
 public:
     using QObject::QObject;
     virtual void request(std::shared_ptr<const Study> study, bool urgent) = 0;
+    virtual void cancel(const std::string& studyInstanceUid) = 0;
 
 Q_SIGNALS:
     void modelReady(const diptych::viewer::Outcome<diptych::pipeline::ModelState>& state);

@@ -57,8 +57,10 @@ void paintBox(QPainter& painter, const PlacedMark& placed, bool highlighted)
     }
 }
 
-/// Above, below, right or left of the box: the first place within `bounds` that covers no other label.
-QRectF labelPlace(const QRectF& box, const QSizeF& size, const QRectF& bounds, const std::vector<QRectF>& taken)
+/// Above, below, right or left of the box: the first place within `bounds` that covers no other label; nullopt where
+/// there is none.
+std::optional<QRectF> labelPlace(const QRectF& box, const QSizeF& size, const QRectF& bounds,
+                                 const std::vector<QRectF>& taken)
 {
     const double gap = 4.0;
     const QPointF places[] = {{box.left(), box.top() - size.height() - gap},
@@ -67,20 +69,21 @@ QRectF labelPlace(const QRectF& box, const QSizeF& size, const QRectF& bounds, c
                               {box.right() - size.width(), box.bottom() + gap},
                               {box.right() + gap, box.center().y() - size.height() / 2},
                               {box.left() - size.width() - gap, box.center().y() - size.height() / 2}};
-    std::optional<QRectF> inside;
     for (const QPointF& place : places) {
         QRectF label(place, size);
         if (label.top() < bounds.top() || label.bottom() > bounds.bottom())
             continue;
         label.moveLeft(std::clamp(label.left(), bounds.left(), std::max(bounds.left(), bounds.right() - size.width())));
-        inside = inside.value_or(label);
         if (std::none_of(taken.begin(), taken.end(), [&label](const QRectF& other) { return other.intersects(label); }))
             return label;
     }
-    return inside.value_or(QRectF(places[0], size));
+    return std::nullopt;
 }
 
-QRectF paintLabel(QPainter& painter, const PlacedMark& placed, const QRectF& bounds, const std::vector<QRectF>& taken)
+/// Number and score. A mark whose label finds no room keeps its box alone, and gets the label when it is pointed at:
+/// labels come in the order of suspicion, so it is the weaker one that goes without.
+std::optional<QRectF> paintLabel(QPainter& painter, const PlacedMark& placed, const QRectF& bounds,
+                                 const std::vector<QRectF>& taken)
 {
     const QColor colour = markColour(placed.mark.suspicion);
     const QFontMetricsF metrics(painter.font(), painter.device());
@@ -89,8 +92,10 @@ QRectF paintLabel(QPainter& painter, const PlacedMark& placed, const QRectF& bou
     const double padding = 5.0;
     const double numberWidth = std::max(metrics.horizontalAdvance(number) + 2 * padding, metrics.height());
     const double scoreWidth = metrics.horizontalAdvance(score) + 2 * padding;
-    const QRectF label =
-        labelPlace(placed.rectangle, {numberWidth + scoreWidth, metrics.height() + 2.0}, bounds, taken);
+    const auto place = labelPlace(placed.rectangle, {numberWidth + scoreWidth, metrics.height() + 2.0}, bounds, taken);
+    if (!place)
+        return std::nullopt;
+    const QRectF& label = *place;
 
     painter.setPen(Qt::NoPen);
     painter.setBrush(QColor(8, 10, 12, 215));
@@ -123,7 +128,8 @@ void paintMarks(QPainter& painter, std::vector<PlacedMark> marks, std::optional<
     std::vector<QRectF> labels;
     for (const PlacedMark& placed : marks)
         if (placed.rectangle.intersects(bounds))
-            labels.push_back(paintLabel(painter, placed, bounds, labels));
+            if (const auto label = paintLabel(painter, placed, bounds, labels))
+                labels.push_back(*label);
     painter.restore();
 }
 

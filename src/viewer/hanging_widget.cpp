@@ -80,7 +80,7 @@ void HangingWidget::setFindings(const ExamAssessment* assessment, const FindingF
             for (const ViewAssessment& view : assessment->views)
                 if (view.sopInstanceUid == each->view().sopInstanceUid)
                     for (const Finding& finding : view.findings)
-                        if (filter.shows(finding) || finding.id == highlighted)
+                        if (filter.shows(finding))
                             marks.push_back({finding.id, finding.suspicion, finding.boxPx});
         each->setMarks(std::move(marks), highlighted);
     }

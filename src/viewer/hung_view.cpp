@@ -10,38 +10,60 @@ namespace diptych::viewer
 namespace
 {
 
-void addStates(HungView& view, const MammogramView& image, const ViewSlot& slot, std::size_t shown)
+/// Why this image is not analysed; of the chosen one the slot knows best.
+std::optional<QString> whyNotAnalysed(const MammogramView& image, const ViewSlot& slot, bool chosen)
 {
-    // Of the chosen image the slot knows best; a repeat speaks for itself.
-    const std::optional<Reason> reason = shown == 0              ? slot.reason
-                                         : image.reasons.empty() ? std::nullopt
-                                                                 : std::optional(image.reasons.front());
-    if (reason)
-        view.stateLines.push_back({Tone::Amber, QObject::tr("Not analysed: %1").arg(toQt(sentence(*reason)))});
-    else if (shown > 0)
-        view.stateLines.push_back({Tone::Amber, QObject::tr("Not analysed: another image of this view was chosen")});
+    if (chosen && !slot.reason)
+        return std::nullopt;
+    if (chosen)
+        return toQt(sentence(*slot.reason));
+    if (!image.reasons.empty())
+        return toQt(sentence(image.reasons.front()));
+    if (slot.reason == Reason::DuplicateView)
+        return toQt(sentence(Reason::DuplicateView));
+    return QObject::tr("another image of this view was chosen");
+}
+
+void addStates(HungView& view, const MammogramView& image, const ViewSlot& slot, bool chosen)
+{
+    const auto why = whyNotAnalysed(image, slot, chosen);
+    if (why)
+        view.stateLines.push_back({Tone::Amber, QObject::tr("Not analysed: %1").arg(*why)});
     if (view.inferred)
         view.stateLines.push_back({Tone::Amber, QObject::tr("View inferred from View Position, not coded")});
-    if (view.chestWall == ChestWall::Unknown && reason != Reason::OrientationMissing)
-        view.stateLines.push_back({Tone::Amber, QObject::tr("Orientation unknown: shown as stored")});
-    else if (view.chestWall == ChestWall::Unknown)
-        view.stateLines.push_back({Tone::Amber, QObject::tr("Shown as stored")});
-    if (!slot.others.empty())
+    const bool said = why && *why == toQt(sentence(Reason::OrientationMissing));
+    if (view.chestWall == ChestWall::Unknown)
         view.stateLines.push_back(
-            {Tone::Amber,
-             QObject::tr("Image %1 of %2 of this view (V: next)").arg(shown + 1).arg(slot.others.size() + 1)});
+            {Tone::Amber, said ? QObject::tr("Shown as stored") : QObject::tr("Orientation unknown: shown as stored")});
     if (image.lossyCompressed)
         view.stateLines.push_back({Tone::Amber, QObject::tr("Compressed with loss")});
 }
 
+void addCount(HungView& view, std::size_t shown, std::size_t count, bool somethingHangs)
+{
+    if (!somethingHangs && count > 0)
+        view.stateLines.push_back(
+            {Tone::Amber, count == 1 ? QObject::tr("1 further image may be it (V shows it)")
+                                     : QObject::tr("%1 further images may be it (V shows them)").arg(count)});
+    else if (count > 1)
+        view.stateLines.push_back(
+            {Tone::Amber, QObject::tr("Image %1 of %2 for this place (V: next)").arg(shown + 1).arg(count)});
+}
+
 }  // namespace
 
-std::vector<std::size_t> imagesOf(const ViewSlot& slot)
+std::vector<std::size_t> imagesOf(const Study& study, const ScreeningExam& exam, StandardView place)
 {
+    const ViewSlot& slot = exam.slot(place);
     std::vector<std::size_t> images;
     if (slot.chosen)
         images.push_back(*slot.chosen);
     images.insert(images.end(), slot.others.begin(), slot.others.end());
+    for (const std::size_t index : exam.unhung) {
+        const auto& side = study.views[index].key.laterality;
+        if (!side || *side == laterality(place))
+            images.push_back(index);
+    }
     return images;
 }
 
@@ -51,14 +73,18 @@ HungView hangView(const Study& study, const ScreeningExam& exam, StandardView pl
     HungView view;
     view.place = place;
     view.chestWall = laterality(place) == Laterality::Right ? ChestWall::Right : ChestWall::Left;
-    const std::vector<std::size_t> images = imagesOf(slot);
-    if (images.empty()) {
+    const std::vector<std::size_t> images = imagesOf(study, exam, place);
+    const std::size_t first = slot.chosen ? 0 : 1;
+    if (images.empty() || shown < first) {
         view.label = toQt(label(place));
+        if (slot.reason && *slot.reason != Reason::MissingView)
+            view.stateLines.push_back({Tone::Amber, sentenceCase(toQt(sentence(*slot.reason)))});
+        addCount(view, shown, images.size(), false);
         return view;
     }
-    shown = shown < images.size() ? shown : 0;
-    view.image = images[shown];
-    const MammogramView& image = study.views[images[shown]];
+    const std::size_t at = shown - first < images.size() ? shown - first : 0;
+    view.image = images[at];
+    const MammogramView& image = study.views[images[at]];
     view.state = HungView::State::Loading;
     view.label = toQt(image.label());
     view.inferred = image.basis != ViewBasis::Coded;
@@ -77,7 +103,8 @@ HungView hangView(const Study& study, const ScreeningExam& exam, StandardView pl
         view.mmPerRow = view.layout.transpose ? image.spacing->column : image.spacing->row;
         view.spacingBasis = image.spacingBasis;
     }
-    addStates(view, image, slot, shown);
+    addStates(view, image, slot, slot.chosen == view.image);
+    addCount(view, at, images.size(), true);
     return view;
 }
 

@@ -47,10 +47,12 @@ struct HungView {
     std::shared_ptr<const ImagePyramid> pyramid;  // once decoded
 };
 
-/// The images that a place can show, the chosen one first.
-[[nodiscard]] std::vector<std::size_t> imagesOf(const ViewSlot& slot);
+/// The images that a place can show: the chosen one, its repeats, then the further images of this breast (or of no told
+/// side), which belong to none of the four places. Nothing that was read is out of the reader's reach.
+[[nodiscard]] std::vector<std::size_t> imagesOf(const Study& study, const ScreeningExam& exam, StandardView place);
 
-/// `shown` indexes imagesOf(slot): 0 hangs the chosen image, others its repeats. No pixels yet.
+/// `shown` indexes imagesOf(): 0 hangs the chosen image, or nothing where there is none; without a chosen one the
+/// further images begin at 1. No pixels yet.
 [[nodiscard]] HungView hangView(const Study& study, const ScreeningExam& exam, StandardView place,
                                 std::size_t shown = 0);
 

@@ -1,5 +1,7 @@
 #include "main_window.h"
 
+#include <algorithm>
+
 #include <QCloseEvent>
 #include <QDragEnterEvent>
 #include <QDropEvent>
@@ -81,6 +83,7 @@ void MainWindow::buildPanes()
     splitter->setStretchFactor(1, 1);
     splitter->setStretchFactor(2, 0);
     splitter->setSizes({272, 1200, 340});
+    splitter->setObjectName(QStringLiteral("panes"));
     splitter->setHandleWidth(3);
     splitter->setChildrenCollapsible(false);
     setCentralWidget(splitter);
@@ -113,6 +116,7 @@ void MainWindow::connectDesk()
 {
     connect(&desk_, &ReadingDesk::hangingChanged, this, [this](const std::array<HungView, 4>& views) {
         hanging_->hang(views);
+        commandAction(*this, Command::HideMarks).setChecked(false);  // a wish for one study, not for the next patient
         if (const auto row = desk_.current())
             studies_->setCurrent(*row);
         // From the empty window the focus goes to the first view; later it stays where the reader has it.
@@ -186,8 +190,9 @@ void MainWindow::showCurrent()
     // The one place where a result reaches the widgets, through the one gate.
     const ExamAssessment* assessment = study ? study->shownAssessment() : nullptr;
     const Reading* reading = study ? study->reading.get() : nullptr;
-    opinion_->show(reading);
+    opinion_->show(reading, !study || stillLoading(*study) ? QStringList() : viewsNotShown(*study));
     verdict_->show(study, desk_.filter());
+    verdict_->setMarksHidden(hideMarks);
     if (const auto id = desk_.highlighted())
         verdict_->select(*id);
     hanging_->setFindings(hideMarks ? nullptr : assessment, desk_.filter(), desk_.highlighted());
@@ -248,6 +253,17 @@ void MainWindow::notice(Tone tone, const QString& text)
     notice_->setStyleSheet(QStringLiteral("color: %1; padding-left: 10px;").arg(theme::colour(tone).name()));
 }
 
+void MainWindow::resizeEvent(QResizeEvent* event)
+{
+    QMainWindow::resizeEvent(event);
+    // On two screens the edge between them is in the window's middle: the chest walls belong there, not a breast.
+    constexpr int kTwoScreens = 3000;
+    constexpr int kPanel = 340;
+    auto* panes = findChild<QSplitter*>(QStringLiteral("panes"));
+    if (panes && width() >= kTwoScreens && event->oldSize().width() < kTwoScreens)
+        panes->setSizes({kPanel, width() - 2 * kPanel - 2 * panes->handleWidth(), kPanel});
+}
+
 void MainWindow::dragEnterEvent(QDragEnterEvent* event)
 {
     if (event->mimeData()->hasUrls())
@@ -266,13 +282,17 @@ void MainWindow::dropEvent(QDropEvent* event)
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
-    const int unsaved = desk_.sealedNotExported();
-    if (unsaved > 0) {
+    const QStringList unsaved = desk_.unsaved();
+    if (!unsaved.isEmpty()) {
+        constexpr qsizetype kNamed = 8;
+        QStringList lines = unsaved.first(std::min(kNamed, unsaved.size()));
+        if (unsaved.size() > kNamed)
+            lines.push_back(tr("and %1 more").arg(unsaved.size() - kNamed));
         const auto answer = QMessageBox::question(
             this, tr("Quit Diptych?"),
-            tr("%1 sealed opinion(s) stand in no exported report. This version keeps opinions only until the program "
-               "ends. Quit and lose them?")
-                .arg(unsaved),
+            tr("These opinions would be lost; this version keeps them only until the program ends:\n\n%1\n\nQuit and "
+               "lose them?")
+                .arg(lines.join(QLatin1Char('\n'))),
             QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Cancel);
         if (answer != QMessageBox::Discard) {
             event->ignore();

@@ -10,6 +10,7 @@
 #include <QMessageBox>
 #include <QPushButton>
 
+#include "diptych/core/log.h"
 #include "diptych/core/version.h"
 #include "findings_tree.h"
 #include "hanging_widget.h"
@@ -158,7 +159,10 @@ void MainWindow::exportReport()
         return;
     }
     // No name in the file's name: folders are seen by more people than reports are.
-    const QString proposed = tr("diptych-report-%1.pdf").arg(dateText(desk_.currentStudy()->study->studyDate));
+    // The study's tag, as on the command line, keeps two reports of a day apart.
+    const Study& study = *desk_.currentStudy()->study;
+    const QString proposed =
+        tr("diptych-report-%1-%2.pdf").arg(dateText(study.studyDate), toQt(log::studyTag(study.studyInstanceUid)));
     QString file =
         QFileDialog::getSaveFileName(this, tr("Export report"), QDir::home().filePath(proposed), tr("PDF (*.pdf)"));
     if (file.isEmpty())

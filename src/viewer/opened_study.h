@@ -1,8 +1,13 @@
 // A study in the list: its images, the reading and how far the engine is with it.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
+#include <set>
+#include <string>
+
+#include <QStringList>
 
 #include "diptych/core/assessment.h"
 #include "diptych/core/screening_exam.h"
@@ -26,6 +31,7 @@ struct AnalysisState {
 /// nobody gets a second "first" opinion.
 struct Reading {
     reading::ReadingSession session;
+    std::string title;      // name and date, for the question at the end of the program
     bool scripted = false;  // entered by --opinion, not by a person
     bool exported = false;  // a report with the sealed opinion was written
 };
@@ -33,6 +39,8 @@ struct Reading {
 struct OpenedStudy {
     std::shared_ptr<const Study> study;
     ScreeningExam exam;
+    std::set<std::string> loaded;          // SOP Instance UIDs of the images whose pixels were shown
+    std::map<std::string, Reason> failed;  // of those that could not be
     AnalysisState analysis;
     std::shared_ptr<Reading> reading;  // from the first time that the study is shown
 
@@ -47,5 +55,18 @@ struct OpenedStudy {
     }
     [[nodiscard]] bool aiMayBeShown() const { return reading && reading->session.aiMayBeShown(); }
 };
+
+/// A study UID alone does not tell a study: files exist in which two patients bear one. An opinion must never pass from
+/// one of them to the other, so this holds what the files say of the patient as well.
+[[nodiscard]] std::string identityOf(const Study& study);
+/// Whether the study holds an image of that SOP Instance UID.
+[[nodiscard]] bool holds(const Study& study, const MammogramView& image);
+/// A result that came too late may be of a study that was closed and opened again with other images.
+[[nodiscard]] bool belongsTo(const ExamAssessment& assessment, const Study& study);
+
+/// Images that hang are still being decoded.
+[[nodiscard]] bool stillLoading(const OpenedStudy& study);
+/// The standard views that the reader does not see, and why: "L CC (missing)".
+[[nodiscard]] QStringList viewsNotShown(const OpenedStudy& study);
 
 }  // namespace diptych::viewer

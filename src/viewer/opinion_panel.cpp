@@ -1,6 +1,5 @@
 #include "opinion_panel.h"
 
-#include <QButtonGroup>
 #include <QGridLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -39,8 +38,6 @@ OpinionPanel::OpinionPanel(QWidget* parent)
     setObjectName(QStringLiteral("opinionPanel"));
     auto* title = new QLabel(tr("Your opinion"));
     title->setStyleSheet(QStringLiteral("color: #939ca5;"));
-    auto* rightName = new QLabel(tr("Right"));
-    auto* leftName = new QLabel(tr("Left"));
     state_->setWordWrap(true);
     state_->setObjectName(QStringLiteral("opinionState"));
     seal_->setObjectName(QStringLiteral("seal"));
@@ -51,15 +48,16 @@ OpinionPanel::OpinionPanel(QWidget* parent)
     grid->setContentsMargins(14, 10, 14, 10);
     grid->setVerticalSpacing(6);
     grid->addWidget(title, 0, 0, 1, 3);
-    grid->addWidget(rightName, 1, 0);
+    grid->addWidget(right_.name, 1, 0);
     grid->addWidget(right_.recall, 1, 1);
     grid->addWidget(right_.noRecall, 1, 2);
-    grid->addWidget(leftName, 2, 0);
+    grid->addWidget(left_.name, 2, 0);
     grid->addWidget(left_.recall, 2, 1);
     grid->addWidget(left_.noRecall, 2, 2);
-    grid->addWidget(state_, 3, 0, 1, 3);
-    grid->addWidget(undo_, 4, 0);
-    grid->addWidget(seal_, 4, 1, 1, 2);
+    // The buttons above the text: they stay where they are when the text grows.
+    grid->addWidget(undo_, 3, 0);
+    grid->addWidget(seal_, 3, 1, 1, 2);
+    grid->addWidget(state_, 4, 0, 1, 3);
     grid->setColumnStretch(1, 1);
     grid->setColumnStretch(2, 1);
 
@@ -73,7 +71,7 @@ OpinionPanel::Row OpinionPanel::makeRow(Laterality breast, const QString& recall
     const QString side = breast == Laterality::Right ? tr("Right breast") : tr("Left breast");
     const QString name = breast == Laterality::Right ? QStringLiteral("right") : QStringLiteral("left");
     Row row;
-    row.group = new QButtonGroup(this);
+    row.name = new QLabel(breast == Laterality::Right ? tr("Right") : tr("Left"));
     row.recall = new QPushButton(tr("Recall (%1)").arg(recallKey));
     row.noRecall = new QPushButton(tr("No recall (%1)").arg(noRecallKey));
     row.recall->setAccessibleName(tr("%1: recall, key %2").arg(side, recallKey));
@@ -81,16 +79,17 @@ OpinionPanel::Row OpinionPanel::makeRow(Laterality breast, const QString& recall
     row.recall->setObjectName(name + QStringLiteral("Recall"));
     row.noRecall->setObjectName(name + QStringLiteral("NoRecall"));
     for (QPushButton* button : {row.recall, row.noRecall}) {
+        // No QButtonGroup: in one, an arrow key clicks the neighbour, and the opinion would change without a word.
         button->setCheckable(true);
-        row.group->addButton(button);
         const auto recall = button == row.recall ? reading::Recall::Recall : reading::Recall::NoRecall;
         connect(button, &QPushButton::clicked, this, [this, breast, recall] { Q_EMIT opinionGiven(breast, recall); });
     }
     return row;
 }
 
-void OpinionPanel::show(const Reading* reading)
+void OpinionPanel::show(const Reading* reading, const QStringList& notShown)
 {
+    notShown_ = notShown;
     // A question stands only as long as nothing it asked about has changed.
     asking_ =
         asking_ && reading && reading == reading_ && !reading->session.sealed() && reading->session.opinion() == asked_;
@@ -130,11 +129,8 @@ void OpinionPanel::refresh()
 {
     const bool open = reading_ && !reading_->session.sealed();
     const auto set = [open](const Row& row, const std::optional<reading::Recall>& recall) {
-        // An exclusive group cannot be emptied, so exclusiveness is lifted while the state is written.
-        row.group->setExclusive(false);
         row.recall->setChecked(recall == reading::Recall::Recall);
         row.noRecall->setChecked(recall == reading::Recall::NoRecall);
-        row.group->setExclusive(true);
         row.recall->setEnabled(open);
         row.noRecall->setEnabled(open);
     };
@@ -143,8 +139,11 @@ void OpinionPanel::refresh()
     set(left_, opinion.left);
     undo_->setEnabled(open && reading_->session.canUndo());
     seal_->setEnabled(open);
-    seal_->setVisible(open || !reading_);
-    undo_->setVisible(open || !reading_);
+    // What is sealed needs no buttons; the findings need the place.
+    const bool buttons = open || !reading_;
+    for (QWidget* each : std::initializer_list<QWidget*>{seal_, undo_, right_.name, right_.recall, right_.noRecall,
+                                                         left_.name, left_.recall, left_.noRecall})
+        each->setVisible(buttons);
 
     QString text;
     Tone tone = Tone::Quiet;
@@ -159,9 +158,17 @@ void OpinionPanel::refresh()
                         sealed.aiWasHidden ? tr("AI was hidden.") : tr("AI was shown before sealing."));
         if (reading_->scripted)
             text += tr(" Entered by a script (--opinion), not by a reader.");
-        tone = reading_->scripted || !sealed.aiWasHidden ? Tone::Amber : Tone::Good;
+        if (!sealed.viewsNotShown.empty()) {
+            QStringList views;
+            for (const std::string& view : sealed.viewsNotShown)
+                views.push_back(toQt(view));
+            text += tr(" Without having seen: %1.").arg(views.join(QStringLiteral(", ")));
+        }
+        tone = reading_->scripted || !sealed.aiWasHidden || !sealed.viewsNotShown.empty() ? Tone::Amber : Tone::Good;
     } else if (asking_) {
         text = tr("Seal %1? It cannot be changed afterwards. S again seals, Esc goes back.").arg(opinionText(opinion));
+        if (!notShown_.isEmpty())
+            text = tr("Not seen: %1. ").arg(notShown_.join(QStringLiteral(", "))) + text;
         tone = Tone::Amber;
         seal_->setText(tr("Yes, seal it (S)"));
         seal_->setStyleSheet(QStringLiteral("background: #4a3a17; border-color: #f0b24a;"));

@@ -1,11 +1,11 @@
 // The reader's own opinion: recall or no recall per breast, sealed in two steps without a modal box.
 #pragma once
 
+#include <QStringList>
 #include <QWidget>
 
 #include "opened_study.h"
 
-class QButtonGroup;
 class QLabel;
 class QPushButton;
 
@@ -19,8 +19,9 @@ class OpinionPanel : public QWidget
 public:
     explicit OpinionPanel(QWidget* parent = nullptr);
 
-    /// nullptr: no study, or one that may not be read.
-    void show(const Reading* reading);
+    /// nullptr: no study, or one that may not be read. `notShown`: views that the reader cannot see, which the question
+    /// before sealing names.
+    void show(const Reading* reading, const QStringList& notShown = {});
     /// First call asks in place, second seals; without a whole opinion it says what is lacking.
     void askOrSeal();
     /// Takes the question back; false where none was asked.
@@ -35,7 +36,7 @@ Q_SIGNALS:
 
 private:
     struct Row {
-        QButtonGroup* group = nullptr;
+        QLabel* name = nullptr;
         QPushButton* recall = nullptr;
         QPushButton* noRecall = nullptr;
     };
@@ -43,6 +44,7 @@ private:
     void refresh();
 
     const Reading* reading_ = nullptr;
+    QStringList notShown_;
     bool asking_ = false;
     reading::ReaderOpinion asked_;  // what the question was about
     Row right_;

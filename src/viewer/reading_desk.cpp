@@ -11,22 +11,6 @@
 namespace diptych::viewer
 {
 
-namespace
-{
-
-/// A result that came too late may be of a study that was closed and opened again with other images.
-bool belongsTo(const ExamAssessment& assessment, const Study& study)
-{
-    return std::all_of(assessment.views.begin(), assessment.views.end(), [&study](const ViewAssessment& assessed) {
-        return assessed.sopInstanceUid.empty() ||
-               std::any_of(study.views.begin(), study.views.end(), [&assessed](const MammogramView& view) {
-                   return view.sopInstanceUid == assessed.sopInstanceUid && view.path == assessed.path;
-               });
-    });
-}
-
-}  // namespace
-
 ReadingDesk::ReadingDesk(DeskServices services, Settings& settings, QObject* parent)
     : QObject(parent),
       settings_(settings),
@@ -44,7 +28,11 @@ void ReadingDesk::connectServices()
         Q_EMIT readingChanged(tr("Reading: %1 of %2 files").arg(done).arg(found));
     });
     connect(loader_.get(), &StudyLoader::readFinished, this, &ReadingDesk::addLoaded);
-    connect(loader_.get(), &StudyLoader::viewLoaded, this, &ReadingDesk::viewLoaded);
+    connect(loader_.get(), &StudyLoader::viewLoaded, this,
+            [this](const std::string& uid, const Outcome<std::shared_ptr<const ImagePyramid>>& outcome) {
+                noteImage(uid, outcome.result);
+                Q_EMIT viewLoaded(uid, outcome);
+            });
     connect(loader_.get(), &StudyLoader::reportWritten, this,
             [this](const ReportOrder& order, const Outcome<void>& outcome) {
                 const Result<void>& result = outcome.result;
@@ -53,7 +41,7 @@ void ReadingDesk::connectServices()
                                                   .arg(toQt(sentence(result.error().reason)), pathText(order.file)));
                     return;
                 }
-                const auto reading = readings_.find(order.study->studyInstanceUid);
+                const auto reading = readings_.find(identityOf(*order.study));
                 if (order.opinion && reading != readings_.end())
                     reading->second->exported = true;
                 Q_EMIT noticed(Tone::Good, tr("Report written: %1").arg(pathText(order.file)));
@@ -103,45 +91,90 @@ void ReadingDesk::addLoaded(const std::vector<std::filesystem::path>& paths, con
         if (std::filesystem::is_directory(path, ignored) && !load->studies.empty())
             settings_.addRecentFolder(pathText(std::filesystem::absolute(path, ignored)));
     }
-    skipped_.insert(skipped_.end(), load->skipped.begin(), load->skipped.end());
+    for (const SkippedFile& file : load->skipped) {
+        std::erase_if(skipped_, [&file](const SkippedFile& known) { return known.path == file.path; });
+        skipped_.push_back(file);
+    }
     Q_EMIT skippedChanged();
 
     std::optional<int> first;
     int added = 0;
     int alreadyOpen = 0;
+    std::vector<std::pair<Study, int>> opened;
     for (const Study& study : load->studies) {
         auto shared = std::make_shared<const Study>(study);
         if (!studies_.add(shared, selectScreeningViews(*shared))) {
             ++alreadyOpen;
-            first = first ? first : studies_.rowOf(study.studyInstanceUid);
+            const auto row = studies_.rowOf(study.studyInstanceUid);
+            first = first ? first : row;
+            opened.push_back({study, *row});
             continue;
         }
         ++added;
-        OpenedStudy& opened = studies_.at(studies_.count() - 1);
-        if (const auto known = readings_.find(study.studyInstanceUid); known != readings_.end())
-            opened.reading = known->second;
+        OpenedStudy& fresh = studies_.at(studies_.count() - 1);
+        if (const auto known = readings_.find(identityOf(study)); known != readings_.end())
+            fresh.reading = known->second;
         if (!first || added == 1)
             first = studies_.count() - 1;
-        if (modelError_ && !opened.blocked()) {
-            opened.analysis.phase = AnalysisState::Phase::Unavailable;
-            opened.analysis.error = modelError_;
-        } else if (!opened.blocked()) {
+        if (modelError_ && !fresh.blocked()) {
+            fresh.analysis.phase = AnalysisState::Phase::Unavailable;
+            fresh.analysis.error = modelError_;
+        } else if (!fresh.blocked()) {
             analysis_->request(shared, false);
         }
     }
     sayWhatWasRead(added, alreadyOpen, load->filesSeen);
     if (first)
         select(*first);
+    for (const auto& [study, row] : opened)
+        meetOpened(study, row);
     tellActivity();
+}
+
+/// A study that is open already was read again: what differs must not pass in silence.
+void ReadingDesk::meetOpened(const Study& study, int row)
+{
+    const Study& open = *studies_.at(row).study;
+    if (identityOf(study) != identityOf(open)) {
+        Q_EMIT noticed(Tone::Red,
+                       tr("Not opened: another patient's images bear the same Study Instance UID as a study that "
+                          "is open (%1). Close that one (Ctrl+W) to see them, and have the files corrected.")
+                           .arg(nameText(open.patient)));
+        return;
+    }
+    const auto further = std::count_if(study.views.begin(), study.views.end(),
+                                       [&open](const MammogramView& image) { return !holds(open, image); });
+    if (further > 0)
+        Q_EMIT noticed(Tone::Amber,
+                       tr("%1 further image(s) of %2 were found. Close the study (Ctrl+W) and open it again "
+                          "to read it with them.")
+                           .arg(further)
+                           .arg(nameText(open.patient)));
+}
+
+void ReadingDesk::noteImage(const std::string& sopInstanceUid,
+                            const Result<std::shared_ptr<const ImagePyramid>>& pyramid)
+{
+    OpenedStudy* study = currentStudy();
+    if (!study)
+        return;
+    if (pyramid) {
+        study->loaded.insert(sopInstanceUid);
+        study->failed.erase(sopInstanceUid);
+    } else {
+        study->failed.insert_or_assign(sopInstanceUid, pyramid.error().reason);
+    }
+    touched(*current_);
 }
 
 void ReadingDesk::sayWhatWasRead(int added, int alreadyOpen, std::size_t filesSeen)
 {
     if (added == 0 && alreadyOpen == 0) {
-        Q_EMIT noticed(Tone::Red, filesSeen == 0 ? tr("There is no file in what was opened.")
-                                                 : tr("No mammogram was found in the %1 files that were opened; the "
-                                                      "list of files left out says why.")
-                                                       .arg(filesSeen));
+        Q_EMIT noticed(Tone::Red, filesSeen == 0
+                                      ? tr("There is no file in what was opened.")
+                                      : tr("No mammogram was found in what was opened (files looked at: %1); "
+                                           "the list of files left out says why.")
+                                            .arg(filesSeen));
         return;
     }
     if (alreadyOpen > 0)
@@ -156,12 +189,15 @@ void ReadingDesk::select(int row)
         return;
     current_ = row;
     highlighted_.reset();
+    Q_EMIT noticed(Tone::Plain, {});  // what was said of another study is over
     OpenedStudy& study = studies_.at(row);
     if (!study.blocked() && !study.reading) {
         // How a study is read is settled when it is first shown; a setting changed later cannot unblind it.
         study.reading = std::make_shared<Reading>();
         study.reading->session = reading::ReadingSession(settings_.readerFirst());
-        readings_[study.study->studyInstanceUid] = study.reading;
+        study.reading->title =
+            (nameText(study.study->patient) + QStringLiteral(", ") + dateText(study.study->studyDate)).toStdString();
+        readings_[identityOf(*study.study)] = study.reading;
     }
     if (study.analysis.phase == AnalysisState::Phase::Waiting)
         analysis_->request(study.study, true);
@@ -194,16 +230,20 @@ void ReadingDesk::nextImage(StandardView place)
     const OpenedStudy* study = currentStudy();
     if (!study || study->blocked())
         return;
-    const std::size_t count = imagesOf(study->exam.slot(place)).size();
+    // A place without a chosen image shows itself empty first, then the images that may be its own.
+    const bool empty = !study->exam.slot(place).chosen;
+    const std::size_t count = imagesOf(*study->study, study->exam, place).size() + (empty ? 1 : 0);
     if (count < 2) {
-        Q_EMIT noticed(Tone::Quiet, tr("There is one image of %1 only.").arg(toQt(label(place))));
+        Q_EMIT noticed(Tone::Quiet, empty ? tr("There is no image of %1.").arg(toQt(label(place)))
+                                          : tr("There is one image of %1 only.").arg(toQt(label(place))));
         return;
     }
     std::size_t& shown = shownImage_[static_cast<std::size_t>(place)];
     shown = (shown + 1) % count;
     const HungView view = hangView(*study->study, study->exam, place, shown);
     Q_EMIT viewChanged(view);
-    loader_->loadView({view.sopInstanceUid, study->study->views[*view.image].pixels, view.layout});
+    if (view.image)
+        loader_->loadView({view.sopInstanceUid, study->study->views[*view.image].pixels, view.layout});
     Q_EMIT currentChanged();
 }
 
@@ -219,6 +259,7 @@ void ReadingDesk::closeCurrent()
     if (!current_)
         return;
     const int row = *current_;
+    analysis_->cancel(studies_.at(row).study->studyInstanceUid);
     current_.reset();
     studies_.remove(row);
     if (studies_.count() > 0) {
@@ -257,8 +298,15 @@ void ReadingDesk::seal(bool scripted)
     OpenedStudy* study = currentStudy();
     if (!study || !study->reading)
         return;
-    const auto sealed =
-        study->reading->session.seal(QDateTime::currentDateTimeUtc().toString(Qt::ISODate).toStdString());
+    if (stillLoading(*study)) {
+        Q_EMIT noticed(Tone::Amber, tr("Not sealed: the images of this study are still being read."));
+        return;
+    }
+    std::vector<std::string> notShown;
+    for (const QString& view : viewsNotShown(*study))
+        notShown.push_back(view.toStdString());
+    const auto sealed = study->reading->session.seal(
+        QDateTime::currentDateTimeUtc().toString(Qt::ISODate).toStdString(), std::move(notShown));
     if (!sealed) {
         Q_EMIT noticed(Tone::Amber, tr("Not sealed: %1").arg(toQt(sealed.error().detail)));
         return;
@@ -269,19 +317,33 @@ void ReadingDesk::seal(bool scripted)
                      ": opinion entered and sealed by --opinion (scripted reader)");
     else
         log::info("study " + log::studyTag(study->study->studyInstanceUid) + ": opinion sealed");
+    Q_EMIT noticed(Tone::Plain, {});
     touched(*current_);
 }
 
-int ReadingDesk::sealedNotExported() const
+QStringList ReadingDesk::unsaved() const
 {
-    return static_cast<int>(std::count_if(readings_.begin(), readings_.end(), [](const auto& entry) {
-        return entry.second->session.sealed() && !entry.second->exported;
-    }));
+    QStringList lines;
+    for (const auto& [identity, reading] : readings_) {
+        const reading::ReaderOpinion& opinion = reading->session.opinion();
+        if (reading->session.sealed() && !reading->exported)
+            lines.push_back(tr("%1: sealed, in no report").arg(toQt(reading->title)));
+        else if (!reading->session.sealed() && (opinion.right || opinion.left))
+            lines.push_back(tr("%1: not sealed").arg(toQt(reading->title)));
+    }
+    return lines;
 }
 
 void ReadingDesk::setFilter(const FindingFilter& filter)
 {
     filter_.atLeast = std::clamp(filter.atLeast, 1, 10);
+    // A finding that is filtered away is not pointed at any longer.
+    const OpenedStudy* study = currentStudy();
+    if (const ExamAssessment* assessment = study ? study->shownAssessment() : nullptr; assessment && highlighted_)
+        for (const ViewAssessment& view : assessment->views)
+            for (const Finding& finding : view.findings)
+                if (finding.id == highlighted_ && !filter_.shows(finding))
+                    highlighted_.reset();
     Q_EMIT currentChanged();
 }
 
@@ -327,8 +389,8 @@ void ReadingDesk::takeResult(const std::string& uid, const Outcome<std::shared_p
         return;  // closed meanwhile
     OpenedStudy& study = studies_.at(*row);
     AnalysisState& state = study.analysis;
-    if (result && !belongsTo(**result, *study.study))
-        return;
+    if (result ? !belongsTo(**result, *study.study) : result.error().reason == Reason::Cancelled)
+        return;  // of a study that was closed and opened again
     if (result) {
         state.phase = AnalysisState::Phase::Finished;
         state.fraction = 1.0;

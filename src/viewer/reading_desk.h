@@ -54,8 +54,8 @@ public:
     void give(Laterality breast, reading::Recall recall);
     void undo();
     void seal(bool scripted = false);
-    /// Sealed opinions of this run that stand in no report yet.
-    [[nodiscard]] int sealedNotExported() const;
+    /// What would be lost at the program's end, a line each: opinions that are not sealed, or sealed and in no report.
+    [[nodiscard]] QStringList unsaved() const;
 
     [[nodiscard]] const FindingFilter& filter() const { return filter_; }
     void setFilter(const FindingFilter& filter);
@@ -84,6 +84,8 @@ Q_SIGNALS:
 private:
     void connectServices();
     void addLoaded(const std::vector<std::filesystem::path>& paths, const Outcome<StudyLoad>& outcome);
+    void meetOpened(const Study& study, int row);
+    void noteImage(const std::string& sopInstanceUid, const Result<std::shared_ptr<const ImagePyramid>>& pyramid);
     void sayWhatWasRead(int added, int alreadyOpen, std::size_t filesSeen);
     void hangCurrent();
     void takeModel(const Outcome<pipeline::ModelState>& outcome);
@@ -97,7 +99,7 @@ private:
     std::unique_ptr<ExamAnalysis> analysis_;
     std::optional<int> current_;
     std::vector<SkippedFile> skipped_;
-    std::map<std::string, std::shared_ptr<Reading>> readings_;  // by Study Instance UID, for the whole run
+    std::map<std::string, std::shared_ptr<Reading>> readings_;  // by identityOf(study), for the whole run
     std::array<std::size_t, 4> shownImage_{};                   // per place, which of its images hangs
     FindingFilter filter_;
     std::optional<int> highlighted_;

@@ -54,7 +54,7 @@ QVariant SkippedFilesModel::headerData(int section, Qt::Orientation orientation,
 SkippedFilesDialog::SkippedFilesDialog(QWidget* parent) : QDialog(parent)
 {
     setWindowTitle(tr("Files left out"));
-    resize(1000, 480);
+    resize(1200, 480);
     auto* table = new QTableView;
     table->setModel(&model_);
     table->setAccessibleName(tr("Files left out, with reasons"));
@@ -63,7 +63,7 @@ SkippedFilesDialog::SkippedFilesDialog(QWidget* parent) : QDialog(parent)
     table->setSelectionBehavior(QAbstractItemView::SelectRows);
     table->setTextElideMode(Qt::ElideMiddle);
     table->horizontalHeader()->setStretchLastSection(true);
-    table->setColumnWidth(0, 340);
+    table->setColumnWidth(0, 420);
     table->setColumnWidth(1, 440);
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(table);

@@ -1,7 +1,5 @@
 #include "study_list_model.h"
 
-#include <QStringList>
-
 #include "text.h"
 
 namespace diptych::viewer
@@ -10,14 +8,25 @@ namespace diptych::viewer
 namespace
 {
 
-ViewCell cellOf(const ViewSlot& slot)
+ViewCell cellOf(const OpenedStudy& study, const ViewSlot& slot)
 {
     ViewCell cell{toQt(label(slot.view)), QObject::tr("ok"), Tone::Plain, {}};
+    if (slot.chosen) {
+        const auto failed = study.failed.find(study.study->views[*slot.chosen].sopInstanceUid);
+        if (failed != study.failed.end()) {
+            cell.tone = Tone::Red;
+            cell.state = QObject::tr("failed");
+            cell.detail = sentenceCase(toQt(sentence(failed->second)));
+            return cell;
+        }
+    }
     if (!slot.reason)
         return cell;
     cell.tone = Tone::Amber;
     cell.detail = sentenceCase(toQt(sentence(*slot.reason)));
-    cell.state = slot.chosen ? QObject::tr("no AI") : QObject::tr("missing");
+    cell.state = slot.chosen                          ? QObject::tr("no AI")
+                 : slot.reason == Reason::MissingView ? QObject::tr("missing")
+                                                      : QObject::tr("not told");
     return cell;
 }
 
@@ -44,10 +53,19 @@ StudyCard cardOf(const OpenedStudy& study)
     card.id = idText(study.study->patient);
     card.date = dateText(study.study->studyDate);
     for (std::size_t place = 0; place < card.cells.size(); ++place)
-        card.cells[place] = cellOf(study.exam.slots[place]);
+        card.cells[place] = cellOf(study, study.exam.slots[place]);
     card.badge = badgeOf(study.exam);
+    for (const std::size_t index : study.exam.unhung) {
+        const MammogramView& image = study.study->views[index];
+        const Reason reason = image.reasons.empty() ? Reason::NotCcOrMlo : image.reasons.front();
+        card.further.push_back(QObject::tr("Further image %1 - %2").arg(toQt(image.label()), toQt(sentence(reason))));
+    }
     if (study.blocked()) {
-        card.reading = QObject::tr("Blocked: %1").arg(toQt(sentence(*study.exam.conflict)));
+        if (study.exam.conflict == Reason::PatientConflict) {
+            card.name = QObject::tr("More than one patient");
+            card.id.clear();
+        }
+        card.reading = QObject::tr("Blocked");
         card.readingTone = Tone::Red;
     } else if (study.sealed()) {
         card.reading = QObject::tr("Sealed %1").arg(localTime(study.reading->session.sealed()->sealedAt));
@@ -117,6 +135,10 @@ QVariant StudyListModel::data(const QModelIndex& index, int role) const
                     (cell.detail.isEmpty() ? cell.state : cell.state + QStringLiteral(" - ") + cell.detail));
             if (!card.badge.isEmpty())
                 lines.push_back(card.badge);
+            lines += card.further;
+            if (const auto& conflict = at(index.row()).exam.conflict)
+                lines.push_back(sentenceCase(toQt(sentence(*conflict))));
+            lines.removeAll(QString());
             return lines.join(role == Qt::ToolTipRole ? QStringLiteral("\n") : QStringLiteral(", "));
         }
         default:

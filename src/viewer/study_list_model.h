@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <QAbstractListModel>
+#include <QStringList>
 
 #include "opened_study.h"
 #include "theme.h"
@@ -18,7 +19,7 @@ namespace diptych::viewer
 /// One of the four small cells of a study's card.
 struct ViewCell {
     QString view;   // "R CC"
-    QString state;  // "ok", "missing", "no AI"
+    QString state;  // "ok", "missing", "not told", "no AI", "failed"
     Tone tone = Tone::Plain;
     QString detail;  // the reason, as a sentence
 };
@@ -28,8 +29,9 @@ struct StudyCard {
     QString id;
     QString date;
     std::array<ViewCell, 4> cells;  // in the order of kStandardViews
-    QString badge;                  // "2 further images", or empty
-    QString reading;                // "Not read", "Sealed 14:03", "Blocked: two patients"
+    QString badge;                  // "2 extra images", or empty
+    QStringList further;            // each of those with its reason
+    QString reading;                // "Not read", "Sealed 14:03", "Blocked"
     Tone readingTone = Tone::Quiet;
 };
 [[nodiscard]] StudyCard cardOf(const OpenedStudy& study);

@@ -14,16 +14,25 @@ namespace
 /// Reading thousands of small files must not flood the GUI thread with news.
 constexpr std::chrono::milliseconds kProgressInterval{50};
 
-Result<std::shared_ptr<const ImagePyramid>> pyramidOf(const ViewOrder& view)
+/// The loader's thread outlives any one file's trouble: what is thrown in spite of all is told as an error.
+template <typename Work>
+auto caught(Work work) -> decltype(work())
 {
     try {
-        const auto pixels = view.pixels->decode();
-        if (!pixels)
-            return tl::make_unexpected(pixels.error());
-        return ImagePyramid::build(**pixels, view.layout);
+        return work();
     } catch (const std::bad_alloc&) {
         return failure(Reason::OutOfMemory);
+    } catch (const std::exception& error) {
+        return failure(Reason::Unreadable, error.what());
     }
+}
+
+Result<std::shared_ptr<const ImagePyramid>> pyramidOf(const ViewOrder& view)
+{
+    const auto pixels = view.pixels->decode();
+    if (!pixels)
+        return tl::make_unexpected(pixels.error());
+    return ImagePyramid::build(**pixels, view.layout);
 }
 
 }  // namespace
@@ -63,7 +72,7 @@ void StudyLoader::readPaths(std::vector<std::filesystem::path> paths)
             QMetaObject::invokeMethod(
                 this, [this, done, found] { Q_EMIT readProgressed(done, found); }, Qt::QueuedConnection);
         };
-        auto load = readFolder_(paths, options);
+        auto load = caught([&] { return readFolder_(paths, options); });
         QMetaObject::invokeMethod(
             this, [this, paths, load = std::move(load)] { Q_EMIT readFinished(paths, {load}); }, Qt::QueuedConnection);
     });
@@ -73,7 +82,7 @@ void StudyLoader::decode(const ViewOrder& view, const CancelToken& cancel)
 {
     if (cancel.cancelled())
         return;
-    auto pyramid = pyramidOf(view);
+    auto pyramid = caught([&view] { return pyramidOf(view); });
     QMetaObject::invokeMethod(
         this,
         [this, uid = view.sopInstanceUid, pyramid = std::move(pyramid), cancel] {
@@ -99,7 +108,7 @@ void StudyLoader::loadView(ViewOrder view)
 void StudyLoader::write(ReportOrder order)
 {
     post([this, order = std::move(order)] {
-        const auto result = writeReport_(order);
+        const auto result = caught([&] { return writeReport_(order); });
         QMetaObject::invokeMethod(
             this, [this, order, result] { Q_EMIT reportWritten(order, {result}); }, Qt::QueuedConnection);
     });

@@ -128,6 +128,9 @@ QTreeView::branch { image: none; border-image: none; background: #121518; }
 QHeaderView::section { background: #1e2328; border: none; padding: 4px 8px; }
 QCheckBox { spacing: 8px; padding: 2px; }
 QCheckBox:focus { border: 1px solid #6ca8d8; border-radius: 3px; }
+QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid #7d8790; border-radius: 3px; background: #121518; }
+QCheckBox::indicator:checked { background: #6ca8d8; border-color: #6ca8d8; }
+QSlider { min-height: 24px; }
 QSlider::groove:horizontal { height: 4px; background: #39424a; border-radius: 2px; }
 QSlider::handle:horizontal { width: 16px; margin: -7px 0; border-radius: 8px; background: #aeb8c1; }
 QSlider:focus { border: 1px solid #6ca8d8; border-radius: 3px; }

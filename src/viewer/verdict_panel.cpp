@@ -68,6 +68,7 @@ VerdictPanel::VerdictPanel(QWidget* parent)
       slider_(new QSlider(Qt::Horizontal)),
       low_(new QCheckBox(tr("Show low suspicion (1-4)"))),
       hidden_(quietLabel()),
+      marksHidden_(new QLabel(theme::marked(Tone::Amber, tr("Marks are hidden on the images (M shows them)")))),
       tree_(new FindingsTree),
       scope_(quietLabel()),
       provenance_(quietLabel()),
@@ -126,6 +127,9 @@ void VerdictPanel::build()
     inner->addLayout(sliderRow);
     inner->addWidget(low_);
     inner->addWidget(hidden_);
+    marksHidden_->setStyleSheet(QStringLiteral("color: %1;").arg(theme::colour(Tone::Amber).name()));
+    marksHidden_->setVisible(false);
+    inner->addWidget(marksHidden_);
     inner->addWidget(tree_, 1);
     inner->addWidget(new SuspicionLegend);
     inner->addWidget(provenance_);
@@ -218,11 +222,12 @@ void VerdictPanel::showVerdict(const ExamAssessment& assessment, const FindingFi
     const ModelProvenance& model = assessment.model;
     scope_->setText(scopeText(model));
     scope_->setStyleSheet(QStringLiteral("color: %1;").arg(theme::colour(Tone::Amber).name()));
-    provenance_->setText(
-        tr("%1 %2 on %3, analysed %4 in %5 s. Weights %6.")
-            .arg(toQt(model.name), toQt(model.version), toQt(model.device), localTime(assessment.analyzedAt))
-            .arg(assessment.timing.total / 1000.0, 0, 'f', 1)
-            .arg(toQt(model.sha256).left(12)));
+    // One line, the rest on hovering and in the report: the place is the findings'.
+    provenance_->setText(tr("%1 %2 on %3").arg(toQt(model.name), toQt(model.version), toQt(model.device)));
+    provenance_->setToolTip(tr("Analysed %1 in %2 s. Weights %3.")
+                                .arg(localTime(assessment.analyzedAt))
+                                .arg(assessment.timing.total / 1000.0, 0, 'f', 1)
+                                .arg(toQt(model.sha256).left(12)));
 }
 
 void VerdictPanel::show(const OpenedStudy* study, const FindingFilter& filter)
@@ -262,6 +267,11 @@ void VerdictPanel::show(const OpenedStudy* study, const FindingFilter& filter)
         provenance_->clear();
         findings_.show(nullptr, filter);
     }
+}
+
+void VerdictPanel::setMarksHidden(bool hidden)
+{
+    marksHidden_->setVisible(hidden);
 }
 
 void VerdictPanel::select(int findingId)

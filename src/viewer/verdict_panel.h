@@ -30,6 +30,8 @@ public:
     /// What became of the model: where it runs, or why it was refused.
     void setModel(const QString& text, Tone tone);
     void select(int findingId);
+    /// The reader hid the marks: said, for a verdict without marks must not look like one that has none.
+    void setMarksHidden(bool hidden);
 
     [[nodiscard]] FindingsModel& findings() { return findings_; }
     [[nodiscard]] FindingsTree& tree() { return *tree_; }
@@ -54,6 +56,7 @@ private:
     QSlider* slider_;
     QCheckBox* low_;
     QLabel* hidden_;
+    QLabel* marksHidden_;
     FindingsTree* tree_;
     QLabel* scope_;
     QLabel* provenance_;

@@ -169,8 +169,7 @@ void ViewportWidget::showActualPixels()
     if (!view_.pyramid)
         return;
     const Sight now = currentSight();
-    setSight(zoomedAt(now, deviceSize(), QRectF(QPointF(), QSizeF(deviceSize())).center(),
-                      1.0 / extent_.unitsPerColumn / now.scale));
+    setSight(zoomedAt(now, deviceSize(), anchorPoint(), 1.0 / extent_.unitsPerColumn / now.scale));
 }
 
 void ViewportWidget::zoomBy(double factor, std::optional<QPointF> anchor)
@@ -181,8 +180,18 @@ void ViewportWidget::zoomBy(double factor, std::optional<QPointF> anchor)
     const double fit = fitScale_.value_or(fitScale(extent_, deviceSize()));
     const double most = std::max(kMostZoom / extent_.unitsPerColumn, fit);
     const double scale = std::clamp(now.scale * factor, fit * kLeastOfFit, most);
-    const QPointF about = anchor.value_or(QRectF(rect()).center()) * devicePixelRatioF();
+    const QPointF about = anchor ? *anchor * devicePixelRatioF() : anchorPoint();
     setSight(zoomedAt(now, deviceSize(), about, scale / now.scale));
+}
+
+QPointF ViewportWidget::anchorPoint() const
+{
+    const QRectF viewport{QPointF(0.0, 0.0), QSizeF(deviceSize())};
+    QPointF about = viewport.center();
+    // In a wide viewport the middle is beside the breast; the chest wall is the one place that every breast has.
+    if (!sight_ && extent_.chestWall != ChestWall::Unknown)
+        about.setX(extent_.chestWall == ChestWall::Left ? viewport.left() : viewport.right());
+    return about;
 }
 
 void ViewportWidget::panBy(const QPointF& logicalDelta)

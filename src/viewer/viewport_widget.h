@@ -36,6 +36,8 @@ public:
 
     /// Device pixels of this viewport.
     [[nodiscard]] QSize deviceSize() const;
+    /// Device pixels: what stays in place when the view is scaled by a key.
+    [[nodiscard]] QPointF anchorPoint() const;
     /// Scale for "fit" (device pixels per unit), common to the views shown together.
     void setFitScale(std::optional<double> scale);
     void fit();

@@ -4,6 +4,7 @@
 
 #include <QApplication>
 #include <QGuiApplication>
+#include <QIcon>
 #include <QScreen>
 #include <QTimer>
 
@@ -43,8 +44,7 @@ DeskServices realServices(const WorkstationOptions& options, const Settings& set
     };
     services.writeReport = [](const ReportOrder& order) {
         return report_pdf::writeReport(
-            {*order.study, *order.assessment, order.opinion, order.overwrite, order.assessment->model.kindsSought},
-            order.file);
+            {*order.study, *order.assessment, order.opinion, order.overwrite, {}, report_pdf::kMarksFrom}, order.file);
     };
     services.analysis =
         std::make_unique<AnalysisBridge>(options.model.value_or(here.defaultModel()), device, here.plugins());
@@ -76,6 +76,7 @@ int runWorkstation(int& argc, char** argv, const WorkstationOptions& options)
     QApplication::setApplicationDisplayName(QStringLiteral("Diptych"));
     QApplication::setApplicationVersion(toQt(appVersion()));
     theme::apply(application);
+    QApplication::setWindowIcon(QIcon(pathText(installation().resources() / "icons/diptych.svg")));
 
     Settings settings;
     if (options.readerFirst)

@@ -17,7 +17,7 @@ SUFFIXES = {".h", ".cpp", ".py", ".md", ".txt", ".cmake", ".sh", ".json"}
 def main():
     top = Path(sys.argv[1])
     listed = subprocess.run(["git", "-C", str(top), "ls-files"], capture_output=True, text=True)
-    names = listed.stdout.split() if listed.returncode == 0 else [
+    names = listed.stdout.splitlines() if listed.returncode == 0 else [
         file.relative_to(top).as_posix() for folder in ("include", "src", "tests", "docs", "models", "third_party")
         for file in (top / folder).rglob("*")]
     problems = []

@@ -56,6 +56,18 @@ TEST_F(BadInput, ATruncatedViewFailsWithItsReason)
     EXPECT_EQ(exam.at("views").at(0).at("reason"), "pixel_data_damaged");
 }
 
+TEST_F(BadInput, AnOutputNeverReplacesWhatWasRead)
+{
+    const auto study = smallPhantom("in");
+    const std::string bytes = readFile(study / "RCC.dcm");
+    for (const std::string verb : {"analyze", "scan"}) {
+        const ProgramRun run = cli({verb, study.string(), "--json", (study / "RCC.dcm").string()});
+        EXPECT_EQ(run.status, 2) << verb;
+        EXPECT_NE(run.err.find("one of the files that were read"), std::string::npos) << verb;
+    }
+    EXPECT_EQ(readFile(study / "RCC.dcm"), bytes);
+}
+
 TEST_F(BadInput, AFileCutWithinItsHeaderIsListedAndTheRunIsNotWhole)
 {
     const auto study = smallPhantom("in");

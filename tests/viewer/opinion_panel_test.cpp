@@ -48,6 +48,20 @@ TEST_F(OpinionPanelTest, ButtonsOnlyWishAndShowWhatTheSessionHolds)
     EXPECT_FALSE(button("leftRecall").isChecked());
 }
 
+TEST_F(OpinionPanelTest, ArrowKeysNeverChangeAnOpinion)
+{
+    give(reading::Recall::Recall, reading::Recall::NoRecall);
+    panel_.QWidget::show();
+    QSignalSpy wished(&panel_, &OpinionPanel::opinionGiven);
+    for (const Qt::Key key : {Qt::Key_Right, Qt::Key_Left, Qt::Key_Down, Qt::Key_Up}) {
+        button("rightRecall").setFocus();
+        QTest::keyClick(&button("rightRecall"), key);
+    }
+    EXPECT_EQ(wished.count(), 0);
+    EXPECT_TRUE(button("rightRecall").isChecked());
+    EXPECT_FALSE(button("rightNoRecall").isChecked());
+}
+
 TEST_F(OpinionPanelTest, SealingNeedsBothBreastsAndTwoSteps)
 {
     panel_.show(&reading_);

@@ -157,6 +157,63 @@ TEST(ReaderFirst, AStudyOpenedAgainKeepsItsReading)
     EXPECT_TRUE(desk.study(0).sealed());
 }
 
+TEST(ReaderFirst, AnOpinionNeverPassesToAnotherPatientUnderTheSameStudyUid)
+{
+    Desk desk({makeStudy("1")});
+    desk.open();
+    for (const Qt::Key key : {Qt::Key_1, Qt::Key_0, Qt::Key_S, Qt::Key_S})
+        desk.press(key);
+    ASSERT_TRUE(desk.study(0).sealed());
+    desk.press(Qt::Key_W, Qt::ControlModifier);
+
+    desk.putIntoFolder({makeStudy("1", "Roe^Ruth")});
+    desk.open();
+    ASSERT_EQ(desk.window().desk().studies().count(), 1);
+    EXPECT_FALSE(desk.study(0).sealed());
+    EXPECT_FALSE(desk.study(0).aiMayBeShown());
+    EXPECT_FALSE(desk.study(0).reading->session.opinion().right.has_value());
+}
+
+TEST(ReaderFirst, AnotherPatientUnderAnOpenStudysUidIsRefusedAloud)
+{
+    Desk desk({makeStudy("1")});
+    desk.open();
+    desk.putIntoFolder({makeStudy("1", "Roe^Ruth")});
+    desk.open();
+    ASSERT_EQ(desk.window().desk().studies().count(), 1);
+    EXPECT_EQ(desk.study(0).study->patient.name, "Doe^Jane");
+    const auto* notice = desk.window().findChild<QLabel*>(QStringLiteral("notice"));
+    EXPECT_TRUE(notice->text().contains(QStringLiteral("another patient")));
+}
+
+TEST(ReaderFirst, NothingIsSealedWhileImagesAreBeingRead)
+{
+    Desk desk({makeStudy("1")});
+    desk.open();
+    desk.study(0).loaded.clear();  // as it is until the pixels come
+    for (const Qt::Key key : {Qt::Key_1, Qt::Key_0, Qt::Key_S, Qt::Key_S})
+        desk.press(key);
+    EXPECT_FALSE(desk.study(0).sealed());
+}
+
+TEST(ReaderFirst, WhatCouldNotBeSeenIsSealedWithTheOpinion)
+{
+    Study study = makeStudy("1");
+    study.views.erase(study.views.begin() + 3);
+    study.views[1] = testing::makeView(StandardView::LeftCc, "1.LCC", {.decodes = false});
+    Desk desk({study});
+    desk.open();
+    EXPECT_EQ(cardOf(desk.study(0)).cells[1].state, QStringLiteral("failed"));
+    for (const Qt::Key key : {Qt::Key_1, Qt::Key_0, Qt::Key_S})
+        desk.press(key);
+    const auto* state = desk.window().findChild<QLabel*>(QStringLiteral("opinionState"));
+    EXPECT_TRUE(state->text().contains(QStringLiteral("Not seen: L CC (cannot be shown), L MLO (missing)")));
+    desk.press(Qt::Key_S);
+    ASSERT_TRUE(desk.study(0).sealed());
+    EXPECT_EQ(desk.study(0).reading->session.sealed()->viewsNotShown,
+              (std::vector<std::string>{"L CC (cannot be shown)", "L MLO (missing)"}));
+}
+
 TEST(ReaderFirst, NoReportLeavesBeforeSealing)
 {
     Desk desk({makeStudy("1")});
@@ -167,9 +224,10 @@ TEST(ReaderFirst, NoReportLeavesBeforeSealing)
     EXPECT_TRUE(desk.reports().empty());
     for (const Qt::Key key : {Qt::Key_1, Qt::Key_0, Qt::Key_S, Qt::Key_S})
         desk.press(key);
-    EXPECT_EQ(desk.window().desk().sealedNotExported(), 1);
+    EXPECT_EQ(desk.window().desk().unsaved(),
+              QStringList{QStringLiteral("Doe, Jane, 2024-05-31: sealed, in no report")});
     desk.window().desk().exportReport("/tmp/report.pdf", false);
-    ASSERT_TRUE(testing::waitFor([&] { return desk.window().desk().sealedNotExported() == 0; }));
+    ASSERT_TRUE(testing::waitFor([&] { return desk.window().desk().unsaved().isEmpty(); }));
     ASSERT_EQ(desk.reports().size(), 1U);
     EXPECT_TRUE(desk.reports()[0].opinion.has_value());
 }

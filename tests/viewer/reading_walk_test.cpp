@@ -178,6 +178,73 @@ TEST(ReadingWalk, ResultsOfClosedStudiesAreDropped)
     EXPECT_EQ(desk.study(0).analysis.assessment, nullptr);
 }
 
+TEST(ReadingWalk, AClosedStudyIsAnalysedNoFurther)
+{
+    Desk desk({makeStudy("1")});
+    desk.open();
+    desk.press(Qt::Key_W, Qt::ControlModifier);
+    EXPECT_EQ(desk.analysis().cancelled, std::vector<std::string>{"1"});
+}
+
+TEST(ReadingWalk, HiddenMarksAreSaidAndComeBackWithTheNextStudy)
+{
+    Desk desk({makeStudy("1"), makeStudy("2", "Roe^Ruth")}, false);
+    desk.open();
+    desk.analysis().answer(three(*desk.study(0).study));
+    desk.analysis().answer(three(*desk.study(1).study));
+    auto said = [&desk] {
+        for (const QLabel* label : desk.window().findChildren<QLabel*>())
+            if (label->isVisible() && label->text().contains(QStringLiteral("Marks are hidden")))
+                return true;
+        return false;
+    };
+    desk.press(Qt::Key_M);
+    EXPECT_TRUE(said());
+    desk.press(Qt::Key_PageDown);
+    desk.waitUntilHung();
+    EXPECT_FALSE(said());
+}
+
+TEST(ReadingWalk, AFilteredFindingIsNotPointedAt)
+{
+    Desk desk({makeStudy("1")}, false);
+    desk.open();
+    desk.analysis().answer(three(*desk.study(0).study));
+    desk.window().desk().highlight(2);
+    desk.window().findChild<QSlider*>(QStringLiteral("findingSlider"))->setValue(2);  // nine or more
+    EXPECT_FALSE(desk.window().desk().highlighted().has_value());
+}
+
+TEST(ReadingWalk, FurtherImagesOfAnOpenStudyAreTold)
+{
+    Study study = makeStudy("1");
+    const MammogramView last = study.views.back();
+    study.views.pop_back();
+    Desk desk({study});
+    desk.open();
+    study.views.push_back(last);
+    desk.putIntoFolder({study});
+    desk.open();
+    EXPECT_TRUE(textOf(desk, "notice").contains(QStringLiteral("1 further image")));
+}
+
+TEST(ReadingWalk, AnImageThatHangsNowhereCanBeLookedAt)
+{
+    Study study = makeStudy("1");
+    study.views[0].key.laterality.reset();
+    study.views[0].reasons = {Reason::LateralityConflict};
+    Desk desk({study});
+    desk.open();
+    ViewportWidget& viewport = desk.window().hanging().viewport(StandardView::RightCc);
+    EXPECT_EQ(viewport.view().state, HungView::State::Empty);
+    EXPECT_EQ(cardOf(desk.study(0)).cells[0].state, QStringLiteral("not told"));
+    desk.press(Qt::Key_V);
+    desk.waitUntilHung();
+    EXPECT_EQ(viewport.view().sopInstanceUid, "1.RCC");
+    EXPECT_EQ(viewport.view().state, HungView::State::Shown);
+    EXPECT_EQ(viewport.view().chestWall, ChestWall::Unknown);
+}
+
 TEST(ReadingWalk, F6GoesRoundThePanes)
 {
     Desk desk({makeStudy("1")});

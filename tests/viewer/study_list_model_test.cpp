@@ -74,7 +74,8 @@ TEST(StudyListModel, ConflictIsRedAndBlocked)
     study.conflicts = {Reason::PatientConflict};
     const StudyCard card = cardFor(study);
     EXPECT_EQ(card.readingTone, Tone::Red);
-    EXPECT_TRUE(card.reading.contains(QStringLiteral("more than one patient")));
+    EXPECT_EQ(card.reading, QStringLiteral("Blocked"));
+    EXPECT_EQ(card.name, QStringLiteral("More than one patient"));
 }
 
 TEST(StudyListModel, SealedStudySaysWhen)

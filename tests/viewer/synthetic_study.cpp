@@ -133,15 +133,17 @@ Desk::Desk(std::vector<Study> studies, bool readerFirst, std::vector<SkippedFile
     : settings_(std::make_unique<Settings>(folder_.filePath(QStringLiteral("settings.ini"))))
 {
     settings_->setReaderFirst(readerFirst);
+    putIntoFolder(std::move(studies));
     auto analysis = std::make_unique<FakeAnalysis>();
     analysis_ = analysis.get();
     DeskServices services;
-    services.readFolder = [studies, skipped](std::span<const std::filesystem::path>, const dicom::ReadOptions&) {
+    services.readFolder = [folder = studies_, skipped](std::span<const std::filesystem::path>,
+                                                       const dicom::ReadOptions&) {
         StudyLoad load;
-        load.studies = studies;
+        load.studies = *folder;
         load.skipped = skipped;
         load.filesSeen = skipped.size();
-        for (const Study& study : studies)
+        for (const Study& study : *folder)
             load.filesSeen += study.views.size();
         return Result<StudyLoad>(std::move(load));
     };

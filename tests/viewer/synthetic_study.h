@@ -54,9 +54,11 @@ class FakeAnalysis final : public ExamAnalysis
 
 public:
     void request(std::shared_ptr<const Study> study, bool urgent) override;
+    void cancel(const std::string& studyInstanceUid) override { cancelled.push_back(studyInstanceUid); }
     void answer(const ExamAssessment& assessment);
 
     std::vector<std::pair<std::string, bool>> requests;
+    std::vector<std::string> cancelled;
 };
 
 /// A window on a folder that holds the given studies.
@@ -66,6 +68,8 @@ public:
     explicit Desk(std::vector<Study> studies, bool readerFirst = true, std::vector<SkippedFile> skipped = {});
     ~Desk();
 
+    /// What the folder holds from now on.
+    void putIntoFolder(std::vector<Study> studies) { *studies_ = std::move(studies); }
     /// Opens the folder and waits until the first study is hung.
     void open();
     void waitUntilHung();
@@ -80,6 +84,7 @@ public:
 
 private:
     QTemporaryDir folder_;
+    std::shared_ptr<std::vector<Study>> studies_ = std::make_shared<std::vector<Study>>();
     std::unique_ptr<Settings> settings_;
     std::shared_ptr<std::vector<ReportOrder>> reports_ = std::make_shared<std::vector<ReportOrder>>();
     FakeAnalysis* analysis_ = nullptr;

@@ -16,19 +16,21 @@ namespace diptych
 
 enum class Reason {
     // The image is a mammogram, but not one the engine may score.
-    ForProcessing,       // Presentation Intent Type (0008,0068) is FOR PROCESSING
-    NotCcOrMlo,          // another projection (ML, LM, XCCL, ...) or a view that is not told
-    Magnification,       // View Modifier "Magnification" or a magnification factor of a magnified exposure
-    Spot,                // View Modifier "Spot Compression"
-    ImplantDisplaced,    // View Modifier "Implant Displaced" (Eklund)
-    Implant,             // Breast Implant Present (0028,1300) is YES
-    PartialView,         // Partial View (0028,1350) is YES: a part of a mosaic
-    DuplicateView,       // the same view more than once and this one was not chosen (or none could be)
-    MissingView,         // no image of this standard view in the study
-    LateralityConflict,  // the tags disagree about the side, or the side is not told
-    PatientConflict,     // one Study Instance UID, two patients
-    SpacingMissing,      // no physical pixel spacing: sizes and the engine's scale would be guesses
-    OrientationMissing,  // no usable Patient Orientation (0020,0020): chest wall and up are not told
+    ForProcessing,        // Presentation Intent Type (0008,0068) is FOR PROCESSING
+    NotCcOrMlo,           // another projection (ML, LM, XCCL, ...) or a view that is not told
+    Magnification,        // View Modifier "Magnification" or a magnification factor of a magnified exposure
+    Spot,                 // View Modifier "Spot Compression"
+    ImplantDisplaced,     // View Modifier "Implant Displaced" (Eklund)
+    Implant,              // Breast Implant Present (0028,1300) is YES
+    PartialView,          // Partial View (0028,1350) is YES: a part of a mosaic
+    DuplicateView,        // the same view more than once and this one was not chosen (or none could be)
+    MissingView,          // no image of this standard view in the study
+    LateralityConflict,   // the tags disagree about the side, or the side is not told
+    PatientConflict,      // one Study Instance UID, two patients
+    SpacingMissing,       // no physical pixel spacing: sizes and the engine's scale would be guesses
+    InstanceConflict,     // two different images bear the same SOP Instance UID
+    OrientationMissing,   // no usable Patient Orientation (0020,0020): chest wall and up are not told
+    OrientationConflict,  // by its Patient Orientation the breast would stand away from the chest wall's edge
     PixelDataMissing,
     PixelDataDamaged,
     UnsupportedTransferSyntax,

@@ -16,7 +16,8 @@ struct ViewSlot {
     /// Index into Study::views of the image that is hung here, if any. An image that may not be analysed is
     /// still hung, with its reason; of several images of the view see selectScreeningViews().
     std::optional<std::size_t> chosen;
-    /// Empty: this image may be analysed. Else why not (MissingView where there is none).
+    /// Empty: this image may be analysed. Else why not. Where nothing is chosen: MissingView, or the reason of an image
+    /// that hangs nowhere because its side or view is not told, and that may be this one.
     std::optional<Reason> reason;
     /// Other images of the same view (repeats, magnified, partial), which the reader must be told of.
     std::vector<std::size_t> others;

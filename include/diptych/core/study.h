@@ -16,10 +16,11 @@ namespace diptych
 
 /// As in the file, decoded to UTF-8. Never written to a log.
 struct Patient {
-    std::string id;         // Patient ID (0010,0020)
-    std::string name;       // Patient's Name (0010,0010), components joined as the file has them ("Family^Given")
-    std::string birthDate;  // YYYYMMDD or empty; sentinel dates (1899-12-31, 1900-01-01) are read as empty
-    std::string sex;        // "F", "M", "O" or empty
+    std::string id;               // Patient ID (0010,0020)
+    std::string name;             // Patient's Name (0010,0010), components joined as the file has them ("Family^Given")
+    std::string birthDate;        // YYYYMMDD or empty; sentinel dates (1899-12-31, 1900-01-01) are read as empty
+    std::string sex;              // "F", "M", "O" or empty
+    std::string issuerOfId = {};  // Issuer of Patient ID (0010,0021); the same ID of two issuers is two patients
 };
 
 /// What millimetres are counted by (docs/UNITS.md).
@@ -45,7 +46,7 @@ struct MammogramView {
     ViewBasis basis = ViewBasis::Unknown;
     std::set<ViewModifier> modifiers;
     PresentationIntent intent = PresentationIntent::Unknown;
-    std::string acquisitionDateTime;  // "YYYYMMDDHHMMSS.ffffff", shorter or empty where the file tells less
+    std::string acquisitionDateTime;  // "YYYYMMDDHHMMSS.ffffff+ZZXX", shorter or empty where the file tells less
     std::optional<int> instanceNumber;
 
     int rows = 0;

@@ -82,6 +82,11 @@ struct PatientOrientation {
 /// (IHE RAD TF-2, Mammography Image; Patient Orientation per DICOM PS3.3 C.7.6.1.1.1.)
 [[nodiscard]] std::optional<Dihedral> displayLayout(const ViewKey& key, const PatientOrientation& orientation);
 
+/// The side that an oblique view's Patient Orientation tells besides: the MLO's image plane runs from above and outside
+/// to below and inside, so that "foot" goes with "left" in a right breast and with "right" in a left one.
+/// nullopt where it does not tell (CC, lateral views, plain "F").
+[[nodiscard]] std::optional<Laterality> sideOfOrientation(ViewPosition position, const PatientOrientation& orientation);
+
 /// As displayLayout, but with the chest wall on the LEFT for both breasts: what the engine is given.
 [[nodiscard]] std::optional<Dihedral> canonicalLayout(const ViewKey& key, const PatientOrientation& orientation);
 

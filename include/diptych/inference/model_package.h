@@ -6,6 +6,7 @@
 
 #include <array>
 #include <filesystem>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -29,6 +30,12 @@ struct TrainingData {
     std::string use;
 };
 
+/// From the network's raw scores to what they mean, for findings of one kind.
+struct ScoreCalibration {
+    CalibrationCurve confidence;   // of raw confidence
+    CalibrationCurve probability;  // of raw confidence * raw malignancy
+};
+
 /// For one score: how often it, or a higher one, was reached on the validation films.
 struct OperatingPoint {
     int suspicion = 1;
@@ -47,15 +54,16 @@ struct ModelManifest {
     double inputSpacingMm = 0.0;
     double percentileLow = 0.0;
     double percentileHigh = 0.0;
-    std::vector<FindingKind> kinds;               // by the network's kind index
-    CalibrationCurve confidence;                  // of raw confidence
-    CalibrationCurve probability;                 // of raw confidence * raw malignancy
+    std::vector<FindingKind> kinds;  // by the network's kind index
+    ScoreCalibration calibration;    // of every kind that has none of its own
+    std::map<FindingKind, ScoreCalibration> calibrationByKind;
     std::array<double, 9> suspicionThresholds{};  // ascending; suspicion = 1 + number of thresholds <= probability
     std::vector<OperatingPoint> operatingPoints;
     std::vector<TrainingData> trainingData;
     std::string licence;
     std::string intendedUse;
 
+    [[nodiscard]] const ScoreCalibration& calibrationOf(FindingKind kind) const;
     [[nodiscard]] Suspicion suspicion(double probability) const;
 };
 

@@ -38,8 +38,11 @@ public:
     AnalysisQueue(const AnalysisQueue&) = delete;
     AnalysisQueue& operator=(const AnalysisQueue&) = delete;
 
-    /// At the end of the queue, or at its front where the reader waits for it. A study already queued moves.
+    /// At the end of the queue, or at its front where the reader waits for it. A study already queued moves; one that
+    /// is being analysed (the same images) goes on and is not begun again.
     void request(std::shared_ptr<const Study> study, bool urgent);
+    /// Drops the study from the queue, or ends its analysis: finished() then tells Cancelled.
+    void cancel(const std::string& studyInstanceUid);
     /// Drops what is queued and cancels what runs.
     void cancelAll();
 

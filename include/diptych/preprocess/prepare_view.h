@@ -43,8 +43,9 @@ struct PreparedView {
     ModelPoint nipple;
 };
 
-/// Needs view.spacing and a layout from view.key and view.orientation; fails with SpacingMissing,
-/// OrientationMissing, LateralityConflict, NoBreastFound, BreastTooLarge, UnsupportedPixelFormat. Pure; any thread.
+/// Needs view.spacing and a layout from view.key and view.orientation; fails with SpacingMissing, OrientationMissing,
+/// OrientationConflict (the breast stands on the other edge), LateralityConflict, NoBreastFound, BreastTooLarge,
+/// UnsupportedPixelFormat. Pure; any thread.
 [[nodiscard]] Result<PreparedView> prepareView(const MammogramView& view, const PixelImage& image,
                                                const InputSpec& spec);
 

@@ -27,6 +27,8 @@ struct SealedOpinion {
     ReaderOpinion opinion;
     std::string sealedAt;     // ISO 8601, UTC
     bool aiWasHidden = true;  // false where the site shows the AI at once
+    /// Of the four standard views those that the reader did not see, and why: "L CC (missing)".
+    std::vector<std::string> viewsNotShown = {};
 };
 
 /// One reader, one study: gathers the opinion, seals it once, and says whether the AI may be drawn.
@@ -45,7 +47,7 @@ public:
     [[nodiscard]] bool canUndo() const { return !sealed_ && !history_.empty(); }
 
     /// Needs an opinion for both breasts; refused (InvalidArgument) otherwise or when already sealed.
-    [[nodiscard]] Result<SealedOpinion> seal(std::string nowUtc);
+    [[nodiscard]] Result<SealedOpinion> seal(std::string nowUtc, std::vector<std::string> viewsNotShown = {});
     [[nodiscard]] const std::optional<SealedOpinion>& sealed() const { return sealed_; }
 
     /// The one question every drawing of marks, scores or banner must ask.

@@ -15,6 +15,10 @@
 namespace diptych::report_pdf
 {
 
+/// The least suspicion that the programs mark on the views of a report: a breast covered by the lowest marks shows
+/// nothing.
+inline constexpr int kMarksFrom = 3;
+
 struct ReportInput {
     const Study& study;
     const ExamAssessment& assessment;
@@ -28,7 +32,8 @@ struct ReportInput {
 /// the reader's opinion, failure states and provenance; "page x of y" and the not-for-diagnostic mark on each
 /// page. Pictures are grey without loss. Written to a temporary file beside `file` and renamed: on failure nothing is
 /// left behind. Fails with WriteFailed, with OutOfMemory, and with InvalidArgument where study and assessment are not
-/// of one study and patient. A view that cannot be decoded is no failure: its reason stands in its place.
+/// of one study and patient, or the study holds two patients' images. A view that cannot be decoded is no failure: its
+/// reason stands in its place.
 [[nodiscard]] Result<void> writeReport(const ReportInput& input, const std::filesystem::path& file);
 
 }  // namespace diptych::report_pdf

@@ -32,10 +32,15 @@ struct PairingOptions {
     double leastRatio = 0.1;       // the weaker finding's probability over the stronger's
 };
 
+/// When a mass and calcifications of one view are one finding (docs/adr/0008).
+struct CombiningOptions {
+    double leastRatio = 0.5;  // the less certain one's confidence over the other's
+};
+
 /// `views` holds the four standard views in hanging order first; at most one analysed image of each.
-/// Numbers findings, pairs them, fills quadrant, depth and nipple distance, and sets lesions, breasts, verdict
-/// and status of `exam`, whose views are replaced by those of `views`.
+/// Joins masses with the calcifications in them, numbers findings, pairs them, fills quadrant, depth and nipple
+/// distance, and sets lesions, breasts, verdict and status of `exam`, whose views are replaced by those of `views`.
 [[nodiscard]] ExamAssessment fuse(ExamAssessment exam, std::vector<ViewFindings> views,
-                                  const PairingOptions& options = {});
+                                  const PairingOptions& pairing = {}, const CombiningOptions& combining = {});
 
 }  // namespace diptych::verdict

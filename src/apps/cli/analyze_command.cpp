@@ -64,8 +64,13 @@ int analyzeAll(const AnalyzeArguments& arguments, const TimedLoad& read, inferen
     int status = statusOfReading(read.load);
     pipeline::ExamAnalyzer analyzer(model);
     std::unique_ptr<OutputFile> json;
-    if (!arguments.json.empty())
+    if (!arguments.json.empty()) {
         json = std::make_unique<OutputFile>(arguments.json);
+        if (const auto begun = json->begun(); !begun) {
+            std::cerr << "diptych-cli: " << begun.error().subject << ": " << begun.error().detail << '\n';
+            return kIncomplete;
+        }
+    }
     std::unique_ptr<PdfFiles> pdf;
     if (!arguments.pdf.empty())
         pdf = std::make_unique<PdfFiles>(arguments.pdf, read.load.studies.size());
@@ -81,7 +86,9 @@ int analyzeAll(const AnalyzeArguments& arguments, const TimedLoad& read, inferen
             status = kIncomplete;
         if (json)
             json->line(report_json::assessmentLine(*exam));
-        if (pdf) {
+        if (pdf && exam->reason) {
+            std::cerr << "  no report: " << sentence(*exam->reason) << '\n';
+        } else if (pdf) {
             if (const auto written = pdf->write(study, *exam); !written) {
                 std::cerr << "diptych-cli: " << written.error().subject << ": " << written.error().detail << '\n';
                 status = kIncomplete;
@@ -114,6 +121,9 @@ int analyze(const AnalyzeArguments& arguments)
         std::cerr << "diptych-cli: no mammogram was found: name a DICOM file, a folder of them or a DICOMDIR\n";
         return kNothingReadable;
     }
+    for (const std::string& output : {arguments.json, arguments.pdf})
+        if (!output.empty() && output != "-" && wouldReplaceInput(output, read->load))
+            return kUsage;
     const Installation files = installation();
     const auto folder = arguments.model.empty() ? files.defaultModel() : arguments.model;
     const auto model = inference::loadSuspicionModel(folder, *device, files.plugins());

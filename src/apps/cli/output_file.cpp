@@ -26,6 +26,14 @@ OutputFile::~OutputFile()
     std::filesystem::remove(partial_, ignored);
 }
 
+Result<void> OutputFile::begun() const
+{
+    if (standardOutput_ || stream_.is_open())
+        return {};
+    return failure(Reason::WriteFailed, "could not be written: is there such a folder, and may you write into it?",
+                   file_.string());
+}
+
 void OutputFile::line(const std::string& text)
 {
     if (standardOutput_)

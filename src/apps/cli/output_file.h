@@ -19,6 +19,8 @@ public:
     OutputFile(const OutputFile&) = delete;
     OutputFile& operator=(const OutputFile&) = delete;
 
+    /// WriteFailed where the file cannot be begun: to be asked before long work.
+    [[nodiscard]] Result<void> begun() const;
     void line(const std::string& text);
     [[nodiscard]] Result<void> finish();
 

@@ -42,7 +42,7 @@ Result<void> PdfFiles::write(const Study& study, const ExamAssessment& exam) con
         std::filesystem::create_directories(file.parent_path(), error);
     if (error)
         return failure(Reason::WriteFailed, error.message(), file.parent_path().string());
-    auto written = report_pdf::writeReport({study, exam, std::nullopt, true, {}, 3}, file);
+    auto written = report_pdf::writeReport({study, exam, std::nullopt, true, {}, report_pdf::kMarksFrom}, file);
     if (!written && written.error().subject.empty())
         written.error().subject = file.string();
     return written;

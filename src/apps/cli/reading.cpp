@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iostream>
 
 #include "diptych/dicom/read_folder.h"
 #include "progress_line.h"
@@ -29,9 +30,28 @@ ExitStatus statusOfReading(const StudyLoad& load)
 {
     if (load.studies.empty())
         return kNothingReadable;
-    const bool damaged = std::any_of(load.skipped.begin(), load.skipped.end(),
-                                     [](const SkippedFile& file) { return file.reason == Reason::Unreadable; });
-    return damaged ? kIncomplete : kWhole;
+    const bool lost = std::any_of(load.skipped.begin(), load.skipped.end(), [](const SkippedFile& file) {
+        return file.reason == Reason::Unreadable || file.reason == Reason::OutOfMemory ||
+               file.reason == Reason::InstanceConflict;
+    });
+    return lost ? kIncomplete : kWhole;
+}
+
+bool wouldReplaceInput(const std::string& output, const StudyLoad& load)
+{
+    const auto isIt = [&output](const std::filesystem::path& file) {
+        std::error_code error;
+        return std::filesystem::equivalent(output, file, error) && !error;
+    };
+    bool replaced = std::any_of(load.skipped.begin(), load.skipped.end(),
+                                [&isIt](const SkippedFile& file) { return isIt(file.path); });
+    for (const Study& study : load.studies)
+        replaced = replaced || std::any_of(study.views.begin(), study.views.end(),
+                                           [&isIt](const MammogramView& view) { return isIt(view.path); });
+    if (replaced)
+        std::cerr << "diptych-cli: " << output
+                  << " is one of the files that were read: name another file to write to\n";
+    return replaced;
 }
 
 }  // namespace diptych::cli

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 #include <vector>
 
 #include "diptych/core/study.h"
@@ -17,8 +18,12 @@ struct TimedLoad {
 
 [[nodiscard]] Result<TimedLoad> readPaths(const std::vector<std::filesystem::path>& paths);
 
-/// kNothingReadable without any study; kIncomplete where a file was damaged, for it may have been one of a study's
-/// views; else kWhole.
+/// kNothingReadable without any study; kIncomplete where a file was damaged, too large for the memory or another image
+/// under a UID already read, for it may have been one of a study's views; else kWhole.
 [[nodiscard]] ExitStatus statusOfReading(const StudyLoad& load);
+
+/// Whether writing to `output` would replace a file that was read: a patient's image is not to be lost to a typing
+/// error. Says so on standard error.
+[[nodiscard]] bool wouldReplaceInput(const std::string& output, const StudyLoad& load);
 
 }  // namespace diptych::cli

@@ -26,7 +26,7 @@ std::string slotText(const ViewSlot& slot)
 {
     std::string text = label(slot.view) + ": ";
     if (!slot.chosen)
-        return text + "missing";
+        return text + (slot.reason == Reason::MissingView ? "missing" : "not told: " + std::string(code(*slot.reason)));
     text += slot.reason ? std::string(code(*slot.reason)) : "ok";
     if (!slot.others.empty())
         text += " (+" + std::to_string(slot.others.size()) + " more)";
@@ -71,6 +71,8 @@ int scan(const ScanArguments& arguments)
         std::cerr << "diptych-cli: " << sentence(load.error().reason) << '\n';
         return kIncomplete;
     }
+    if (!arguments.json.empty() && arguments.json != "-" && wouldReplaceInput(arguments.json, load->load))
+        return kUsage;
     const int status = statusOfReading(load->load);
     if (arguments.json == "-") {
         std::cout << report_json::scanDocument(load->load) << '\n';
@@ -86,7 +88,7 @@ int scan(const ScanArguments& arguments)
         }
     }
     if (status == kNothingReadable) {
-        std::cerr << "diptych-cli: no mammogram was found";
+        std::cerr << "diptych-cli: no mammogram was found in:";
         for (const auto& path : arguments.paths)
             std::cerr << ' ' << path.string();
         std::cerr << '\n';

@@ -5,6 +5,7 @@
 #include "diptych/core/wording.h"
 #include "front_page.h"
 #include "patient_words.h"
+#include "sections.h"
 
 namespace diptych::report_pdf
 {
@@ -77,11 +78,20 @@ void setExamHeader(PageSetter& page, const ReportInput& input)
                {112.0, 70.0}, kValueStyle);
 }
 
+/// What the reader said stands above what the engine said, and each says whose it is.
+void setReaderLine(PageSetter& page, const ReportInput& input)
+{
+    page.paragraph(QStringLiteral("Reader: ") + (input.opinion ? opinionWords(input.opinion->opinion)
+                                                               : QStringLiteral("no reader's opinion was given")),
+                   {.points = 11.0, .bold = true});
+    page.skip(1.6);
+}
+
 void setVerdict(PageSetter& page, const ExamAssessment& assessment)
 {
     constexpr double kPadding = 2.0;
     const double inner = kTextWidthMm - 2.0 * kPadding - 2.0;
-    const QString line = plainText(banner(assessment));
+    const QString line = QStringLiteral("Engine (AI): ") + plainText(banner(assessment));
     const double top = page.y();
     double y = top + kPadding;
     const double x = kMarginMm + kPadding + 2.0;

@@ -22,6 +22,11 @@ QString recallWords(const std::optional<reading::Recall>& recall)
 
 }  // namespace
 
+QString opinionWords(const reading::ReaderOpinion& opinion)
+{
+    return QStringLiteral("right breast %1, left breast %2").arg(recallWords(opinion.right), recallWords(opinion.left));
+}
+
 void setOpinion(PageSetter& page, const ReportInput& input)
 {
     const TextStyle style{.points = 9.5};
@@ -42,6 +47,13 @@ void setOpinion(PageSetter& page, const ReportInput& input)
                  sealed.aiWasHidden ? QStringLiteral("Given before the engine's result was shown.")
                                     : QStringLiteral("The engine's result was in view when the opinion was given.")),
         style);
+    if (!sealed.viewsNotShown.empty()) {
+        QStringList views;
+        for (const std::string& view : sealed.viewsNotShown)
+            views.push_back(plainText(view));
+        page.paragraph(QStringLiteral("Given without having seen: %1.").arg(views.join(QStringLiteral(", "))),
+                       {.points = 9.5, .bold = true});
+    }
     page.skip(5.0);
 }
 

@@ -9,6 +9,8 @@ namespace diptych::report_pdf
 
 void setFindings(PageSetter& page, const ReportInput& input);
 void setOpinion(PageSetter& page, const ReportInput& input);
+/// "right breast recall, left breast no recall".
+[[nodiscard]] QString opinionWords(const reading::ReaderOpinion& opinion);
 void setProvenance(PageSetter& page, const ReportInput& input);
 
 /// Title of a section with a rule below it, kept together with `following` millimetres.

@@ -70,6 +70,7 @@ QByteArray report(const ReportInput& input)
     page.setRunningHead([&](PageSetter& each) { setRunningHead(each, input.study); });
     page.startPage();
     setExamHeader(page, input);
+    setReaderLine(page, input);
     setVerdict(page, input.assessment);
     setHanging(page, input);
     page.startPage();
@@ -88,6 +89,9 @@ Result<void> writeReport(const ReportInput& input, const std::filesystem::path& 
     if (input.study.studyInstanceUid != input.assessment.studyInstanceUid ||
         input.study.patient.id != input.assessment.patient.id)
         return failure(Reason::InvalidArgument, "the assessment is of another study", file.string());
+    if (!input.study.conflicts.empty())
+        return failure(Reason::InvalidArgument, "no report is made of a study with images of two patients",
+                       file.string());
     // Before the views are decoded, not only when the file is written.
     std::error_code ignored;
     if (!input.overwrite && std::filesystem::exists(file, ignored))

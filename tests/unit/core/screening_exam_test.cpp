@@ -54,9 +54,33 @@ TEST(SelectScreeningViews, OfRepeatsTheLastAcquiredIsChosenAndTheOtherTold)
     EXPECT_EQ(slot.others, std::vector<std::size_t>{0});
 }
 
+TEST(SelectScreeningViews, AViewIsNotMissingWhileAnImageMayBeIt)
+{
+    Study study = wholeStudy();
+    study.views[0].key.laterality.reset();
+    study.views[0].reasons = {Reason::LateralityConflict};
+    ScreeningExam exam = selectScreeningViews(study);
+    EXPECT_EQ(exam.slot(StandardView::RightCc).reason, Reason::LateralityConflict);
+    EXPECT_FALSE(exam.slot(StandardView::RightCc).chosen);
+
+    study.views[0].key = {Laterality::Right, ViewPosition::Ml};  // known, and another view
+    study.views[0].reasons = {Reason::NotCcOrMlo};
+    exam = selectScreeningViews(study);
+    EXPECT_EQ(exam.slot(StandardView::RightCc).reason, Reason::MissingView);
+}
+
+TEST(SelectScreeningViews, TimesAreComparedAsMomentsNotAsText)
+{
+    Study study = wholeStudy();
+    study.views[0].acquisitionDateTime = "20240101100000-0500";
+    study.views.push_back(image(Laterality::Right, ViewPosition::Cc, "20240101100000.500000-0500"));
+    EXPECT_EQ(selectScreeningViews(study).slot(StandardView::RightCc).chosen, 4U);
+}
+
 TEST(SelectScreeningViews, RepeatsWhoseOrderIsNotToldAreNotGuessedAt)
 {
-    for (const char* time : {"20240101100000", ""}) {
+    // Equal, empty, a day only, minutes only, another clock.
+    for (const char* time : {"20240101100000", "", "20240101", "202401011200", "20240101120000+0100"}) {
         Study study = wholeStudy();
         study.views.push_back(image(Laterality::Right, ViewPosition::Cc, time));
         const ScreeningExam exam = selectScreeningViews(study);

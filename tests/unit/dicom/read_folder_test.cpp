@@ -209,6 +209,65 @@ INSTANTIATE_TEST_SUITE_P(
                       PatientRow{"SentinelBirthDate", {"P-1", "Test^Phantom", "18991231", "F"}, false}),
     [](const auto& row) { return std::string(row.param.name); });
 
+TEST(ReadFolder, APatientConflictIsSeenThoughTheImagesBearOneUid)
+{
+    TemporaryFolder folder;
+    write(sample("a"), folder / "a.dcm");
+    auto other = sample("a");
+    other.patient = {"P-2", "Another^Name", "19700102", "F"};
+    write(other, folder / "b.dcm");
+    const StudyLoad load = read({folder.path()});
+    ASSERT_EQ(load.studies.size(), 1U);
+    EXPECT_EQ(load.studies[0].conflicts, std::vector{Reason::PatientConflict});
+    EXPECT_EQ(load.studies[0].patient.name, "") << "no one's name above two patients' images";
+    EXPECT_EQ(load.studies[0].patient.id, "");
+}
+
+TEST(ReadFolder, AReusedInstanceUidLosesNoOtherPatient)
+{
+    TemporaryFolder folder;
+    writeExam(folder / "a", "one", {"P-1", "One^Patient", "", "F"});
+    for (const StandardView view : kStandardViews) {
+        const std::string name = std::string(code(view)) + ".dcm";
+        fs::create_directories(folder / "b");
+        fs::copy_file(folder / "a" / name, folder / "b" / name);
+        edit(folder / "b" / name, [](DcmDataset& dataset) {
+            put(dataset, DCM_StudyInstanceUID, makeUid("two").c_str());
+            put(dataset, DCM_PatientID, "P-2");
+            put(dataset, DCM_PatientName, "Two^Patient");
+        });
+    }
+    const StudyLoad load = read({folder.path()});
+    ASSERT_EQ(load.studies.size(), 2U);
+    EXPECT_EQ(load.studies[1].patient.name, "Two^Patient");
+    EXPECT_EQ(load.studies[1].views.size(), 4U);
+    EXPECT_TRUE(load.skipped.empty());
+}
+
+TEST(ReadFolder, ACopyIsACopyInWhateverWayItIsCompressed)
+{
+    TemporaryFolder folder;
+    write(sample("a"), folder / "a.dcm");
+    auto copy = sample("a");
+    copy.transferSyntax = TransferSyntax::JpegLossless;
+    write(copy, folder / "b.dcm");
+    const StudyLoad load = read({folder.path()});
+    EXPECT_EQ(skippedBy(load), (std::map<std::string, Reason>{{"b.dcm", Reason::DuplicateInstance}}));
+    EXPECT_TRUE(load.studies.at(0).views.at(0).reasons.empty());
+}
+
+TEST(ReadFolder, TwoImagesUnderOneUidAreBothDoubted)
+{
+    TemporaryFolder folder;
+    write(sample("a"), folder / "a.dcm");
+    auto other = sample("a");
+    other.samples[100] ^= 1U;
+    write(other, folder / "b.dcm");
+    const StudyLoad load = read({folder.path()});
+    EXPECT_EQ(skippedBy(load), (std::map<std::string, Reason>{{"b.dcm", Reason::InstanceConflict}}));
+    EXPECT_EQ(load.studies.at(0).views.at(0).reasons, std::vector{Reason::InstanceConflict});
+}
+
 TEST(ReadFolder, TwoPatientsOfOneIdInTwoStudiesStayApart)
 {
     TemporaryFolder folder;
@@ -349,6 +408,23 @@ TEST_F(MediaDirectory, FindsNamesInLowerCase)
         fs::rename(folder_ / "images" / name, folder_ / "images" / lower);
     }
     EXPECT_EQ(read({folder_ / "DICOMDIR"}).studies.at(0).views.size(), 2U);
+}
+
+TEST_F(MediaDirectory, ANameThatNoFileSystemBearsCostsOneLine)
+{
+    edit(folder_ / "DICOMDIR", [](DcmDataset& dataset) {
+        DcmSequenceOfItems* records = nullptr;
+        dataset.findAndGetSequence(DCM_DirectoryRecordSequence, records);
+        for (unsigned long i = 0; i < records->card(); ++i)
+            if (records->getItem(i)->tagExists(DCM_ReferencedFileID)) {
+                put(*records->getItem(i), DCM_ReferencedFileID, std::string(300, 'A').c_str());
+                return;
+            }
+    });
+    const StudyLoad load = read({folder_ / "DICOMDIR"});
+    ASSERT_EQ(load.studies.size(), 1U);
+    EXPECT_EQ(load.studies[0].views.size(), 1U);
+    EXPECT_EQ(skippedBy(load).at(std::string(300, 'A')), Reason::Unreadable);
 }
 
 TEST_F(MediaDirectory, DoesNotLeaveItsFolder)

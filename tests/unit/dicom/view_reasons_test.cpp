@@ -143,6 +143,19 @@ INSTANTIATE_TEST_SUITE_P(Headers, ViewReasons,
                                                },
                                                {},
                                                {Reason::OrientationMissing}},
+                                     ReasonRow{"OrientationOfTheOtherBreast",
+                                               [](Image& i) {
+                                                   i.orientation = PatientOrientation{"P", "FR"};
+                                               },
+                                               {},
+                                               {Reason::LateralityConflict}},
+                                     ReasonRow{"BothSides",
+                                               {},
+                                               [](DcmDataset& d) {
+                                                   put(d, DCM_ImageLaterality, "B");
+                                                   put(d, DCM_Laterality, "R");
+                                               },
+                                               {Reason::LateralityConflict}},
                                      ReasonRow{"MirroredOrientationIsFine",
                                                [](Image& i) {
                                                    i.orientation = PatientOrientation{"A", "HR"};
@@ -153,10 +166,8 @@ INSTANTIATE_TEST_SUITE_P(Headers, ViewReasons,
                                                [](Image& i) { i.writeImageLaterality = false; },
                                                {},
                                                {Reason::LateralityConflict}},
-                                     ReasonRow{"SidesDisagree",
-                                               {},
-                                               [](DcmDataset& d) { put(d, DCM_Laterality, "L"); },
-                                               {Reason::LateralityConflict}},
+                                     ReasonRow{
+                                         "SidesDisagree", {}, [](DcmDataset& d) { put(d, DCM_Laterality, "L"); }, {Reason::LateralityConflict}},
                                      ReasonRow{
                                          "NoPixelData", {}, [](DcmDataset& d) { d.findAndDeleteElement(DCM_PixelData); }, {Reason::PixelDataMissing}},
                                      ReasonRow{

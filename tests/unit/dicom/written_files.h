@@ -84,7 +84,11 @@ inline void edit(const std::filesystem::path& file, const std::function<void(Dcm
     ASSERT_TRUE(format.loadAllDataIntoMemory().good());
     const E_TransferSyntax syntax = format.getDataset()->getOriginalXfer();
     change(*format.getDataset());
-    ASSERT_TRUE(format.saveFile(OFFilename(file.c_str()), syntax).good());
+    // The meta header as it is: DCMTK would write a new one without the class of a DICOMDIR.
+    ASSERT_TRUE(format
+                    .saveFile(OFFilename(file.c_str()), syntax, EET_UndefinedLength, EGL_recalcGL, EPD_noChange, 0, 0,
+                              EWM_dontUpdateMeta)
+                    .good());
 }
 
 inline void put(DcmItem& item, const DcmTagKey& tag, const char* value)

@@ -48,7 +48,7 @@ TEST(ReadManifest, ValidManifestIsReadWhole)
     EXPECT_DOUBLE_EQ(manifest->percentileLow, 0.01);
     EXPECT_DOUBLE_EQ(manifest->percentileHigh, 0.995);
     EXPECT_THAT(manifest->kinds, testing::ElementsAre(FindingKind::Mass, FindingKind::Calcification));
-    EXPECT_NEAR(manifest->probability(0.5), 0.2, 1e-12);
+    EXPECT_NEAR(manifest->calibration.probability(0.5), 0.2, 1e-12);
     EXPECT_EQ(manifest->suspicion(0.45).value(), 5);
     ASSERT_EQ(manifest->operatingPoints.size(), 1U);
     EXPECT_DOUBLE_EQ(manifest->operatingPoints[0].malignantShare, 0.7);

@@ -210,7 +210,10 @@ TEST(ShippedModel, VerifiesLoadsAndRuns)
     const auto result = (*model)->assess({&input, 1}, CancelToken());
     ASSERT_TRUE(result.has_value()) << result.error().detail;
     for (const Candidate& candidate : result->front())
-        EXPECT_LE(manifest.suspicion(manifest.probability(candidate.rawConfidence * candidate.rawMalignancy)).value(),
+        EXPECT_LE(manifest
+                      .suspicion(manifest.calibrationOf(candidate.kind)
+                                     .probability(candidate.rawConfidence * candidate.rawMalignancy))
+                      .value(),
                   7)
             << "a blank image must not be of high suspicion";
 }

@@ -81,12 +81,12 @@ TEST(PrepareView, LeftAndMirroredRightGiveTheSameCanvas)
     EXPECT_NEAR(left.imageFromModel.apply(0.0, 0.0).x, 0.0, 1e-9);
 }
 
-TEST(PrepareView, SideNotToldByPixels)
+TEST(PrepareView, APictureThatContradictsItsOrientationIsRefused)
 {
-    // Whatever the picture looks like, the header's orientation decides where the chest wall is.
-    PixelImage image = pixelImage(digital());
-    const PreparedView turned = prepared(mloView(Laterality::Left, kSpacing, kMirrored), image);
-    EXPECT_NEAR(turned.imageFromModel.m[0], -1.5, 1e-9);
+    // The side is never taken from the picture, but a breast on the wrong edge says that the header is not to be
+    // trusted.
+    const PixelImage image = pixelImage(digital());
+    EXPECT_EQ(refusal(mloView(Laterality::Left, kSpacing, kMirrored), image), Reason::OrientationConflict);
 }
 
 TEST(PrepareView, AnyWindowGivesTheSameCanvas)
