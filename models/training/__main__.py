@@ -8,7 +8,7 @@ import torch
 
 
 def add_train(verbs) -> None:
-    from .train import Recipe
+    from .tasks import Recipe
     parser = verbs.add_parser("train", help="train from scratch, or resume the run in --run")
     parser.add_argument("--data", type=Path, required=True, help="folder of CBIS-DDSM masses (images.csv, lesions.csv)")
     parser.add_argument("--cache", type=Path, required=True, help="folder for the prepared films (1.2 GB)")
@@ -18,13 +18,15 @@ def add_train(verbs) -> None:
             parser.add_argument("--no-" + item.name, dest=item.name, action="store_false", default=item.default)
         else:
             parser.add_argument("--" + item.name.replace("_", "-"), type=type(item.default), default=item.default)
+    parser.add_argument("--stop-at", type=int, default=0, help="stop after this step; the same command goes on")
     parser.set_defaults(action=run_train)
 
 
 def run_train(arguments) -> None:
-    from .train import Recipe, train
+    from .tasks import Recipe
+    from .train import train
     recipe = Recipe(**{item.name: getattr(arguments, item.name) for item in fields(Recipe)})
-    train(arguments.data, arguments.cache, arguments.run, recipe, torch.device(arguments.device))
+    train(arguments.data, arguments.cache, arguments.run, recipe, torch.device(arguments.device), arguments.stop_at)
 
 
 def add_export(verbs) -> None:
@@ -76,6 +78,18 @@ def run_sharpness(arguments) -> None:
     sharpness(arguments.model, arguments.data, arguments.cache, torch.device(arguments.device))
 
 
+def add_phantoms(verbs) -> None:
+    parser = verbs.add_parser("phantoms", help="canvases of lesion-free phantom studies, for the calcification task")
+    parser.add_argument("--studies", type=Path, required=True, help="written by diptych-cli phantom --lesions none")
+    parser.add_argument("--cache", type=Path, required=True)
+    parser.set_defaults(action=run_phantoms)
+
+
+def run_phantoms(arguments) -> None:
+    from .dicom_views import write_phantoms
+    print(f"{write_phantoms(arguments.studies, arguments.cache)} views")
+
+
 def add_curves(verbs) -> None:
     parser = verbs.add_parser("curves", help="plot a run's log")
     parser.add_argument("--run", type=Path, required=True)
@@ -120,6 +134,7 @@ def main() -> None:
     add_evaluate(verbs)
     add_sharpness(verbs)
     add_curves(verbs)
+    add_phantoms(verbs)
     add_splits(verbs)
     add_golden(verbs)
     arguments = parser.parse_args()

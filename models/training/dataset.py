@@ -23,6 +23,11 @@ SHARES = (("train", 0.70), ("validation", 0.20), ("holdout", 0.10))
 
 MASS, IGNORE = 0, 1
 
+# What a reader wrote down about a mass (BI-RADS lexicon), learned beside its malignancy: see network.Detector.
+MARGINS = ("CIRCUMSCRIBED", "OBSCURED", "ILL_DEFINED", "MICROLOBULATED", "SPICULATED")
+SHAPES = ("ROUND", "OVAL", "LOBULATED", "IRREGULAR", "ARCHITECTURAL_DISTORTION", "ASYMMETRIC")
+TRAITS = MARGINS + SHAPES + ("ASSESSMENT", "SUBTLETY")
+
 
 @dataclass
 class Film:
@@ -34,8 +39,20 @@ class Film:
     boxes_image: np.ndarray                   # n x 4 in the JPEG's pixels, corners
     kinds: np.ndarray                         # n: MASS or IGNORE (calcification only)
     malignant: np.ndarray                     # n: 0 or 1
+    traits: np.ndarray                        # n x len(TRAITS), 0..1, NaN where the reader did not say
     boxes: np.ndarray = field(default_factory=lambda: np.zeros((0, 4), np.float32))  # on the canvas
     index: int = -1                           # row of the cache
+
+
+def read_traits(row: dict) -> List[float]:
+    def named(words: str, names: Tuple[str, ...]) -> List[float]:
+        said = words not in ("", "N/A")
+        return [float(name in words) if said else float("nan") for name in names]
+
+    # BI-RADS 0 says "incomplete", not "harmless": it is no step on the way from 1 to 5.
+    assessment = {"1": 0.0, "2": 0.1, "3": 0.35, "4": 0.65, "5": 1.0}.get(row["birads"], float("nan"))
+    subtlety = (float(row["subtlety"]) - 1) / 4 if row["subtlety"] in ("1", "2", "3", "4", "5") else float("nan")
+    return named(row["mass_margins"], MARGINS) + named(row["mass_shape"], SHAPES) + [assessment, subtlety]
 
 
 def read_films(data: Path) -> List[Film]:
@@ -56,7 +73,8 @@ def read_films(data: Path) -> List[Film]:
             boxes_image=np.array([[float(l[k]) for k in ("x0_800", "y0_800", "x1_800", "y1_800")]
                                   for l in own], np.float64).reshape(-1, 4),
             kinds=np.array([MASS if l["type"] == "mass" else IGNORE for l in own], np.int64),
-            malignant=np.array([l["pathology"] == "MALIGNANT" for l in own], np.int64)))
+            malignant=np.array([l["pathology"] == "MALIGNANT" for l in own], np.int64),
+            traits=np.array([read_traits(l) for l in own], np.float32).reshape(-1, len(TRAITS))))
     return films
 
 
@@ -130,7 +148,7 @@ class Cache:
         recipe = Path(prepare.__file__).read_bytes() + Path(__file__).read_bytes() + SPLITS_FILE.read_bytes()
         key = hashlib.sha256(recipe).hexdigest()[:12]
         canvases, boxes = folder / f"{split}-{key}.u8", folder / f"{split}-{key}.json"
-        shape = (len(self.films), prepare.CANVAS_ROWS, prepare.CANVAS_COLUMNS)
+        shape = (len(self.films), prepare.COARSE.rows, prepare.COARSE.columns)
         if not boxes.exists():
             self._build(data, canvases, boxes, shape)
         self.canvases = np.memmap(canvases, np.uint8, "r", shape=shape)
@@ -155,96 +173,3 @@ class Cache:
 
 def to_float(patch: np.ndarray) -> np.ndarray:
     return np.maximum(patch.astype(np.float32) - 1.0, 0.0) / 254.0
-
-
-@dataclass
-class Patch:
-    image: np.ndarray        # float32, size x size
-    boxes: np.ndarray        # masses whose centre is inside
-    malignant: np.ndarray
-    ignore: np.ndarray       # boxes where the heat map is not judged
-
-
-def _random_affine(rng: np.random.Generator, size: int, centre: Tuple[float, float]) -> np.ndarray:
-    """2 x 3, patch from canvas: flips, rotation, scale and aspect about `centre`."""
-    angle = np.deg2rad(rng.uniform(-30, 30))
-    scale = np.exp(rng.uniform(np.log(0.8), np.log(1.25)))
-    aspect = np.exp(rng.uniform(-0.08, 0.08))
-    flips = np.diag([1.0 if rng.random() < 0.5 else -1.0, 1.0 if rng.random() < 0.5 else -1.0])
-    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
-    matrix = flips @ turn @ np.diag([scale * aspect, scale / aspect])
-    shift = np.array([size / 2.0, size / 2.0]) - matrix @ np.asarray(centre)
-    return np.concatenate([matrix, shift[:, None]], 1)
-
-
-def transform_boxes(boxes: np.ndarray, affine: np.ndarray) -> np.ndarray:
-    """Bounds of the transformed inscribed ellipses: masses are round, their box's corners are empty."""
-    if len(boxes) == 0:
-        return np.zeros((0, 4), np.float32)
-    centres = (boxes[:, :2] + boxes[:, 2:]) / 2 @ affine[:, :2].T + affine[:, 2]
-    half = (boxes[:, 2:] - boxes[:, :2]) / 2
-    extent = np.sqrt((half ** 2) @ (affine[:, :2] ** 2).T)
-    return np.concatenate([centres - extent, centres + extent], 1).astype(np.float32)
-
-
-def _shift_to_centres(affine: np.ndarray) -> np.ndarray:
-    """The same map for OpenCV, which puts integer coordinates at pixel centres."""
-    moved = affine.copy()
-    moved[:, 2] += affine[:, :2] @ np.array([0.5, 0.5]) - 0.5
-    return moved
-
-
-def alter_looks(rng: np.random.Generator, image: np.ndarray, inside: np.ndarray) -> np.ndarray:
-    """Window, gamma, flattening, blur or sharpening, noise: film to film, and film to digital."""
-    size = image.shape[0]
-    if rng.random() < 0.3:  # peripheral equalisation and high-pass, as digital "For Presentation" images have
-        small = cv2.resize(image, (size // 8, size // 8), interpolation=cv2.INTER_AREA)
-        low = cv2.resize(cv2.GaussianBlur(small, (0, 0), rng.uniform(3, 8)), (size, size))
-        image = image - rng.uniform(0.1, 0.7) * (low - float(low.mean()))
-    choice = rng.random()
-    if choice < 0.25:
-        image = cv2.GaussianBlur(image, (0, 0), rng.uniform(0.4, 1.3))
-    elif choice < 0.5:
-        image = image + rng.uniform(0.2, 1.2) * (image - cv2.GaussianBlur(image, (0, 0), rng.uniform(0.8, 2.5)))
-    low_end, high_end = rng.uniform(-0.12, 0.12), rng.uniform(0.85, 1.15)
-    image = np.clip((image - low_end) / (high_end - low_end), 0, 1)
-    image = image ** np.float32(np.exp(np.clip(rng.normal(0, 0.35), -0.8, 0.8)))
-    if rng.random() < 0.5:
-        noise = rng.standard_normal((size, size), dtype=np.float32) * np.float32(rng.uniform(0.002, 0.03))
-        image = np.clip(image + noise, 0, 1)
-    return np.where(inside, image, 0).astype(np.float32)
-
-
-class PatchSampler:
-    """Deterministic: patch number n of a run depends on the seed and n alone, so a run resumes exactly."""
-
-    def __init__(self, cache: Cache, size: int, seed: int, mass_share: float = 0.6):
-        self.cache, self.size, self.seed, self.mass_share = cache, size, seed, mass_share
-
-    def patch(self, number: int) -> Patch:
-        rng = np.random.default_rng([self.seed, number])
-        film = self.cache.films[int(rng.integers(len(self.cache.films)))]
-        canvas = self.cache.canvases[film.index]
-        masses = film.boxes[film.kinds == MASS]
-        if len(masses) and rng.random() < self.mass_share:
-            box = masses[int(rng.integers(len(masses)))]
-            jitter = rng.uniform(-0.35, 0.35, 2) * self.size
-            centre = (box[:2] + box[2:]) / 2 + jitter
-        else:
-            centre = self._point_in_breast(rng, canvas)
-        affine = _random_affine(rng, self.size, tuple(centre))
-        flat = cv2.warpAffine(canvas, _shift_to_centres(affine), (self.size, self.size), flags=cv2.INTER_LINEAR)
-        image = alter_looks(rng, to_float(flat), flat > 0)
-        boxes = transform_boxes(film.boxes, affine)
-        middle = (boxes[:, :2] + boxes[:, 2:]) / 2
-        centred = ((middle >= 0) & (middle < self.size)).all(1)
-        mass = centred & (film.kinds == MASS)
-        return Patch(image, boxes[mass], film.malignant[mass], boxes[~mass])
-
-    @staticmethod
-    def _point_in_breast(rng: np.random.Generator, canvas: np.ndarray) -> np.ndarray:
-        for _ in range(50):
-            x, y = rng.uniform(0, canvas.shape[1]), rng.uniform(0, canvas.shape[0])
-            if canvas[int(y), int(x)] > 0:
-                break
-        return np.array([x, y])

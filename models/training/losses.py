@@ -1,29 +1,33 @@
 """Targets and losses of the detector."""
 
-from typing import Dict, List, Tuple
+from typing import Dict, Sequence, Tuple
 
 import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from .dataset import Patch
-from .network import STRIDE
+from .dataset import TRAITS
 
 
 class Targets:
-    """Heat (peak 1 at each mass's middle), which cells are judged, and box and class for the cells near a middle."""
+    """Heat (peak 1 at each finding's middle), which cells are judged, and box and class for the cells near a middle.
 
-    def __init__(self, patches: List[Patch]):
+    Patches are those of patches.py or fine_patches.py; `traits` is all unknown where a patch has none.
+    """
+
+    def __init__(self, patches: Sequence, stride: int):
         size = patches[0].image.shape[0]
-        cells = size // STRIDE
+        cells = size // stride
+        self.stride = stride
         count = len(patches)
         self.heat = np.zeros((count, cells, cells), np.float32)
         self.judged = np.ones((count, cells, cells), np.float32)
         self.weight = np.zeros((count, cells, cells), np.float32)
         self.boxes = np.zeros((count, 4, cells, cells), np.float32)
         self.malignant = np.zeros((count, cells, cells), np.float32)
-        centres = (np.arange(cells) + 0.5) * STRIDE
+        self.traits = np.full((count, len(TRAITS), cells, cells), np.nan, np.float32)
+        centres = (np.arange(cells) + 0.5) * stride
         self.peaks = 0
         for n, patch in enumerate(patches):
             for box in patch.ignore:
@@ -32,28 +36,32 @@ class Targets:
                 self.judged[n][np.ix_(y, x)] = 0.0
             areas = (patch.boxes[:, 2] - patch.boxes[:, 0]) * (patch.boxes[:, 3] - patch.boxes[:, 1])
             for i in np.argsort(-areas):  # the smaller box wins where two meet
-                self._draw(n, patch.boxes[i], float(patch.malignant[i]), centres)
+                self._draw(n, patch, i, centres)
         self.judged[self.heat > 0.1] = 1.0
 
-    def _draw(self, n: int, box: np.ndarray, malignant: float, centres: np.ndarray) -> None:
-        width, height = max(box[2] - box[0], 8.0), max(box[3] - box[1], 8.0)
+    def _draw(self, n: int, patch, i: int, centres: np.ndarray) -> None:
+        box = patch.boxes[i]
+        stride = float(self.stride)
+        width, height = max(box[2] - box[0], stride), max(box[3] - box[1], stride)
         x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-        column = min(max(int(x / STRIDE), 0), len(centres) - 1)
-        row = min(max(int(y / STRIDE), 0), len(centres) - 1)
+        column = min(max(int(x / stride), 0), len(centres) - 1)
+        row = min(max(int(y / stride), 0), len(centres) - 1)
         # Gaussian about the middle's cell; a third of the half width is where a box still overlaps by half.
-        sigma_x, sigma_y = max(width / 9.0, 5.0), max(height / 9.0, 5.0)
+        sigma_x, sigma_y = max(width / 9.0, 0.625 * stride), max(height / 9.0, 0.625 * stride)
         heat = np.exp(-0.5 * (((centres - centres[column]) / sigma_x) ** 2)[None, :]
                       - 0.5 * (((centres - centres[row]) / sigma_y) ** 2)[:, None]).astype(np.float32)
         near = heat > 0.2
         self.heat[n] = np.maximum(self.heat[n], heat)
         self.weight[n][near] = heat[near] / heat[near].sum()
         self.boxes[n][:, near] = np.array(box, np.float32)[:, None]
-        self.malignant[n][near] = malignant
+        self.malignant[n][near] = float(patch.malignant[i])
+        if hasattr(patch, "traits"):
+            self.traits[n][:, near] = patch.traits[i][:, None]
         self.peaks += 1
 
     def tensors(self, device: torch.device) -> Dict[str, Tensor]:
         return {name: torch.from_numpy(getattr(self, name)).to(device, non_blocking=True)
-                for name in ("heat", "judged", "weight", "boxes", "malignant")}
+                for name in ("heat", "judged", "weight", "boxes", "malignant", "traits")}
 
 
 def focal_loss(logits: Tensor, heat: Tensor, judged: Tensor, peaks: int) -> Tensor:
@@ -65,11 +73,11 @@ def focal_loss(logits: Tensor, heat: Tensor, judged: Tensor, peaks: int) -> Tens
     return -((hit + miss) * judged).sum() / max(1, peaks)
 
 
-def giou_loss(distances: Tensor, targets: Dict[str, Tensor]) -> Tensor:
+def giou_loss(distances: Tensor, targets: Dict[str, Tensor], stride: int) -> Tensor:
     """1 - generalised IoU, weighted so that every mass counts the same."""
     rows, columns = distances.shape[2], distances.shape[3]
-    y = (torch.arange(rows, device=distances.device).float() + 0.5).view(1, rows, 1) * STRIDE
-    x = (torch.arange(columns, device=distances.device).float() + 0.5).view(1, 1, columns) * STRIDE
+    y = (torch.arange(rows, device=distances.device).float() + 0.5).view(1, rows, 1) * stride
+    x = (torch.arange(columns, device=distances.device).float() + 0.5).view(1, 1, columns) * stride
     a = [x - distances[:, 0], y - distances[:, 1], x + distances[:, 2], y + distances[:, 3]]
     b = [targets["boxes"][:, k] for k in range(4)]
     width = (torch.min(a[2], b[2]) - torch.max(a[0], b[0])).clamp(min=0)
@@ -89,10 +97,25 @@ def malignancy_loss(logits: Tensor, targets: Dict[str, Tensor]) -> Tensor:
     return (loss * weight).sum() / weight.sum().clamp(min=1)
 
 
-def total_loss(outputs: Tuple[Tensor, Tensor, Tensor], targets: Dict[str, Tensor], peaks: int,
-               malignancy_weight: float) -> Tuple[Tensor, Dict[str, float]]:
-    heat = focal_loss(outputs[0][:, 0], targets["heat"], targets["judged"], peaks)
-    box = giou_loss(outputs[1], targets)
-    malignancy = malignancy_loss(outputs[2][:, 0], targets)
-    loss = heat + 2.0 * box + malignancy_weight * malignancy
-    return loss, {"heat": float(heat), "box": float(box), "malignancy": float(malignancy)}
+def traits_loss(logits: Tensor, targets: Dict[str, Tensor]) -> Tensor:
+    """Mean over the traits that a reader named, weighted as the malignancy is."""
+    known = ~torch.isnan(targets["traits"])
+    wanted = torch.where(known, targets["traits"], torch.zeros_like(logits)) * 0.9 + 0.05
+    weight = known * targets["weight"][:, None]
+    loss = F.binary_cross_entropy_with_logits(logits, wanted, reduction="none")
+    return (loss * weight).sum() / weight.sum().clamp(min=1)
+
+
+def finding_losses(outputs: Sequence[Tensor], targets: Dict[str, Tensor], peaks: int, stride: int) -> Dict[str, Tensor]:
+    """The losses that both detectors share: of heat, distances and malignancy."""
+    return {"heat": focal_loss(outputs[0][:, 0], targets["heat"], targets["judged"], peaks),
+            "box": giou_loss(outputs[1], targets, stride),
+            "malignancy": malignancy_loss(outputs[2][:, 0], targets)}
+
+
+def speck_loss(logits: Tensor, specks: Tensor) -> Tensor:
+    """Focal (exponent 2): a speck's cell is one in hundreds."""
+    probability = logits.sigmoid().clamp(1e-5, 1 - 1e-5)
+    hit = specks * (1 - probability) ** 2 * torch.log(probability)
+    miss = (1 - specks) * probability ** 2 * torch.log(1 - probability) * 0.25
+    return -(hit + miss).sum() / specks.sum().clamp(min=1)

@@ -33,58 +33,72 @@ class Block(nn.Module):
         return F.relu(self.second(F.relu(self.first(x))) + self.skip(x))
 
 
-class Head(nn.Module):
-    def __init__(self, width: int, outputs: int, bias: float):
-        super().__init__()
-        self.hidden = ConvNorm(width, width)
-        self.out = nn.Conv2d(width, outputs, 1)
-        nn.init.normal_(self.out.weight, std=0.01)
-        nn.init.constant_(self.out.bias, bias)
-
-    def forward(self, x: Tensor) -> Tensor:
-        return self.out(F.relu(self.hidden(x)))
+def output_layer(width: int, outputs: int, bias: float) -> nn.Conv2d:
+    layer = nn.Conv2d(width, outputs, 1)
+    nn.init.normal_(layer.weight, std=0.01)
+    nn.init.constant_(layer.bias, bias)
+    return layer
 
 
 class Detector(nn.Module):
-    """Input N x 1 x H x W (H, W multiples of 32); output heat logits, distances in pixels, malignancy logits."""
+    """Input N x 1 x H x W (H, W multiples of 32); output heat logits, distances in pixels, malignancy logits.
 
-    def __init__(self, widths: Tuple[int, int, int, int, int] = (24, 32, 64, 128, 224), pyramid: int = 80):
+    `traits()` gives besides the logits of what a reader says of a mass (dataset.TRAITS): they teach the features of
+    malignancy and do not ship. The stem folds 4 x 4 pixels into channels: full-size maps cost time and gain nothing.
+    """
+
+    def __init__(self, widths: Tuple[int, int, int, int] = (48, 96, 192, 288), pyramid: int = 96, traits: int = 0,
+                 dropout: float = 0.0):
         super().__init__()
         self.unit = 24.0  # pixels: exp(0) of the distance head, half of the median mass
-        w2, w4, w8, w16, w32 = widths
-        self.stem = ConvNorm(1, w2, 5, 2)
-        self.stage4 = nn.Sequential(Block(w2, w4, 2), Block(w4, w4))
+        w4, w8, w16, w32 = widths
+        self.stem = ConvNorm(16, w4)
+        self.stage4 = Block(w4, w4)
         self.stage8 = nn.Sequential(Block(w4, w8, 2), Block(w8, w8))
         self.stage16 = nn.Sequential(Block(w8, w16, 2), Block(w16, w16))
-        self.stage32 = nn.Sequential(Block(w16, w32, 2), Block(w32, w32, 1, 2), Block(w32, w32, 1, 3))
+        self.stage32 = nn.Sequential(Block(w16, w32, 2), Block(w32, w32, 1, 2))
         self.lateral8 = ConvNorm(w8, pyramid, 1)
         self.lateral16 = ConvNorm(w16, pyramid, 1)
         self.lateral32 = ConvNorm(w32, pyramid, 1)
         self.smooth16 = ConvNorm(pyramid, pyramid)
         self.smooth8 = ConvNorm(pyramid, pyramid)
-        self.heat = Head(pyramid, 1, -4.0)
-        self.distances = Head(pyramid, 4, 0.0)
-        self.malignancy = Head(pyramid, 1, 0.0)
+        self.place = ConvNorm(pyramid, pyramid)
+        self.kind = ConvNorm(pyramid, pyramid)
+        self.dropout = nn.Dropout2d(dropout)
+        self.heat = output_layer(pyramid, 1, -4.0)
+        self.distances = output_layer(pyramid, 4, 0.0)
+        self.malignancy = output_layer(pyramid, 1, 0.0)
+        self.trait_logits = output_layer(pyramid, max(1, traits), 0.0)
 
-    def forward(self, x: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
-        x = F.relu(self.stem(x * 4.0 - 2.0))
+    def features(self, x: Tensor) -> Tensor:
+        x = F.relu(self.stem(F.pixel_unshuffle(x * 4.0 - 2.0, 4)))
         x8 = self.stage8(self.stage4(x))
         x16 = self.stage16(x8)
         x32 = self.stage32(x16)
         p16 = self.lateral16(x16) + F.interpolate(self.lateral32(x32), scale_factor=2.0, mode="nearest")
         p16 = F.relu(self.smooth16(p16))
         p8 = self.lateral8(x8) + F.interpolate(p16, scale_factor=2.0, mode="nearest")
-        p8 = F.relu(self.smooth8(p8))
-        heat, distances, malignancy = self.heat(p8), self.distances(p8), self.malignancy(p8)
-        return heat.float(), torch.exp(distances.float().clamp(-3.0, 3.0)) * self.unit, malignancy.float()
+        return F.relu(self.smooth8(p8))
+
+    def traits(self, x: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
+        p8 = self.features(x)
+        place = self.dropout(F.relu(self.place(p8)))
+        kind = self.dropout(F.relu(self.kind(p8)))
+        distances = torch.exp(self.distances(place).float().clamp(-3.0, 3.0)) * self.unit
+        return self.heat(place).float(), distances, self.malignancy(kind).float(), self.trait_logits(kind).float()
+
+    def forward(self, x: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+        heat, distances, malignancy, _ = self.traits(x)
+        return heat, distances, malignancy
 
 
 class Decoder(nn.Module):
     """Peaks of the heat map to boxes: N x K x 7 (x0 y0 x1 y1 confidence malignancy kind), confidence descending."""
 
     def __init__(self, keep: int = 32, candidates: int = 96, overlap: float = 0.2, inside: float = 0.6,
-                 floor: float = 0.02):
+                 floor: float = 0.02, stride: int = STRIDE):
         super().__init__()
+        self.stride = float(stride)
         self.keep, self.candidates = keep, candidates
         self.overlap, self.inside, self.floor = overlap, inside, floor
 
@@ -93,11 +107,11 @@ class Decoder(nn.Module):
         peaks = torch.where(F.max_pool2d(heat, 3, 1, 1) == heat, heat, torch.zeros_like(heat)).flatten(1)
         total = min(self.candidates, rows * columns)
         score, cell = torch.topk(peaks, total, 1)
-        x = (cell % columns).float() * 8.0 + 4.0
-        y = torch.div(cell, columns, rounding_mode="floor").float() * 8.0 + 4.0
+        x = ((cell % columns).float() + 0.5) * self.stride
+        y = (torch.div(cell, columns, rounding_mode="floor").float() + 0.5) * self.stride
         sides = distances.flatten(2).gather(2, cell.unsqueeze(1).expand(count, 4, total))
         boxes = torch.stack([(x - sides[:, 0]).clamp(min=0.0), (y - sides[:, 1]).clamp(min=0.0),
-                             (x + sides[:, 2]).clamp(max=columns * 8.0), (y + sides[:, 3]).clamp(max=rows * 8.0)], 2)
+                             (x + sides[:, 2]).clamp(max=columns * self.stride), (y + sides[:, 3]).clamp(max=rows * self.stride)], 2)
         malignant = malignancy.flatten(1).gather(1, cell)
         score = torch.where(score >= self.floor, score, torch.zeros_like(score))
         score = score * self.unsuppressed(boxes, score)

@@ -12,14 +12,15 @@ the result independent of it. Pixel Padding Values, if any, are to be replaced b
 
 Steps (all constants are below, and in no other place):
 
-1. Resample to 0.3 mm along x, then along y, each with INTER_AREA if that axis shrinks, INTER_LINEAR if it
+0. The canvas has a spacing and a size: COARSE (0.3 mm, 1216 x 832) or FINE (0.1 mm, three times as many).
+1. Resample to the canvas's spacing along x, then along y, each with INTER_AREA if that axis shrinks, INTER_LINEAR if it
    grows, not at all if its length stays; float32. Then bring to canonical orientation: chest wall on the
    left, head (MLO) or lateral side (CC) up. Right breasts are thereby mirrored.
-2. Breast mask on a copy shrunk four times (1.2 mm): threshold a little above the background (two rules, for
+2. Breast mask on a copy of 1.2 mm: threshold a little above the background (two rules, for
    film and for digital; see small_breast_mask), opening, largest component, holes filled, dilation, back to
-   0.3 mm by nearest neighbour. Less than 2 % of the image or than 10 cm2: ``no_breast_found``.
+   the canvas's spacing by nearest neighbour. Less than 2 % of the image or than 10 cm2: ``no_breast_found``.
 3. Intensities: the 1st and 99.5th percentile inside the eroded mask go to 0 and 1, clipped; 0 outside the mask.
-4. Canvas of 1216 x 832: the mask's bounding box, its left edge at column 0, centred vertically.
+4. Onto the canvas: the mask's bounding box, its left edge at column 0, centred vertically.
    A box that is larger than the canvas: ``breast_exceeds_canvas``.
 """
 
@@ -30,14 +31,11 @@ from typing import Optional, Tuple
 import cv2
 import numpy as np
 
-SPACING_MM = 0.3
-CANVAS_ROWS = 1216
-CANVAS_COLUMNS = 832
 
 PERCENTILE_LOW = 0.01
 PERCENTILE_HIGH = 0.995
 
-MASK_SHRINK = 4               # the mask is found at 1.2 mm
+MASK_SPACING_MM = 1.2         # the mask is found at that
 MASK_RANGE_LOW = 0.002        # quantiles that span the 8-bit copy on which the threshold is found
 MASK_RANGE_HIGH = 0.99
 MASK_BACKGROUND_QUANTILE = 0.5   # of the values not above Otsu's threshold: the background's level
@@ -50,6 +48,17 @@ MASK_DILATE_DIAMETER = 3      # pixels of 1.2 mm: takes in the skin line
 INNER_ERODE_DIAMETER = 5      # pixels of 1.2 mm: the skin and the film's edge do not set the intensities
 MIN_BREAST_SHARE = 0.02
 MIN_BREAST_CM2 = 10.0
+
+
+@dataclass(frozen=True)
+class CanvasSpec:
+    spacing_mm: float
+    rows: int
+    columns: int
+
+
+COARSE = CanvasSpec(0.3, 1216, 832)   # masses
+FINE = CanvasSpec(0.1, 3648, 2496)    # calcifications; shrunk three times it is the coarse one
 
 
 class PreparationRefused(Exception):
@@ -71,7 +80,7 @@ class Orientation:
 
 @dataclass(frozen=True)
 class PreparedView:
-    canvas: np.ndarray            # float32, CANVAS_ROWS x CANVAS_COLUMNS, 0..1
+    canvas: np.ndarray            # float32, rows x columns of the canvas, 0..1
     mask: np.ndarray              # uint8, same size, 1 = breast
     image_from_model: np.ndarray  # float64, 2 x 3: [x, y] of the stored image from [x, y, 1] of the canvas
     mask_area: int                # canvas pixels that are breast
@@ -86,8 +95,8 @@ def quantile(values: np.ndarray, q: float) -> float:
     return float(np.partition(flat, rank)[rank])
 
 
-def resampled_length(count: int, spacing_mm: float) -> int:
-    return max(1, int(floor(count * spacing_mm / SPACING_MM + 0.5)))
+def resampled_length(count: int, spacing_mm: float, target_mm: float) -> int:
+    return max(1, int(floor(count * spacing_mm / target_mm + 0.5)))
 
 
 def _resize_axis(image: np.ndarray, columns: int, rows: int) -> np.ndarray:
@@ -97,11 +106,11 @@ def _resize_axis(image: np.ndarray, columns: int, rows: int) -> np.ndarray:
     return cv2.resize(image, (columns, rows), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR)
 
 
-def resample(image: np.ndarray, spacing_mm: Tuple[float, float]) -> np.ndarray:
-    """To 0.3 mm; spacing_mm is (between rows, between columns), as in DICOM's Pixel Spacing."""
+def resample(image: np.ndarray, spacing_mm: Tuple[float, float], target_mm: float = COARSE.spacing_mm) -> np.ndarray:
+    """spacing_mm is (between rows, between columns), as in DICOM's Pixel Spacing."""
     image = np.ascontiguousarray(image, dtype=np.float32)
-    rows = resampled_length(image.shape[0], spacing_mm[0])
-    columns = resampled_length(image.shape[1], spacing_mm[1])
+    rows = resampled_length(image.shape[0], spacing_mm[0], target_mm)
+    columns = resampled_length(image.shape[1], spacing_mm[1], target_mm)
     image = _resize_axis(image, columns, image.shape[0])
     return _resize_axis(image, columns, rows)
 
@@ -165,10 +174,11 @@ def small_breast_mask(small: np.ndarray) -> np.ndarray:
     return cv2.dilate(mask, _disc(MASK_DILATE_DIAMETER))
 
 
-def breast_masks(image: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
-    """(mask, inner mask) of an image of 0.3 mm; the inner one leaves out skin line and the image's own edge."""
+def breast_masks(image: np.ndarray, spacing_mm: float = COARSE.spacing_mm) -> Tuple[np.ndarray, np.ndarray]:
+    """(mask, inner mask); the inner one leaves out skin line and the image's own edge."""
     rows, columns = image.shape
-    small_size = (max(1, columns // MASK_SHRINK), max(1, rows // MASK_SHRINK))
+    shrink = max(1, int(floor(MASK_SPACING_MM / spacing_mm + 0.5)))
+    small_size = (max(1, columns // shrink), max(1, rows // shrink))
     small = small_breast_mask(cv2.resize(image, small_size, interpolation=cv2.INTER_AREA))
     inner = cv2.erode(small, _disc(INNER_ERODE_DIAMETER), borderType=cv2.BORDER_CONSTANT, borderValue=0)
     if cv2.countNonZero(inner) == 0:
@@ -196,19 +206,19 @@ def image_from_model(shape: Tuple[int, int], resampled_shape: Tuple[int, int], o
 
 
 def prepare(image: np.ndarray, spacing_mm: Tuple[float, float],
-            orientation: Optional[Orientation] = None) -> PreparedView:
+            orientation: Optional[Orientation] = None, spec: CanvasSpec = COARSE) -> PreparedView:
     """The whole contract; pure. Raises PreparationRefused."""
     orientation = orientation or Orientation()
-    resampled = resample(image, spacing_mm)
+    resampled = resample(image, spacing_mm, spec.spacing_mm)
     oriented = orient(resampled, orientation)
-    mask, inner = breast_masks(oriented)
+    mask, inner = breast_masks(oriented, spec.spacing_mm)
 
     area = int(cv2.countNonZero(mask))
-    area_cm2 = area * SPACING_MM * SPACING_MM / 100.0
+    area_cm2 = area * spec.spacing_mm * spec.spacing_mm / 100.0
     if area < MIN_BREAST_SHARE * mask.size or area_cm2 < MIN_BREAST_CM2:
         raise PreparationRefused("no_breast_found")
     x, y, width, height = cv2.boundingRect(mask)
-    if width > CANVAS_COLUMNS or height > CANVAS_ROWS:
+    if width > spec.columns or height > spec.rows:
         raise PreparationRefused("breast_exceeds_canvas")
 
     values = oriented[inner != 0]
@@ -219,9 +229,9 @@ def prepare(image: np.ndarray, spacing_mm: Tuple[float, float],
     scaled = (oriented - np.float32(low)) * np.float32(1.0 / (high - low))
     scaled = np.where(mask != 0, np.clip(scaled, np.float32(0), np.float32(1)), np.float32(0))
 
-    top = (CANVAS_ROWS - height) // 2
-    canvas = np.zeros((CANVAS_ROWS, CANVAS_COLUMNS), np.float32)
-    canvas_mask = np.zeros((CANVAS_ROWS, CANVAS_COLUMNS), np.uint8)
+    top = (spec.rows - height) // 2
+    canvas = np.zeros((spec.rows, spec.columns), np.float32)
+    canvas_mask = np.zeros((spec.rows, spec.columns), np.uint8)
     canvas[top:top + height, :width] = scaled[y:y + height, x:x + width]
     canvas_mask[top:top + height, :width] = mask[y:y + height, x:x + width]
     affine = image_from_model(image.shape, resampled.shape, orientation, -x, top - y)

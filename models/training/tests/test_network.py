@@ -11,7 +11,7 @@ except ImportError:
     torch = None
 
 if torch is not None:
-    from training import dataset, losses, network
+    from training import losses, network, patches, screening
 
 
 def scene(boxes, scores, rows=40, columns=24):
@@ -56,49 +56,76 @@ class DecoderTest(unittest.TestCase):
 
 
 @unittest.skipIf(torch is None, "torch is not installed")
-class ExportedTest(unittest.TestCase):
+class MassesTest(unittest.TestCase):
+    """Two detectors and the mirror images of the view, averaged."""
+
     def setUp(self):
         torch.manual_seed(1)
-        self.detector = network.Detector().eval()
-        torch.nn.init.normal_(self.detector.heat.out.weight, std=0.5)
-        torch.nn.init.constant_(self.detector.heat.out.bias, -1.0)
+        self.detectors = [network.Detector().eval() for _ in range(2)]
+        for detector in self.detectors:
+            torch.nn.init.normal_(detector.heat.weight, std=0.5)
+            torch.nn.init.constant_(detector.heat.bias, -1.0)
+
+    def model(self, mirrors):
+        return screening.Masses(self.detectors, network.Decoder(), mirrors)
 
     def test_scripted_fused_equals_plain(self):
         x = torch.rand(2, 1, 160, 96)
-        plain = network.Exported(self.detector, network.Decoder(), True)(x)
-        fused = copy.deepcopy(self.detector)
-        network.fuse_norms(fused)
-        scripted = torch.jit.script(network.Exported(fused, network.Decoder(), True))
+        plain = self.model(4)(x)
+        fused = copy.deepcopy(self.detectors)
+        for detector in fused:
+            network.fuse_norms(detector)
+        scripted = torch.jit.script(screening.Masses(fused, network.Decoder(), 4))
         self.assertGreater(float(plain[:, 0, 4].min()), 0.02)
         self.assertTrue(torch.allclose(scripted(x), plain, atol=1e-3))
 
-    def test_flipped_input_gives_flipped_boxes(self):
-        model = network.Exported(self.detector, network.Decoder(), True)
+    def test_mirrored_input_gives_mirrored_boxes(self):
         x = torch.rand(1, 1, 160, 96)
-        a, b = model(x)[0], model(x.flip(2))[0]
-        self.assertTrue(torch.allclose(a[:, 4], b[:, 4], atol=1e-4))
-        self.assertTrue(torch.allclose(a[0, [0, 2]], b[0, [0, 2]], atol=1e-2))
-        self.assertAlmostEqual(float(a[0, 1]), 160 - float(b[0, 3]), delta=1e-2)
+        for axis, length, low, high in ((2, 160, 1, 3), (3, 96, 0, 2)):
+            with self.subTest(axis=axis):
+                a, b = self.model(4)(x)[0], self.model(4)(x.flip(axis))[0]
+                self.assertTrue(torch.allclose(a[:, 4], b[:, 4], atol=1e-4))
+                self.assertAlmostEqual(float(a[0, low]), length - float(b[0, high]), delta=1e-2)
+                self.assertAlmostEqual(float(a[0, high]), length - float(b[0, low]), delta=1e-2)
+                self.assertAlmostEqual(float(a[0, 3 - low]), float(b[0, 3 - low]), delta=1e-2)
 
     def test_a_view_does_not_depend_on_its_neighbours(self):
-        model = network.Exported(self.detector, network.Decoder(), True)
         x = torch.rand(3, 1, 96, 96)
-        self.assertTrue(torch.allclose(model(x)[1:2], model(x[1:2]), atol=1e-3))
+        self.assertTrue(torch.allclose(self.model(1)(x)[1:2], self.model(1)(x[1:2]), atol=1e-3))
+
+
+@unittest.skipIf(torch is None, "torch is not installed")
+class ScreeningTest(unittest.TestCase):
+    def test_boxes_of_both_kinds_are_in_fine_pixels(self):
+        class Whole(torch.nn.Module):
+            """One candidate as large as its input."""
+
+            def forward(self, x):
+                row = torch.tensor([0.0, 0.0, x.shape[3], x.shape[2], 0.5, 0.5, 0.0])
+                return torch.stack([row, torch.zeros(7)]).expand(x.shape[0], 2, 7)
+
+        rows = screening.Screening(Whole(), Whole())(torch.rand(2, 1, 96, 48))
+        self.assertEqual(tuple(rows.shape), (2, 4, 7))
+        for mass, nothing, calcification, none in rows:
+            self.assertEqual(mass.tolist(), [0.0, 0.0, 48.0, 96.0, 0.5, 0.5, 0.0])
+            self.assertEqual(calcification.tolist(), [0.0, 0.0, 48.0, 96.0, 0.5, 0.5, 1.0])
+            self.assertEqual(float(nothing.abs().max() + none.abs().max()), 0.0)
 
 
 @unittest.skipIf(torch is None, "torch is not installed")
 class TargetsTest(unittest.TestCase):
     def test_perfect_output_has_almost_no_loss(self):
-        patch = dataset.Patch(np.zeros((128, 128), np.float32), np.array([[30, 40, 70, 90]], np.float32),
-                              np.array([1]), np.array([[100, 100, 120, 120]], np.float32))
-        target = losses.Targets([patch])
+        patch = patches.Patch(np.zeros((128, 128), np.float32), np.array([[30, 40, 70, 90]], np.float32),
+                              np.array([1]), np.array([[100, 100, 120, 120]], np.float32),
+                              np.full((1, 13), np.nan, np.float32))
+        target = losses.Targets([patch], 8)
         tensors = target.tensors(torch.device("cpu"))
         self.assertEqual(float(tensors["judged"][0, 13, 13]), 0.0)
         self.assertAlmostEqual(float(tensors["weight"].sum()), 1.0, places=5)
         centre = (torch.arange(16).float() + 0.5) * 8
         x, y = centre.view(1, -1).expand(16, 16), centre.view(-1, 1).expand(16, 16)
         distances = torch.stack([x - 30, y - 40, 70 - x, 90 - y])[None]
-        self.assertLess(float(losses.giou_loss(distances, tensors)), 1e-5)
+        self.assertLess(float(losses.giou_loss(distances, tensors, 8)), 1e-5)
         sure = (tensors["heat"][:, None] > 0.999).float() * 24 - 12
         self.assertLess(float(losses.focal_loss(sure[:, 0], tensors["heat"], tensors["judged"], 1)), 1e-3)
 
@@ -107,7 +134,7 @@ class AffineTest(unittest.TestCase):
     @unittest.skipIf(torch is None, "torch is not installed")
     def test_quarter_turn_of_a_box(self):
         affine = np.array([[0.0, -1.0, 100.0], [1.0, 0.0, 0.0]])
-        box = dataset.transform_boxes(np.array([[10.0, 20.0, 30.0, 60.0]]), affine)
+        box = patches.transform_boxes(np.array([[10.0, 20.0, 30.0, 60.0]]), affine)
         self.assertTrue(np.allclose(box, [[40.0, 10.0, 80.0, 30.0]]))
 
 
