@@ -110,7 +110,8 @@ std::string_view sentence(Reason reason)
         case Reason::InstanceConflict:
             return "two different images bear the same SOP Instance UID";
         case Reason::OrientationConflict:
-            return "the picture contradicts the file's Patient Orientation: side and view are not to be trusted";
+            return "the picture contradicts the file's Patient Orientation: check the side; places in the breast are "
+                   "not told";
         case Reason::OrientationMissing:
             return "the file does not tell how the image lies (Patient Orientation)";
         case Reason::PixelDataMissing:

@@ -148,10 +148,14 @@ std::string breastLine(const BreastAssessment& breast)
 std::string viewLine(const ViewAssessment& view)
 {
     switch (view.status) {
-        case ViewStatus::Analyzed:
-            if (view.findings.empty())
-                return "analysed, no finding";
-            return "analysed, highest suspicion " + std::to_string(highest(view).value()) + "/10";
+        case ViewStatus::Analyzed: {
+            std::string line = view.findings.empty()
+                                   ? "analysed, no finding"
+                                   : "analysed, highest suspicion " + std::to_string(highest(view).value()) + "/10";
+            for (const Reason warning : view.warnings)
+                line += "; " + std::string(sentence(warning));
+            return line;
+        }
         case ViewStatus::Rejected:
             return "rejected: " + (view.reason ? std::string(sentence(*view.reason)) : "no reason given");
         case ViewStatus::Failed:

@@ -52,8 +52,12 @@ verdict::ViewFindings findingsOf(ViewAssessment view, const preprocess::Prepared
                                  const std::vector<inference::Candidate>& candidates,
                                  const inference::ModelManifest& manifest)
 {
-    const auto nipple = prepared.imageFromModel.apply(prepared.nipple.x, prepared.nipple.y);
-    view.nipple = ImagePoint{nipple.x, nipple.y};
+    if (prepared.contradictsOrientation) {
+        view.warnings.push_back(Reason::OrientationConflict);
+    } else {
+        const auto nipple = prepared.imageFromModel.apply(prepared.nipple.x, prepared.nipple.y);
+        view.nipple = ImagePoint{nipple.x, nipple.y};
+    }
     verdict::ViewFindings result{std::move(view), {}};
     for (const inference::Candidate& candidate : candidates) {
         if (!touchesBreast(prepared, candidate.box))
@@ -62,11 +66,14 @@ verdict::ViewFindings findingsOf(ViewAssessment view, const preprocess::Prepared
         finding.kind = candidate.kind;
         const inference::ScoreCalibration& calibration = manifest.calibrationOf(candidate.kind);
         finding.confidence = calibration.confidence(candidate.rawConfidence);
-        finding.probability = calibration.probability(candidate.rawConfidence * candidate.rawMalignancy);
+        // Two tables, each with its own error: a malignant finding is a finding, so the one bounds the other.
+        finding.probability =
+            std::min(finding.confidence, calibration.probability(candidate.rawConfidence * candidate.rawMalignancy));
         finding.suspicion = manifest.suspicion(finding.probability);
         finding.boxPx = cutTo(mapBox(prepared.imageFromModel, candidate.box), result.view.columns, result.view.rows);
         finding.sizeMm = std::max(candidate.box.width, candidate.box.height) * prepared.spacingMm;
-        result.geometry.push_back(geometryOf(prepared, candidate.box));
+        if (!prepared.contradictsOrientation)
+            result.geometry.push_back(geometryOf(prepared, candidate.box));
         result.view.findings.push_back(std::move(finding));
     }
     return result;

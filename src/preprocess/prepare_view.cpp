@@ -63,7 +63,7 @@ Result<Plan> plan(const MammogramView& view, const PixelImage& image, const Inpu
 }
 
 /// A breast stands on the edge of the image at its chest wall. If it stands on the other one, the header's orientation
-/// is not the picture's, and the side may be wrong as well.
+/// is not the picture's.
 bool standsOnTheWrongEdge(const cv::Mat& breast)
 {
     constexpr int kEdgeColumns = 4;
@@ -149,8 +149,6 @@ Result<PreparedView> prepare(const Plan& how, ViewPosition position, const Pixel
     const double areaMm2 = areaPx * spec.spacingMm * spec.spacingMm;
     if (areaPx < kMinBreastShare * static_cast<double>(masks.breast.total()) || areaMm2 < kMinBreastMm2)
         return failure(Reason::NoBreastFound);
-    if (standsOnTheWrongEdge(masks.breast))
-        return failure(Reason::OrientationConflict, "the breast stands on the edge away from the chest wall");
     const cv::Rect box = cv::boundingRect(masks.breast);
     if (box.width > spec.columns || box.height > spec.rows)
         return failure(Reason::BreastTooLarge, "the breast is " + std::to_string(box.width * spec.spacingMm) + " x " +
@@ -160,6 +158,7 @@ Result<PreparedView> prepare(const Plan& how, ViewPosition position, const Pixel
 
     PreparedView prepared = place(canonical, masks.breast, box, spec);
     prepared.breastAreaMm2 = areaMm2;
+    prepared.contradictsOrientation = standsOnTheWrongEdge(masks.breast);
     const Affine canonicalFromModel{{1.0, 0.0, static_cast<double>(box.x),  //
                                      0.0, 1.0, box.y - prepared.breastBox.y}};
     const Affine storedFromResampled{{image.columns / columns, 0.0, 0.0, 0.0, image.rows / rows, 0.0}};

@@ -66,6 +66,7 @@ struct ViewAssessment {
     std::optional<PixelSpacingMm> spacing;
     SpacingBasis spacingBasis = SpacingBasis::Unknown;
     bool inferredView = false;         // told by View Position only, not by code
+    std::vector<Reason> warnings;      // what the reader must know of an image that was analysed all the same
     std::optional<ImagePoint> nipple;  // estimated from the breast's outline
     std::vector<Finding> findings;     // most suspicious first
 };

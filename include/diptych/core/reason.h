@@ -30,7 +30,8 @@ enum class Reason {
     SpacingMissing,       // no physical pixel spacing: sizes and the engine's scale would be guesses
     InstanceConflict,     // two different images bear the same SOP Instance UID
     OrientationMissing,   // no usable Patient Orientation (0020,0020): chest wall and up are not told
-    OrientationConflict,  // by its Patient Orientation the breast would stand away from the chest wall's edge
+    OrientationConflict,  // a warning: by its Patient Orientation the breast would stand away from the chest wall's
+                          // edge
     PixelDataMissing,
     PixelDataDamaged,
     UnsupportedTransferSyntax,

@@ -38,13 +38,16 @@ struct PreparedView {
     double spacingMm = 0.0;            // of the canvas
     double breastAreaMm2 = 0.0;
     Box breastBox;  // canvas pixels
+    /// The breast stands on the edge where by the header the nipple should be. The picture can be looked at and
+    /// assessed, but where anything lies in the breast is not known, and the nipple below is none.
+    bool contradictsOrientation = false;
     /// The outline's point farthest from the chest wall (in MLO: from a line that leans 15 degrees, as the pectoral
     /// muscle does), canvas pixels: an estimate of the nipple's place.
     ModelPoint nipple;
 };
 
 /// Needs view.spacing and a layout from view.key and view.orientation; fails with SpacingMissing, OrientationMissing,
-/// OrientationConflict (the breast stands on the other edge), LateralityConflict, NoBreastFound, BreastTooLarge,
+/// LateralityConflict, NoBreastFound, BreastTooLarge,
 /// UnsupportedPixelFormat. Pure; any thread.
 [[nodiscard]] Result<PreparedView> prepareView(const MammogramView& view, const PixelImage& image,
                                                const InputSpec& spec);

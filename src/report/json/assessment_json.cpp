@@ -58,6 +58,9 @@ Json viewJson(const ViewAssessment& view)
     Json findings = Json::array();
     for (const Finding& finding : view.findings)
         findings.push_back(findingJson(finding));
+    Json warnings = Json::array();
+    for (const Reason warning : view.warnings)
+        warnings.push_back(code(warning));
     Json json{{"view", code(view.view)},
               {"sop_instance_uid", textOrNull(view.sopInstanceUid)},
               {"path", textOrNull(view.path.string())},
@@ -68,6 +71,7 @@ Json viewJson(const ViewAssessment& view)
               {"pixel_spacing_mm", nullptr},
               {"spacing_basis", code(view.spacingBasis)},
               {"view_inferred", view.inferredView},
+              {"warnings", std::move(warnings)},
               {"nipple_px", nullptr},
               {"findings", std::move(findings)}};
     if (view.spacing)

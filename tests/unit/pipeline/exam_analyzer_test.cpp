@@ -67,6 +67,40 @@ TEST(ExamAnalyzer, CandidatesOutsideTheBreastAreDropped)
     EXPECT_EQ(exam.verdict->suspicion.value(), 1);
 }
 
+TEST(ExamAnalyzer, ACandidateThatReachesIntoTheBreastIsKept)
+{
+    FixedModel model;
+    model.candidates = {candidate(200, 588, 0.9, 0.9)};  // its middle beyond the outline, 72 mm from the chest wall
+    for (const ViewAssessment& view : analyzed(model, memoryStudy()).views)
+        EXPECT_EQ(view.findings.size(), 1U);
+}
+
+TEST(ExamAnalyzer, ABreastOnTheOtherEdgeIsAnalysedButNothingIsSaidOfPlaces)
+{
+    FixedModel model;
+    model.candidates = {candidate(60, 588, 0.9, 0.9)};
+    Study study = memoryStudy();
+    study.views[0].pixels = std::make_shared<MemoryPixels>(halfDisc(false));  // R CC with its chest wall on the left
+    const ExamAssessment exam = analyzed(model, study);
+    EXPECT_EQ(exam.status, ExamStatus::Complete);
+    EXPECT_EQ(exam.views[0].warnings, std::vector{Reason::OrientationConflict});
+    ASSERT_EQ(exam.views[0].findings.size(), 1U);
+    EXPECT_FALSE(exam.views[0].findings[0].quadrant);
+    EXPECT_FALSE(exam.views[0].findings[0].nippleDistanceMm);
+    EXPECT_FALSE(exam.views[0].nipple);
+    EXPECT_EQ(exam.lesions.size(), 3U) << "nothing is paired with it";
+    EXPECT_TRUE(exam.views[1].warnings.empty());
+}
+
+TEST(ExamAnalyzer, AMalignantFindingIsNeverLikelierThanAFinding)
+{
+    FixedModel model(0.5);  // a confidence table that halves
+    model.candidates = {candidate(60, 588, 0.9, 0.9)};
+    const Finding finding = analyzed(model, memoryStudy()).views[0].findings.at(0);
+    EXPECT_DOUBLE_EQ(finding.confidence, 0.45);
+    EXPECT_DOUBLE_EQ(finding.probability, 0.45);
+}
+
 TEST(ExamAnalyzer, AViewThatCannotBeDecodedFailsAloneAndTheExamHasNoScore)
 {
     FixedModel model;

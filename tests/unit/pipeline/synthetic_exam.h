@@ -77,7 +77,7 @@ inline Study memoryStudy()
 class FixedModel : public inference::SuspicionModel
 {
 public:
-    FixedModel()
+    explicit FixedModel(double confidenceOfOne = 1.0)
     {
         manifest_.name = "fixed";
         manifest_.version = "1";
@@ -88,7 +88,7 @@ public:
         manifest_.percentileLow = 0.01;
         manifest_.percentileHigh = 0.995;
         manifest_.kinds = {FindingKind::Mass};
-        manifest_.calibration.confidence.corners = {{0.0, 0.0}, {1.0, 1.0}};
+        manifest_.calibration.confidence.corners = {{0.0, 0.0}, {1.0, confidenceOfOne}};
         manifest_.calibration.probability.corners = {{0.0, 0.0}, {1.0, 1.0}};
         manifest_.suspicionThresholds = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9};
     }

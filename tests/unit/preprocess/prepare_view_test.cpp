@@ -81,12 +81,14 @@ TEST(PrepareView, LeftAndMirroredRightGiveTheSameCanvas)
     EXPECT_NEAR(left.imageFromModel.apply(0.0, 0.0).x, 0.0, 1e-9);
 }
 
-TEST(PrepareView, APictureThatContradictsItsOrientationIsRefused)
+TEST(PrepareView, APictureThatContradictsItsOrientationIsTold)
 {
-    // The side is never taken from the picture, but a breast on the wrong edge says that the header is not to be
-    // trusted.
+    // Whatever the picture looks like, the header decides how it is laid; but a breast on the wrong edge is said.
     const PixelImage image = pixelImage(digital());
-    EXPECT_EQ(refusal(mloView(Laterality::Left, kSpacing, kMirrored), image), Reason::OrientationConflict);
+    EXPECT_FALSE(prepared(leftView(), image).contradictsOrientation);
+    const PreparedView turned = prepared(mloView(Laterality::Left, kSpacing, kMirrored), image);
+    EXPECT_TRUE(turned.contradictsOrientation);
+    EXPECT_NEAR(turned.imageFromModel.m[0], -1.5, 1e-9);
 }
 
 TEST(PrepareView, AnyWindowGivesTheSameCanvas)
