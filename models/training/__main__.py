@@ -31,19 +31,22 @@ def run_train(arguments) -> None:
 
 def add_export(verbs) -> None:
     parser = verbs.add_parser("export", help="write a model package, not yet calibrated")
-    parser.add_argument("--checkpoint", type=Path, required=True, help="final.pt or checkpoint.pt of a run")
+    parser.add_argument("--mass", type=Path, nargs="+", required=True, help="final.pt of one run or of several: averaged")
+    parser.add_argument("--calcification", type=Path, required=True, help="final.pt of a calcification run")
     parser.add_argument("--model", type=Path, required=True, help="folder of the package; its name is the model's name")
     parser.add_argument("--version", required=True)
-    parser.add_argument("--no-flip", dest="flip", action="store_false", help="no second pass on the flipped view")
-    parser.add_argument("--floor", type=float, default=0.02, help="raw confidence below which nothing is reported")
+    parser.add_argument("--mirror-images", type=int, default=4, choices=(1, 2, 4), help="of a view that are averaged")
+    parser.add_argument("--floor", type=float, default=0.02, help="raw confidence below which no mass is reported")
+    parser.add_argument("--calcification-floor", type=float, default=0.1)
     parser.add_argument("--sharpness", type=float, default=1.0, help="factor on the malignancy's logit; see sharpness")
     parser.set_defaults(action=run_export)
 
 
 def run_export(arguments) -> None:
     from .export import export
-    export(arguments.checkpoint, arguments.model, arguments.version, arguments.flip, arguments.floor,
-           arguments.sharpness)
+    export(arguments.mass, arguments.calcification, arguments.model, arguments.version, {
+        "mirror_images": arguments.mirror_images, "mass_floor_raw": arguments.floor,
+        "calcification_floor_raw": arguments.calcification_floor, "malignancy_sharpness": arguments.sharpness})
 
 
 def add_evaluate(verbs) -> None:
@@ -63,6 +66,20 @@ def run_evaluate(arguments) -> None:
     command += f" --rounds {arguments.rounds}" if arguments.rounds != 1000 else ""
     evaluate(arguments.model, arguments.data, arguments.cache, torch.device(arguments.device), arguments.calibrate,
              arguments.rounds, command)
+
+
+def add_mias(verbs) -> None:
+    parser = verbs.add_parser("mias", help="measure a package on mini-MIAS; nothing is fitted")
+    parser.add_argument("--mias", type=Path, required=True, help="folder with Info.txt and the films as PNG")
+    parser.add_argument("--model", type=Path, required=True)
+    parser.add_argument("--rounds", type=int, default=1000, help="bootstrap draws")
+    parser.set_defaults(action=run_mias)
+
+
+def run_mias(arguments) -> None:
+    from .evaluate import evaluate_mias
+    command = f"python3 -m training mias --mias MIAS --model {arguments.model.name}"
+    evaluate_mias(arguments.model, arguments.mias, torch.device(arguments.device), arguments.rounds, command)
 
 
 def add_sharpness(verbs) -> None:
@@ -132,6 +149,7 @@ def main() -> None:
     add_train(verbs)
     add_export(verbs)
     add_evaluate(verbs)
+    add_mias(verbs)
     add_sharpness(verbs)
     add_curves(verbs)
     add_phantoms(verbs)

@@ -111,15 +111,17 @@ def reliability(probability: np.ndarray, outcome: np.ndarray, bins: int = 10) ->
     return float(error), rows
 
 
-def candidate_probability(result: FilmResult, table) -> np.ndarray:
-    return apply_table(table, result.confidence * result.malignancy)
+def candidate_probability(result: FilmResult, tables: dict) -> np.ndarray:
+    """As the workstation does: a malignant finding is a finding, so the confidence bounds the probability."""
+    return np.minimum(apply_table(tables["confidence"], result.confidence),
+                      apply_table(tables["probability"], result.confidence * result.malignancy))
 
 
-def thresholds(results: Sequence[FilmResult], table) -> List[float]:
+def thresholds(results: Sequence[FilmResult], tables: dict) -> List[float]:
     """Probabilities that FALSE_MARK_RATES candidates a film, hitting no annotated mass, reach."""
     false = []
     for result in results:
-        false.append(candidate_probability(result, table)[match(result, "mark") == -1])
+        false.append(candidate_probability(result, tables)[match(result, "mark") == -1])
     ordered = np.sort(np.concatenate(false))[::-1]
     out = []
     for rate in FALSE_MARK_RATES:
@@ -135,14 +137,14 @@ def score(probability: np.ndarray, limits: Sequence[float]) -> np.ndarray:
     return 1 + (np.asarray(probability)[..., None] >= np.asarray(limits)).sum(-1)
 
 
-def operating_points(results: Sequence[FilmResult], table, limits: Sequence[float]) -> List[dict]:
+def operating_points(results: Sequence[FilmResult], tables: dict, limits: Sequence[float]) -> List[dict]:
     """What reaches each score s: shares of malignant and benign masses and of films (by their highest finding),
     candidates an image that hit no malignant mass (marks_per_image) and no mass at all (false_marks_per_image)."""
     mass_scores = {0: [], 1: []}
     film_scores = {False: [], True: []}
     false_scores, hits = [], []
     for result in results:
-        s = score(candidate_probability(result, table), limits)
+        s = score(candidate_probability(result, tables), limits)
         m = match(result, "mark")
         best = np.zeros(len(result.truth), int)
         for k in range(len(m)):

@@ -121,13 +121,13 @@ def chest_wall_on_right(resampled: np.ndarray) -> bool:
     return int(mask[:, x + width - third:x + width].sum()) > int(mask[:, x:x + third].sum())
 
 
-def prepare_film(data: Path, film: Film) -> prepare.PreparedView:
-    """The film on the model's canvas; sets film.boxes."""
+def prepare_film(data: Path, film: Film, spec: prepare.CanvasSpec = prepare.COARSE) -> prepare.PreparedView:
+    """The film on a canvas; sets film.boxes."""
     image = cv2.imread(str(data / film.file), cv2.IMREAD_GRAYSCALE)
     if image is None:
         raise FileNotFoundError(data / film.file)
     mirror = chest_wall_on_right(prepare.resample(image, film.spacing_mm))
-    view = prepare.prepare(image, film.spacing_mm, prepare.Orientation(mirror_columns=mirror))
+    view = prepare.prepare(image, film.spacing_mm, prepare.Orientation(mirror_columns=mirror), spec)
     film.boxes = boxes_to_canvas(film.boxes_image, view.image_from_model)
     return view
 
@@ -173,3 +173,13 @@ class Cache:
 
 def to_float(patch: np.ndarray) -> np.ndarray:
     return np.maximum(patch.astype(np.float32) - 1.0, 0.0) / 254.0
+
+
+class FineFilms:
+    """One split's films on the fine canvas, as the workstation prepares them; made anew at each call, nothing is kept."""
+
+    def __init__(self, data: Path, split: str):
+        self.data, self.films = data, split_films(data, split)
+
+    def canvas(self, index: int) -> np.ndarray:
+        return prepare_film(self.data, self.films[index], prepare.FINE).canvas

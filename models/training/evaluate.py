@@ -1,71 +1,151 @@
-"""Measures a package on the validation patients: calibration, figures with intervals, plots."""
+"""Measures a package: calibration and figures on the validation patients, figures on sets that nothing was learned from."""
 
 import datetime
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import Sequence
+from typing import Dict, List, Sequence, Tuple
 
 import numpy as np
 import torch
 
-from . import calibrate, metrics
-from .dataset import Cache
+from . import calibrate, external, metrics, prepare
+from .dataset import Film, FineFilms
 from .export import WEIGHTS, read_manifest, sha256, write_manifest
-from .inference import run_films
+from .fine_patches import FineSampler, Texture
+from .inference import CALCIFICATION_KIND, MASS_KIND, run_rows, to_result
 from .metrics import FilmResult
+from .tasks import simulated_result
 
 RATES = (0.125, 0.25, 0.5, 1.0, 2.0, 4.0)
+MM = prepare.FINE.spacing_mm
+
+Rows = Dict[int, np.ndarray]
 
 
-def detections(folder: Path, cache: Cache, device: torch.device) -> Sequence[FilmResult]:
+def load(folder: Path, device: torch.device) -> torch.jit.ScriptModule:
     content = read_manifest(folder)
     if sha256(folder / WEIGHTS) != content["weights"]["sha256"]:
         raise RuntimeError("the weights are not those of the manifest")
-    model = torch.jit.freeze(torch.jit.load(str(folder / WEIGHTS), map_location=device).eval())
-    return run_films(model, cache, device, progress=True)
+    return torch.jit.load(str(folder / WEIGHTS), map_location=device).eval()
 
 
-def fit(folder: Path, results: Sequence[FilmResult]) -> None:
+def detections(folder: Path, data: Path, cache_folder: Path, split: str,
+               device: torch.device) -> Tuple[List[Film], List[np.ndarray]]:
+    """Films with their boxes on the fine canvas, and the network's rows for each; kept in the cache by the weights."""
+    films = FineFilms(data, split)
+    kept = cache_folder / f"rows-{split}-{sha256(folder / WEIGHTS)[:12]}.npz"
+    if kept.exists():
+        stored = np.load(kept, allow_pickle=False)
+        for index, film in enumerate(films.films):
+            film.boxes = stored[f"boxes{index}"]
+        return films.films, [stored[f"rows{index}"] for index in range(len(films.films))]
+    model = torch.jit.freeze(load(folder, device))
+    rows = [each for _, each in run_rows(model, films, device, batch=1, progress=True)]
+    np.savez(kept, **{f"rows{i}": r for i, r in enumerate(rows)}, **{f"boxes{i}": f.boxes for i, f in enumerate(films.films)})
+    return films.films, rows
+
+
+def results_of(films: Sequence[Film], rows: Sequence[np.ndarray], kind: int = MASS_KIND) -> List[FilmResult]:
+    return [to_result(film, each, kind) for film, each in zip(films, rows)]
+
+
+def tables_of(content: dict, kind: int) -> dict:
+    calibration = content["calibration"]
+    return calibration.get("by_kind", {}).get("calcification", calibration) if kind == CALCIFICATION_KIND else calibration
+
+
+def highest_probability(content: dict, rows: np.ndarray) -> float:
+    """Of all findings of a film, of either kind."""
+    best = 0.0
+    for kind in (MASS_KIND, CALCIFICATION_KIND):
+        own = rows[(rows[:, 4] > 0) & (rows[:, 6] == kind)]
+        if len(own):
+            result = FilmResult("", own[:, :4], own[:, 4], own[:, 5], *[np.zeros((0, 4))] * 3, False)
+            best = max(best, float(calibrate.candidate_probability(result, tables_of(content, kind)).max()))
+    return best
+
+
+def simulated(folder: Path, data: Path, cache_folder: Path, device: torch.device, patches: int = 1600) -> List[FilmResult]:
+    """Calcification candidates on validation tissue, of which one patch in six (about a film's area) bears a cluster."""
+    fine = load(folder, device).calcifications
+    phantoms = [np.load(path, mmap_mode="r") for path in sorted((cache_folder / "phantoms").glob("*.npy"))]
+    sampler = FineSampler(Texture(data, cache_folder, "validation"), phantoms, 384, 77, 1.0 / 6.0)
+    results = []
+    for start in range(0, patches, 16):
+        part = [sampler.patch(start + i) for i in range(16)]
+        x = torch.from_numpy(np.stack([p.image[None] for p in part])).to(device)
+        with torch.no_grad():
+            rows = fine(x).float().cpu().numpy()
+        results += [replace(simulated_result(patch, r), patient=str(start + i))
+                    for i, (patch, r) in enumerate(zip(part, rows))]
+        print(f"\r{len(results)}/{patches} patches", end="", flush=True)
+    print()
+    return results
+
+
+def fit(folder: Path, results: Sequence[FilmResult], clusters: Sequence[FilmResult]) -> None:
     """Writes the calibration and the operating points into the manifest."""
     confidence, malignant = calibrate.candidate_pairs(results)
-    table = calibrate.fit_table(malignant[0], malignant[1])
-    limits = calibrate.thresholds(results, table)
     content = read_manifest(folder)
+    tables = {"confidence": calibrate.fit_table(confidence[0], confidence[1]),
+              "probability": calibrate.fit_table(malignant[0], malignant[1])}
+    limits = calibrate.thresholds(results, tables)
+    cluster = calibrate.candidate_pairs(clusters)[0]
+    seen = calibrate.fit_table(cluster[0], cluster[1])
     content["calibration"] = {
-        "fitted": True,
-        "confidence": calibrate.fit_table(confidence[0], confidence[1]),
-        "probability": table,
-        "suspicion_thresholds": limits,
-        "method": "beta calibration on the validation films' candidates, as a table; thresholds by false marks a film",
+        "fitted": True, **tables, "suspicion_thresholds": limits,
+        # Malignancy was learned as a share already: P(malignant) = P(cluster) * share, so the product's own curve serves.
+        "by_kind": {"calcification": {"confidence": seen, "probability": seen}},
+        "method": "beta calibration as tables; masses: the validation films' candidates, thresholds by false marks a film; "
+                  "calcifications: simulated clusters in the validation films' tissue",
     }
-    content["operating_points"] = calibrate.operating_points(results, table, limits)
+    content["operating_points"] = calibrate.operating_points(results, tables, limits)
     write_manifest(folder, content)
 
 
-def figures(results: Sequence[FilmResult], rounds: int) -> dict:
+def figures(results: Sequence[FilmResult], films: Sequence[Film], rows: Sequence[np.ndarray], content: dict,
+            rounds: int) -> dict:
     values = metrics.summary(results)
     intervals = metrics.bootstrap(results, metrics.summary, rounds)
     out = {name: {"value": round(value, 4), "ci95": [round(v, 4) for v in intervals[name]]}
            for name, value in values.items()}
+    highest = np.array([highest_probability(content, r) for r in rows])
+    malignant = np.array([r.film_malignant for r in results])
+    out["film_auc"] = auc_with_interval(highest, malignant, [f.patient for f in films], rounds)
     out["sensitivity_at_false_marks_per_image"] = {str(r): round(metrics.sensitivity_at(results, r), 4) for r in RATES}
     for name, pairs in zip(("confidence", "probability"), calibrate.candidate_pairs(results)):
-        error, rows = calibrate.reliability(calibrate.cross_fitted(pairs), pairs[1])
+        error, table = calibrate.reliability(calibrate.cross_fitted(pairs), pairs[1])
         out[f"ece_{name}_cross_fitted"] = {"value": round(error, 4)}
-        out[f"reliability_{name}_cross_fitted"] = [[round(r[0], 4), round(r[1], 4), r[2]] for r in rows]
+        out[f"reliability_{name}_cross_fitted"] = [[round(r[0], 4), round(r[1], 4), r[2]] for r in table]
     return out
 
 
-def by_group(results: Sequence[FilmResult], cache: Cache) -> dict:
+def auc_with_interval(score: np.ndarray, positive: np.ndarray, group: Sequence, rounds: int) -> dict:
+    """Bootstrap by group (patient, woman)."""
+    members: Dict = {}
+    for index, name in enumerate(group):
+        members.setdefault(name, []).append(index)
+    names = sorted(members)
+    rng = np.random.default_rng(3)
+    drawn = []
+    for _ in range(rounds):
+        chosen = np.concatenate([members[names[k]] for k in rng.integers(len(names), size=len(names))])
+        drawn.append(metrics.auc(score[chosen], positive[chosen]))
+    low, high = np.nanpercentile(drawn, [2.5, 97.5])
+    return {"value": round(metrics.auc(score, positive), 4), "ci95": [round(float(low), 4), round(float(high), 4)]}
+
+
+def by_group(results: Sequence[FilmResult], films: Sequence[Film]) -> dict:
     """Sensitivity at the threshold of one false mark a film, by size, density and pathology."""
     rate, _, confidence = metrics.froc(results)
     threshold = float(confidence[np.where(rate <= 1.0)[0][-1]])
     groups: dict = {}
-    for film, result in zip(cache.films, results):
+    for film, result in zip(films, results):
         m = metrics.match(result, "mark")
         found = {int(m[k]) for k in range(len(m)) if m[k] >= 0 and result.confidence[k] >= threshold}
         for i, box in enumerate(result.truth):
-            size = 0.3 * float(np.sqrt((box[2] - box[0]) * (box[3] - box[1])))
+            size = MM * float(np.sqrt((box[2] - box[0]) * (box[3] - box[1])))
             bin_name = "under 10 mm" if size < 10 else "10 to 20 mm" if size < 20 else "over 20 mm"
             for name in (f"size {bin_name}", f"density {film.density}",
                          "malignant" if result.truth_malignant[i] else "benign",
@@ -74,20 +154,26 @@ def by_group(results: Sequence[FilmResult], cache: Cache) -> dict:
     return {name: {"masses": len(v), "sensitivity": round(float(np.mean(v)), 3)} for name, v in sorted(groups.items())}
 
 
+def sharper(results: Sequence[FilmResult], factor: float) -> List[FilmResult]:
+    out = []
+    for r in results:
+        logit = np.log(np.clip(r.malignancy, 1e-6, 1)) - np.log(np.clip(1 - r.malignancy, 1e-6, 1))
+        out.append(replace(r, malignancy=1 / (1 + np.exp(-factor * logit))))
+    return out
+
+
 def sharpness(folder: Path, data: Path, cache_folder: Path, device: torch.device) -> None:
     """AUCs by the factor on the malignancy's logit: candidates that are a malignant mass against all others, found
     masses malignant against benign, films; and the average precision of the first."""
-    results = detections(folder, Cache(data, cache_folder, "validation"), device)
+    results = results_of(*detections(folder, data, cache_folder, "validation", device))
     for factor in (1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0):
-        sharper = []
-        for r in results:
-            logit = np.log(np.clip(r.malignancy, 1e-6, 1)) - np.log(np.clip(1 - r.malignancy, 1e-6, 1))
-            sharper.append(replace(r, malignancy=1 / (1 + np.exp(-factor * logit))))
-        raw, outcome, _ = calibrate.candidate_pairs(sharper)[1]
-        figures = metrics.summary(sharper)
+        each = sharper(results, factor)
+        raw, outcome, _ = calibrate.candidate_pairs(each)[1]
+        values = metrics.summary(each)
         print(json.dumps({"factor": factor, "candidates": round(metrics.auc(raw, outcome > 0), 4),
                           "average_precision_of_candidates": round(ranking_precision(raw, outcome > 0), 4),
-                          "masses": round(figures["lesion_auc"], 4), "films": round(figures["film_auc"], 4)}))
+                          "masses": round(values["lesion_auc"], 4), "all_masses": round(values["lesion_auc_all"], 4),
+                          "films": round(values["film_auc"], 4)}))
 
 
 def ranking_precision(score: np.ndarray, positive: np.ndarray) -> float:
@@ -96,24 +182,86 @@ def ranking_precision(score: np.ndarray, positive: np.ndarray) -> float:
     return float(precision[hit].mean())
 
 
+def cluster_figures(clusters: Sequence[FilmResult]) -> dict:
+    """Of the simulated clusters; a patch is a sixth of a film, so six patches are called one image here."""
+    rate, sensitivity, _ = metrics.froc(clusters)
+    out = {}
+    for per_image in (0.5, 1.0, 2.0):
+        allowed = np.where(rate * 6 <= per_image)[0]
+        out[str(per_image)] = round(float(sensitivity[allowed[-1]]), 4) if len(allowed) else 0.0
+    return {"clusters": int(sum(len(r.truth) for r in clusters)), "sensitivity_at_false_marks_per_image": out}
+
+
 def evaluate(folder: Path, data: Path, cache_folder: Path, device: torch.device, calibrate_too: bool,
              rounds: int, command: str) -> None:
-    cache = Cache(data, cache_folder, "validation")
-    results = detections(folder, cache, device)
+    films, rows = detections(folder, data, cache_folder, "validation", device)
+    results = results_of(films, rows)
+    clusters = simulated(folder, data, cache_folder, device)
     if calibrate_too:
-        fit(folder, results)
+        fit(folder, results, clusters)
     content = read_manifest(folder)
+    kept = content["figures"].get("mini_mias") if not calibrate_too else None
     content["figures"] = {
         "date": datetime.date.today().isoformat(),
         "command": command,
         "films": f"validation patients of training/splits.json: {len({r.patient for r in results})} patients, "
                  f"{len(results)} films, {sum(len(r.truth) for r in results)} masses",
-        "validation": figures(results, rounds),
-        "sensitivity_at_one_false_mark_by_group": by_group(results, cache),
+        "validation": figures(results, films, rows, content, rounds),
+        "sensitivity_at_one_false_mark_by_group": by_group(results, films),
+        "simulated_calcifications": cluster_figures(clusters),
     }
+    if kept:
+        content["figures"]["mini_mias"] = kept
     write_manifest(folder, content)
     from . import card, plots
     plots.draw(folder / "figures", results, content)
     if (folder / "MODEL_CARD.md").exists():
         card.write(folder)
     print(json.dumps(content["figures"], indent=1))
+
+
+def evaluate_mias(folder: Path, mias: Path, device: torch.device, rounds: int, command: str) -> None:
+    """Figures on mini-MIAS into the manifest. Nothing is fitted on it."""
+    model = torch.jit.freeze(load(folder, device))
+    content = read_manifest(folder)
+    limits = content["calibration"]["suspicion_thresholds"]
+    films, highest, clusters, masses = [], [], [], []
+    listed = external.read_list(mias)
+    for film, view, boxes in external.prepared(mias, listed, prepare.FINE):
+        with torch.no_grad():
+            rows = model(torch.from_numpy(view.canvas[None, None])).float().numpy()[0]
+        films.append(film)
+        highest.append(highest_probability(content, rows))
+        for kind, wanted, into in ((CALCIFICATION_KIND, ("CALC",), clusters),
+                                   (MASS_KIND, ("CIRC", "SPIC", "MISC", "ASYM", "ARCH"), masses)):
+            own = rows[(rows[:, 4] > 0) & (rows[:, 6] == kind)]
+            own = own[np.argsort(-own[:, 4], kind="stable")]
+            right = np.array([k in wanted for k in film.kinds], bool)
+            if not film.spread:
+                into.append(FilmResult(str(film.woman), own[:, :4], own[:, 4], own[:, 5], boxes[right],
+                                       np.zeros(int(right.sum()), int), boxes[~right], film.malignant))
+        print(f"\r{len(films)}/{len(listed)} films", end="", flush=True)
+    print()
+    highest = np.array(highest)
+    normal = np.array([f.normal for f in films])
+    malignant = np.array([f.malignant for f in films])
+    kept = normal | malignant
+    scores = calibrate.score(highest, limits)
+    content["figures"]["mini_mias"] = {
+        "date": datetime.date.today().isoformat(), "command": command,
+        "films": f"{len(films)} oblique films of {len({f.woman for f in films})} women, {int(normal.sum())} normal, "
+                 f"{int(malignant.sum())} malignant",
+        "malignant_against_normal": auc_with_interval(highest[kept], malignant[kept],
+                                                      [f.woman for f, k in zip(films, kept) if k], rounds),
+        "normal_films_reaching_score": {str(s): round(float((scores[normal] >= s).mean()), 3) for s in range(2, 11)},
+        "malignant_films_reaching_score": {str(s): round(float((scores[malignant] >= s).mean()), 3) for s in range(2, 11)},
+        "calcifications": int(sum(len(r.truth) for r in clusters)),
+        "calcification_sensitivity": {str(r): round(metrics.sensitivity_at(clusters, r), 3) for r in RATES},
+        "masses": int(sum(len(r.truth) for r in masses)),
+        "mass_sensitivity": {str(r): round(metrics.sensitivity_at(masses, r), 3) for r in RATES},
+    }
+    write_manifest(folder, content)
+    if (folder / "MODEL_CARD.md").exists():
+        from . import card
+        card.write(folder)
+    print(json.dumps(content["figures"]["mini_mias"], indent=1))

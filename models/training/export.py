@@ -1,13 +1,18 @@
-"""A checkpoint's averaged weights to a model package: weights.pt (TorchScript) and manifest.json."""
+"""Checkpoints' averaged weights to a model package: weights.pt (TorchScript) and manifest.json."""
 
 import hashlib
 import json
 from pathlib import Path
+from typing import Sequence
 
 import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
 
-from . import prepare
-from .network import Decoder, Detector, Exported, fuse_norms
+from . import prepare, screening
+from .fine_network import STRIDE as FINE_STRIDE
+from .fine_network import FineDetector
+from .network import Decoder, Detector
 
 WEIGHTS = "weights.pt"
 MANIFEST = "manifest.json"
@@ -20,19 +25,47 @@ TRAINING_DATA = [{
                 "Database for Screening Mammography (CBIS-DDSM). The Cancer Imaging Archive. "
                 "doi:10.7937/K9/TCIA.2016.7O02S9CY; Lee, R. S., et al. (2017). Scientific Data 4, 170177; "
                 "Clark, K., et al. (2013). Journal of Digital Imaging 26(6), 1045-1057",
-    "use": "training (70 % of the patients) and validation (20 %); 10 % held out; see training/splits.json",
+    "use": "masses, and tissue for simulated calcifications: training (70 % of the patients) and validation (20 %); 10 % "
+           "held out; see training/splits.json",
+}, {
+    "name": "Simulated clusters of microcalcifications and phantom tissue",
+    "licence": "Apache-2.0",
+    "citation": "made by this project: training/clusters.py and diptych-cli phantom",
+    "use": "calcifications: training and calibration; no real calcification was learned from",
 }]
 
 
-def script(checkpoint: Path, flip: bool, floor: float, sharpness: float) -> torch.jit.ScriptModule:
-    state = torch.load(checkpoint, map_location="cpu")
-    detector = Detector()
-    detector.load_state_dict(state["average"])
-    detector.eval()
-    fuse_norms(detector)
-    for parameter in detector.parameters():
-        parameter.requires_grad_(False)
-    return torch.jit.script(Exported(detector, Decoder(floor=floor), flip, sharpness).eval())
+class HalfConv(nn.Module):
+    """A convolution whose weights are stored in 16 bits; freezing the script turns them into 32-bit constants."""
+
+    def __init__(self, layer: nn.Conv2d):
+        super().__init__()
+        self.register_buffer("weight", layer.weight.detach().half())
+        self.register_buffer("bias", layer.bias.detach().half())
+        self.stride, self.padding, self.dilation = layer.stride[0], layer.padding[0], layer.dilation[0]
+
+    def forward(self, x: Tensor) -> Tensor:
+        return F.conv2d(x, self.weight.float(), self.bias.float(), [self.stride, self.stride],
+                        [self.padding, self.padding], [self.dilation, self.dilation])
+
+
+def halve(module: nn.Module) -> nn.Module:
+    for name, child in list(module.named_children()):
+        if isinstance(child, nn.Conv2d):
+            setattr(module, name, HalfConv(child))
+        else:
+            halve(child)
+    return module
+
+
+def script(masses: Sequence[Path], calcifications: Path, decoding: dict) -> torch.jit.ScriptModule:
+    detectors = [halve(screening.load(path, Detector())) for path in masses]
+    fine = halve(screening.load(calcifications, FineDetector()))
+    return torch.jit.script(screening.Screening(
+        screening.Masses(detectors, Decoder(floor=decoding["mass_floor_raw"]), decoding["mirror_images"],
+                         decoding["malignancy_sharpness"]),
+        screening.Calcifications(fine, Decoder(keep=16, candidates=48, floor=decoding["calcification_floor_raw"],
+                                               stride=FINE_STRIDE))).eval())
 
 
 def sha256(path: Path) -> str:
@@ -40,6 +73,7 @@ def sha256(path: Path) -> str:
 
 
 def manifest(folder: Path, name: str, version: str, decoding: dict) -> dict:
+    spec = prepare.FINE
     return {
         "schema": "diptych.model/1",
         "name": name,
@@ -47,10 +81,10 @@ def manifest(folder: Path, name: str, version: str, decoding: dict) -> dict:
         "intended_use": "research, not for diagnostic use",
         "licence": LICENCE,
         "weights": {"file": WEIGHTS, "sha256": sha256(folder / WEIGHTS)},
-        "input": {"rows": prepare.CANVAS_ROWS, "columns": prepare.CANVAS_COLUMNS, "spacing_mm": prepare.SPACING_MM,
+        "input": {"rows": spec.rows, "columns": spec.columns, "spacing_mm": spec.spacing_mm,
                   "channels": 1, "canonical": "chest wall left"},
         "normalisation": {"percentile_low": prepare.PERCENTILE_LOW, "percentile_high": prepare.PERCENTILE_HIGH},
-        "output": {"columns": COLUMNS, "kinds": ["mass"]},
+        "output": {"columns": COLUMNS, "kinds": list(screening.KINDS)},
         "decoding": decoding,
         "calibration": {"fitted": False, "confidence": [[0.0, 0.0], [1.0, 1.0]],
                         "probability": [[0.0, 0.0], [1.0, 1.0]],
@@ -61,17 +95,16 @@ def manifest(folder: Path, name: str, version: str, decoding: dict) -> dict:
     }
 
 
-def export(checkpoint: Path, folder: Path, version: str, flip: bool = True, floor: float = 0.02,
-           sharpness: float = 1.0) -> None:
+def export(masses: Sequence[Path], calcifications: Path, folder: Path, version: str, decoding: dict) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    scripted = script(checkpoint, flip, floor, sharpness)
+    scripted = script(masses, calcifications, decoding)
     scripted.save(str(folder / WEIGHTS))
-    again = torch.jit.load(str(folder / WEIGHTS))
-    x = torch.rand(2, 1, 256, 192)
-    if not torch.equal(scripted(x), again(x)):
-        raise RuntimeError("the saved script does not give the same output")
-    write_manifest(folder, manifest(folder, folder.name, version, {
-        "top_bottom_flip": flip, "confidence_floor_raw": floor, "malignancy_sharpness": sharpness}))
+    again = torch.jit.freeze(torch.jit.load(str(folder / WEIGHTS)).eval())
+    x = torch.rand(2, 1, 768, 576)
+    with torch.no_grad():
+        if not torch.allclose(scripted(x), again(x), atol=1e-4):
+            raise RuntimeError("the saved script does not give the same output")
+    write_manifest(folder, manifest(folder, folder.name, version, decoding))
 
 
 def read_manifest(folder: Path) -> dict:

@@ -123,6 +123,19 @@ def lesion_scores(results: Sequence[FilmResult]) -> Tuple[np.ndarray, np.ndarray
     return np.array(suspicion), np.array(malignancy), np.array(malignant, bool)
 
 
+def all_lesion_scores(results: Sequence[FilmResult]) -> Tuple[np.ndarray, np.ndarray]:
+    """As above over every true mass; one that no candidate hits scores 0."""
+    scores, malignant = [], []
+    for result in results:
+        own = np.zeros(len(result.truth))
+        for k, m in enumerate(match(result, "mark")):
+            if m >= 0:
+                own[m] = result.confidence[k] * result.malignancy[k]
+        scores.append(own)
+        malignant.append(result.truth_malignant == 1)
+    return np.concatenate(scores), np.concatenate(malignant)
+
+
 def film_scores(results: Sequence[FilmResult]) -> Tuple[np.ndarray, np.ndarray]:
     score = np.array([float((r.confidence * r.malignancy).max()) if len(r.confidence) else 0.0 for r in results])
     return score, np.array([r.film_malignant for r in results], bool)
@@ -137,6 +150,7 @@ def summary(results: Sequence[FilmResult]) -> dict:
         "sensitivity_at_0.5": sensitivity_at(results, 0.5),
         "lesion_auc": auc(suspicion, malignant),
         "lesion_auc_malignancy": auc(malignancy, malignant),
+        "lesion_auc_all": auc(*all_lesion_scores(results)),
         "film_auc": auc(score, film_malignant),
     }
 

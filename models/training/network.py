@@ -143,32 +143,6 @@ class Decoder(nn.Module):
         return keep
 
 
-class Exported(nn.Module):
-    """What ships: detector, optional batched top-bottom flip, decoder; one N x K x 7 tensor.
-
-    The malignancy's logit is multiplied by `sharpness`: suspicion ranks by confidence times malignancy, and a timid
-    malignancy head would leave that to the confidence alone.
-    """
-
-    def __init__(self, detector: nn.Module, decoder: Decoder, flip: bool, sharpness: float = 1.0):
-        super().__init__()
-        self.detector, self.decoder, self.flip, self.sharpness = detector, decoder, flip, sharpness
-
-    def forward(self, x: Tensor) -> Tensor:
-        count = x.shape[0]
-        if self.flip:
-            x = torch.cat([x, x.flip(2)], 0)
-        heat, distances, malignancy = self.detector(x)
-        heat = heat.sigmoid()
-        if self.flip:
-            heat = 0.5 * (heat[:count] + heat[count:].flip(2))
-            malignancy = 0.5 * (malignancy[:count] + malignancy[count:].flip(2))
-            turned = distances[count:].flip(2)
-            turned = torch.stack([turned[:, 0], turned[:, 3], turned[:, 2], turned[:, 1]], 1)
-            distances = 0.5 * (distances[:count] + turned)
-        return self.decoder(heat, distances, (malignancy * self.sharpness).sigmoid())
-
-
 def fuse_norms(module: nn.Module) -> None:
     """Folds every batch normalisation into its convolution, in place (evaluation only)."""
     for name, child in list(module.named_children()):

@@ -16,8 +16,9 @@ from .fine_network import FineDetector
 from .fine_patches import FineSampler, Texture
 from .inference import run_films
 from .metrics import FilmResult
-from .network import Decoder, Detector, Exported
+from .network import Decoder, Detector
 from .patches import Mix, PatchSampler
+from .screening import Masses
 
 
 @dataclass
@@ -108,11 +109,11 @@ class MassTask(Task):
                                 "traits": self.recipe.traits_weight})
 
     def look(self, average: torch.nn.Module) -> dict:
-        model = Exported(copy.deepcopy(average).eval(), Decoder(), flip=False)
+        model = Masses([copy.deepcopy(average).eval()], Decoder(), mirrors=1)
         return metrics.summary(run_films(model, self.validation, self.device, half=True))
 
     def mine(self, average: torch.nn.Module, a_film: int = 4) -> None:
-        model = Exported(copy.deepcopy(average).eval(), Decoder(floor=0.05), flip=False)
+        model = Masses([copy.deepcopy(average).eval()], Decoder(floor=0.05), mirrors=1)
         marks = []
         for result in run_films(model, self.training, self.device, half=True):
             false = np.flatnonzero(metrics.match(result, "mark") == -1)[:a_film]
@@ -153,7 +154,7 @@ class CalcificationTask(Task):
     def look(self, average: torch.nn.Module) -> dict:
         if not self.held:
             self.held = [self.validation.patch(i) for i in range(self.LOOK_PATCHES)]
-        model = Exported(copy.deepcopy(average).eval(), Decoder(stride=FINE_STRIDE), flip=False)
+        model = Masses([copy.deepcopy(average).eval()], Decoder(stride=FINE_STRIDE), mirrors=1)
         results = []
         for start in range(0, len(self.held), 16):
             part = self.held[start:start + 16]

@@ -41,7 +41,7 @@ class ScoreTest(unittest.TestCase):
     def test_thresholds_ascend_even_where_marks_are_few(self):
         empty = metrics.FilmResult("a", np.array([[0.0, 0, 5, 5]]), np.array([0.5]), np.array([0.5]),
                                    np.zeros((0, 4)), np.zeros(0, int), np.zeros((0, 4)), False)
-        limits = calibrate.thresholds([empty], [[0.0, 0.0], [1.0, 1.0]])
+        limits = calibrate.thresholds([empty], {name: [[0.0, 0.0], [1.0, 1.0]] for name in ("confidence", "probability")})
         self.assertEqual(len(limits), 9)
         self.assertTrue((np.diff(limits) > 0).all())
 
