@@ -47,6 +47,12 @@ CASES = [
      "transpose": False, "mirror_columns": False, "mirror_rows": False},
     {"name": "breast_too_large", "kind": "digital", "rows": 1000, "columns": 700, "spacing_mm": [0.6, 0.6],
      "transpose": False, "mirror_columns": False, "mirror_rows": False},
+    {"name": "fine_film_right", "canvas": "fine", "kind": "film", "rows": 2001, "columns": 1303, "spacing_mm": [0.1, 0.1],
+     "transpose": False, "mirror_columns": True, "mirror_rows": False},
+    {"name": "fine_digital", "canvas": "fine", "kind": "digital", "rows": 3000, "columns": 1900, "spacing_mm": [0.07, 0.07],
+     "transpose": False, "mirror_columns": False, "mirror_rows": False},
+    {"name": "fine_squeezed", "canvas": "fine", "kind": "film", "rows": 640, "columns": 800, "spacing_mm": [0.375, 0.18],
+     "transpose": False, "mirror_columns": False, "mirror_rows": True},
 ]
 
 
@@ -94,7 +100,8 @@ def run_case(case: dict) -> dict:
     out["stored_probes"] = [[int(r), int(c), int(image[r, c])] for r, c in
                             [(0, 0), (rows // 2, columns // 2), (rows // 3, columns // 5), (rows - 1, columns - 1)]]
     try:
-        view = prepare.prepare(image, tuple(case["spacing_mm"]), orientation)
+        spec = prepare.FINE if case.get("canvas") == "fine" else prepare.COARSE
+        view = prepare.prepare(image, tuple(case["spacing_mm"]), orientation, spec)
     except prepare.PreparationRefused as refusal:
         out["refused"] = refusal.reason
         return out

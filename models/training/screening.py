@@ -20,8 +20,9 @@ SHRINK = round(COARSE.spacing_mm / FINE.spacing_mm)
 class Masses(nn.Module):
     """Mean of several detectors and of the mirror images of the view: heat, boxes, malignancy; then the decoder.
 
-    The malignancy's logit is multiplied by `sharpness`: suspicion ranks by confidence times malignancy, and a timid
-    malignancy head would leave that to the confidence alone.
+    mirrors: 1, 2 (top-bottom) or 4 (left-right and both, too). View by view, its mirror images in one batch: all four views
+    at once would take a gigabyte. The malignancy's logit is multiplied by `sharpness`: suspicion ranks by confidence times
+    malignancy, and a timid malignancy head would leave that to the confidence alone.
     """
 
     def __init__(self, detectors: List[nn.Module], decoder: nn.Module, mirrors: int, sharpness: float = 1.0):
@@ -29,31 +30,51 @@ class Masses(nn.Module):
         self.detectors = nn.ModuleList(detectors)
         self.decoder, self.mirrors, self.sharpness = decoder, mirrors, sharpness
 
-    def forward(self, x: Tensor) -> Tensor:
-        heat = torch.zeros([1])
-        distances = torch.zeros([1])
-        malignancy = torch.zeros([1])
-        first = True
-        share = 1.0 / float(len(self.detectors) * self.mirrors)
+    def folded(self, maps: Tensor) -> Tensor:
+        """Sum over the mirror images, each laid back."""
+        total = maps[0:1]
+        if self.mirrors > 1:
+            total = total + maps[1:2].flip(2)
+        if self.mirrors > 2:
+            total = total + maps[2:3].flip(3) + maps[3:4].flip([2, 3])
+        return total
+
+    def unmirrored(self, distances: Tensor) -> Tensor:
+        """Left, top, right, bottom: what was the top is the bottom in the mirror."""
+        parts = [distances[0:1]]
+        if self.mirrors > 1:
+            parts.append(distances[1:2].index_select(1, torch.tensor([0, 3, 2, 1], device=distances.device)))
+        if self.mirrors > 2:
+            parts.append(distances[2:3].index_select(1, torch.tensor([2, 1, 0, 3], device=distances.device)))
+            parts.append(distances[3:4].index_select(1, torch.tensor([2, 3, 0, 1], device=distances.device)))
+        return torch.cat(parts, 0)
+
+    def view(self, x: Tensor) -> Tensor:
+        seen = [x]
+        if self.mirrors > 1:
+            seen.append(x.flip(2))
+        if self.mirrors > 2:
+            seen.append(x.flip(3))
+            seen.append(x.flip([2, 3]))
+        batch = torch.cat(seen, 0)
+        heats: List[Tensor] = []
+        sides: List[Tensor] = []
+        kinds: List[Tensor] = []
         for detector in self.detectors:
-            for mirror in range(self.mirrors):  # 0: as it is, 1: top-bottom, 2: left-right, 3: both
-                rows, columns = mirror == 1 or mirror == 3, mirror >= 2
-                seen = x
-                if rows:
-                    seen = seen.flip(2)
-                if columns:
-                    seen = seen.flip(3)
-                h, d, m = detector(seen)
-                h = h.sigmoid()
-                if rows:
-                    h, m, d = h.flip(2), m.flip(2), d.flip(2)[:, [0, 3, 2, 1]]
-                if columns:
-                    h, m, d = h.flip(3), m.flip(3), d.flip(3)[:, [2, 1, 0, 3]]
-                if first:
-                    heat, distances, malignancy, first = h * share, d * share, m * share, False
-                else:
-                    heat, distances, malignancy = heat + h * share, distances + d * share, malignancy + m * share
-        return self.decoder(heat, distances, (malignancy * self.sharpness).sigmoid())
+            heat, distances, malignancy = detector(batch)
+            heats.append(self.folded(heat.sigmoid()))
+            sides.append(self.folded(self.unmirrored(distances)))
+            kinds.append(self.folded(malignancy))
+        share = 1.0 / float(len(heats) * self.mirrors)
+        malignancy = torch.cat(kinds, 1).sum(1, keepdim=True) * share
+        return self.decoder(torch.cat(heats, 1).sum(1, keepdim=True) * share, torch.stack(sides, 0).sum(0) * share,
+                            (malignancy * self.sharpness).sigmoid())
+
+    def forward(self, x: Tensor) -> Tensor:
+        rows: List[Tensor] = []
+        for i in range(x.shape[0]):
+            rows.append(self.view(x[i:i + 1]))
+        return torch.cat(rows, 0)
 
 
 class Calcifications(nn.Module):

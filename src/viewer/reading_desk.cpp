@@ -1,6 +1,7 @@
 #include "reading_desk.h"
 
 #include <algorithm>
+#include <set>
 
 #include <QDateTime>
 
@@ -91,10 +92,11 @@ void ReadingDesk::addLoaded(const std::vector<std::filesystem::path>& paths, con
         if (std::filesystem::is_directory(path, ignored) && !load->studies.empty())
             settings_.addRecentFolder(pathText(std::filesystem::absolute(path, ignored)));
     }
-    for (const SkippedFile& file : load->skipped) {
-        std::erase_if(skipped_, [&file](const SkippedFile& known) { return known.path == file.path; });
-        skipped_.push_back(file);
-    }
+    std::set<std::filesystem::path> again;  // a file that is met twice is listed once, with what was said last
+    for (const SkippedFile& file : load->skipped)
+        again.insert(file.path);
+    std::erase_if(skipped_, [&again](const SkippedFile& known) { return again.contains(known.path); });
+    skipped_.insert(skipped_.end(), load->skipped.begin(), load->skipped.end());
     Q_EMIT skippedChanged();
 
     std::optional<int> first;
@@ -123,9 +125,9 @@ void ReadingDesk::addLoaded(const std::vector<std::filesystem::path>& paths, con
             analysis_->request(shared, false);
         }
     }
-    sayWhatWasRead(added, alreadyOpen, load->filesSeen);
     if (first)
         select(*first);
+    sayWhatWasRead(added, alreadyOpen, load->filesSeen);
     for (const auto& [study, row] : opened)
         meetOpened(study, row);
     tellActivity();

@@ -12,7 +12,7 @@ struct Installation {
     [[nodiscard]] std::filesystem::path models() const { return prefix / "share/diptych/models"; }
     [[nodiscard]] std::filesystem::path resources() const { return prefix / "share/diptych/resources"; }
     [[nodiscard]] std::filesystem::path plugins() const { return prefix / "lib/diptych"; }
-    [[nodiscard]] std::filesystem::path defaultModel() const { return models() / "diptych-mass-1"; }
+    [[nodiscard]] std::filesystem::path defaultModel() const { return models() / "diptych-screening-1"; }
 };
 
 /// From /proc/self/exe; the environment variable DIPTYCH_PREFIX, if set, wins (tests run from other folders).

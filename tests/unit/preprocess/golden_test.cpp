@@ -65,7 +65,7 @@ void expectSame(const Json& golden, const PreparedView& view)
 TEST(Golden, EveryCaseOfTheTrainingCode)
 {
     const Json cases = goldenCases();
-    ASSERT_GE(cases.size(), 9U) << "models/training/golden_prepare.json is missing or damaged";
+    ASSERT_GE(cases.size(), 12U) << "models/training/golden_prepare.json is missing or damaged";
     for (const Json& golden : cases) {
         SCOPED_TRACE(golden.at("name").get<std::string>());
         const Dihedral layout{golden.at("transpose"), golden.at("mirror_columns"), golden.at("mirror_rows")};
@@ -77,7 +77,10 @@ TEST(Golden, EveryCaseOfTheTrainingCode)
             ASSERT_EQ(stored.at(probe[0], probe[1]), probe[2].get<int>());
 
         const PixelSpacingMm spacing{golden.at("spacing_mm")[0], golden.at("spacing_mm")[1]};
-        const auto prepared = prepareView(mloView(Laterality::Left, spacing, layout), pixelImage(stored), InputSpec{});
+        // The canvases of masses and of calcifications; models/training/prepare.py calls them COARSE and FINE.
+        const bool fine = golden.value("canvas", "coarse") == "fine";
+        const InputSpec spec = fine ? InputSpec{3648, 2496, 0.1} : InputSpec{1216, 832, 0.3};
+        const auto prepared = prepareView(mloView(Laterality::Left, spacing, layout), pixelImage(stored), spec);
         if (golden.contains("refused")) {
             ASSERT_FALSE(prepared.has_value());
             EXPECT_EQ(prepared.error().reason,

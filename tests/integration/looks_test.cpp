@@ -1,0 +1,223 @@
+// The same breast in other looks gets the same scores: windowed otherwise, inverted, stored mirrored or turned, at
+// another spacing, in another transfer syntax. On a phantom always, on real mammograms where they are beside the
+// checkout.
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <functional>
+
+#include "diptych/core/installation.h"
+#include "diptych/dicom/read_folder.h"
+#include "diptych/inference/suspicion_model.h"
+#include "diptych/pipeline/exam_analyzer.h"
+#include "run_program.h"
+
+using namespace diptych;
+using namespace diptych::test;
+
+namespace
+{
+
+/// Pixels that were changed in memory.
+class ChangedPixels final : public PixelSource
+{
+public:
+    explicit ChangedPixels(std::shared_ptr<const PixelImage> image) : image_(std::move(image)) {}
+    Result<std::shared_ptr<const PixelImage>> decode() const override { return image_; }
+
+private:
+    std::shared_ptr<const PixelImage> image_;
+};
+
+using Change = std::function<void(MammogramView&, PixelImage&)>;
+
+Study changed(const Study& study, const Change& change)
+{
+    Study result = study;
+    for (MammogramView& view : result.views) {
+        const auto image = view.pixels->decode();
+        EXPECT_TRUE(image);
+        auto copy = std::make_shared<PixelImage>(**image);
+        change(view, *copy);
+        view.rows = copy->rows;
+        view.columns = copy->columns;
+        view.pixels = std::make_shared<ChangedPixels>(std::move(copy));
+    }
+    return result;
+}
+
+void otherWindow(MammogramView&, PixelImage& image)
+{
+    image.grey.voiWindows = {{(image.firstStored + image.lastStored) / 3.0,
+                              (image.lastStored - image.firstStored) / 5.0, VoiFunction::Sigmoid, "other"}};
+}
+
+void inverted(MammogramView&, PixelImage& image)
+{
+    const int range = image.lastStored - image.firstStored;
+    for (std::uint16_t& sample : image.samples)
+        sample = static_cast<std::uint16_t>(range - sample);
+    image.grey.inverse = !image.grey.inverse;
+    if (image.grey.paddingFirst) {
+        const int first = *image.grey.paddingFirst;
+        const int last = image.grey.paddingLast.value_or(first);
+        image.grey.paddingFirst = image.firstStored + image.lastStored - last;
+        image.grey.paddingLast = image.firstStored + image.lastStored - first;
+    }
+}
+
+std::string opposite(std::string directions)
+{
+    for (char& direction : directions) {
+        const std::string from = "APLRHF";
+        const std::string to = "PARLFH";
+        direction = to[from.find(direction)];
+    }
+    return directions;
+}
+
+void mirrored(MammogramView& view, PixelImage& image)
+{
+    for (int row = 0; row < image.rows; ++row) {
+        const auto line = image.samples.begin() + static_cast<std::ptrdiff_t>(row) * image.columns;
+        std::reverse(line, line + image.columns);
+    }
+    view.orientation->row = opposite(view.orientation->row);
+}
+
+void upsideDown(MammogramView& view, PixelImage& image)
+{
+    std::reverse(image.samples.begin(), image.samples.end());
+    view.orientation->row = opposite(view.orientation->row);
+    view.orientation->column = opposite(view.orientation->column);
+}
+
+/// Three quarters of the pixels in each direction, by the mean of what each new pixel covers (nearest four samples).
+void coarser(MammogramView& view, PixelImage& image)
+{
+    constexpr double kStep = 4.0 / 3.0;
+    const int rows = static_cast<int>(image.rows / kStep);
+    const int columns = static_cast<int>(image.columns / kStep);
+    std::vector<std::uint16_t> samples(static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns));
+    const auto at = [&image](double y, double x) {
+        const int row = std::clamp(static_cast<int>(y), 0, image.rows - 1);
+        const int column = std::clamp(static_cast<int>(x), 0, image.columns - 1);
+        return static_cast<double>(
+            image.samples[static_cast<std::size_t>(row) * static_cast<std::size_t>(image.columns) +
+                          static_cast<std::size_t>(column)]);
+    };
+    for (int row = 0; row < rows; ++row)
+        for (int column = 0; column < columns; ++column) {
+            double sum = 0.0;
+            for (const double dy : {0.25, 0.75})
+                for (const double dx : {0.25, 0.75})
+                    sum += at((row + dy) * kStep, (column + dx) * kStep);
+            samples[static_cast<std::size_t>(row) * static_cast<std::size_t>(columns) +
+                    static_cast<std::size_t>(column)] = static_cast<std::uint16_t>(std::lround(sum / 4.0));
+        }
+    view.spacing =
+        PixelSpacingMm{view.spacing->row * image.rows / rows, view.spacing->column * image.columns / columns};
+    image.rows = rows;
+    image.columns = columns;
+    image.samples = std::move(samples);
+}
+
+class Looks : public FolderTest
+{
+protected:
+    void SetUp() override
+    {
+        FolderTest::SetUp();
+        auto model = inference::loadSuspicionModel(installation().defaultModel(),
+                                                   {inference::DeviceChoice::Kind::Cpu, 0}, installation().plugins());
+        ASSERT_TRUE(model) << model.error().detail;
+        model_ = std::move(*model);
+    }
+
+    ExamAssessment analyzed(const Study& study)
+    {
+        auto exam = pipeline::ExamAnalyzer(*model_).analyze(study);
+        EXPECT_TRUE(exam);
+        EXPECT_EQ(exam->status, ExamStatus::Complete);
+        return std::move(*exam);
+    }
+
+    static Study only(const std::filesystem::path& path)
+    {
+        const std::vector paths{path};
+        auto load = dicom::readFolder(paths);
+        EXPECT_TRUE(load && load->studies.size() == 1) << path;
+        return load->studies.front();
+    }
+
+    static int highest(const ViewAssessment& view)
+    {
+        int most = 1;
+        for (const Finding& finding : view.findings)
+            most = std::max(most, finding.suspicion.value());
+        return most;
+    }
+
+    static void expectSame(const ExamAssessment& one, const ExamAssessment& other, const std::string& look)
+    {
+        for (std::size_t place = 0; place < 4; ++place)
+            EXPECT_LE(std::abs(highest(one.views[place]) - highest(other.views[place])), 1)
+                << look << ", " << label(one.views[place].view);
+        EXPECT_LE(std::abs(one.verdict->suspicion.value() - other.verdict->suspicion.value()), 1) << look;
+    }
+
+    void expectSameInAllLooks(const Study& study)
+    {
+        const ExamAssessment plain = analyzed(study);
+        const std::pair<const char*, Change> looks[] = {{"windowed otherwise", otherWindow},
+                                                        {"inverted", inverted},
+                                                        {"stored mirrored", mirrored},
+                                                        {"stored upside down", upsideDown},
+                                                        {"three quarters of the pixels", coarser}};
+        for (const auto& [look, change] : looks)
+            expectSame(plain, analyzed(changed(study, change)), look);
+    }
+
+    std::unique_ptr<inference::SuspicionModel> model_;
+};
+
+}  // namespace
+
+TEST_F(Looks, DoNotChangeAPhantomsScores)
+{
+    ASSERT_EQ(cli({"phantom", (folder() / "p").string(), "--seed", "4"}).status, 0);
+    expectSameInAllLooks(only(folder() / "p"));
+}
+
+TEST_F(Looks, NorDoesTheTransferSyntax)
+{
+    for (const std::string syntax : {"explicit", "jpeg-lossless"})
+        ASSERT_EQ(cli({"phantom", (folder() / syntax).string(), "--seed", "5", "--transfer-syntax", syntax}).status, 0);
+    const ExamAssessment plain = analyzed(only(folder() / "explicit"));
+    const ExamAssessment packed = analyzed(only(folder() / "jpeg-lossless"));
+    for (std::size_t place = 0; place < 4; ++place) {
+        ASSERT_EQ(plain.views[place].findings.size(), packed.views[place].findings.size());
+        for (std::size_t i = 0; i < plain.views[place].findings.size(); ++i)
+            EXPECT_NEAR(plain.views[place].findings[i].probability, packed.views[place].findings[i].probability, 1e-6);
+    }
+}
+
+TEST_F(Looks, DoNotChangeARealExamsScores)
+{
+    const char* shared = std::getenv("DIPTYCH_SHARED");
+    const auto studies = std::filesystem::path(shared ? shared : "../shared") / "dicom/studies";
+    if (!std::filesystem::exists(studies))
+        GTEST_SKIP() << "no real studies at " << studies;
+    expectSameInAllLooks(only(studies / "ffdm-exam-0"));
+    expectSameInAllLooks(only(studies / "film-0029"));
+}
+
+TEST_F(Looks, TheBreastWithTheBenignLesionOfTheDigitalExamRanksNoLowerThanTheOther)
+{
+    const char* shared = std::getenv("DIPTYCH_SHARED");
+    const auto studies = std::filesystem::path(shared ? shared : "../shared") / "dicom/studies";
+    if (!std::filesystem::exists(studies))
+        GTEST_SKIP() << "no real studies at " << studies;
+    const ExamAssessment exam = analyzed(only(studies / "ffdm-exam-0"));
+    EXPECT_GE(*exam.breasts[0].probability, *exam.breasts[1].probability);
+}
