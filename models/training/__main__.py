@@ -18,6 +18,7 @@ def add_train(verbs) -> None:
             parser.add_argument("--no-" + item.name, dest=item.name, action="store_false", default=item.default)
         else:
             parser.add_argument("--" + item.name.replace("_", "-"), type=type(item.default), default=item.default)
+    parser.add_argument("--begin-with", type=Path, help="final.pt of another run of the same task: goes on from its weights")
     parser.add_argument("--stop-at", type=int, default=0, help="stop after this step; the same command goes on")
     parser.set_defaults(action=run_train)
 
@@ -26,7 +27,8 @@ def run_train(arguments) -> None:
     from .tasks import Recipe
     from .train import train
     recipe = Recipe(**{item.name: getattr(arguments, item.name) for item in fields(Recipe)})
-    train(arguments.data, arguments.cache, arguments.run, recipe, torch.device(arguments.device), arguments.stop_at)
+    train(arguments.data, arguments.cache, arguments.run, recipe, torch.device(arguments.device), arguments.stop_at,
+          begin_with=arguments.begin_with)
 
 
 def add_export(verbs) -> None:
@@ -49,10 +51,23 @@ def run_export(arguments) -> None:
         "calcification_floor_raw": arguments.calcification_floor, "malignancy_sharpness": arguments.sharpness})
 
 
+def add_uncalibrated(verbs) -> None:
+    parser = verbs.add_parser("uncalibrated", help="a copy of a package that makes the engine print raw scores")
+    parser.add_argument("--model", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.set_defaults(action=run_uncalibrated)
+
+
+def run_uncalibrated(arguments) -> None:
+    from .evaluate import uncalibrated
+    uncalibrated(arguments.model, arguments.out)
+
+
 def add_evaluate(verbs) -> None:
     parser = verbs.add_parser("evaluate", help="measure a package on the validation patients; figures and plots into it")
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--cache", type=Path, required=True)
+    parser.add_argument("--raw", type=Path, required=True, help="JSON lines of diptych-cli with the uncalibrated package")
     parser.add_argument("--model", type=Path, required=True)
     parser.add_argument("--calibrate", action="store_true", help="fit the calibration and the 1..10 scale first")
     parser.add_argument("--rounds", type=int, default=1000, help="bootstrap draws")
@@ -61,16 +76,15 @@ def add_evaluate(verbs) -> None:
 
 def run_evaluate(arguments) -> None:
     from .evaluate import evaluate
-    command = "python3 -m training evaluate --data DATA --cache CACHE --model " + arguments.model.name
-    command += " --calibrate" if arguments.calibrate else ""
-    command += f" --rounds {arguments.rounds}" if arguments.rounds != 1000 else ""
-    evaluate(arguments.model, arguments.data, arguments.cache, torch.device(arguments.device), arguments.calibrate,
-             arguments.rounds, command)
+    command = f"bash training/measure.sh {arguments.model.name} DATA MIAS CACHE"
+    evaluate(arguments.model, arguments.data, arguments.cache, arguments.raw, torch.device(arguments.device),
+             arguments.calibrate, arguments.rounds, command)
 
 
 def add_mias(verbs) -> None:
-    parser = verbs.add_parser("mias", help="measure a package on mini-MIAS; nothing is fitted")
+    parser = verbs.add_parser("mias", help="figures of mini-MIAS into a package; nothing is fitted")
     parser.add_argument("--mias", type=Path, required=True, help="folder with Info.txt and the films as PNG")
+    parser.add_argument("--json", type=Path, required=True, help="JSON lines of diptych-cli with the package")
     parser.add_argument("--model", type=Path, required=True)
     parser.add_argument("--rounds", type=int, default=1000, help="bootstrap draws")
     parser.set_defaults(action=run_mias)
@@ -78,21 +92,51 @@ def add_mias(verbs) -> None:
 
 def run_mias(arguments) -> None:
     from .evaluate import evaluate_mias
-    command = f"python3 -m training mias --mias MIAS --model {arguments.model.name}"
-    evaluate_mias(arguments.model, arguments.mias, torch.device(arguments.device), arguments.rounds, command)
+    command = f"bash training/measure.sh {arguments.model.name} DATA MIAS CACHE"
+    evaluate_mias(arguments.model, arguments.mias, arguments.json, arguments.rounds, command)
+
+
+def add_studies(verbs) -> None:
+    parser = verbs.add_parser("studies", help="write films as DICOM studies, for diptych-cli analyze")
+    parser.add_argument("--data", type=Path, help="CBIS-DDSM")
+    parser.add_argument("--split", default="validation", choices=("train", "validation"))
+    parser.add_argument("--mias", type=Path, help="or mini-MIAS")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.set_defaults(action=run_studies)
+
+
+def run_studies(arguments) -> None:
+    from . import workstation
+    if arguments.mias:
+        print(f"{workstation.write_mias(arguments.mias, arguments.out)} films")
+    if arguments.data:
+        print(f"{workstation.write_studies(arguments.data, arguments.split, arguments.out)} films")
+
+
+def add_through(verbs) -> None:
+    parser = verbs.add_parser("through", help="figures of the JSON lines that diptych-cli analyze wrote of such studies")
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--split", default="validation", choices=("train", "validation"))
+    parser.add_argument("--json", type=Path, required=True)
+    parser.set_defaults(action=run_through)
+
+
+def run_through(arguments) -> None:
+    import json
+    from .workstation import figures
+    print(json.dumps(figures(arguments.data, arguments.split, arguments.json), indent=1))
 
 
 def add_sharpness(verbs) -> None:
     parser = verbs.add_parser("sharpness", help="how the malignancy's factor bears on the ranking (package with factor 1)")
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--cache", type=Path, required=True)
-    parser.add_argument("--model", type=Path, required=True)
+    parser.add_argument("--raw", type=Path, required=True, help="JSON lines of diptych-cli with the uncalibrated package")
     parser.set_defaults(action=run_sharpness)
 
 
 def run_sharpness(arguments) -> None:
     from .evaluate import sharpness
-    sharpness(arguments.model, arguments.data, arguments.cache, torch.device(arguments.device))
+    sharpness(arguments.data, arguments.raw)
 
 
 def add_phantoms(verbs) -> None:
@@ -149,7 +193,10 @@ def main() -> None:
     add_train(verbs)
     add_export(verbs)
     add_evaluate(verbs)
+    add_uncalibrated(verbs)
     add_mias(verbs)
+    add_studies(verbs)
+    add_through(verbs)
     add_sharpness(verbs)
     add_curves(verbs)
     add_phantoms(verbs)

@@ -24,7 +24,7 @@ def candidate_pairs(results: Sequence[FilmResult]) -> Tuple[Pairs, Pairs]:
             if m == -2:
                 continue
             confidence.append(result.confidence[k])
-            suspicion.append(result.confidence[k] * result.malignancy[k])
+            suspicion.append(result.suspicion[k])
             mass.append(m >= 0)
             malignant.append(m >= 0 and bool(result.truth_malignant[m]))
             patient.append(result.patient)
@@ -114,7 +114,7 @@ def reliability(probability: np.ndarray, outcome: np.ndarray, bins: int = 10) ->
 def candidate_probability(result: FilmResult, tables: dict) -> np.ndarray:
     """As the workstation does: a malignant finding is a finding, so the confidence bounds the probability."""
     return np.minimum(apply_table(tables["confidence"], result.confidence),
-                      apply_table(tables["probability"], result.confidence * result.malignancy))
+                      apply_table(tables["probability"], result.suspicion))
 
 
 def thresholds(results: Sequence[FilmResult], tables: dict) -> List[float]:

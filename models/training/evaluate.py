@@ -1,26 +1,36 @@
-"""Measures a package: calibration and figures on the validation patients, figures on sets that nothing was learned from."""
+"""Measures a package through the engine: calibration and figures on the validation patients, figures on mini-MIAS."""
 
 import datetime
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
-from typing import Dict, List, Sequence, Tuple
+from typing import Dict, List, Sequence
 
 import numpy as np
 import torch
 
-from . import calibrate, external, metrics, prepare
-from .dataset import Film, FineFilms
+from . import calibrate, external, metrics, other_view
+from .dataset import Film, split_films
 from .export import WEIGHTS, read_manifest, sha256, write_manifest
 from .fine_patches import FineSampler, Texture
-from .inference import CALCIFICATION_KIND, MASS_KIND, run_rows, to_result
 from .metrics import FilmResult
+from .readout import NOTHING, marks_of, read_views, results_of
 from .tasks import simulated_result
 
 RATES = (0.125, 0.25, 0.5, 1.0, 2.0, 4.0)
-MM = prepare.FINE.spacing_mm
+IDENTITY = [[0.0, 0.0], [1.0, 1.0]]
 
-Rows = Dict[int, np.ndarray]
+
+def uncalibrated(folder: Path, out: Path) -> None:
+    """The package with raw scores: what the engine then prints is what calibration is fitted on."""
+    out.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(folder / WEIGHTS, out / WEIGHTS)
+    content = read_manifest(folder)
+    content["calibration"] = {"fitted": False, "confidence": IDENTITY, "probability": IDENTITY,
+                              "suspicion_thresholds": [round(0.1 * k, 1) for k in range(1, 10)]}
+    content.pop("other_view", None)
+    write_manifest(out, content)
 
 
 def load(folder: Path, device: torch.device) -> torch.jit.ScriptModule:
@@ -30,39 +40,20 @@ def load(folder: Path, device: torch.device) -> torch.jit.ScriptModule:
     return torch.jit.load(str(folder / WEIGHTS), map_location=device).eval()
 
 
-def detections(folder: Path, data: Path, cache_folder: Path, split: str,
-               device: torch.device) -> Tuple[List[Film], List[np.ndarray]]:
-    """Films with their boxes on the fine canvas, and the network's rows for each; kept in the cache by the weights."""
-    films = FineFilms(data, split)
-    kept = cache_folder / f"rows-{split}-{sha256(folder / WEIGHTS)[:12]}.npz"
-    if kept.exists():
-        stored = np.load(kept, allow_pickle=False)
-        for index, film in enumerate(films.films):
-            film.boxes = stored[f"boxes{index}"]
-        return films.films, [stored[f"rows{index}"] for index in range(len(films.films))]
-    model = torch.jit.freeze(load(folder, device))
-    rows = [each for _, each in run_rows(model, films, device, batch=1, progress=True)]
-    np.savez(kept, **{f"rows{i}": r for i, r in enumerate(rows)}, **{f"boxes{i}": f.boxes for i, f in enumerate(films.films)})
-    return films.films, rows
-
-
-def results_of(films: Sequence[Film], rows: Sequence[np.ndarray], kind: int = MASS_KIND) -> List[FilmResult]:
-    return [to_result(film, each, kind) for film, each in zip(films, rows)]
-
-
-def tables_of(content: dict, kind: int) -> dict:
+def tables_of(content: dict, kind: str) -> dict:
     calibration = content["calibration"]
-    return calibration.get("by_kind", {}).get("calcification", calibration) if kind == CALCIFICATION_KIND else calibration
+    return calibration.get("by_kind", {}).get(kind, calibration)
 
 
-def highest_probability(content: dict, rows: np.ndarray) -> float:
-    """Of all findings of a film, of either kind."""
+def probability_of(view: dict, content: dict) -> float:
+    """The highest of a film's findings of either kind, from raw values, as the engine makes it but for the bound by the
+    other view's confidence."""
     best = 0.0
-    for kind in (MASS_KIND, CALCIFICATION_KIND):
-        own = rows[(rows[:, 4] > 0) & (rows[:, 6] == kind)]
-        if len(own):
-            result = FilmResult("", own[:, :4], own[:, 4], own[:, 5], *[np.zeros((0, 4))] * 3, False)
-            best = max(best, float(calibrate.candidate_probability(result, tables_of(content, kind)).max()))
+    for kind in ("mass", "calcification"):
+        marks = marks_of(view, kind)
+        if len(marks.confidence):
+            table = tables_of(content, kind)["probability"]
+            best = max(best, float(calibrate.apply_table(table, marks.confidence * marks.malignancy).max()))
     return best
 
 
@@ -84,10 +75,11 @@ def simulated(folder: Path, data: Path, cache_folder: Path, device: torch.device
     return results
 
 
-def fit(folder: Path, results: Sequence[FilmResult], clusters: Sequence[FilmResult]) -> None:
-    """Writes the calibration and the operating points into the manifest."""
+def fit(folder: Path, results: Sequence[FilmResult], weights: np.ndarray, clusters: Sequence[FilmResult]) -> None:
+    """Writes calibration, other view and operating points into the manifest; `results` are after the other view."""
     confidence, malignant = calibrate.candidate_pairs(results)
     content = read_manifest(folder)
+    content["other_view"] = other_view.to_manifest(weights)
     tables = {"confidence": calibrate.fit_table(confidence[0], confidence[1]),
               "probability": calibrate.fit_table(malignant[0], malignant[1])}
     limits = calibrate.thresholds(results, tables)
@@ -104,13 +96,14 @@ def fit(folder: Path, results: Sequence[FilmResult], clusters: Sequence[FilmResu
     write_manifest(folder, content)
 
 
-def figures(results: Sequence[FilmResult], films: Sequence[Film], rows: Sequence[np.ndarray], content: dict,
-            rounds: int) -> dict:
+def figures(results: Sequence[FilmResult], alone: Sequence[FilmResult], films: Sequence[Film], views: Dict[str, dict],
+            content: dict, rounds: int) -> dict:
     values = metrics.summary(results)
     intervals = metrics.bootstrap(results, metrics.summary, rounds)
     out = {name: {"value": round(value, 4), "ci95": [round(v, 4) for v in intervals[name]]}
            for name, value in values.items()}
-    highest = np.array([highest_probability(content, r) for r in rows])
+    out["each_view_alone"] = {name: round(value, 4) for name, value in metrics.summary(alone).items()}
+    highest = np.array([probability_of(views.get(Path(f.file).stem, NOTHING), content) for f in films])
     malignant = np.array([r.film_malignant for r in results])
     out["film_auc"] = auc_with_interval(highest, malignant, [f.patient for f in films], rounds)
     out["sensitivity_at_false_marks_per_image"] = {str(r): round(metrics.sensitivity_at(results, r), 4) for r in RATES}
@@ -145,7 +138,7 @@ def by_group(results: Sequence[FilmResult], films: Sequence[Film]) -> dict:
         m = metrics.match(result, "mark")
         found = {int(m[k]) for k in range(len(m)) if m[k] >= 0 and result.confidence[k] >= threshold}
         for i, box in enumerate(result.truth):
-            size = MM * float(np.sqrt((box[2] - box[0]) * (box[3] - box[1])))
+            size = float(np.sqrt((box[2] - box[0]) * film.spacing_mm[1] * (box[3] - box[1]) * film.spacing_mm[0]))
             bin_name = "under 10 mm" if size < 10 else "10 to 20 mm" if size < 20 else "over 20 mm"
             for name in (f"size {bin_name}", f"density {film.density}",
                          "malignant" if result.truth_malignant[i] else "benign",
@@ -162,16 +155,16 @@ def sharper(results: Sequence[FilmResult], factor: float) -> List[FilmResult]:
     return out
 
 
-def sharpness(folder: Path, data: Path, cache_folder: Path, device: torch.device) -> None:
-    """AUCs by the factor on the malignancy's logit: candidates that are a malignant mass against all others, found
-    masses malignant against benign, films; and the average precision of the first."""
-    results = results_of(*detections(folder, data, cache_folder, "validation", device))
+def sharpness(data: Path, raw: Path) -> None:
+    """AUCs by the factor on the malignancy's logit: candidates that are a malignant mass against all others, masses
+    malignant against benign, films; and the average precision of the first."""
+    results = results_of(split_films(data, "validation"), read_views(raw))
     for factor in (1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0):
         each = sharper(results, factor)
-        raw, outcome, _ = calibrate.candidate_pairs(each)[1]
+        score, outcome, _ = calibrate.candidate_pairs(each)[1]
         values = metrics.summary(each)
-        print(json.dumps({"factor": factor, "candidates": round(metrics.auc(raw, outcome > 0), 4),
-                          "average_precision_of_candidates": round(ranking_precision(raw, outcome > 0), 4),
+        print(json.dumps({"factor": factor, "candidates": round(metrics.auc(score, outcome > 0), 4),
+                          "average_precision_of_candidates": round(ranking_precision(score, outcome > 0), 4),
                           "masses": round(values["lesion_auc"], 4), "all_masses": round(values["lesion_auc_all"], 4),
                           "films": round(values["film_auc"], 4)}))
 
@@ -192,21 +185,25 @@ def cluster_figures(clusters: Sequence[FilmResult]) -> dict:
     return {"clusters": int(sum(len(r.truth) for r in clusters)), "sensitivity_at_false_marks_per_image": out}
 
 
-def evaluate(folder: Path, data: Path, cache_folder: Path, device: torch.device, calibrate_too: bool,
+def evaluate(folder: Path, data: Path, cache_folder: Path, raw: Path, device: torch.device, calibrate_too: bool,
              rounds: int, command: str) -> None:
-    films, rows = detections(folder, data, cache_folder, "validation", device)
-    results = results_of(films, rows)
+    films, views = split_films(data, "validation"), read_views(raw)
+    alone = results_of(films, views)
+    support = other_view.supports(films, views)
     clusters = simulated(folder, data, cache_folder, device)
     if calibrate_too:
-        fit(folder, results, clusters)
+        x, y, _ = other_view.counted(alone, support)
+        weights = other_view.fit_weights(x, y)
+        fit(folder, other_view.applied(alone, support, weights), weights, clusters)
     content = read_manifest(folder)
+    results = other_view.cross_fitted(alone, support)
     kept = content["figures"].get("mini_mias") if not calibrate_too else None
     content["figures"] = {
         "date": datetime.date.today().isoformat(),
         "command": command,
         "films": f"validation patients of training/splits.json: {len({r.patient for r in results})} patients, "
-                 f"{len(results)} films, {sum(len(r.truth) for r in results)} masses",
-        "validation": figures(results, films, rows, content, rounds),
+                 f"{len(results)} films ({len(views)} analysed), {sum(len(r.truth) for r in results)} masses",
+        "validation": figures(results, alone, films, views, content, rounds),
         "sensitivity_at_one_false_mark_by_group": by_group(results, films),
         "simulated_calcifications": cluster_figures(clusters),
     }
@@ -220,33 +217,18 @@ def evaluate(folder: Path, data: Path, cache_folder: Path, device: torch.device,
     print(json.dumps(content["figures"], indent=1))
 
 
-def evaluate_mias(folder: Path, mias: Path, device: torch.device, rounds: int, command: str) -> None:
-    """Figures on mini-MIAS into the manifest. Nothing is fitted on it."""
-    model = torch.jit.freeze(load(folder, device))
+def evaluate_mias(folder: Path, mias: Path, lines: Path, rounds: int, command: str) -> None:
+    """Figures of mini-MIAS into the manifest, from what the package as it ships said of it. Nothing is fitted."""
     content = read_manifest(folder)
-    limits = content["calibration"]["suspicion_thresholds"]
-    films, highest, clusters, masses = [], [], [], []
-    listed = external.read_list(mias)
-    for film, view, boxes in external.prepared(mias, listed, prepare.FINE):
-        with torch.no_grad():
-            rows = model(torch.from_numpy(view.canvas[None, None])).float().numpy()[0]
-        films.append(film)
-        highest.append(highest_probability(content, rows))
-        for kind, wanted, into in ((CALCIFICATION_KIND, ("CALC",), clusters),
-                                   (MASS_KIND, ("CIRC", "SPIC", "MISC", "ASYM", "ARCH"), masses)):
-            own = rows[(rows[:, 4] > 0) & (rows[:, 6] == kind)]
-            own = own[np.argsort(-own[:, 4], kind="stable")]
-            right = np.array([k in wanted for k in film.kinds], bool)
-            if not film.spread:
-                into.append(FilmResult(str(film.woman), own[:, :4], own[:, 4], own[:, 5], boxes[right],
-                                       np.zeros(int(right.sum()), int), boxes[~right], film.malignant))
-        print(f"\r{len(films)}/{len(listed)} films", end="", flush=True)
-    print()
-    highest = np.array(highest)
+    views = read_views(lines)
+    films = [f for f in external.read_list(mias) if f.name in views]
+    highest = np.array([max((x["probability"] for x in views[f.name]["findings"]), default=0.0) for f in films])
+    scores = np.array([max((x["suspicion"] for x in views[f.name]["findings"]), default=1) for f in films])
     normal = np.array([f.normal for f in films])
     malignant = np.array([f.malignant for f in films])
     kept = normal | malignant
-    scores = calibrate.score(highest, limits)
+    calcifications = mias_results(films, views, "calcification", ("CALC",))
+    masses = mias_results(films, views, "mass", ("CIRC", "SPIC", "MISC", "ASYM", "ARCH"))
     content["figures"]["mini_mias"] = {
         "date": datetime.date.today().isoformat(), "command": command,
         "films": f"{len(films)} oblique films of {len({f.woman for f in films})} women, {int(normal.sum())} normal, "
@@ -255,8 +237,8 @@ def evaluate_mias(folder: Path, mias: Path, device: torch.device, rounds: int, c
                                                       [f.woman for f, k in zip(films, kept) if k], rounds),
         "normal_films_reaching_score": {str(s): round(float((scores[normal] >= s).mean()), 3) for s in range(2, 11)},
         "malignant_films_reaching_score": {str(s): round(float((scores[malignant] >= s).mean()), 3) for s in range(2, 11)},
-        "calcifications": int(sum(len(r.truth) for r in clusters)),
-        "calcification_sensitivity": {str(r): round(metrics.sensitivity_at(clusters, r), 3) for r in RATES},
+        "calcifications": int(sum(len(r.truth) for r in calcifications)),
+        "calcification_sensitivity": {str(r): round(metrics.sensitivity_at(calcifications, r), 3) for r in RATES},
         "masses": int(sum(len(r.truth) for r in masses)),
         "mass_sensitivity": {str(r): round(metrics.sensitivity_at(masses, r), 3) for r in RATES},
     }
@@ -265,3 +247,21 @@ def evaluate_mias(folder: Path, mias: Path, device: torch.device, rounds: int, c
         from . import card
         card.write(folder)
     print(json.dumps(content["figures"]["mini_mias"], indent=1))
+
+
+def mias_results(films: Sequence, views: Dict[str, dict], kind: str, wanted: Sequence[str]) -> List[FilmResult]:
+    """Marks on abnormalities of another kind are not counted. A joint finding counts as either."""
+    results = []
+    for film in films:
+        if film.spread:
+            continue
+        view = views[film.name]
+        if kind == "calcification":
+            joint = [dict(f, kind=kind) for f in view["findings"] if f["kind"] == "mass_and_calcification"]
+            view = dict(view, findings=view["findings"] + joint)
+        marks = marks_of(view, kind)
+        boxes = np.array(film.boxes, float).reshape(-1, 4)
+        right = np.array([k in wanted for k in film.kinds], bool)
+        results.append(FilmResult(str(film.woman), marks.boxes, marks.confidence, marks.malignancy, boxes[right],
+                                  np.zeros(int(right.sum()), int), boxes[~right], film.malignant))
+    return results

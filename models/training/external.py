@@ -1,18 +1,12 @@
 """mini-MIAS (162 oblique films of 81 women, 0.2 mm): measured on, never trained on. Suckling et al. 1994; research only.
 
-The films' sides are told from the picture, as in dataset.py. A circle is taken as its box; films whose calcifications
-are spread too widely for a circle ("NOTE 3") count in what is asked of whole films, and not in the FROC.
+A circle is taken as its box; films whose calcifications are spread too widely for a circle ("NOTE 3") count in what is asked
+of whole films, and not in the FROC.
 """
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Dict, Iterator, List
-
-import cv2
-import numpy as np
-
-from . import prepare
-from .dataset import boxes_to_canvas, chest_wall_on_right
+from typing import Dict, List
 
 SPACING_MM = 0.2
 
@@ -48,17 +42,3 @@ def read_list(folder: Path) -> List[MiasFilm]:
         else:
             film.spread = True
     return [film for film in films.values() if (folder / f"{film.name}.png").exists()]
-
-
-def prepared(folder: Path, films: List[MiasFilm], spec: prepare.CanvasSpec) -> Iterator[tuple]:
-    """(film, view, boxes on the canvas) for every film that can be prepared."""
-    spacing = (SPACING_MM, SPACING_MM)
-    for film in films:
-        image = cv2.imread(str(folder / f"{film.name}.png"), cv2.IMREAD_GRAYSCALE)
-        mirror = chest_wall_on_right(prepare.resample(image, spacing))
-        try:
-            view = prepare.prepare(image, spacing, prepare.Orientation(mirror_columns=mirror), spec)
-        except prepare.PreparationRefused as refusal:
-            print(f"{film.name}: {refusal.reason}", flush=True)
-            continue
-        yield film, view, boxes_to_canvas(np.array(film.boxes, np.float64).reshape(-1, 4), view.image_from_model)

@@ -1,7 +1,7 @@
 """Detection figures. Everything takes per-film arrays, so a bootstrap by patient is a re-draw of films."""
 
 from dataclasses import dataclass
-from typing import List, Sequence, Tuple
+from typing import List, Optional, Sequence, Tuple
 
 import numpy as np
 
@@ -16,6 +16,12 @@ class FilmResult:
     truth_malignant: np.ndarray
     ignore: np.ndarray         # boxes of calcifications only
     film_malignant: bool
+    own: Optional[np.ndarray] = None  # k, raw confidence before the look at the other view; None: as `confidence`
+
+    @property
+    def suspicion(self) -> np.ndarray:
+        """Raw: what the probability of malignancy is read from. The other view does not bear on it."""
+        return (self.confidence if self.own is None else self.own) * self.malignancy
 
 
 def iou_matrix(a: np.ndarray, b: np.ndarray) -> np.ndarray:
@@ -117,7 +123,7 @@ def lesion_scores(results: Sequence[FilmResult]) -> Tuple[np.ndarray, np.ndarray
     for result in results:
         for k, m in enumerate(match(result, "mark")):
             if m >= 0:
-                suspicion.append(result.confidence[k] * result.malignancy[k])
+                suspicion.append(result.suspicion[k])
                 malignancy.append(result.malignancy[k])
                 malignant.append(bool(result.truth_malignant[m]))
     return np.array(suspicion), np.array(malignancy), np.array(malignant, bool)
@@ -130,14 +136,14 @@ def all_lesion_scores(results: Sequence[FilmResult]) -> Tuple[np.ndarray, np.nda
         own = np.zeros(len(result.truth))
         for k, m in enumerate(match(result, "mark")):
             if m >= 0:
-                own[m] = result.confidence[k] * result.malignancy[k]
+                own[m] = result.suspicion[k]
         scores.append(own)
         malignant.append(result.truth_malignant == 1)
     return np.concatenate(scores), np.concatenate(malignant)
 
 
 def film_scores(results: Sequence[FilmResult]) -> Tuple[np.ndarray, np.ndarray]:
-    score = np.array([float((r.confidence * r.malignancy).max()) if len(r.confidence) else 0.0 for r in results])
+    score = np.array([float(r.suspicion.max()) if len(r.confidence) else 0.0 for r in results])
     return score, np.array([r.film_malignant for r in results], bool)
 
 

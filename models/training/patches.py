@@ -47,22 +47,25 @@ def _shift_to_centres(affine: np.ndarray) -> np.ndarray:
     return moved
 
 
-def alter_looks(rng: np.random.Generator, image: np.ndarray, inside: np.ndarray) -> np.ndarray:
-    """Window, gamma, flattening, blur or sharpening, noise: film to film, and film to digital."""
+def alter_looks(rng: np.random.Generator, image: np.ndarray, inside: np.ndarray, strength: float = 1.0) -> np.ndarray:
+    """Window, gamma, flattening, blur or sharpening, noise: film to film, and film to digital.
+
+    strength below 1: so much less of it, in how often and in how far.
+    """
     size = image.shape[0]
-    if rng.random() < 0.3:  # peripheral equalisation and high-pass, as digital "For Presentation" images have
+    if rng.random() < 0.3 * strength:  # peripheral equalisation and high-pass, as digital "For Presentation" images have
         small = cv2.resize(image, (size // 8, size // 8), interpolation=cv2.INTER_AREA)
         low = cv2.resize(cv2.GaussianBlur(small, (0, 0), rng.uniform(3, 8)), (size, size))
         image = image - rng.uniform(0.1, 0.7) * (low - float(low[inside].mean() if inside.any() else 0.0))
     choice = rng.random()
-    if choice < 0.25:
+    if choice < 0.25 * strength:
         image = cv2.GaussianBlur(image, (0, 0), rng.uniform(0.4, 1.3))
-    elif choice < 0.5:
+    elif choice < 0.5 * strength:
         image = image + rng.uniform(0.2, 1.2) * (image - cv2.GaussianBlur(image, (0, 0), rng.uniform(0.8, 2.5)))
-    low_end, high_end = rng.uniform(-0.12, 0.12), rng.uniform(0.85, 1.15)
+    low_end, high_end = rng.uniform(-0.12, 0.12) * strength, 1 + rng.uniform(-0.15, 0.15) * strength
     image = np.clip((image - low_end) / (high_end - low_end), 0, 1)
-    image = image ** np.float32(np.exp(np.clip(rng.normal(0, 0.3), -0.6, 0.6)))
-    if rng.random() < 0.5:
+    image = image ** np.float32(np.exp(np.clip(rng.normal(0, 0.3), -0.6, 0.6) * strength))
+    if rng.random() < 0.5 * strength:
         noise = rng.standard_normal((size, size), dtype=np.float32) * np.float32(rng.uniform(0.002, 0.03))
         image = np.clip(image + noise, 0, 1)
     return np.where(inside, image, 0).astype(np.float32)
@@ -76,6 +79,7 @@ class Mix:
     about_mined: float = 0.7      # of those others, cut about a false mark of the network itself, once there are any
     pasted_mass: float = 0.3      # another film's mass pasted in
     pasted_normal: float = 0.2    # the same with normal tissue, so that the seam tells nothing
+    looks: float = 1.0            # strength of alter_looks
 
 
 class PatchSampler:
@@ -104,7 +108,7 @@ class PatchSampler:
             self._paste_mass(rng, patch, inside)
         elif choice < self.mix.pasted_mass + self.mix.pasted_normal:
             self._paste_normal(rng, patch, inside)
-        patch.image = alter_looks(rng, patch.image, inside)
+        patch.image = alter_looks(rng, patch.image, inside, self.mix.looks)
         return patch
 
     def _centre(self, rng: np.random.Generator, film: Film, canvas: np.ndarray) -> np.ndarray:

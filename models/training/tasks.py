@@ -36,6 +36,7 @@ class Recipe:
     cluster_share: float = 0.55   # calcification: patches with a simulated cluster
     pasted_mass: float = 0.3
     pasted_normal: float = 0.2
+    looks: float = 1.0            # strength of what changes the looks of mass patches
     mine_every: int = 1500        # steps between two searches for the network's own false marks; 0: never
     dropout: float = 0.1
     malignancy_weight: float = 0.5
@@ -82,7 +83,8 @@ class MassTask(Task):
     def __init__(self, recipe: Recipe, data: Path, cache_folder: Path, device: torch.device):
         self.recipe, self.device = recipe, device
         self.training, self.validation = (Cache(data, cache_folder, s) for s in ("train", "validation"))
-        mix = Mix(recipe.about_mass, recipe.about_mined, recipe.pasted_mass, recipe.pasted_normal)
+        mix = Mix(recipe.about_mass, recipe.about_mined, recipe.pasted_mass, recipe.pasted_normal,
+                  recipe.looks)
         self.sampler = PatchSampler(self.training, recipe.patch, recipe.seed, mix)
         self.detector = Detector(traits=len(TRAITS), dropout=recipe.dropout)
 

@@ -9,6 +9,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Optional
 
 import cv2
 import numpy as np
@@ -48,8 +49,10 @@ def save(path: Path, **state) -> None:
 
 
 def train(data: Path, cache_folder: Path, run: Path, recipe: Recipe, device: torch.device,
-          stop_at: int = 0, check_every: int = 1000) -> None:
-    """Up to step `stop_at` (0: to the end); the next call goes on from there. The schedule is that of recipe.steps."""
+          stop_at: int = 0, check_every: int = 1000, begin_with: Optional[Path] = None) -> None:
+    """From scratch, or from the averaged weights of another run (`begin_with`), or from where this run stopped. Up to step
+    `stop_at` (0: to the end); the next call goes on from there. The schedule is that of recipe.steps.
+    """
     run.mkdir(parents=True, exist_ok=True)
     cv2.setNumThreads(1)
     random.seed(recipe.seed)
@@ -57,6 +60,8 @@ def train(data: Path, cache_folder: Path, run: Path, recipe: Recipe, device: tor
     torch.manual_seed(recipe.seed)
     task = task_of(recipe, data, cache_folder, device)
     model = task.detector.to(device).to(memory_format=torch.channels_last)
+    if begin_with:
+        model.load_state_dict(torch.load(begin_with, map_location=device)["average"])
     average = copy.deepcopy(model)
     optimizer = build_optimizer(model, recipe)
     start = 0

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 
 #include "diptych/inference/model_package.h"
 
@@ -18,6 +19,16 @@ double CalibrationCurve::operator()(double raw) const
     const auto& [x0, y0] = *std::prev(after);
     const auto& [x1, y1] = *after;
     return y0 + (y1 - y0) * (raw - x0) / (x1 - x0);
+}
+
+double OtherViewSupport::confidence(double rawConfidence, std::optional<double> support) const
+{
+    constexpr double kLeast = 1e-4;
+    const double raw = std::clamp(rawConfidence, kLeast, 1.0 - kLeast);
+    double logit = own * std::log(raw / (1.0 - raw)) + bias;
+    if (support)
+        logit += other * std::log(*support + floor) + present;
+    return 1.0 / (1.0 + std::exp(-logit));
 }
 
 const ScoreCalibration& ModelManifest::calibrationOf(FindingKind kind) const

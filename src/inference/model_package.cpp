@@ -123,6 +123,24 @@ void readCalibration(ModelManifest& manifest, const Field& calibration)
     }
 }
 
+void readOtherView(ModelManifest& manifest, const Field& root)
+{
+    if (!root.has("other_view"))
+        return;
+    const Field field = root["other_view"];
+    OtherViewSupport support;
+    for (const Field& kind : field["kinds"].elements())
+        support.kinds.push_back(kindOf(kind));
+    support.toleranceMm = field["tolerance_mm"].number(1.0, 100.0);
+    support.floor = field["floor"].number(1e-6, 1.0);
+    // A candidate must not lose by being surer, or by being seen twice.
+    support.own = field["own"].number(0.0, 100.0);
+    support.other = field["other"].number(0.0, 100.0);
+    support.present = field["present"].number(-100.0, 100.0);
+    support.bias = field["bias"].number(-100.0, 100.0);
+    manifest.otherView = support;
+}
+
 void readProvenance(ModelManifest& manifest, const Field& root)
 {
     for (const Field& point : root["operating_points"].elements())
@@ -150,6 +168,7 @@ ModelManifest manifestOf(const Field& root, const std::filesystem::path& folder)
     readInput(manifest, root);
     readOutput(manifest, root["output"]);
     readCalibration(manifest, root["calibration"]);
+    readOtherView(manifest, root);
     readProvenance(manifest, root);
     return manifest;
 }

@@ -168,8 +168,13 @@ Result<void> assess(inference::SuspicionModel& model, std::array<Work, 4>& works
             refuse(work.result.view, candidates.error().reason);
             continue;
         }
+        std::optional<AssessedView> other;  // the breast's other view
+        for (std::size_t j = 0; j < given.size(); ++j)
+            if (j != i && laterality(given[j]->result.view.view) == laterality(work.result.view.view))
+                other.emplace(AssessedView{given[j]->prepared, (*candidates)[j]});
         work.result.view.status = ViewStatus::Analyzed;
-        work.result = findingsOf(std::move(work.result.view), work.prepared, (*candidates)[i], model.manifest());
+        work.result = findingsOf(std::move(work.result.view), {work.prepared, (*candidates)[i]},
+                                 other ? &*other : nullptr, model.manifest());
     }
     return {};
 }

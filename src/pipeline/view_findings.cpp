@@ -46,12 +46,43 @@ verdict::FindingGeometry geometryOf(const preprocess::PreparedView& prepared, co
     return geometry;
 }
 
+/// The strongest candidate of the kind at the same distance from the nipple in the other view.
+double supportFor(double fromNippleMm, FindingKind kind, const AssessedView& other, double toleranceMm)
+{
+    double support = 0.0;
+    for (const inference::Candidate& candidate : other.candidates) {
+        if (candidate.kind != kind)
+            continue;
+        const double apart = (geometryOf(other.prepared, candidate.box).fromNippleMm - fromNippleMm) / toleranceMm;
+        support = std::max(support, candidate.rawConfidence * std::exp(-apart * apart));
+    }
+    return support;
+}
+
+double confidenceOf(const inference::Candidate& candidate, const AssessedView& own, const AssessedView* other,
+                    const inference::ModelManifest& manifest)
+{
+    double raw = candidate.rawConfidence;
+    if (const auto& rule = manifest.otherView;
+        rule && std::find(rule->kinds.begin(), rule->kinds.end(), candidate.kind) != rule->kinds.end()) {
+        // Without a nipple in both views there is no distance to compare.
+        const bool comparable =
+            other && !own.prepared.contradictsOrientation && !other->prepared.contradictsOrientation;
+        std::optional<double> support;
+        if (comparable)
+            support = supportFor(geometryOf(own.prepared, candidate.box).fromNippleMm, candidate.kind, *other,
+                                 rule->toleranceMm);
+        raw = rule->confidence(raw, support);
+    }
+    return manifest.calibrationOf(candidate.kind).confidence(raw);
+}
+
 }  // namespace
 
-verdict::ViewFindings findingsOf(ViewAssessment view, const preprocess::PreparedView& prepared,
-                                 const std::vector<inference::Candidate>& candidates,
+verdict::ViewFindings findingsOf(ViewAssessment view, const AssessedView& own, const AssessedView* other,
                                  const inference::ModelManifest& manifest)
 {
+    const preprocess::PreparedView& prepared = own.prepared;
     if (prepared.contradictsOrientation) {
         view.warnings.push_back(Reason::OrientationConflict);
     } else {
@@ -59,16 +90,16 @@ verdict::ViewFindings findingsOf(ViewAssessment view, const preprocess::Prepared
         view.nipple = ImagePoint{nipple.x, nipple.y};
     }
     verdict::ViewFindings result{std::move(view), {}};
-    for (const inference::Candidate& candidate : candidates) {
+    for (const inference::Candidate& candidate : own.candidates) {
         if (!touchesBreast(prepared, candidate.box))
             continue;
         Finding finding;
         finding.kind = candidate.kind;
-        const inference::ScoreCalibration& calibration = manifest.calibrationOf(candidate.kind);
-        finding.confidence = calibration.confidence(candidate.rawConfidence);
+        finding.confidence = confidenceOf(candidate, own, other, manifest);
         // Two tables, each with its own error: a malignant finding is a finding, so the one bounds the other.
-        finding.probability =
-            std::min(finding.confidence, calibration.probability(candidate.rawConfidence * candidate.rawMalignancy));
+        finding.probability = std::min(
+            finding.confidence,
+            manifest.calibrationOf(candidate.kind).probability(candidate.rawConfidence * candidate.rawMalignancy));
         finding.suspicion = manifest.suspicion(finding.probability);
         finding.boxPx = cutTo(mapBox(prepared.imageFromModel, candidate.box), result.view.columns, result.view.rows);
         finding.sizeMm = std::max(candidate.box.width, candidate.box.height) * prepared.spacingMm;

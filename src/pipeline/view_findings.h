@@ -10,10 +10,16 @@
 namespace diptych::pipeline
 {
 
-/// Calibrates each candidate by the manifest and maps it through prepared.imageFromModel. Candidates whose centre
-/// lies outside the breast are dropped: the network's canvas has nothing to say there. Boxes are cut to the image.
-[[nodiscard]] verdict::ViewFindings findingsOf(ViewAssessment view, const preprocess::PreparedView& prepared,
-                                               const std::vector<inference::Candidate>& candidates,
+/// A view as the network was given it, and what it found there.
+struct AssessedView {
+    const preprocess::PreparedView& prepared;
+    const std::vector<inference::Candidate>& candidates;
+};
+
+/// Calibrates each candidate by the manifest and maps it through imageFromModel. `other`: the other view (CC or MLO) of
+/// the same breast, or nullptr; it bears on the confidence where the manifest says how. Candidates that lie outside the
+/// breast altogether are dropped: the network's canvas has nothing to say there. Boxes are cut to the image.
+[[nodiscard]] verdict::ViewFindings findingsOf(ViewAssessment view, const AssessedView& own, const AssessedView* other,
                                                const inference::ModelManifest& manifest);
 
 }  // namespace diptych::pipeline

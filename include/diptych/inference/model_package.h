@@ -7,6 +7,7 @@
 #include <array>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -36,6 +37,24 @@ struct ScoreCalibration {
     CalibrationCurve probability;  // of raw confidence * raw malignancy
 };
 
+/// What the other view of the same breast says of a candidate (docs/adr/0009). A lesion lies about as far from the
+/// nipple in CC as in MLO, so a candidate gains by one at the same distance there:
+///
+///     support = the largest over the other view's candidates of their raw confidence * exp(-(d / toleranceMm)^2)
+///     logit(raw confidence) := own * logit(raw confidence) + other * log(support + floor) + present + bias
+///
+/// where d is the difference of the distances from the nipple. Without another view the terms `other` and `present`
+/// fall away: one view still gets an honest confidence.
+struct OtherViewSupport {
+    std::vector<FindingKind> kinds;
+    double toleranceMm = 0.0;
+    double floor = 0.0;
+    double own = 1.0, other = 0.0, present = 0.0, bias = 0.0;
+
+    /// `support`: nullopt where there is no other view.
+    [[nodiscard]] double confidence(double rawConfidence, std::optional<double> support) const;
+};
+
 /// For one score: how often it, or a higher one, was reached on the validation films.
 struct OperatingPoint {
     int suspicion = 1;
@@ -57,6 +76,7 @@ struct ModelManifest {
     std::vector<FindingKind> kinds;  // by the network's kind index
     ScoreCalibration calibration;    // of every kind that has none of its own
     std::map<FindingKind, ScoreCalibration> calibrationByKind;
+    std::optional<OtherViewSupport> otherView;    // goes before the calibration of the confidence
     std::array<double, 9> suspicionThresholds{};  // ascending; suspicion = 1 + number of thresholds <= probability
     std::vector<OperatingPoint> operatingPoints;
     std::vector<TrainingData> trainingData;

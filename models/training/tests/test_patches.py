@@ -31,7 +31,7 @@ def sampler(**mix):
 
 class PastedMassTest(unittest.TestCase):
     def test_it_lies_in_its_box(self):
-        original, patches.alter_looks = patches.alter_looks, lambda rng, image, inside: image
+        original, patches.alter_looks = patches.alter_looks, lambda rng, image, inside, strength: image
         try:
             made = [sampler(about_mass=0.0, pasted_mass=1.0, pasted_normal=0.0).patch(n) for n in range(40)]
         finally:

@@ -1,5 +1,6 @@
 #include "diptych/inference/model_package.h"
 
+#include <cmath>
 #include <functional>
 
 #include <gmock/gmock.h>
@@ -135,6 +136,52 @@ TEST(ReadManifest, WrongValuesAreNamed)
         EXPECT_THAT(message, HasSubstr(pointer.back())) << field << " = " << value;
         EXPECT_THAT(message, testing::Not(HasSubstr("missing"))) << field;
     }
+}
+
+TEST(ReadManifest, AKindMayHaveACalibrationOfItsOwn)
+{
+    const TemporaryFolder folder;
+    Json content = validManifest(sha256(kWeights));
+    content["calibration"]["by_kind"]["calcification"] = {{"confidence", {{0.0, 0.0}, {1.0, 0.5}}},
+                                                          {"probability", {{0.0, 0.0}, {1.0, 0.25}}}};
+    writePackage(folder.path(), content, kWeights);
+    const auto manifest = readManifest(folder.path());
+    ASSERT_TRUE(manifest.has_value()) << manifest.error().detail;
+    EXPECT_DOUBLE_EQ(manifest->calibrationOf(FindingKind::Calcification).confidence(1.0), 0.5);
+    EXPECT_DOUBLE_EQ(manifest->calibrationOf(FindingKind::Calcification).probability(1.0), 0.25);
+    EXPECT_EQ(&manifest->calibrationOf(FindingKind::Mass), &manifest->calibration);
+    EXPECT_FALSE(manifest->otherView);
+
+    EXPECT_THAT(refusalAfter([](Json& wrong) {
+                    wrong["calibration"]["by_kind"]["mass"] = {{"confidence", {{0.0, 0.5}, {1.0, 0.1}}},
+                                                               {"probability", {{0.0, 0.0}, {1.0, 1.0}}}};
+                }),
+                HasSubstr("by_kind.mass.confidence"));
+}
+
+TEST(ReadManifest, TheOtherViewsWeightsAreReadAndBounded)
+{
+    const Json rule{{"kinds", {"mass"}}, {"tolerance_mm", 12.0}, {"floor", 0.02}, {"own", 2.0},
+                    {"other", 1.5},      {"present", 2.25},      {"bias", -0.5}};
+    const TemporaryFolder folder;
+    Json content = validManifest(sha256(kWeights));
+    content["other_view"] = rule;
+    writePackage(folder.path(), content, kWeights);
+    const auto manifest = readManifest(folder.path());
+    ASSERT_TRUE(manifest.has_value()) << manifest.error().detail;
+    ASSERT_TRUE(manifest->otherView);
+    const OtherViewSupport& support = *manifest->otherView;
+    EXPECT_NEAR(support.confidence(0.5, std::nullopt), 1.0 / (1.0 + std::exp(0.5)), 1e-12);
+    EXPECT_NEAR(support.confidence(0.5, 0.48), 1.0 / (1.0 + std::exp(0.5 - 2.25 - 1.5 * std::log(0.5))), 1e-12);
+    EXPECT_GT(support.confidence(0.5, 0.9), support.confidence(0.5, 0.1));
+    EXPECT_LT(support.confidence(0.0, 0.0), 1e-6);
+
+    for (const char* negative : {"own", "other"})
+        EXPECT_THAT(refusalAfter([&](Json& wrong) {
+                        wrong["other_view"] = rule;
+                        wrong["other_view"][negative] = -1.0;
+                    }),
+                    HasSubstr(std::string("other_view.") + negative));
 }
 
 TEST(ReadManifest, WeightsLieInThePackage)

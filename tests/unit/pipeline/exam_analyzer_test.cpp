@@ -1,5 +1,7 @@
 #include "diptych/pipeline/exam_analyzer.h"
 
+#include <cmath>
+
 #include <gtest/gtest.h>
 
 #include "synthetic_exam.h"
@@ -99,6 +101,29 @@ TEST(ExamAnalyzer, AMalignantFindingIsNeverLikelierThanAFinding)
     const Finding finding = analyzed(model, memoryStudy()).views[0].findings.at(0);
     EXPECT_DOUBLE_EQ(finding.confidence, 0.45);
     EXPECT_DOUBLE_EQ(finding.probability, 0.45);
+}
+
+TEST(ExamAnalyzer, TheOtherViewOfTheBreastBearsOnTheConfidenceAlone)
+{
+    FixedModel alone;
+    alone.candidates = {candidate(60, 588, 0.5, 0.5)};
+    FixedModel together;
+    together.candidates = alone.candidates;
+    together.setOtherView({{FindingKind::Mass}, 12.0, 0.02, 1.0, 1.0, 1.0, 0.0});
+
+    const ExamAssessment plain = analyzed(alone, memoryStudy());
+    const ExamAssessment supported = analyzed(together, memoryStudy());
+    // In both views at the same distance but for the nipples' estimates: log(0.5 + 0.02) + 1 on the logit, at most.
+    const double most = 1.0 / (1.0 + std::exp(-(std::log(0.52) + 1.0)));
+    EXPECT_GT(supported.views[0].findings.at(0).confidence, plain.views[0].findings.at(0).confidence);
+    EXPECT_LE(supported.views[0].findings.at(0).confidence, most + 1e-12);
+    EXPECT_DOUBLE_EQ(supported.views[0].findings.at(0).probability, 0.25);
+
+    Study oneView = memoryStudy();
+    oneView.views.resize(1);
+    auto exam = pipeline::ExamAnalyzer(together).analyze(oneView);
+    ASSERT_TRUE(exam);
+    EXPECT_NEAR(exam->views[0].findings.at(0).confidence, 0.5, 1e-12) << "one view: its own confidence";
 }
 
 TEST(ExamAnalyzer, AViewThatCannotBeDecodedFailsAloneAndTheExamHasNoScore)

@@ -93,6 +93,8 @@ public:
         manifest_.suspicionThresholds = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9};
     }
 
+    void setOtherView(const inference::OtherViewSupport& rule) { manifest_.otherView = rule; }
+
     Result<std::vector<std::vector<inference::Candidate>>> assess(std::span<const inference::InputImage> images,
                                                                   const CancelToken& cancel) override
     {
