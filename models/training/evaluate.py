@@ -5,7 +5,7 @@ import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
-from typing import Dict, List, Sequence
+from typing import Dict, List, Sequence, Tuple
 
 import numpy as np
 import torch
@@ -58,7 +58,8 @@ def probability_of(view: dict, content: dict) -> float:
 
 
 def simulated(folder: Path, data: Path, cache_folder: Path, device: torch.device, patches: int = 1600) -> List[FilmResult]:
-    """Calcification candidates on validation tissue, of which one patch in six (about a film's area) bears a cluster."""
+    """Calcification candidates on validation tissue, of which one patch in six (about a film's area) bears a cluster;
+    truth_malignant is the share of such clusters that is malignant."""
     fine = load(folder, device).calcifications
     phantoms = [np.load(path, mmap_mode="r") for path in sorted((cache_folder / "phantoms").glob("*.npy"))]
     sampler = FineSampler(Texture(data, cache_folder, "validation"), phantoms, 384, 77, 1.0 / 6.0)
@@ -68,7 +69,7 @@ def simulated(folder: Path, data: Path, cache_folder: Path, device: torch.device
         x = torch.from_numpy(np.stack([p.image[None] for p in part])).to(device)
         with torch.no_grad():
             rows = fine(x).float().cpu().numpy()
-        results += [replace(simulated_result(patch, r), patient=str(start + i))
+        results += [replace(simulated_result(patch, r), patient=str(start + i), truth_malignant=patch.malignant)
                     for i, (patch, r) in enumerate(zip(part, rows))]
         print(f"\r{len(results)}/{patches} patches", end="", flush=True)
     print()
@@ -83,17 +84,27 @@ def fit(folder: Path, results: Sequence[FilmResult], weights: np.ndarray, cluste
     tables = {"confidence": calibrate.fit_table(confidence[0], confidence[1]),
               "probability": calibrate.fit_table(malignant[0], malignant[1])}
     limits = calibrate.thresholds(results, tables)
-    cluster = calibrate.candidate_pairs(clusters)[0]
-    seen = calibrate.fit_table(cluster[0], cluster[1])
+    found = calibrate.candidate_pairs(clusters)[0]
     content["calibration"] = {
         "fitted": True, **tables, "suspicion_thresholds": limits,
-        # Malignancy was learned as a share already: P(malignant) = P(cluster) * share, so the product's own curve serves.
-        "by_kind": {"calcification": {"confidence": seen, "probability": seen}},
+        "by_kind": {"calcification": {"confidence": calibrate.fit_table(found[0], found[1]),
+                                      "probability": calibrate.fit_table(*shares(clusters))}},
         "method": "beta calibration as tables; masses: the validation films' candidates, thresholds by false marks a film; "
                   "calcifications: simulated clusters in the validation films' tissue",
     }
     content["operating_points"] = calibrate.operating_points(results, tables, limits)
     write_manifest(folder, content)
+
+
+def shares(clusters: Sequence[FilmResult]) -> Tuple[np.ndarray, np.ndarray]:
+    """(raw suspicion, share of such clusters that is malignant; 0 where there is none) of every counted candidate."""
+    raw, share = [], []
+    for result in clusters:
+        for k, m in enumerate(metrics.match(result, "mark")):
+            if m != -2:
+                raw.append(result.suspicion[k])
+                share.append(float(result.truth_malignant[m]) if m >= 0 else 0.0)
+    return np.array(raw), np.array(share)
 
 
 def figures(results: Sequence[FilmResult], alone: Sequence[FilmResult], films: Sequence[Film], views: Dict[str, dict],

@@ -17,8 +17,9 @@ namespace diptych::report_pdf
 namespace
 {
 
-constexpr std::array kAllKinds{FindingKind::Mass, FindingKind::Calcification, FindingKind::MassAndCalcification,
-                               FindingKind::Asymmetry, FindingKind::Distortion};
+/// Not MassAndCalcification: that is made of the two where both are sought.
+constexpr std::array kAllKinds{FindingKind::Mass, FindingKind::Calcification, FindingKind::Asymmetry,
+                               FindingKind::Distortion};
 const TextStyle kTextStyle{.points = 9.0};
 
 QString millimetres(double value)
@@ -128,7 +129,7 @@ void setScope(PageSetter& page, const std::vector<FindingKind>& sought)
             page.paragraph(QStringLiteral("Does not look for: ") + kindList(notSought) + QStringLiteral("."),
                            kTextStyle);
     }
-    page.paragraph(QStringLiteral("It looks at the CC and MLO views of this examination, each view by itself. It does "
+    page.paragraph(QStringLiteral("It looks at the CC and MLO views of this examination. It does "
                                   "not compare with earlier examinations, does not judge breast density, gives no "
                                   "BI-RADS category, and does not score images of implants, magnified, spot or "
                                   "partial views, or tomosynthesis."),
