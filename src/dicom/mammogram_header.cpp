@@ -255,7 +255,6 @@ MammogramView readView(DcmItem& dataset, const std::filesystem::path& file, cons
     view.modifiers = told.modifiers;
     view.intent = readIntent(dataset, sopClass);
     view.acquisitionDateTime = acquisitionDateTime(dataset);
-    view.instanceNumber = integer(dataset, DCM_InstanceNumber);
 
     const PixelFormat format = pixelFormat(dataset);
     view.rows = format.rows;

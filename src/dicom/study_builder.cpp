@@ -94,7 +94,8 @@ void addTo(Study& study, const MammogramFile& file)
     fill(study.accessionNumber, file.accessionNumber);
     fill(study.description, file.description);
     fill(study.institution, file.institution);
-    const auto folder = file.view.path.parent_path();
+    const auto named = file.view.path.parent_path();
+    const auto folder = named.empty() ? std::filesystem::path(".") : named;  // a bare file name
     study.folder = study.views.empty() ? folder : commonFolder(study.folder, folder);
     study.views.push_back(file.view);
 }

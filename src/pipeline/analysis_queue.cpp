@@ -63,13 +63,6 @@ public:
         }
     }
 
-    void cancelAll()
-    {
-        const std::lock_guard lock(mutex_);
-        waiting_.clear();
-        current_.cancel();
-    }
-
 private:
     void run()
     {
@@ -153,11 +146,6 @@ void AnalysisQueue::request(std::shared_ptr<const Study> study, bool urgent)
 void AnalysisQueue::cancel(const std::string& studyInstanceUid)
 {
     impl_->cancel(studyInstanceUid);
-}
-
-void AnalysisQueue::cancelAll()
-{
-    impl_->cancelAll();
 }
 
 }  // namespace diptych::pipeline

@@ -26,9 +26,7 @@ QString stageText(pipeline::Stage stage)
 {
     switch (stage) {
         case pipeline::Stage::Decoding:
-            return QObject::tr("decoding");
-        case pipeline::Stage::Preparing:
-            return QObject::tr("preparing the views");
+            return QObject::tr("reading and preparing the views");
         case pipeline::Stage::Assessing:
             return QObject::tr("assessing the views");
         case pipeline::Stage::Fusing:

@@ -44,7 +44,7 @@ DeskServices realServices(const WorkstationOptions& options, const Settings& set
     };
     services.writeReport = [](const ReportOrder& order) {
         return report_pdf::writeReport(
-            {*order.study, *order.assessment, order.opinion, order.overwrite, {}, report_pdf::kMarksFrom}, order.file);
+            {*order.study, *order.assessment, order.opinion, order.overwrite, report_pdf::kMarksFrom}, order.file);
     };
     services.analysis =
         std::make_unique<AnalysisBridge>(options.model.value_or(here.defaultModel()), device, here.plugins());

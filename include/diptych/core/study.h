@@ -47,7 +47,6 @@ struct MammogramView {
     std::set<ViewModifier> modifiers;
     PresentationIntent intent = PresentationIntent::Unknown;
     std::string acquisitionDateTime;  // "YYYYMMDDHHMMSS.ffffff+ZZXX", shorter or empty where the file tells less
-    std::optional<int> instanceNumber;
 
     int rows = 0;
     int columns = 0;

@@ -43,8 +43,6 @@ public:
     void request(std::shared_ptr<const Study> study, bool urgent);
     /// Drops the study from the queue, or ends its analysis: finished() then tells Cancelled.
     void cancel(const std::string& studyInstanceUid);
-    /// Drops what is queued and cancels what runs.
-    void cancelAll();
 
 private:
     class Impl;

@@ -11,7 +11,7 @@
 namespace diptych::pipeline
 {
 
-enum class Stage { Decoding, Preparing, Assessing, Fusing };
+enum class Stage { Decoding, Assessing, Fusing };
 
 struct AnalysisOptions {
     CancelToken cancel;

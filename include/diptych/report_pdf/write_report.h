@@ -24,7 +24,6 @@ struct ReportInput {
     const ExamAssessment& assessment;
     std::optional<reading::SealedOpinion> opinion;  // empty: "no reader's opinion was given"
     bool overwrite = false;                         // an existing file is refused unless the user said so
-    std::vector<FindingKind> kindsSought = {};      // empty: those of the assessment's model
     int marksFrom = 1;  // findings of a lower suspicion are in the table only; the page says so
 };
 

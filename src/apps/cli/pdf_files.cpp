@@ -24,9 +24,10 @@ PdfFiles::PdfFiles(std::filesystem::path path, std::size_t studies) : path_(std:
 
 PdfFiles::~PdfFiles() = default;
 
-std::filesystem::path PdfFiles::fileFor(const ExamAssessment& exam) const
+std::filesystem::path PdfFiles::fileFor(const ExamAssessment& exam, int again) const
 {
-    const std::string tag = log::studyTag(exam.studyInstanceUid);
+    const std::string tag =
+        log::studyTag(exam.studyInstanceUid) + (again > 1 ? "-" + std::to_string(again) : std::string());
     if (path_.extension() != ".pdf")
         return path_ / ("report-" + tag + ".pdf");
     if (studies_ == 1)
@@ -36,13 +37,15 @@ std::filesystem::path PdfFiles::fileFor(const ExamAssessment& exam) const
 
 Result<void> PdfFiles::write(const Study& study, const ExamAssessment& exam) const
 {
-    const std::filesystem::path file = fileFor(exam);
+    std::filesystem::path file = fileFor(exam, 1);
+    for (int again = 2; !written_.insert(file).second; ++again)
+        file = fileFor(exam, again);
     std::error_code error;
     if (!file.parent_path().empty())
         std::filesystem::create_directories(file.parent_path(), error);
     if (error)
         return failure(Reason::WriteFailed, error.message(), file.parent_path().string());
-    auto written = report_pdf::writeReport({study, exam, std::nullopt, true, {}, report_pdf::kMarksFrom}, file);
+    auto written = report_pdf::writeReport({study, exam, std::nullopt, true, report_pdf::kMarksFrom}, file);
     if (!written && written.error().subject.empty())
         written.error().subject = file.string();
     return written;

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <set>
 
 #include "diptych/core/assessment.h"
 #include "diptych/report_pdf/write_report.h"
@@ -26,10 +27,11 @@ public:
     [[nodiscard]] Result<void> write(const Study& study, const ExamAssessment& exam) const;
 
 private:
-    [[nodiscard]] std::filesystem::path fileFor(const ExamAssessment& exam) const;
+    [[nodiscard]] std::filesystem::path fileFor(const ExamAssessment& exam, int again) const;
 
     std::filesystem::path path_;
     std::size_t studies_;
+    mutable std::set<std::filesystem::path> written_;  // by this run: two studies' tags may be the same
     std::unique_ptr<QGuiApplication> application_;
 };
 

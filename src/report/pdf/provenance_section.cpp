@@ -144,7 +144,7 @@ void setProvenance(PageSetter& page, const ReportInput& input)
     setSectionTitle(page, QStringLiteral("Provenance"), 60.0);
     setModel(page, input);
     setInputs(page, input.assessment);
-    setScope(page, input.kindsSought.empty() ? input.assessment.model.kindsSought : input.kindsSought);
+    setScope(page, input.assessment.model.kindsSought);
 }
 
 }  // namespace diptych::report_pdf

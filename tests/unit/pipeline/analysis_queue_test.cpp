@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <future>
+#include <mutex>
 
 #include <gtest/gtest.h>
 
@@ -55,14 +56,35 @@ TEST(AnalysisQueue, AnalysesWhatIsAskedFor)
     EXPECT_EQ(exam->status, ExamStatus::Complete);
 }
 
-TEST(AnalysisQueue, EndsWithoutAnsweringWhatIsStillQueued)
+TEST(AnalysisQueue, AStudyAskedForTwiceIsAnalysedOnceAndACancelledOneNotAtAll)
 {
+    if (!std::filesystem::exists(installation().defaultModel() / "manifest.json"))
+        GTEST_SKIP() << "the shipped model is not in this checkout";
+    std::mutex mutex;
+    std::vector<std::string> finished;
+    std::promise<void> last;
     AnalysisEvents events;
-    events.modelReady = [](Result<ModelState>) {};
+    events.modelReady = [](Result<ModelState> state) { EXPECT_TRUE(state) << state.error().detail; };
     events.progress = [](const std::string&, Stage, double) {};
-    events.finished = [](const std::string&, auto) {};
-    AnalysisQueue queue("no/such/model", {}, installation().plugins(), events);
-    for (int i = 0; i < 100; ++i)
-        queue.request(std::make_shared<const Study>(test::memoryStudy()), i % 2 == 0);
-    queue.cancelAll();
+    events.finished = [&](const std::string& uid, Result<std::shared_ptr<const ExamAssessment>>) {
+        const std::lock_guard lock(mutex);
+        finished.push_back(uid);
+        if (uid == "last")
+            last.set_value();
+    };
+    const auto study = [](const std::string& uid) {
+        Study made = test::memoryStudy();
+        made.studyInstanceUid = uid;
+        return std::make_shared<const Study>(std::move(made));
+    };
+    const auto first = study("first");
+    AnalysisQueue queue(installation().defaultModel(), {inference::DeviceChoice::Kind::Cpu, 0},
+                        installation().plugins(), events);
+    queue.request(first, true);
+    queue.request(first, true);
+    queue.request(study("unwanted"), false);
+    queue.request(study("last"), false);
+    queue.cancel("unwanted");
+    ASSERT_EQ(last.get_future().wait_for(kPatience), std::future_status::ready);
+    EXPECT_EQ(finished, (std::vector<std::string>{"first", "last"}));
 }
