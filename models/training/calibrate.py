@@ -77,9 +77,13 @@ def apply_table(table: Sequence[Sequence[float]], raw: np.ndarray) -> np.ndarray
     return np.interp(raw, knots[:, 0], knots[:, 1])
 
 
-def fit_table(raw: np.ndarray, outcome: np.ndarray) -> List[List[float]]:
-    """Flat above the raw value of the SUPPORT-th strongest candidate: no claim beyond what was seen."""
+def fit_table(raw: np.ndarray, outcome: np.ndarray, odds: float = 1.0) -> List[List[float]]:
+    """Flat above the raw value of the SUPPORT-th strongest candidate: no claim beyond what was seen.
+
+    odds: how much rarer (below 1) the finding is where the table will be used than among these candidates.
+    """
     coefficients = fit_beta(raw, outcome)
+    coefficients[2] += np.log(odds)
     strongest = float(np.sort(raw)[-min(SUPPORT, len(raw))])
     return to_table(lambda r: apply_beta(coefficients, np.minimum(r, strongest)))
 

@@ -18,6 +18,8 @@ from .metrics import FilmResult
 from .readout import NOTHING, marks_of, read_views, results_of
 from .tasks import simulated_result
 
+# One simulated cluster a film teaches and measures; in use a cluster is assumed on one film of ten.
+CLUSTER_ODDS = 0.1
 RATES = (0.125, 0.25, 0.5, 1.0, 2.0, 4.0)
 IDENTITY = [[0.0, 0.0], [1.0, 1.0]]
 
@@ -87,10 +89,11 @@ def fit(folder: Path, results: Sequence[FilmResult], weights: np.ndarray, cluste
     found = calibrate.candidate_pairs(clusters)[0]
     content["calibration"] = {
         "fitted": True, **tables, "suspicion_thresholds": limits,
-        "by_kind": {"calcification": {"confidence": calibrate.fit_table(found[0], found[1]),
-                                      "probability": calibrate.fit_table(*shares(clusters))}},
+        "by_kind": {"calcification": {"confidence": calibrate.fit_table(found[0], found[1], CLUSTER_ODDS),
+                                      "probability": calibrate.fit_table(*shares(clusters), CLUSTER_ODDS)}},
         "method": "beta calibration as tables; masses: the validation films' candidates, thresholds by false marks a film; "
-                  "calcifications: simulated clusters in the validation films' tissue",
+                  "calcifications: simulated clusters in the validation films' tissue, one a film, the odds then taken down "
+                  f"by {CLUSTER_ODDS} since few films bear one",
     }
     content["operating_points"] = calibrate.operating_points(results, tables, limits)
     write_manifest(folder, content)

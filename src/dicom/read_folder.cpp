@@ -93,8 +93,6 @@ private:
                     folders.push_back(entry->path());
                 else if (!entry->is_directory(ignored))
                     find(entry->path());
-                else if (isNew(entry->path()))  // links may lead in circles, or out of what was opened
-                    skip(entry->path(), Reason::NotAMammogram, "a link to a folder, which is not followed");
             }
             if (error && isNew(folder))
                 skip(folder, Reason::Unreadable, "the folder cannot be opened");

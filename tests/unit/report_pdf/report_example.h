@@ -31,7 +31,7 @@ struct Exam {
     Study study;
     ExamAssessment assessment;
 
-    [[nodiscard]] ReportInput input() const { return {study, assessment, std::nullopt, false, {}, 1}; }
+    [[nodiscard]] ReportInput input() const { return {study, assessment, std::nullopt, false, 1}; }
     [[nodiscard]] ViewAssessment& view(StandardView which);
     [[nodiscard]] const ViewAssessment& view(StandardView which) const;
     [[nodiscard]] MammogramView& image(StandardView which);

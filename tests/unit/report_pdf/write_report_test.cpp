@@ -272,9 +272,9 @@ TEST(WriteReport, ProvenanceIsWhole)
     exam.assessment.model.kindsSought = {FindingKind::Mass, FindingKind::Calcification};
     const WrittenReport report(exam.input());
     const QString page = report.pages().last();
-    for (const char* expected : {"example-model", "1.4.2", "cpu", "Diptych 0.1.0", "2024-03-01T09:30:12Z", "0.16, 0.16",
-                                 "imager", "1273 ms", "Looks for: mass, calcification.",
-                                 "Does not look for: asymmetry, architectural distortion."})
+    for (const char* expected :
+         {"example-model", "1.4.2", "cpu", "Diptych 0.1.0", "2024-03-01T09:30:12Z", "0.16, 0.16", "imager", "1273 ms",
+          "Looks for: mass, calcification.", "Does not look for: asymmetry, architectural distortion."})
         EXPECT_TEXT(page, expected);
     EXPECT_TEXT(page, exam.assessment.model.sha256.c_str());
     for (const MammogramView& view : exam.study.views)
