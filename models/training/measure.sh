@@ -12,10 +12,10 @@ mkdir -p "$work"
 # Exit status 1 says "not every exam has its four views": films of a research set seldom have.
 analyze() { "$cli" analyze "$@" 2>/dev/null || [ $? -eq 1 ]; }
 
-[ -d "$work/films" ] || python3 -m training studies --data "$data" --out "$work/films"
-[ -d "$work/mias" ] || python3 -m training studies --mias "$mias" --out "$work/mias"
-python3 -m training uncalibrated --model "$model" --out "$work/raw-package"
+[ -d "$work/films" ] || "${PYTHON:-python3}" -m training studies --data "$data" --out "$work/films"
+[ -d "$work/mias" ] || "${PYTHON:-python3}" -m training studies --mias "$mias" --out "$work/mias"
+"${PYTHON:-python3}" -m training uncalibrated --model "$model" --out "$work/raw-package"
 analyze "$work/films" --model "$work/raw-package" --json "$work/raw.jsonl"
-python3 -m training evaluate --data "$data" --cache "$cache" --raw "$work/raw.jsonl" --model "$model" --calibrate
+"${PYTHON:-python3}" -m training evaluate --data "$data" --cache "$cache" --raw "$work/raw.jsonl" --model "$model" --calibrate --rounds 300
 analyze "$work/mias" --model "$model" --json "$work/mias.jsonl"
-python3 -m training mias --mias "$mias" --json "$work/mias.jsonl" --model "$model"
+"${PYTHON:-python3}" -m training mias --mias "$mias" --json "$work/mias.jsonl" --model "$model" --rounds 300
