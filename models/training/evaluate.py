@@ -89,8 +89,8 @@ def fit(folder: Path, results: Sequence[FilmResult], weights: np.ndarray, cluste
     found = calibrate.candidate_pairs(clusters)[0]
     content["calibration"] = {
         "fitted": True, **tables, "suspicion_thresholds": limits,
-        "by_kind": {"calcification": {"confidence": calibrate.fit_table(found[0], found[1], CLUSTER_ODDS),
-                                      "probability": calibrate.fit_table(*shares(clusters), CLUSTER_ODDS)}},
+        "by_kind": {"calcification": cluster_tables(
+            calibrate.fit_table(found[0], found[1], CLUSTER_ODDS), *mean_shares(clusters))},
         "method": "beta calibration as tables; masses: the validation films' candidates, thresholds by false marks a film; "
                   "calcifications: simulated clusters in the validation films' tissue, one a film, the odds then taken down "
                   f"by {CLUSTER_ODDS} since few films bear one",
@@ -99,15 +99,24 @@ def fit(folder: Path, results: Sequence[FilmResult], weights: np.ndarray, cluste
     write_manifest(folder, content)
 
 
-def shares(clusters: Sequence[FilmResult]) -> Tuple[np.ndarray, np.ndarray]:
-    """(raw suspicion, share of such clusters that is malignant; 0 where there is none) of every counted candidate."""
+def mean_shares(clusters: Sequence[FilmResult]) -> Tuple[float, float]:
+    """Of the found clusters: the mean raw malignancy, and the mean share that is malignant."""
     raw, share = [], []
     for result in clusters:
         for k, m in enumerate(metrics.match(result, "mark")):
-            if m != -2:
-                raw.append(result.suspicion[k])
-                share.append(float(result.truth_malignant[m]) if m >= 0 else 0.0)
-    return np.array(raw), np.array(share)
+            if m >= 0:
+                raw.append(result.malignancy[k])
+                share.append(float(result.truth_malignant[m]))
+    return float(np.mean(raw)), float(np.mean(share))
+
+
+def cluster_tables(confidence: List[List[float]], raw_share: float, share: float) -> dict:
+    """P(malignant) = P(cluster) * share: the network does not tell morphologies apart, so its raw malignancy is one number
+    for all, and raw confidence * raw malignancy tells what the raw confidence tells."""
+    corners = [[round(k * raw_share, 6), round(v * share, 6)] for k, v in confidence]
+    if corners[-1][0] < 1.0:
+        corners.append([1.0, corners[-1][1]])
+    return {"confidence": confidence, "probability": corners}
 
 
 def figures(results: Sequence[FilmResult], alone: Sequence[FilmResult], films: Sequence[Film], views: Dict[str, dict],
