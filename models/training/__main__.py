@@ -15,7 +15,7 @@ def add_train(verbs) -> None:
     parser.add_argument("--run", type=Path, required=True, help="folder for checkpoints and log")
     for item in fields(Recipe):
         if item.type in (bool, "bool"):
-            parser.add_argument("--no-" + item.name, dest=item.name, action="store_false", default=item.default)
+            parser.add_argument("--" + item.name, action=argparse.BooleanOptionalAction, default=item.default)
         else:
             parser.add_argument("--" + item.name.replace("_", "-"), type=type(item.default), default=item.default)
     parser.add_argument("--begin-with", type=Path, help="final.pt of another run of the same task: goes on from its weights")

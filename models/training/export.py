@@ -12,7 +12,7 @@ from torch.nn import functional as F
 from . import prepare, screening
 from .fine_network import STRIDE as FINE_STRIDE
 from .fine_network import FineDetector
-from .network import Decoder, Detector
+from .network import Decoder
 
 WEIGHTS = "weights.pt"
 MANIFEST = "manifest.json"
@@ -59,7 +59,7 @@ def halve(module: nn.Module) -> nn.Module:
 
 
 def script(masses: Sequence[Path], calcifications: Path, decoding: dict) -> torch.jit.ScriptModule:
-    detectors = [halve(screening.load(path, Detector())) for path in masses]
+    detectors = [halve(screening.load_masses(path)) for path in masses]
     fine = halve(screening.load(calcifications, FineDetector()))
     return torch.jit.script(screening.Screening(
         screening.Masses(detectors, Decoder(floor=decoding["mass_floor_raw"]), decoding["mirror_images"],

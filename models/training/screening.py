@@ -109,6 +109,11 @@ class Screening(nn.Module):
         return torch.cat([masses, fine], 1)
 
 
+def load_masses(checkpoint: Path) -> nn.Module:
+    recipe = torch.load(checkpoint, map_location="cpu")["recipe"]
+    return load(checkpoint, Detector(contrast=recipe.get("contrast", False)))
+
+
 def load(checkpoint: Path, detector: nn.Module) -> nn.Module:
     """The averaged weights, ready to be frozen; what only teaches is left out by scripting."""
     state = torch.load(checkpoint, map_location="cpu")

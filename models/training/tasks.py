@@ -39,6 +39,7 @@ class Recipe:
     looks: float = 1.0            # strength of what changes the looks of mass patches
     mine_every: int = 1500        # steps between two searches for the network's own false marks; 0: never
     dropout: float = 0.1
+    contrast: bool = False        # a second channel, network.local_contrast
     malignancy_weight: float = 0.5
     traits_weight: float = 0.5
     clip: float = 5.0
@@ -86,7 +87,7 @@ class MassTask(Task):
         mix = Mix(recipe.about_mass, recipe.about_mined, recipe.pasted_mass, recipe.pasted_normal,
                   recipe.looks)
         self.sampler = PatchSampler(self.training, recipe.patch, recipe.seed, mix)
-        self.detector = Detector(traits=len(TRAITS), dropout=recipe.dropout)
+        self.detector = Detector(traits=len(TRAITS), dropout=recipe.dropout, contrast=recipe.contrast)
 
     @property
     def mined(self) -> List:
