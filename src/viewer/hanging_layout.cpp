@@ -80,6 +80,73 @@ Sight zoomedAt(const Sight& sight, const QSize& viewport, const QPointF& anchor,
     return zoomed;
 }
 
+LinkedSight linkedSight(const ImageExtent& image, const Sight& sight)
+{
+    const bool fromRight = image.chestWall == ChestWall::Right;
+    return {sight.scale, fromRight ? image.width() - sight.centreX : sight.centreX,
+            sight.centreY - image.height() / 2.0};
+}
+
+Sight sightOf(const ImageExtent& image, const LinkedSight& linked)
+{
+    const bool fromRight = image.chestWall == ChestWall::Right;
+    return {linked.scale, fromRight ? image.width() - linked.outward : linked.outward,
+            linked.down + image.height() / 2.0};
+}
+
+LinkedSight regionSight(const ImageExtent& image, const Box& region, double scale)
+{
+    return {scale, region.centreX() * image.width(), (region.centreY() - 0.5) * image.height()};
+}
+
+double regionScale(const ImageExtent& image, const Box& region, const QSize& viewport)
+{
+    return std::max(std::min(viewport.width() / (region.width * image.width()),
+                             viewport.height() / (region.height * image.height())),
+                    1e-6);
+}
+
+namespace
+{
+
+/// Of a viewport, so that a lesion on the seam is seen whole in one of the two parts.
+constexpr double kRoamOverlap = 0.12;
+constexpr int kMostTilesAlong = 24;
+
+int tilesAlong(double image, double viewport)
+{
+    if (image <= viewport)
+        return 1;
+    const double further = (image - viewport) / (viewport * (1.0 - kRoamOverlap));
+    return std::min(1 + static_cast<int>(std::ceil(further - 1e-9)), kMostTilesAlong);
+}
+
+/// Middle of tile `index` of `count`, spread evenly from edge to edge.
+double tileMiddle(double image, double viewport, int count, int index)
+{
+    if (count == 1)
+        return viewport / 2.0;  // the chest wall on its edge
+    return viewport / 2.0 + (image - viewport) * index / (count - 1);
+}
+
+}  // namespace
+
+RoamTiles roamTiles(const ImageExtent& image, const QSize& viewport, double scale)
+{
+    return {tilesAlong(image.width(), viewport.width() / scale), tilesAlong(image.height(), viewport.height() / scale)};
+}
+
+LinkedSight roamSight(const ImageExtent& image, const QSize& viewport, double scale, const RoamTiles& tiles, int index)
+{
+    const int row = index / tiles.across;
+    const int along = index % tiles.across;
+    const int column = row % 2 == 0 ? along : tiles.across - 1 - along;
+    const double height = viewport.height() / scale;
+    const double down =
+        tiles.down == 1 ? 0.0 : tileMiddle(image.height(), height, tiles.down, row) - image.height() / 2.0;
+    return {scale, tileMiddle(image.width(), viewport.width() / scale, tiles.across, column), down};
+}
+
 Sight keptInside(const ImageExtent& image, Sight sight)
 {
     sight.centreX = std::clamp(sight.centreX, 0.0, image.width());

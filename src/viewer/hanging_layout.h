@@ -66,6 +66,33 @@ struct Sight {
 [[nodiscard]] QPointF laidOutAt(const ViewPlacement& placement, const QPointF& devicePoint);
 /// Scaled by `factor` such that the image point under `anchor` (device pixels) stays there.
 [[nodiscard]] Sight zoomedAt(const Sight& sight, const QSize& viewport, const QPointF& anchor, double factor);
+/// A sight told from what every breast has, so that it can be carried to another view: mirrored for the other breast,
+/// at the same place and size for the prior. Lengths in the image's units.
+struct LinkedSight {
+    double scale = 1.0;    // device pixels per unit
+    double outward = 0.0;  // the viewport's centre from the chest wall's edge (unknown chest wall: from the left edge)
+    double down = 0.0;     // the viewport's centre from the middle of the image's height
+};
+[[nodiscard]] LinkedSight linkedSight(const ImageExtent& image, const Sight& sight);
+[[nodiscard]] Sight sightOf(const ImageExtent& image, const LinkedSight& linked);
+
+/// The part of an image (fractions as HangingStep::region has them), filling the viewport at `scale`.
+[[nodiscard]] LinkedSight regionSight(const ImageExtent& image, const Box& region, double scale);
+/// Device pixels per unit at which the region fits.
+[[nodiscard]] double regionScale(const ImageExtent& image, const Box& region, const QSize& viewport);
+
+/// How many viewports of this size it takes to see the whole image at `scale` (device pixels per unit).
+struct RoamTiles {
+    int across = 1;
+    int down = 1;
+    [[nodiscard]] int count() const { return across * down; }
+};
+[[nodiscard]] RoamTiles roamTiles(const ImageExtent& image, const QSize& viewport, double scale);
+/// Part `index` (0-based): from the chest wall outwards, the next row back again, so that the eye never jumps.
+/// Neighbours overlap; the first and the last touch the image's edges.
+[[nodiscard]] LinkedSight roamSight(const ImageExtent& image, const QSize& viewport, double scale,
+                                    const RoamTiles& tiles, int index);
+
 /// Keeps the centre within the image, so that it cannot be lost.
 [[nodiscard]] Sight keptInside(const ImageExtent& image, Sight sight);
 

@@ -1,6 +1,6 @@
 #include "hanging_widget.h"
 
-#include <vector>
+#include <algorithm>
 
 #include <QResizeEvent>
 
@@ -9,48 +9,128 @@ namespace diptych::viewer
 
 namespace
 {
-constexpr int kRowGapPx = 2;  // between CC and MLO; never between right and left
+
+constexpr int kGapPx = 2;  // between rows and between views of one breast; never between right and left
+/// Two portrait screens of 3 to 5 megapixels side by side are wider than any one screen that is read on.
+constexpr int kTwoScreensPx = 2700;
+
+HangingStep overviewStep()
+{
+    return overviewProtocol().steps.front();
 }
 
-HangingWidget::HangingWidget(QWidget* parent) : QWidget(parent)
+}  // namespace
+
+HangingWidget::HangingWidget(QWidget* parent) : QWidget(parent), step_(overviewStep())
 {
     setObjectName(QStringLiteral("hanging"));
-    setAccessibleName(tr("Four views, back to back at the chest wall"));
-    for (const StandardView place : kStandardViews) {
-        auto* viewport = new ViewportWidget(place, this);
-        viewports_[static_cast<std::size_t>(place)] = viewport;
-        connect(viewport, &ViewportWidget::activated, this, [this](StandardView which) {
-            active_ = which;
-            for (ViewportWidget* each : viewports_)
-                each->setActive(each->place() == which);
-        });
-        connect(viewport, &ViewportWidget::greyDragged, this, [this](double right, double down) {
-            GreyAdjustment grey = grey_;
-            grey.drag(right, down);
-            setGrey(grey);
-        });
-        connect(viewport, &ViewportWidget::enlargeWished, this, &HangingWidget::toggleEnlarged);
-        connect(viewport, &ViewportWidget::studyStepWished, this, &HangingWidget::studyStepWished);
-        connect(viewport, &ViewportWidget::nextViewportWished, this, &HangingWidget::activateNext);
-        connect(viewport, &ViewportWidget::findingPicked, this, &HangingWidget::findingPicked);
-    }
-    viewports_.front()->setActive(true);
+    setAccessibleName(tr("Mammograms, back to back at the chest wall"));
+    for (const Epoch epoch : {Epoch::Current, Epoch::Prior})
+        for (const StandardView place : kStandardViews) {
+            auto* viewport = new ViewportWidget(place, this, epoch);
+            viewports_.push_back(viewport);
+            connectViewport(viewport);
+        }
+    markActive();
+}
+
+void HangingWidget::connectViewport(ViewportWidget* viewport)
+{
+    connect(viewport, &ViewportWidget::activated, this, [this, viewport] {
+        active_ = viewport->cell();
+        markActive();
+    });
+    connect(viewport, &ViewportWidget::greyDragged, this, [this](double right, double down) {
+        GreyAdjustment grey = grey_;
+        grey.drag(right, down);
+        setGrey(grey);
+    });
+    connect(viewport, &ViewportWidget::enlargeWished, this, [this, viewport] { toggleEnlargedCell(viewport->cell()); });
+    connect(viewport, &ViewportWidget::studyStepWished, this, &HangingWidget::studyStepWished);
+    connect(viewport, &ViewportWidget::nextViewportWished, this, &HangingWidget::activateNext);
+    connect(viewport, &ViewportWidget::findingPicked, this, &HangingWidget::findingPicked);
+    connect(viewport, &ViewportWidget::sightMoved, this, [this, viewport] { follow(*viewport); });
+}
+
+ViewportWidget& HangingWidget::viewport(StandardView place, Epoch epoch)
+{
+    const std::size_t first = epoch == Epoch::Current ? 0 : kStandardViews.size();
+    return *viewports_[first + static_cast<std::size_t>(place)];
+}
+
+std::optional<StandardView> HangingWidget::enlarged() const
+{
+    return enlarged_ ? std::optional(enlarged_->view) : std::nullopt;
+}
+
+bool HangingWidget::onTwoScreens() const
+{
+    return width() * devicePixelRatioF() >= kTwoScreensPx;
+}
+
+const HangingGrid& HangingWidget::grid() const
+{
+    return onTwoScreens() ? step_.twoScreens : step_.oneScreen;
+}
+
+std::vector<HangingCell> HangingWidget::cells() const
+{
+    std::vector<HangingCell> all;
+    for (const auto& row : grid())
+        for (const auto& cell : row)
+            if (cell)
+                all.push_back(*cell);
+    return all;
+}
+
+bool HangingWidget::shows(const HangingCell& cell) const
+{
+    const std::vector<HangingCell> all = cells();
+    return std::ranges::find(all, cell) != all.end();
+}
+
+ViewportWidget& HangingWidget::inPlaceOf(const HangingCell& cell)
+{
+    const HangingCell prior{cell.view, Epoch::Prior};
+    const bool swapped = priorInPlace_ && cell.epoch == Epoch::Current && !shows(prior) &&
+                         at(prior).view().state != HungView::State::Empty;
+    return at(swapped ? prior : cell);
+}
+
+std::vector<ViewportWidget*> HangingWidget::shownViewports() const
+{
+    std::vector<ViewportWidget*> shown;
+    std::ranges::copy_if(viewports_, std::back_inserter(shown),
+                         [](const ViewportWidget* each) { return !each->isHidden(); });
+    return shown;
 }
 
 void HangingWidget::hang(std::array<HungView, 4> views)
 {
     grey_ = {};
-    for (std::size_t place = 0; place < viewports_.size(); ++place) {
+    priorInPlace_ = false;
+    for (std::size_t place = 0; place < views.size(); ++place)
         viewports_[place]->hang(std::move(views[place]));
-        viewports_[place]->setGrey(grey_);
+    for (ViewportWidget* each : viewports_)
+        each->setGrey(grey_);
+    enlarged_.reset();
+    part_ = 0;
+    layOut();
+}
+
+void HangingWidget::hangPriors(std::array<HungView, 4> views)
+{
+    priorInPlace_ = false;
+    for (std::size_t place = 0; place < views.size(); ++place) {
+        views[place].prior = true;
+        viewports_[kStandardViews.size() + place]->hang(std::move(views[place]));
     }
-    leaveEnlarged();
-    shareScale();
+    layOut();
 }
 
 void HangingWidget::hangOne(HungView view)
 {
-    ViewportWidget& where = viewport(view.place);
+    ViewportWidget& where = viewport(view.place, view.prior ? Epoch::Prior : Epoch::Current);
     where.hang(std::move(view));
     shareScale();
 }
@@ -69,6 +149,30 @@ void HangingWidget::setFailed(const std::string& sopInstanceUid, Reason reason)
         if (!sopInstanceUid.empty() && each->view().sopInstanceUid == sopInstanceUid)
             each->setFailed(reason);
     shareScale();
+}
+
+void HangingWidget::showStep(const HangingStep& step)
+{
+    // Hiding the view that has the focus hands it to any other one: which it goes to is decided here.
+    const HangingCell before = active_;
+    const bool hadFocus = isAncestorOf(focusWidget());
+    step_ = step;
+    part_ = 0;
+    enlarged_.reset();
+    priorInPlace_ = false;
+    fitAll();
+    layOut();
+    active_ = before;
+    if (at(before).isHidden()) {
+        const std::vector<HangingCell> all = cells();
+        const auto sameBreast = std::ranges::find_if(all, [&before](const HangingCell& cell) {
+            return cell.epoch == Epoch::Current && laterality(cell.view) == laterality(before.view);
+        });
+        active_ = sameBreast == all.end() ? all.front() : *sameBreast;
+    }
+    markActive();
+    if (hadFocus)
+        activeViewport().setFocus(Qt::OtherFocusReason);
 }
 
 void HangingWidget::setFindings(const ExamAssessment* assessment, const FindingFilter& filter,
@@ -94,13 +198,13 @@ bool HangingWidget::goTo(const ExamAssessment& assessment, int findingId)
                 continue;
             for (ViewportWidget* each : viewports_)
                 if (each->view().sopInstanceUid == view.sopInstanceUid && each->view().pyramid) {
-                    if (enlarged_ && *enlarged_ != each->place()) {
+                    setPriorInPlace(false);
+                    if (enlarged_ && *enlarged_ != each->cell())
                         leaveEnlarged();
-                        toggleEnlarged(each->place());
-                    }
-                    for (ViewportWidget* other : viewports_)
-                        other->setActive(other == each);
-                    active_ = each->place();
+                    if (each->isHidden())  // the step shows other views
+                        toggleEnlargedCell(each->cell());
+                    active_ = each->cell();
+                    markActive();
                     each->goTo(finding.boxPx);
                     return true;
                 }
@@ -132,68 +236,142 @@ void HangingWidget::reset()
 {
     setGrey({});
     fitAll();
+    applyShowing();
 }
 
-void HangingWidget::toggleEnlarged(StandardView place)
+void HangingWidget::setPriorInPlace(bool on)
+{
+    if (priorInPlace_ == on)
+        return;
+    // The one that comes stands where the one that goes stood, also where that was fitted.
+    for (const StandardView place : kStandardViews) {
+        ViewportWidget& prior = viewport(place, Epoch::Prior);
+        ViewportWidget& current = viewport(place);
+        if (on)
+            prior.setLinkedSight(current.linkedSight());
+        else if (!prior.isHidden() && !current.isFitted())
+            current.setLinkedSight(prior.linkedSight());
+    }
+    priorInPlace_ = on;
+    const bool hadFocus = isAncestorOf(focusWidget());
+    const HangingCell wasActive{active_.view, Epoch::Current};
+    layOut();
+    if (shows(wasActive)) {
+        active_ = inPlaceOf(wasActive).cell();
+        markActive();
+        if (hadFocus)
+            activeViewport().setFocus(Qt::OtherFocusReason);
+    }
+}
+
+void HangingWidget::toggleEnlargedCell(const HangingCell& cell)
 {
     const bool back = enlarged_.has_value();
-    enlarged_ = back ? std::nullopt : std::optional(place);
+    enlarged_ = back ? std::nullopt : std::optional(cell);
     layOut();
-    // Enlarging shows the whole of that one view; back shows the four at their common size.
-    viewport(place).fit();
-    viewport(place).setFocus(Qt::OtherFocusReason);
+    // Enlarging shows the whole of that one view; back shows the step again.
+    if (!back)
+        at(cell).fit();
+    if (back && at(cell).isHidden()) {
+        activateCell(cells().front());
+        return;
+    }
+    active_ = cell;
+    markActive();
+    at(cell).setFocus(Qt::OtherFocusReason);
 }
 
 void HangingWidget::leaveEnlarged()
 {
     if (enlarged_)
-        toggleEnlarged(*enlarged_);
+        toggleEnlargedCell(*enlarged_);
 }
 
-void HangingWidget::activate(StandardView place)
+void HangingWidget::activateCell(const HangingCell& cell)
 {
-    if (enlarged_ && *enlarged_ != place) {
-        enlarged_ = place;
+    if (enlarged_ && *enlarged_ != cell) {
+        enlarged_ = cell;
         layOut();
     }
-    active_ = place;
-    for (ViewportWidget* each : viewports_)
-        each->setActive(each->place() == place);
-    viewport(place).setFocus(Qt::TabFocusReason);
+    ViewportWidget* viewport = &at(cell);
+    if (viewport->isHidden())
+        viewport = &inPlaceOf(cells().front());
+    active_ = viewport->cell();
+    markActive();
+    viewport->setFocus(Qt::TabFocusReason);
 }
 
 void HangingWidget::activateNext(int step)
 {
-    const int next = (static_cast<int>(active_) + step + 4) % 4;
-    activate(kStandardViews[static_cast<std::size_t>(next)]);
+    const std::vector<HangingCell> all = cells();
+    const int count = static_cast<int>(all.size());
+    const auto here = std::ranges::find_if(
+        all, [this](const HangingCell& cell) { return inPlaceOf(cell).cell() == active_ || cell == active_; });
+    const int at = here == all.end() ? 0 : static_cast<int>(here - all.begin());
+    const HangingCell next = all[static_cast<std::size_t>((at + step + count) % count)];
+    activateCell(enlarged_ ? next : inPlaceOf(next).cell());
+}
+
+void HangingWidget::markActive()
+{
+    for (ViewportWidget* each : viewports_)
+        each->setActive(each->cell() == active_);
 }
 
 void HangingWidget::layOut()
 {
-    const int half = width() / 2;
-    const int upper = (height() - kRowGapPx) / 2;
-    for (const StandardView place : kStandardViews) {
-        const bool right = laterality(place) == Laterality::Right;
-        const bool cc = position(place) == ViewPosition::Cc;
-        const int top = cc ? 0 : upper + kRowGapPx;
-        viewport(place).setVisible(!enlarged_ || *enlarged_ == place);
-        if (enlarged_)
-            viewport(place).setGeometry(rect());
-        else
-            viewport(place).setGeometry(right ? 0 : half, top, right ? half : width() - half,
-                                        cc ? upper : height() - top);
+    std::vector<ViewportWidget*> shown;
+    if (enlarged_) {
+        shown.push_back(&at(*enlarged_));
+        shown.back()->setGeometry(rect());
+    } else {
+        for (const HangingCell& cell : cells())
+            shown.push_back(&inPlaceOf(cell));
+        const HangingGrid& rows = grid();
+        const int count = static_cast<int>(rows.size());
+        const int free = height() - kGapPx * (count - 1);
+        for (int row = 0; row < count; ++row) {
+            const int top = free * row / count + kGapPx * row;
+            layOutRow(rows[static_cast<std::size_t>(row)], top, free * (row + 1) / count - free * row / count);
+        }
     }
+    for (ViewportWidget* each : viewports_)
+        each->setVisible(std::ranges::find(shown, each) != shown.end());
     shareScale();
+    applyShowing();
+    Q_EMIT laidOut();
+}
+
+void HangingWidget::layOutRow(const std::vector<std::optional<HangingCell>>& row, int top, int height)
+{
+    const int count = static_cast<int>(row.size());
+    for (int column = 0; column < count; ++column) {
+        const auto& cell = row[static_cast<std::size_t>(column)];
+        if (!cell)
+            continue;
+        int left = width() * column / count;
+        const int right = width() * (column + 1) / count;
+        // The two chest walls meet without a gap; two views of one breast must not run into each other.
+        if (column > 0) {
+            const auto& before = row[static_cast<std::size_t>(column) - 1];
+            const bool backToBack =
+                before && laterality(before->view) == Laterality::Right && laterality(cell->view) == Laterality::Left;
+            if (!backToBack)
+                left += kGapPx;
+        }
+        inPlaceOf(*cell).setGeometry(left, top, right - left, height);
+    }
 }
 
 void HangingWidget::shareScale()
 {
+    const std::vector<ViewportWidget*> shown = shownViewports();
     std::vector<PlacedImage> placed;
-    for (ViewportWidget* each : viewports_)
-        if (each->view().columns > 0 && each->view().rows > 0 && (!enlarged_ || *enlarged_ == each->place()))
+    for (const ViewportWidget* each : shown)
+        if (each->view().columns > 0 && each->view().rows > 0)
             placed.push_back({extentOf(each->view()), each->deviceSize()});
     const CommonScales scales = commonScales(placed);
-    for (ViewportWidget* each : viewports_)
+    for (ViewportWidget* each : shown)
         each->setFitScale(each->view().columns > 0 ? scales.of(extentOf(each->view())) : std::nullopt);
 }
 

@@ -1,8 +1,10 @@
-// The four places R CC | L CC over R MLO | L MLO, back to back without a gap, sharing grey values and size.
+// The views of the current study and of its prior, laid out as a step of the hanging protocol says: back to back
+// without a gap, sharing grey values and size, moving together where they are linked.
 #pragma once
 
 #include <array>
 #include <optional>
+#include <vector>
 
 #include <QWidget>
 
@@ -11,6 +13,9 @@
 namespace diptych::viewer
 {
 
+/// Which views follow when one is zoomed or panned. The other breast follows mirrored; a prior follows its view.
+enum class Link { None, Pairs, All };
+
 class HangingWidget : public QWidget
 {
     Q_OBJECT
@@ -18,18 +23,38 @@ class HangingWidget : public QWidget
 public:
     explicit HangingWidget(QWidget* parent = nullptr);
 
-    [[nodiscard]] ViewportWidget& viewport(StandardView place) { return *viewports_[static_cast<std::size_t>(place)]; }
-    [[nodiscard]] StandardView active() const { return active_; }
+    [[nodiscard]] ViewportWidget& viewport(StandardView place, Epoch epoch = Epoch::Current);
+    [[nodiscard]] const std::vector<ViewportWidget*>& viewports() const { return viewports_; }
+    [[nodiscard]] StandardView active() const { return active_.view; }
+    [[nodiscard]] ViewportWidget& activeViewport() { return viewport(active_.view, active_.epoch); }
     [[nodiscard]] const GreyAdjustment& grey() const { return grey_; }
-    [[nodiscard]] std::optional<StandardView> enlarged() const { return enlarged_; }
+    [[nodiscard]] std::optional<StandardView> enlarged() const;
 
     /// A new study: sights, grey values and marks start afresh.
     void hang(std::array<HungView, 4> views);
+    /// The study to compare with; places of the default kind (State::Empty, no label) where there is none.
+    void hangPriors(std::array<HungView, 4> views);
     /// Another image in one place; the rest stays.
     void hangOne(HungView view);
-    /// Pixels, or why there are none, for the place that shows this image; nothing where none does.
+    /// Pixels, or why there are none, for the places that show this image; nothing where none does.
     void setPyramid(const std::string& sopInstanceUid, const std::shared_ptr<const ImagePyramid>& pyramid);
     void setFailed(const std::string& sopInstanceUid, Reason reason);
+
+    /// Lays the views out and shows them as the step says, in its first part.
+    void showStep(const HangingStep& step);
+    /// Roaming: how many parts it takes to see all of the images; 1 for the other steps.
+    [[nodiscard]] int parts() const;
+    void showPart(int index);
+    [[nodiscard]] int part() const { return part_; }
+    /// The window spans two screens, so that a step's layout for two is taken.
+    [[nodiscard]] bool onTwoScreens() const;
+
+    [[nodiscard]] Link link() const { return link_; }
+    void setLink(Link link) { link_ = link; }
+
+    /// Shows the prior of each view in the view's own place, at the same place and size; and back.
+    void setPriorInPlace(bool on);
+    [[nodiscard]] bool priorInPlace() const { return priorInPlace_; }
 
     /// nullptr draws no mark. The caller asks the reading session first.
     void setFindings(const ExamAssessment* assessment, const FindingFilter& filter, std::optional<int> highlighted);
@@ -39,27 +64,49 @@ public:
     void setGrey(const GreyAdjustment& grey);
     void invert();
     void fitAll();
-    /// Sights and grey values as the files ask for.
+    /// Sights and grey values as the files and the step ask for.
     void reset();
-    void toggleEnlarged(StandardView place);
+    void toggleEnlarged(StandardView place) { toggleEnlargedCell({place, Epoch::Current}); }
+    void toggleEnlargedCell(const HangingCell& cell);
     void leaveEnlarged();
-    void activate(StandardView place);
+    void activate(StandardView place) { activateCell({place, Epoch::Current}); }
+    void activateCell(const HangingCell& cell);
     void activateNext(int step);
 
 Q_SIGNALS:
     void studyStepWished(int step);
     void findingPicked(int id);
+    /// Another layout: the number of parts may have changed.
+    void laidOut();
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void connectViewport(ViewportWidget* viewport);
+    [[nodiscard]] const HangingGrid& grid() const;
+    [[nodiscard]] std::vector<HangingCell> cells() const;
+    [[nodiscard]] bool shows(const HangingCell& cell) const;
+    [[nodiscard]] ViewportWidget& at(const HangingCell& cell) { return viewport(cell.view, cell.epoch); }
+    [[nodiscard]] ViewportWidget& inPlaceOf(const HangingCell& cell);
+    [[nodiscard]] std::vector<ViewportWidget*> shownViewports() const;
+    void markActive();
     void layOut();
+    void layOutRow(const std::vector<std::optional<HangingCell>>& row, int top, int height);
     void shareScale();
+    void applyShowing();
+    void showRegion();
+    void showRoam();
+    void follow(ViewportWidget& leader);
 
-    std::array<ViewportWidget*, 4> viewports_{};
-    StandardView active_ = StandardView::RightCc;
-    std::optional<StandardView> enlarged_;
+    std::vector<ViewportWidget*> viewports_;  // the four current ones, then the four priors
+    HangingStep step_;
+    int part_ = 0;
+    HangingCell active_;
+    std::optional<HangingCell> enlarged_;
+    bool priorInPlace_ = false;
+    Link link_ = Link::Pairs;
+    bool following_ = false;
     GreyAdjustment grey_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <QObject>
 
+#include "priors.h"
 #include "text.h"
 
 namespace diptych::viewer
@@ -105,6 +106,25 @@ HungView hangView(const Study& study, const ScreeningExam& exam, StandardView pl
     }
     addStates(view, image, slot, slot.chosen == view.image);
     addCount(view, at, images.size(), true);
+    return view;
+}
+
+HungView hangPriorView(const Study& prior, const ScreeningExam& exam, const Study& current, StandardView place)
+{
+    HungView view = hangView(prior, exam, place);
+    view.prior = true;
+    // What the engine would make of the prior is no matter here: it is looked at, not scored.
+    view.stateLines.clear();
+    if (view.image && view.inferred)
+        view.stateLines.push_back({Tone::Amber, QObject::tr("View inferred from View Position, not coded")});
+    if (view.image && view.chestWall == ChestWall::Unknown)
+        view.stateLines.push_back({Tone::Amber, QObject::tr("Orientation unknown: shown as stored")});
+    const QString told = QObject::tr("PRIOR %1").arg(dateText(prior.studyDate));
+    const QString interval = intervalText(prior.studyDate, current.studyDate);
+    view.stateLines.insert(view.stateLines.begin(),
+                           {Tone::Prior, interval.isEmpty() ? told : told + QStringLiteral(", ") + interval});
+    if (nameText(prior.patient) != nameText(current.patient))
+        view.stateLines.push_back({Tone::Amber, QObject::tr("Name in the prior: %1").arg(nameText(prior.patient))});
     return view;
 }
 

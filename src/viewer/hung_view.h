@@ -29,6 +29,7 @@ struct HungView {
     enum class State { Empty, Loading, Shown, Failed };
 
     StandardView place = StandardView::RightCc;
+    bool prior = false;  // of the study that the current one is compared with
     State state = State::Empty;
     QString label;                      // "R CC", with modifiers
     bool inferred = false;              // not told by coded values
@@ -55,5 +56,9 @@ struct HungView {
 /// further images begin at 1. No pixels yet.
 [[nodiscard]] HungView hangView(const Study& study, const ScreeningExam& exam, StandardView place,
                                 std::size_t shown = 0);
+
+/// The same view of an earlier study, told as such with the time between the two. A place without an image stays empty.
+[[nodiscard]] HungView hangPriorView(const Study& prior, const ScreeningExam& exam, const Study& current,
+                                     StandardView place);
 
 }  // namespace diptych::viewer

@@ -15,6 +15,7 @@
 
 #include "diptych/core/version.h"
 #include "findings_tree.h"
+#include "hanging_steps.h"
 #include "hanging_widget.h"
 #include "key_help.h"
 #include "opinion_panel.h"
@@ -35,12 +36,14 @@ MainWindow::MainWindow(DeskServices services, Settings& settings, QWidget* paren
     buildMenus(*this);
     buildPanes();
     buildStatusBar();
+    buildHangingSteps();
     connectDesk();
     connectPanes();
     connectFileCommands();
     connectReadingCommands();
     connectViewCommands();
     connectFindingCommands();
+    connectHangingCommands();
     showSettings();
     showCurrent();
 }
@@ -95,6 +98,9 @@ void MainWindow::buildStatusBar()
     notice_->setObjectName(QStringLiteral("notice"));
     activity_ = new QLabel;
     activity_->setObjectName(QStringLiteral("activity"));
+    step_ = new QLabel;
+    step_->setObjectName(QStringLiteral("step"));
+    step_->setStyleSheet(QStringLiteral("color: %1;").arg(theme::colour(Tone::Plain).name()));
     mode_ = new QLabel;
     mode_->setObjectName(QStringLiteral("mode"));
     auto* research = new QLabel(toQt(kNotForDiagnosticUse));
@@ -106,7 +112,7 @@ void MainWindow::buildStatusBar()
     notice_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     statusBar()->setSizeGripEnabled(false);
     statusBar()->addWidget(notice_, 1);
-    for (QLabel* label : {activity_, mode_, research}) {
+    for (QLabel* label : {step_, activity_, mode_, research}) {
         label->setContentsMargins(10, 2, 10, 2);
         statusBar()->addPermanentWidget(label);
     }
@@ -116,6 +122,7 @@ void MainWindow::connectDesk()
 {
     connect(&desk_, &ReadingDesk::hangingChanged, this, [this](const std::array<HungView, 4>& views) {
         hanging_->hang(views);
+        steps_->begin(desk_.hasPrior());
         commandAction(*this, Command::HideMarks).setChecked(false);  // a wish for one study, not for the next patient
         if (const auto row = desk_.current())
             studies_->setCurrent(*row);
@@ -124,6 +131,10 @@ void MainWindow::connectDesk()
         showCentre();
         if (desk_.current() && (firstHung || hanging_->isAncestorOf(focusWidget())))
             hanging_->activate(StandardView::RightCc);
+    });
+    connect(&desk_, &ReadingDesk::priorChanged, this, [this](const std::array<HungView, 4>& views) {
+        hanging_->hangPriors(views);
+        steps_->setHasPrior(desk_.hasPrior());
     });
     connect(&desk_, &ReadingDesk::viewChanged, this, [this](const HungView& view) { hanging_->hangOne(view); });
     connect(&desk_, &ReadingDesk::viewLoaded, this,

@@ -14,6 +14,7 @@ class QStackedWidget;
 namespace diptych::viewer
 {
 
+class HangingSteps;
 class HangingWidget;
 class KeyHelp;
 class OpinionPanel;
@@ -32,6 +33,7 @@ public:
 
     [[nodiscard]] ReadingDesk& desk() { return desk_; }
     [[nodiscard]] HangingWidget& hanging() { return *hanging_; }
+    [[nodiscard]] HangingSteps& steps() { return *steps_; }
     [[nodiscard]] OpinionPanel& opinion() { return *opinion_; }
     [[nodiscard]] VerdictPanel& verdict() { return *verdict_; }
     /// True once every image of the current study is drawn or known not to be drawable.
@@ -52,12 +54,18 @@ private:
     void connectReadingCommands();
     void connectViewCommands();
     void connectFindingCommands();
+    void buildHangingSteps();
+    void connectHangingCommands();
     template <typename Slot>
-    void on(Command command, Slot slot);
+    void on(Command command, Slot slot)
+    {
+        connect(&commandAction(*this, command), &QAction::triggered, this, [slot] { slot(); });
+    }
 
     void showCurrent();
     void showCentre();
     void showSettings();
+    void showStep();
     void notice(Tone tone, const QString& text);
     void askForFolder();
     void askForFiles();
@@ -76,7 +84,9 @@ private:
     HangingWidget* hanging_ = nullptr;
     OpinionPanel* opinion_ = nullptr;
     VerdictPanel* verdict_ = nullptr;
+    HangingSteps* steps_ = nullptr;
     QLabel* notice_ = nullptr;
+    QLabel* step_ = nullptr;
     QLabel* activity_ = nullptr;
     QLabel* mode_ = nullptr;
     QString lastRefusal_;  // why what was opened last gave no study

@@ -31,12 +31,6 @@ namespace
 constexpr double kKeyZoom = 1.25;
 }
 
-template <typename Slot>
-void MainWindow::on(Command command, Slot slot)
-{
-    connect(&commandAction(*this, command), &QAction::triggered, this, [slot] { slot(); });
-}
-
 void MainWindow::connectFileCommands()
 {
     on(Command::OpenFolder, [this] { askForFolder(); });
@@ -95,14 +89,14 @@ void MainWindow::connectReadingCommands()
 
 void MainWindow::connectViewCommands()
 {
-    const auto active = [this]() -> ViewportWidget& { return hanging_->viewport(hanging_->active()); };
+    const auto active = [this]() -> ViewportWidget& { return hanging_->activeViewport(); };
     on(Command::Fit, [this] { hanging_->fitAll(); });
     on(Command::ActualPixels, [active] { active().showActualPixels(); });
     on(Command::ZoomIn, [active] { active().zoomBy(kKeyZoom); });
     on(Command::ZoomOut, [active] { active().zoomBy(1.0 / kKeyZoom); });
     on(Command::Invert, [this] { hanging_->invert(); });
     on(Command::ResetView, [this] { hanging_->reset(); });
-    on(Command::Enlarge, [this] { hanging_->toggleEnlarged(hanging_->active()); });
+    on(Command::Enlarge, [this] { hanging_->toggleEnlargedCell(hanging_->activeViewport().cell()); });
     on(Command::NextImage, [this] { desk_.nextImage(hanging_->active()); });
     on(Command::NextPane, [this] { nextPane(); });
     on(Command::GoBack, [this] { goBack(); });
@@ -202,7 +196,7 @@ void MainWindow::nextPane()
     QWidget* const focus = QApplication::focusWidget();
     auto* firstButton = opinion_->findChild<QPushButton*>(QStringLiteral("rightRecall"));
     if (focus && studies_->isAncestorOf(focus))
-        hanging_->activate(hanging_->active());
+        hanging_->activateCell(hanging_->activeViewport().cell());
     else if (focus && hanging_->isAncestorOf(focus) && firstButton->isEnabled())
         firstButton->setFocus(Qt::TabFocusReason);
     else if (focus && (hanging_->isAncestorOf(focus) || opinion_->isAncestorOf(focus)) && verdict_->tree().isVisible())
@@ -222,7 +216,7 @@ void MainWindow::goBack()
     if (hanging_->enlarged())
         hanging_->leaveEnlarged();
     else
-        hanging_->activate(hanging_->active());
+        hanging_->activateCell(hanging_->activeViewport().cell());
 }
 
 }  // namespace diptych::viewer

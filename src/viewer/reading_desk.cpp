@@ -6,6 +6,7 @@
 #include <QDateTime>
 
 #include "diptych/core/log.h"
+#include "priors.h"
 #include "settings.h"
 #include "text.h"
 
@@ -126,11 +127,21 @@ void ReadingDesk::addLoaded(const std::vector<std::filesystem::path>& paths, con
         }
     }
     if (first)
-        select(*first);
+        select(latestOf(*first));
     sayWhatWasRead(added, alreadyOpen, load->filesSeen);
     for (const auto& [study, row] : opened)
         meetOpened(study, row);
     tellActivity();
+}
+
+/// Of a patient's studies that were opened together the latest is the one to read; the others are its priors.
+int ReadingDesk::latestOf(int row) const
+{
+    int latest = row;
+    for (int other = 0; other < studies_.count(); ++other)
+        if (isPriorOf(*studies_.at(latest).study, *studies_.at(other).study))
+            latest = other;
+    return latest;
 }
 
 /// A study that is open already was read again: what differs must not pass in silence.
@@ -205,26 +216,6 @@ void ReadingDesk::select(int row)
         analysis_->request(study.study, true);
     hangCurrent();
     touched(row);
-}
-
-void ReadingDesk::hangCurrent()
-{
-    shownImage_ = {};
-    std::array<HungView, 4> views;
-    std::vector<ViewOrder> orders;
-    const OpenedStudy* study = currentStudy();
-    for (const StandardView place : kStandardViews) {
-        HungView& view = views[static_cast<std::size_t>(place)];
-        view.place = place;
-        // Images of two patients must not hang side by side as if they were one exam.
-        if (!study || study->blocked())
-            continue;
-        view = hangView(*study->study, study->exam, place);
-        if (view.image)
-            orders.push_back({view.sopInstanceUid, study->study->views[*view.image].pixels, view.layout});
-    }
-    Q_EMIT hangingChanged(views);
-    loader_->loadViews(std::move(orders));
 }
 
 void ReadingDesk::nextImage(StandardView place)

@@ -50,6 +50,11 @@ public:
     void closeCurrent();
     /// Shows the next image of the view that hangs in this place, where there are several.
     void nextImage(StandardView place);
+    /// Earlier studies of the same patient among the opened ones, latest first; one of them hangs beside the current one.
+    [[nodiscard]] std::vector<int> priorRows() const;
+    [[nodiscard]] bool hasPrior() const { return !priorRows().empty(); }
+    /// The next older prior hangs; after the oldest the latest again.
+    void nextPrior();
 
     void give(Laterality breast, reading::Recall recall);
     void undo();
@@ -69,6 +74,8 @@ public:
 Q_SIGNALS:
     /// Another study, or none: hang these views.
     void hangingChanged(const std::array<diptych::viewer::HungView, 4>& views);
+    /// The views of the study to compare with; nothing hangs in them where there is none. Follows hangingChanged.
+    void priorChanged(const std::array<diptych::viewer::HungView, 4>& views);
     void viewChanged(const diptych::viewer::HungView& view);
     void viewLoaded(const std::string& sopInstanceUid,
                     const diptych::viewer::Outcome<std::shared_ptr<const diptych::viewer::ImagePyramid>>& pyramid);
@@ -85,9 +92,12 @@ private:
     void connectServices();
     void addLoaded(const std::vector<std::filesystem::path>& paths, const Outcome<StudyLoad>& outcome);
     void meetOpened(const Study& study, int row);
+    [[nodiscard]] int latestOf(int row) const;
     void noteImage(const std::string& sopInstanceUid, const Result<std::shared_ptr<const ImagePyramid>>& pyramid);
     void sayWhatWasRead(int added, int alreadyOpen, std::size_t filesSeen);
     void hangCurrent();
+    [[nodiscard]] std::array<HungView, 4> priorViews() const;
+    [[nodiscard]] std::vector<ViewOrder> ordersFor(const std::array<HungView, 4>& views, const Study& study) const;
     void takeModel(const Outcome<pipeline::ModelState>& outcome);
     void takeResult(const std::string& uid, const Outcome<std::shared_ptr<const ExamAssessment>>& outcome);
     void touched(int row);
@@ -101,6 +111,7 @@ private:
     std::vector<SkippedFile> skipped_;
     std::map<std::string, std::shared_ptr<Reading>> readings_;  // by identityOf(study), for the whole run
     std::array<std::size_t, 4> shownImage_{};                   // per place, which of its images hangs
+    std::size_t shownPrior_ = 0;                                // of priorRows()
     FindingFilter filter_;
     std::optional<int> highlighted_;
     std::optional<Error> modelError_;

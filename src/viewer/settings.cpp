@@ -1,5 +1,6 @@
 #include "settings.h"
 
+#include <QFileInfo>
 #include <QSettings>
 
 namespace diptych::viewer
@@ -9,6 +10,7 @@ namespace
 {
 constexpr auto kReaderFirst = "reading/readerFirst";
 constexpr auto kDevice = "analysis/device";
+constexpr auto kHangingProtocol = "hanging/protocol";
 constexpr auto kRecent = "folders/recent";
 constexpr qsizetype kRecentMost = 8;
 }  // namespace
@@ -44,6 +46,21 @@ QString Settings::device() const
 void Settings::setDevice(const QString& device)
 {
     store_->setValue(QLatin1String(kDevice), device);
+}
+
+QString Settings::siteFolder() const
+{
+    return QFileInfo(store_->fileName()).absolutePath();
+}
+
+QString Settings::hangingProtocol() const
+{
+    return store_->value(QLatin1String(kHangingProtocol)).toString();
+}
+
+void Settings::setHangingProtocol(const QString& name)
+{
+    store_->setValue(QLatin1String(kHangingProtocol), name);
 }
 
 QStringList Settings::recentFolders() const

@@ -31,6 +31,12 @@ public:
     [[nodiscard]] QString device() const;
     void setDevice(const QString& device);
 
+    /// The folder of the ini file: what a site puts beside it (hanging protocols) is found from here.
+    [[nodiscard]] QString siteFolder() const;
+    /// Name of the chosen hanging protocol; empty: the first.
+    [[nodiscard]] QString hangingProtocol() const;
+    void setHangingProtocol(const QString& name);
+
     /// Latest first, at most eight.
     [[nodiscard]] QStringList recentFolders() const;
     void addRecentFolder(const QString& folder);

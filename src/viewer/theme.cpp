@@ -41,6 +41,8 @@ QColor colour(Tone tone)
             return {0xd2, 0xd7, 0xdc};
         case Tone::Good:
             return {0x9c, 0xc4, 0xb4};
+        case Tone::Prior:
+            return {0xcf, 0xb4, 0xf2};
         case Tone::Amber:
             return {0xf0, 0xb2, 0x4a};
         case Tone::Red:
@@ -57,6 +59,8 @@ QString glyph(Tone tone)
             return {};
         case Tone::Good:
             return QStringLiteral("\u2713");  // check mark
+        case Tone::Prior:
+            return QStringLiteral("\u21ba");  // an arrow turned back
         case Tone::Amber:
             return QStringLiteral("\u26a0");  // warning sign
         case Tone::Red:

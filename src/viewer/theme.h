@@ -13,7 +13,7 @@ namespace diptych::viewer
 {
 
 /// How urgently a line of text wants to be read; each has a glyph as well as a colour.
-enum class Tone { Quiet, Plain, Good, Amber, Red };
+enum class Tone { Quiet, Plain, Good, Prior, Amber, Red };
 
 namespace theme
 {

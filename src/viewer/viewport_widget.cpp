@@ -28,14 +28,15 @@ constexpr double kLeastMarkSide = 22.0;
 
 }  // namespace
 
-ViewportWidget::ViewportWidget(StandardView place, QWidget* parent) : QWidget(parent)
+ViewportWidget::ViewportWidget(StandardView place, QWidget* parent, Epoch epoch) : QWidget(parent), epoch_(epoch)
 {
     view_.place = place;
     view_.label = toQt(label(place));
     setFocusPolicy(Qt::StrongFocus);
     setAttribute(Qt::WA_OpaquePaintEvent);
     setMinimumSize(80, 80);
-    setObjectName(QStringLiteral("viewport") + toQt(code(place)));
+    setObjectName(QStringLiteral("viewport") + toQt(code(place)) +
+                  (epoch == Epoch::Prior ? QStringLiteral("prior") : QString()));
     describe();
 }
 
@@ -153,6 +154,21 @@ ViewPlacement ViewportWidget::currentPlacement() const
 void ViewportWidget::setSight(const Sight& sight)
 {
     sight_ = keptInside(extent_, sight);
+    drawnHolds_ = false;
+    update();
+    Q_EMIT sightMoved();
+}
+
+LinkedSight ViewportWidget::linkedSight() const
+{
+    return viewer::linkedSight(extent_, currentSight());
+}
+
+void ViewportWidget::setLinkedSight(const LinkedSight& linked)
+{
+    if (extent_.columns <= 0 || extent_.rows <= 0)
+        return;
+    sight_ = sightOf(extent_, linked);
     drawnHolds_ = false;
     update();
 }

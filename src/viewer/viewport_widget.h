@@ -10,6 +10,7 @@
 #include "finding_marks.h"
 #include "grey_adjustment.h"
 #include "hanging_layout.h"
+#include "hanging_protocol.h"
 #include "hung_view.h"
 
 namespace diptych::viewer
@@ -20,9 +21,11 @@ class ViewportWidget : public QWidget
     Q_OBJECT
 
 public:
-    explicit ViewportWidget(StandardView place, QWidget* parent = nullptr);
+    explicit ViewportWidget(StandardView place, QWidget* parent = nullptr, Epoch epoch = Epoch::Current);
 
     [[nodiscard]] StandardView place() const { return view_.place; }
+    /// The place and study that this viewport is for, whatever hangs in it.
+    [[nodiscard]] HangingCell cell() const { return {view_.place, epoch_}; }
     [[nodiscard]] const HungView& view() const { return view_; }
 
     /// A new image in this place: sight and marks are forgotten.
@@ -48,6 +51,10 @@ public:
     void panBy(const QPointF& logicalDelta);
     /// Centres a box (stored pixels), zoomed so that it and its surroundings fill a good part of the viewport.
     void goTo(const Box& boxPx);
+    [[nodiscard]] const ImageExtent& extent() const { return extent_; }
+    /// What is seen now, told so that another view can follow; set without telling anyone.
+    [[nodiscard]] LinkedSight linkedSight() const;
+    void setLinkedSight(const LinkedSight& linked);
 
     /// Where a point of the stored image is drawn, and back, in logical widget coordinates.
     [[nodiscard]] QPointF widgetFromStored(const ImagePoint& point) const;
@@ -57,6 +64,8 @@ public:
 
 Q_SIGNALS:
     void activated(StandardView place);
+    /// The reader has zoomed or panned here; others may follow.
+    void sightMoved();
     void greyDragged(double right, double down);  // fractions of the viewport
     void enlargeWished(StandardView place);
     void studyStepWished(int step);
@@ -85,6 +94,7 @@ private:
     [[nodiscard]] std::optional<int> findingAt(const QPointF& point) const;
     void describe();
 
+    Epoch epoch_ = Epoch::Current;
     HungView view_;
     ImageExtent extent_;
     GreyAdjustment grey_;

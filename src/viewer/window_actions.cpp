@@ -1,5 +1,7 @@
 #include "window_actions.h"
 
+#include <algorithm>
+
 #include <QMainWindow>
 #include <QMenu>
 #include <QMenuBar>
@@ -27,6 +29,7 @@ const std::vector<CommandEntry>& commandEntries()
     static const QString kFile = QObject::tr("&File");
     static const QString kStudy = QObject::tr("&Study");
     static const QString kOpinion = QObject::tr("&Opinion");
+    static const QString kHanging = QObject::tr("H&anging");
     static const QString kView = QObject::tr("&View");
     static const QString kFindings = QObject::tr("F&indings");
     static const QString kHelp = QObject::tr("&Help");
@@ -48,6 +51,13 @@ const std::vector<CommandEntry>& commandEntries()
          QObject::tr("&Seal opinion (twice)"),
          {key("S"), key("Ctrl+Return"), key("Ctrl+Enter")}},
         {Command::ReaderFirst, kOpinion, QObject::tr("&Reader first: AI hidden until sealed"), {}, true},
+        {Command::NextStep, kHanging, QObject::tr("&Next step"), {key("Space")}},
+        {Command::PreviousStep, kHanging, QObject::tr("&Previous step"), {key("Shift+Space")}},
+        {Command::SkipStep, kHanging, QObject::tr("Next step, &leaving out parts"), {key("Ctrl+Space")}},
+        {Command::FirstStep, kHanging, QObject::tr("&First step"), {key("Backspace")}},
+        {Command::PriorInPlace, kHanging, QObject::tr("Prior in the view's own place, and &back"), {key("Q")}, true},
+        {Command::NextPrior, kHanging, QObject::tr("&Older prior"), {key("P")}},
+        {Command::LinkViews, kHanging, QObject::tr("Views move &together: pairs, all, none"), {key("G")}},
         {Command::Fit, kView, QObject::tr("&Fit all views"), {key("F")}},
         {Command::ActualPixels, kView, QObject::tr("&1:1 pixels"), {key("Ctrl+1")}},
         {Command::ZoomIn, kView, QObject::tr("Zoom &in"), {key("+"), key("=")}},
@@ -68,6 +78,11 @@ const std::vector<CommandEntry>& commandEntries()
         {Command::About, kHelp, QObject::tr("&About Diptych"), {}},
     };
     return kEntries;
+}
+
+const CommandEntry& commandEntry(Command command)
+{
+    return *std::ranges::find(commandEntries(), command, &CommandEntry::command);
 }
 
 void buildMenus(QMainWindow& window)

@@ -28,6 +28,13 @@ enum class Command {
     LeftNoRecall,
     UndoOpinion,
     SealOpinion,
+    NextStep,
+    PreviousStep,
+    SkipStep,
+    FirstStep,
+    PriorInPlace,
+    NextPrior,
+    LinkViews,
     Invert,
     Fit,
     ActualPixels,
@@ -58,6 +65,8 @@ struct CommandEntry {
 };
 /// In the order of the menus.
 [[nodiscard]] const std::vector<CommandEntry>& commandEntries();
+
+[[nodiscard]] const CommandEntry& commandEntry(Command command);
 
 /// Makes the menus of `window`; the action of a command is found by commandAction().
 void buildMenus(QMainWindow& window);

@@ -1,0 +1,95 @@
+// ReadingDesk's part that hangs the current study and its prior.
+#include <algorithm>
+
+#include "priors.h"
+#include "reading_desk.h"
+#include "text.h"
+
+namespace diptych::viewer
+{
+
+void ReadingDesk::hangCurrent()
+{
+    shownImage_ = {};
+    shownPrior_ = 0;
+    std::array<HungView, 4> views;
+    std::vector<ViewOrder> orders;
+    const OpenedStudy* study = currentStudy();
+    for (const StandardView place : kStandardViews) {
+        HungView& view = views[static_cast<std::size_t>(place)];
+        view.place = place;
+        // Images of two patients must not hang side by side as if they were one exam.
+        if (study && !study->blocked())
+            view = hangView(*study->study, study->exam, place);
+    }
+    if (study)
+        orders = ordersFor(views, *study->study);
+    const std::array<HungView, 4> priors = priorViews();
+    if (hasPrior()) {
+        // After the current study's: those are what she waits for.
+        const std::vector<ViewOrder> further = ordersFor(priors, *studies_.at(priorRows().front()).study);
+        orders.insert(orders.end(), further.begin(), further.end());
+    }
+    Q_EMIT hangingChanged(views);
+    Q_EMIT priorChanged(priors);
+    loader_->loadViews(std::move(orders));
+}
+
+std::vector<ViewOrder> ReadingDesk::ordersFor(const std::array<HungView, 4>& views, const Study& study) const
+{
+    std::vector<ViewOrder> orders;
+    for (const HungView& view : views)
+        if (view.image)
+            orders.push_back({view.sopInstanceUid, study.views[*view.image].pixels, view.layout});
+    return orders;
+}
+
+std::vector<int> ReadingDesk::priorRows() const
+{
+    std::vector<int> rows;
+    if (!current_ || studies_.at(*current_).blocked())
+        return rows;
+    const Study& current = *studies_.at(*current_).study;
+    for (int row = 0; row < studies_.count(); ++row)
+        if (row != *current_ && !studies_.at(row).blocked() && isPriorOf(*studies_.at(row).study, current))
+            rows.push_back(row);
+    std::ranges::stable_sort(rows, std::ranges::greater{},
+                             [this](int row) { return studies_.at(row).study->studyDate; });
+    return rows;
+}
+
+std::array<HungView, 4> ReadingDesk::priorViews() const
+{
+    std::array<HungView, 4> views;
+    const std::vector<int> rows = priorRows();
+    for (const StandardView place : kStandardViews) {
+        HungView& view = views[static_cast<std::size_t>(place)];
+        view.place = place;
+        view.prior = true;
+        if (rows.empty()) {
+            view.label = toQt(label(place));
+            view.stateLines.push_back({Tone::Quiet, tr("No prior study is open")});
+            continue;
+        }
+        const OpenedStudy& prior = studies_.at(rows[std::min(shownPrior_, rows.size() - 1)]);
+        view = hangPriorView(*prior.study, prior.exam, *studies_.at(*current_).study, place);
+    }
+    return views;
+}
+
+void ReadingDesk::nextPrior()
+{
+    const std::vector<int> rows = priorRows();
+    if (rows.size() < 2) {
+        Q_EMIT noticed(Tone::Quiet, rows.empty() ? tr("No prior study of this patient is open.")
+                                                 : tr("There is one prior study only."));
+        return;
+    }
+    shownPrior_ = (shownPrior_ + 1) % rows.size();
+    const std::array<HungView, 4> views = priorViews();
+    Q_EMIT priorChanged(views);
+    for (ViewOrder& order : ordersFor(views, *studies_.at(rows[shownPrior_]).study))
+        loader_->loadView(std::move(order));
+}
+
+}  // namespace diptych::viewer

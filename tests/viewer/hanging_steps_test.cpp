@@ -1,0 +1,285 @@
+// The walk through a protocol in a real window: keys, layouts, priors, roaming, views that move together.
+#include <QLabel>
+#include <QTest>
+
+#include <gtest/gtest.h>
+
+#include "hanging_steps.h"
+#include "hanging_widget.h"
+#include "opinion_panel.h"
+#include "synthetic_study.h"
+
+#include <QPushButton>
+
+namespace diptych::viewer
+{
+namespace
+{
+
+using testing::Desk;
+using testing::makeStudy;
+
+Study studyAt(const std::string& uid, const std::string& date)
+{
+    Study study = makeStudy(uid);
+    study.studyDate = date;
+    study.patient.id = "4711";
+    study.patient.birthDate = "19600101";
+    return study;
+}
+
+/// The current study with one prior, two years before.
+std::vector<Study> withPrior()
+{
+    return {studyAt("1", "20220510"), studyAt("2", "20240611")};
+}
+
+QString stepText(Desk& desk)
+{
+    return desk.window().findChild<QLabel*>(QStringLiteral("step"))->text();
+}
+
+bool shown(Desk& desk, StandardView place, Epoch epoch = Epoch::Current)
+{
+    return desk.window().hanging().viewport(place, epoch).isVisible();
+}
+
+void goToStep(Desk& desk, const char* name)
+{
+    const auto at = desk.window().steps().stepNames().indexOf(QString::fromLatin1(name));
+    ASSERT_GE(at, 0) << name;
+    desk.window().steps().go(static_cast<int>(at));
+}
+
+TEST(HangingStepsWalk, SpaceStepsForwardAndShiftSpaceBack)
+{
+    Desk desk({makeStudy("1")});
+    desk.open();
+    HangingSteps& steps = desk.window().steps();
+    EXPECT_TRUE(stepText(desk).startsWith(QStringLiteral("Step 1/%1 Overview").arg(steps.count())));
+    EXPECT_TRUE(shown(desk, StandardView::RightCc));
+    desk.press(Qt::Key_Space);
+    EXPECT_EQ(steps.step(), 1);
+    EXPECT_FALSE(shown(desk, StandardView::RightCc));
+    EXPECT_TRUE(shown(desk, StandardView::RightMlo));
+    EXPECT_EQ(desk.window().hanging().active(), StandardView::RightMlo);
+    desk.press(Qt::Key_Space, Qt::ShiftModifier);
+    EXPECT_EQ(steps.step(), 0);
+    desk.press(Qt::Key_Space, Qt::ShiftModifier);
+    EXPECT_EQ(steps.step(), 0);
+    for (int i = 0; i < 500; ++i)
+        desk.press(Qt::Key_Space);
+    EXPECT_EQ(steps.step(), steps.count() - 1);
+    EXPECT_TRUE(desk.window().findChild<QLabel*>(QStringLiteral("notice"))->text().contains(QStringLiteral("last")));
+    desk.press(Qt::Key_Backspace);
+    EXPECT_EQ(steps.step(), 0);
+}
+
+TEST(HangingStepsWalk, SpaceNeverPressesAnOpinionButton)
+{
+    Desk desk({makeStudy("1")});
+    desk.open();
+    auto* button = desk.window().opinion().findChild<QPushButton*>(QStringLiteral("rightRecall"));
+    button->setFocus();
+    desk.press(Qt::Key_Space);
+    EXPECT_FALSE(desk.study(0).reading->session.opinion().right.has_value());
+    EXPECT_EQ(desk.window().steps().step(), 1);
+}
+
+TEST(HangingStepsWalk, ANewStudyBeginsWithTheFirstStep)
+{
+    Desk desk({makeStudy("1", "Doe^Jane"), makeStudy("2", "Roe^Ruth")});
+    desk.open();
+    desk.press(Qt::Key_Space);
+    desk.press(Qt::Key_PageDown);
+    desk.waitUntilHung();
+    EXPECT_EQ(desk.window().steps().step(), 0);
+    EXPECT_TRUE(shown(desk, StandardView::LeftCc));
+}
+
+TEST(HangingStepsWalk, WithoutAPriorItsStepsAreLeftOut)
+{
+    Desk desk({makeStudy("1")});
+    desk.open();
+    EXPECT_FALSE(desk.window().steps().stepNames().contains(QStringLiteral("CC and prior")));
+    EXPECT_FALSE(desk.window().desk().hasPrior());
+}
+
+TEST(HangingStepsWalk, TheLatestStudyIsReadAndItsPriorHangsBesideWithTheInterval)
+{
+    Desk desk(withPrior());
+    desk.open();
+    EXPECT_EQ(desk.window().desk().currentStudy()->study->studyInstanceUid, "2");
+    goToStep(desk, "CC and prior");
+    ASSERT_TRUE(shown(desk, StandardView::RightCc, Epoch::Prior));
+    EXPECT_TRUE(shown(desk, StandardView::RightCc));
+    EXPECT_FALSE(shown(desk, StandardView::RightMlo, Epoch::Prior));
+    const ViewportWidget& prior = desk.window().hanging().viewport(StandardView::RightCc, Epoch::Prior);
+    ASSERT_TRUE(testing::waitFor([&prior] { return prior.view().pyramid != nullptr; }));
+    EXPECT_EQ(prior.view().stateLines.front().text, QStringLiteral("PRIOR 2022-05-10, 2 y 1 mo earlier"));
+    EXPECT_EQ(prior.view().sopInstanceUid, "1.RCC");
+    // The outer places are the prior's, the chest walls of today's meet in the middle.
+    EXPECT_LT(prior.x(), desk.window().hanging().viewport(StandardView::RightCc).x());
+}
+
+TEST(HangingStepsWalk, APriorViewThatIsMissingLeavesItsPlaceEmptyAndLabelled)
+{
+    std::vector<Study> studies = withPrior();
+    std::erase_if(studies.front().views,
+                  [](const MammogramView& view) { return standardView(view.key) == StandardView::LeftCc; });
+    Desk desk(std::move(studies));
+    desk.open();
+    goToStep(desk, "CC and prior");
+    const ViewportWidget& prior = desk.window().hanging().viewport(StandardView::LeftCc, Epoch::Prior);
+    EXPECT_TRUE(prior.isVisible());
+    EXPECT_EQ(prior.view().state, HungView::State::Empty);
+    EXPECT_EQ(prior.view().label, QStringLiteral("L CC"));
+}
+
+TEST(HangingStepsWalk, AnotherWomansEarlierStudyIsNoPrior)
+{
+    std::vector<Study> studies = withPrior();
+    studies.front().patient.id = "another";
+    Desk desk(std::move(studies));
+    desk.open();
+    desk.window().desk().select(1);
+    EXPECT_FALSE(desk.window().desk().hasPrior());
+    desk.press(Qt::Key_Q);
+    EXPECT_FALSE(desk.window().hanging().priorInPlace());
+}
+
+TEST(HangingStepsWalk, PriorInPlaceStandsWhereTheViewStoodAndBack)
+{
+    Desk desk(withPrior());
+    desk.open();
+    HangingWidget& hanging = desk.window().hanging();
+    ViewportWidget& current = hanging.viewport(StandardView::RightCc);
+    ViewportWidget& prior = hanging.viewport(StandardView::RightCc, Epoch::Prior);
+    ASSERT_TRUE(testing::waitFor([&prior] { return prior.view().pyramid != nullptr; }));
+    hanging.activate(StandardView::RightCc);
+    desk.press(Qt::Key_Plus);
+    desk.press(Qt::Key_Plus);
+    const ImagePoint lesion{120, 140};
+    const QPointF before = current.widgetFromStored(lesion);
+    const QRect place = current.geometry();
+    desk.press(Qt::Key_Q);
+    EXPECT_FALSE(current.isVisible());
+    ASSERT_TRUE(prior.isVisible());
+    EXPECT_EQ(prior.geometry(), place);
+    EXPECT_NEAR(prior.widgetFromStored(lesion).x(), before.x(), 0.6);
+    EXPECT_NEAR(prior.widgetFromStored(lesion).y(), before.y(), 0.6);
+    EXPECT_TRUE(stepText(desk).contains(QStringLiteral("PRIOR")));
+    desk.press(Qt::Key_Q);
+    EXPECT_TRUE(current.isVisible());
+    EXPECT_NEAR(current.widgetFromStored(lesion).x(), before.x(), 0.6);
+    EXPECT_NEAR(current.widgetFromStored(lesion).y(), before.y(), 0.6);
+}
+
+TEST(HangingStepsWalk, PGoesThroughThePriorsFromTheLatestToTheOldest)
+{
+    Desk desk({studyAt("1", "20190101"), studyAt("2", "20220510"), studyAt("3", "20240611")});
+    desk.open();
+    const ViewportWidget& prior = desk.window().hanging().viewport(StandardView::RightCc, Epoch::Prior);
+    EXPECT_EQ(prior.view().sopInstanceUid, "2.RCC");
+    desk.press(Qt::Key_P);
+    EXPECT_EQ(prior.view().sopInstanceUid, "1.RCC");
+    EXPECT_TRUE(testing::waitFor([&prior] { return prior.view().pyramid != nullptr; }));
+    desk.press(Qt::Key_P);
+    EXPECT_EQ(prior.view().sopInstanceUid, "2.RCC");
+}
+
+TEST(HangingStepsWalk, RoamingShowsEveryPixelAtFullResolution)
+{
+    Desk desk({makeStudy("1")});
+    desk.open();
+    desk.window().resize(900, 420);  // small, so that the images do not fit
+    goToStep(desk, "MLO at full resolution");
+    HangingWidget& hanging = desk.window().hanging();
+    ViewportWidget& right = hanging.viewport(StandardView::RightMlo);
+    ViewportWidget& left = hanging.viewport(StandardView::LeftMlo);
+    const int parts = hanging.parts();
+    ASSERT_GT(parts, 1);
+    const int step = desk.window().steps().step();
+    std::vector<std::vector<bool>> seen(300, std::vector<bool>(200, false));
+    for (int part = 0; part < parts; ++part) {
+        EXPECT_EQ(hanging.part(), part);
+        EXPECT_EQ(desk.window().steps().step(), step);
+        EXPECT_NEAR(right.zoom() * right.devicePixelRatioF(), 1.0, 1e-9);
+        // Mirrored: the same distance from the chest wall in both.
+        EXPECT_NEAR(right.linkedSight().outward, left.linkedSight().outward, 1e-9);
+        const ImagePoint from = right.storedFromWidget({0, 0});
+        const ImagePoint to = right.storedFromWidget({right.width() * 1.0, right.height() * 1.0});
+        for (int y = 0; y < 300; ++y)
+            for (int x = 0; x < 200; ++x)
+                if (x + 0.5 > from.x && x + 0.5 < to.x && y + 0.5 > from.y && y + 0.5 < to.y)
+                    seen[static_cast<std::size_t>(y)][static_cast<std::size_t>(x)] = true;
+        desk.press(Qt::Key_Space);
+    }
+    EXPECT_EQ(desk.window().steps().step(), step + 1);
+    for (const auto& row : seen)
+        EXPECT_TRUE(std::ranges::all_of(row, [](bool pixel) { return pixel; }));
+    desk.press(Qt::Key_Space, Qt::ShiftModifier);
+    EXPECT_EQ(hanging.part(), parts - 1);
+}
+
+TEST(HangingStepsWalk, RegionsShowTheSameHalfOfBothBreasts)
+{
+    Desk desk({makeStudy("1")});
+    desk.open();
+    goToStep(desk, "MLO lower half");
+    for (const StandardView place : {StandardView::RightMlo, StandardView::LeftMlo}) {
+        ViewportWidget& viewport = desk.window().hanging().viewport(place);
+        const double middle = viewport.storedFromWidget({0.0, viewport.height() / 2.0}).y;
+        EXPECT_NEAR(middle, 300 * (0.45 + 0.55 / 2), 3.0);
+        const double bottom = viewport.widgetFromStored({100, 300}).y();
+        EXPECT_LE(bottom, viewport.height() + 1.0);
+    }
+}
+
+TEST(HangingStepsWalk, PairsMoveTogetherMirroredAndGChangesWhichDo)
+{
+    Desk desk({makeStudy("1")});
+    desk.open();
+    HangingWidget& hanging = desk.window().hanging();
+    hanging.activate(StandardView::RightCc);
+    const double fitted = hanging.viewport(StandardView::RightMlo).zoom();
+    hanging.viewport(StandardView::RightCc).zoomBy(2.0);
+    hanging.viewport(StandardView::RightCc).panBy({30, 12});
+    const LinkedSight right = hanging.viewport(StandardView::RightCc).linkedSight();
+    const LinkedSight left = hanging.viewport(StandardView::LeftCc).linkedSight();
+    EXPECT_DOUBLE_EQ(right.scale, left.scale);
+    EXPECT_DOUBLE_EQ(right.outward, left.outward);
+    EXPECT_DOUBLE_EQ(right.down, left.down);
+    EXPECT_DOUBLE_EQ(hanging.viewport(StandardView::RightMlo).zoom(), fitted);
+    desk.press(Qt::Key_G);
+    hanging.viewport(StandardView::RightCc).zoomBy(1.1);
+    EXPECT_DOUBLE_EQ(hanging.viewport(StandardView::LeftMlo).zoom(), hanging.viewport(StandardView::RightCc).zoom());
+    desk.press(Qt::Key_G);
+    const double before = hanging.viewport(StandardView::LeftCc).zoom();
+    hanging.viewport(StandardView::RightCc).zoomBy(1.1);
+    EXPECT_DOUBLE_EQ(hanging.viewport(StandardView::LeftCc).zoom(), before);
+}
+
+TEST(HangingStepsWalk, EveryStepHasALayoutForTwoScreens)
+{
+    Desk desk(withPrior());
+    desk.open();
+    desk.window().resize(4096, 1400);
+    HangingWidget& hanging = desk.window().hanging();
+    ASSERT_TRUE(testing::waitFor([&hanging] { return hanging.onTwoScreens(); }));
+    for (int step = 0; step < desk.window().steps().count(); ++step) {
+        desk.window().steps().go(step);
+        int visible = 0;
+        for (const ViewportWidget* each : hanging.viewports())
+            if (each->isVisible()) {
+                ++visible;
+                EXPECT_TRUE(hanging.rect().contains(each->geometry()));
+            }
+        EXPECT_GT(visible, 0) << step;
+    }
+    goToStep(desk, "All with prior");
+    EXPECT_EQ(hanging.viewport(StandardView::LeftCc).x(), hanging.width() / 2);
+}
+
+}  // namespace
+}  // namespace diptych::viewer
