@@ -20,8 +20,9 @@
 namespace diptych::viewer
 {
 
-/// The study being read, or the earlier one it is compared with.
-enum class Epoch { Current, Prior };
+/// The study being read, the earlier one it is compared with, or further images of one view of the current study (parts
+/// of a mosaic, repeats) that are shown beside it on demand; no protocol names those.
+enum class Epoch { Current, Prior, Further };
 
 struct HangingCell {
     StandardView view = StandardView::RightCc;

@@ -8,7 +8,7 @@ namespace diptych::viewer
 
 void HangingWidget::applyShowing()
 {
-    if (enlarged_ || priorInPlace_)
+    if (enlarged_ || mosaic_ || priorInPlace_)
         return;
     for (ViewportWidget* each : viewports_)
         if (each->isHidden())
@@ -45,7 +45,7 @@ void HangingWidget::showRegion()
 
 int HangingWidget::parts() const
 {
-    if (step_.showing != Showing::Roam)
+    if (step_.showing != Showing::Roam || mosaic_)
         return 1;
     int most = 1;
     for (const ViewportWidget* each : shownViewports()) {
@@ -97,6 +97,41 @@ void HangingWidget::showRoam()
     }
 }
 
+void HangingWidget::showMosaic(const std::vector<HungView>& views)
+{
+    if (views.empty())
+        return;
+    const HangingCell first{views.front().place, Epoch::Current};
+    enlarged_.reset();
+    priorInPlace_ = false;
+    HangingGrid grid(1);
+    viewport(first.view).hang(views.front());
+    grid.front().push_back(first);
+    const std::size_t further = std::min(views.size() - 1, kStandardViews.size());
+    for (std::size_t i = 0; i < further; ++i) {
+        const HangingCell cell{kStandardViews[i], Epoch::Further};
+        viewport(cell.view, cell.epoch).hang(views[i + 1]);
+        viewport(cell.view, cell.epoch).setGrey(grey_);
+        grid.front().push_back(cell);
+    }
+    mosaic_ = std::move(grid);
+    layOut();
+    activateCell(first);
+}
+
+void HangingWidget::leaveMosaic()
+{
+    if (!mosaic_)
+        return;
+    const HangingCell was = *mosaic_->front().front();
+    mosaic_.reset();
+    for (const StandardView place : kStandardViews)
+        viewport(place, Epoch::Further).hang({});
+    fitAll();
+    layOut();
+    activateCell(was);
+}
+
 void HangingWidget::follow(ViewportWidget& leader)
 {
     if (following_ || link_ == Link::None)
@@ -106,7 +141,8 @@ void HangingWidget::follow(ViewportWidget& leader)
     for (ViewportWidget* each : shownViewports()) {
         const bool sameView = position(each->place()) == position(leader.place());
         const bool sameKind = each->extent().millimetres == leader.extent().millimetres;
-        if (each != &leader && sameKind && (link_ == Link::All || sameView))
+        const bool bothContact = !each->view().magnified && !leader.view().magnified;
+        if (each != &leader && sameKind && bothContact && (link_ == Link::All || sameView))
             each->setLinkedSight(linked);
     }
     following_ = false;

@@ -25,7 +25,7 @@ HangingWidget::HangingWidget(QWidget* parent) : QWidget(parent), step_(overviewS
 {
     setObjectName(QStringLiteral("hanging"));
     setAccessibleName(tr("Mammograms, back to back at the chest wall"));
-    for (const Epoch epoch : {Epoch::Current, Epoch::Prior})
+    for (const Epoch epoch : {Epoch::Current, Epoch::Prior, Epoch::Further})
         for (const StandardView place : kStandardViews) {
             auto* viewport = new ViewportWidget(place, this, epoch);
             viewports_.push_back(viewport);
@@ -54,8 +54,7 @@ void HangingWidget::connectViewport(ViewportWidget* viewport)
 
 ViewportWidget& HangingWidget::viewport(StandardView place, Epoch epoch)
 {
-    const std::size_t first = epoch == Epoch::Current ? 0 : kStandardViews.size();
-    return *viewports_[first + static_cast<std::size_t>(place)];
+    return *viewports_[static_cast<std::size_t>(epoch) * kStandardViews.size() + static_cast<std::size_t>(place)];
 }
 
 std::optional<StandardView> HangingWidget::enlarged() const
@@ -70,6 +69,8 @@ bool HangingWidget::onTwoScreens() const
 
 const HangingGrid& HangingWidget::grid() const
 {
+    if (mosaic_)
+        return *mosaic_;
     return onTwoScreens() ? step_.twoScreens : step_.oneScreen;
 }
 
@@ -114,6 +115,7 @@ void HangingWidget::hang(std::array<HungView, 4> views)
     for (ViewportWidget* each : viewports_)
         each->setGrey(grey_);
     enlarged_.reset();
+    mosaic_.reset();
     part_ = 0;
     layOut();
 }
@@ -159,6 +161,7 @@ void HangingWidget::showStep(const HangingStep& step)
     step_ = step;
     part_ = 0;
     enlarged_.reset();
+    mosaic_.reset();
     priorInPlace_ = false;
     fitAll();
     layOut();
@@ -368,11 +371,13 @@ void HangingWidget::shareScale()
     const std::vector<ViewportWidget*> shown = shownViewports();
     std::vector<PlacedImage> placed;
     for (const ViewportWidget* each : shown)
-        if (each->view().columns > 0 && each->view().rows > 0)
+        if (each->view().columns > 0 && each->view().rows > 0 && !each->view().magnified)
             placed.push_back({extentOf(each->view()), each->deviceSize()});
     const CommonScales scales = commonScales(placed);
     for (ViewportWidget* each : shown)
-        each->setFitScale(each->view().columns > 0 ? scales.of(extentOf(each->view())) : std::nullopt);
+        // A magnified exposure is shown as what it is (IHE RAD TF-2, Mammography Image): it fits its own place.
+        each->setFitScale(each->view().columns > 0 && !each->view().magnified ? scales.of(extentOf(each->view()))
+                                                                              : std::nullopt);
 }
 
 void HangingWidget::resizeEvent(QResizeEvent*)

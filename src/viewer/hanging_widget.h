@@ -56,6 +56,12 @@ public:
     void setPriorInPlace(bool on);
     [[nodiscard]] bool priorInPlace() const { return priorInPlace_; }
 
+    /// The images of one view side by side, in place of the step; leaveMosaic(), another step or another study ends it.
+    /// At most five: the first and four further ones.
+    void showMosaic(const std::vector<HungView>& views);
+    void leaveMosaic();
+    [[nodiscard]] bool mosaic() const { return mosaic_.has_value(); }
+
     /// nullptr draws no mark. The caller asks the reading session first.
     void setFindings(const ExamAssessment* assessment, const FindingFilter& filter, std::optional<int> highlighted);
     /// Centres the finding's view on it; false where its image hangs in no place.
@@ -99,8 +105,9 @@ private:
     void showRoam();
     void follow(ViewportWidget& leader);
 
-    std::vector<ViewportWidget*> viewports_;  // the four current ones, then the four priors
+    std::vector<ViewportWidget*> viewports_;  // four current ones, four priors, four further ones
     HangingStep step_;
+    std::optional<HangingGrid> mosaic_;
     int part_ = 0;
     HangingCell active_;
     std::optional<HangingCell> enlarged_;

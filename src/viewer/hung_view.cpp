@@ -1,5 +1,7 @@
 #include "hung_view.h"
 
+#include <algorithm>
+
 #include <QObject>
 
 #include "priors.h"
@@ -48,7 +50,8 @@ void addCount(HungView& view, std::size_t shown, std::size_t count, bool somethi
                                      : QObject::tr("%1 further images may be it (V shows them)").arg(count)});
     else if (count > 1)
         view.stateLines.push_back(
-            {Tone::Amber, QObject::tr("Image %1 of %2 for this place (V: next)").arg(shown + 1).arg(count)});
+            {Tone::Amber,
+             QObject::tr("Image %1 of %2 for this place (V: next, Shift+V: all)").arg(shown + 1).arg(count)});
 }
 
 }  // namespace
@@ -104,6 +107,7 @@ HungView hangView(const Study& study, const ScreeningExam& exam, StandardView pl
         view.mmPerRow = view.layout.transpose ? image.spacing->column : image.spacing->row;
         view.spacingBasis = image.spacingBasis;
     }
+    view.magnified = std::ranges::find(image.reasons, Reason::Magnification) != image.reasons.end();
     addStates(view, image, slot, slot.chosen == view.image);
     addCount(view, at, images.size(), true);
     return view;
@@ -119,7 +123,7 @@ HungView hangPriorView(const Study& prior, const ScreeningExam& exam, const Stud
         view.stateLines.push_back({Tone::Amber, QObject::tr("View inferred from View Position, not coded")});
     if (view.image && view.chestWall == ChestWall::Unknown)
         view.stateLines.push_back({Tone::Amber, QObject::tr("Orientation unknown: shown as stored")});
-    const QString told = QObject::tr("PRIOR %1").arg(dateText(prior.studyDate));
+    const QString told = QObject::tr("PRIOR");
     const QString interval = intervalText(prior.studyDate, current.studyDate);
     view.stateLines.insert(view.stateLines.begin(),
                            {Tone::Prior, interval.isEmpty() ? told : told + QStringLiteral(", ") + interval});

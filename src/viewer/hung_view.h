@@ -45,6 +45,7 @@ struct HungView {
     std::optional<double> mmPerColumn;
     std::optional<double> mmPerRow;
     SpacingBasis spacingBasis = SpacingBasis::Unknown;
+    bool magnified = false;                       // a magnified exposure: not at one size with the others
     std::shared_ptr<const ImagePyramid> pyramid;  // once decoded
 };
 

@@ -188,10 +188,9 @@ void MainWindow::connectPanes()
 
 bool MainWindow::hangingComplete() const
 {
-    for (const StandardView place : kStandardViews)
-        if (hanging_->viewport(place).view().state == HungView::State::Loading)
-            return false;
-    return true;
+    const auto& viewports = hanging_->viewports();
+    return std::ranges::none_of(
+        viewports, [](const ViewportWidget* each) { return each->view().state == HungView::State::Loading; });
 }
 
 void MainWindow::showCurrent()

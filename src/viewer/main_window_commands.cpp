@@ -215,6 +215,8 @@ void MainWindow::goBack()
         return;
     if (hanging_->enlarged())
         hanging_->leaveEnlarged();
+    else if (hanging_->mosaic())
+        hanging_->leaveMosaic();
     else
         hanging_->activateCell(hanging_->activeViewport().cell());
 }

@@ -41,6 +41,13 @@ void MainWindow::connectHangingCommands()
         showStep();
     });
     on(Command::NextPrior, [this] { desk_.nextPrior(); });
+    on(Command::AllImages, [this] {
+        if (hanging_->mosaic())
+            hanging_->leaveMosaic();
+        else
+            desk_.showAllImages(hanging_->active());
+    });
+    connect(&desk_, &ReadingDesk::mosaicWished, hanging_, &HangingWidget::showMosaic);
     on(Command::LinkViews, [this] {
         const Link next = hanging_->link() == Link::Pairs ? Link::All
                           : hanging_->link() == Link::All ? Link::None
@@ -88,6 +95,8 @@ void MainWindow::showStep()
     const OpenedStudy* study = desk_.currentStudy();
     const bool hung = study && !study->blocked();
     QString text = hung ? tr("Step %1").arg(steps_->text()) : QString();
+    if (hung && hanging_->mosaic())
+        text = tr("All images of one view (Esc: back)");
     if (hung && hanging_->priorInPlace())
         text += tr("  -  PRIOR in place");
     step_->setText(text);

@@ -50,6 +50,8 @@ public:
     void closeCurrent();
     /// Shows the next image of the view that hangs in this place, where there are several.
     void nextImage(StandardView place);
+    /// All images that this place can show, to be hung side by side; empty where there is one only.
+    void showAllImages(StandardView place);
     /// Earlier studies of the same patient among the opened ones, latest first; one of them hangs beside the current one.
     [[nodiscard]] std::vector<int> priorRows() const;
     [[nodiscard]] bool hasPrior() const { return !priorRows().empty(); }
@@ -77,6 +79,7 @@ Q_SIGNALS:
     /// The views of the study to compare with; nothing hangs in them where there is none. Follows hangingChanged.
     void priorChanged(const std::array<diptych::viewer::HungView, 4>& views);
     void viewChanged(const diptych::viewer::HungView& view);
+    void mosaicWished(const std::vector<diptych::viewer::HungView>& views);
     void viewLoaded(const std::string& sopInstanceUid,
                     const diptych::viewer::Outcome<std::shared_ptr<const diptych::viewer::ImagePyramid>>& pyramid);
     /// Opinion, filter, highlighted finding or analysis of the current study.

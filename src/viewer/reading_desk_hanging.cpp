@@ -44,6 +44,28 @@ std::vector<ViewOrder> ReadingDesk::ordersFor(const std::array<HungView, 4>& vie
     return orders;
 }
 
+void ReadingDesk::showAllImages(StandardView place)
+{
+    const OpenedStudy* study = currentStudy();
+    if (!study || study->blocked())
+        return;
+    const bool empty = !study->exam.slot(place).chosen;
+    const std::size_t count = imagesOf(*study->study, study->exam, place).size();
+    if (count < 2) {
+        Q_EMIT noticed(Tone::Quiet, tr("There are no further images of %1.").arg(toQt(label(place))));
+        return;
+    }
+    std::vector<HungView> views;
+    for (std::size_t i = 0; i < count; ++i) {
+        views.push_back(hangView(*study->study, study->exam, place, i + (empty ? 1 : 0)));
+        views.back().place = place;
+    }
+    shownImage_[static_cast<std::size_t>(place)] = empty ? 1 : 0;
+    Q_EMIT mosaicWished(views);
+    for (const HungView& view : views)
+        loader_->loadView({view.sopInstanceUid, study->study->views[*view.image].pixels, view.layout});
+}
+
 std::vector<int> ReadingDesk::priorRows() const
 {
     std::vector<int> rows;

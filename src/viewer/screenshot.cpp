@@ -4,6 +4,7 @@
 
 #include <QPixmap>
 
+#include "hanging_steps.h"
 #include "text.h"
 
 namespace diptych::viewer
@@ -24,8 +25,9 @@ bool analysisEnded(const OpenedStudy& study)
 
 }  // namespace
 
-Screenshot::Screenshot(MainWindow& window, std::filesystem::path file, std::optional<reading::ReaderOpinion> opinion)
-    : window_(window), file_(std::move(file)), opinion_(opinion)
+Screenshot::Screenshot(MainWindow& window, std::filesystem::path file, std::optional<reading::ReaderOpinion> opinion,
+                       int step)
+    : window_(window), file_(std::move(file)), opinion_(opinion), step_(step)
 {
     connect(&window_.desk(), &ReadingDesk::skippedChanged, this, [this] { readingEnded_ = true; });
     connect(&window_.desk(), &ReadingDesk::modelChanged, this,
@@ -38,8 +40,8 @@ void Screenshot::look()
 {
     waitedMs_ += kPollMs;
     const OpenedStudy* study = window_.desk().currentStudy();
-    const bool settled =
-        study ? analysisEnded(*study) && window_.hangingComplete() : readingEnded_ && !window_.desk().reading();
+    const bool settled = study ? (analysisEnded(*study) || step_ > 0) && window_.hangingComplete()
+                               : readingEnded_ && !window_.desk().reading();
     if (settled) {
         poll_.stop();
         // One more turn of the event loop, so that all that was posted before is on screen.
@@ -62,6 +64,16 @@ void Screenshot::take()
         desk.seal(true);
         // Once more through the event loop, for the panels to take the space that the verdict needs.
         opinion_.reset();
+        QTimer::singleShot(kPollMs, this, &Screenshot::take);
+        return;
+    }
+    if (step_ > 0 && hasStudy) {
+        if (step_ > window_.steps().count()) {
+            end(2, tr("--step: this study has %1 steps").arg(window_.steps().count()));
+            return;
+        }
+        window_.steps().go(step_ - 1);
+        step_ = 0;
         QTimer::singleShot(kPollMs, this, &Screenshot::take);
         return;
     }

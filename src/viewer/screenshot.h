@@ -17,7 +17,8 @@ class Screenshot : public QObject
     Q_OBJECT
 
 public:
-    Screenshot(MainWindow& window, std::filesystem::path file, std::optional<reading::ReaderOpinion> opinion);
+    Screenshot(MainWindow& window, std::filesystem::path file, std::optional<reading::ReaderOpinion> opinion,
+               int step = 0);
 
 Q_SIGNALS:
     /// The program's exit status.
@@ -31,6 +32,7 @@ private:
     MainWindow& window_;
     std::filesystem::path file_;
     std::optional<reading::ReaderOpinion> opinion_;
+    int step_ = 0;  // from 1; 0: as it hangs first
     QTimer poll_;
     int waitedMs_ = 0;
     bool readingEnded_ = false;

@@ -28,7 +28,7 @@ constexpr double kLeastMarkSide = 22.0;
 
 }  // namespace
 
-ViewportWidget::ViewportWidget(StandardView place, QWidget* parent, Epoch epoch) : QWidget(parent), epoch_(epoch)
+ViewportWidget::ViewportWidget(StandardView place, QWidget* parent, Epoch epoch) : QWidget(parent), cell_{place, epoch}
 {
     view_.place = place;
     view_.label = toQt(label(place));
@@ -36,7 +36,9 @@ ViewportWidget::ViewportWidget(StandardView place, QWidget* parent, Epoch epoch)
     setAttribute(Qt::WA_OpaquePaintEvent);
     setMinimumSize(80, 80);
     setObjectName(QStringLiteral("viewport") + toQt(code(place)) +
-                  (epoch == Epoch::Prior ? QStringLiteral("prior") : QString()));
+                  (epoch == Epoch::Current ? QString()
+                   : epoch == Epoch::Prior ? QStringLiteral("prior")
+                                           : QStringLiteral("further")));
     describe();
 }
 

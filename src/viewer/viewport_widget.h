@@ -25,7 +25,7 @@ public:
 
     [[nodiscard]] StandardView place() const { return view_.place; }
     /// The place and study that this viewport is for, whatever hangs in it.
-    [[nodiscard]] HangingCell cell() const { return {view_.place, epoch_}; }
+    [[nodiscard]] const HangingCell& cell() const { return cell_; }
     [[nodiscard]] const HungView& view() const { return view_; }
 
     /// A new image in this place: sight and marks are forgotten.
@@ -94,7 +94,7 @@ private:
     [[nodiscard]] std::optional<int> findingAt(const QPointF& point) const;
     void describe();
 
-    Epoch epoch_ = Epoch::Current;
+    HangingCell cell_;
     HungView view_;
     ImageExtent extent_;
     GreyAdjustment grey_;

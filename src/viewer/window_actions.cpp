@@ -66,6 +66,7 @@ const std::vector<CommandEntry>& commandEntries()
         {Command::ResetView, kView, QObject::tr("&Reset window, level, zoom"), {key("R")}},
         {Command::Enlarge, kView, QObject::tr("&Enlarge active view, and back"), {key("E")}},
         {Command::NextImage, kView, QObject::tr("Next i&mage of the active view"), {key("V")}},
+        {Command::AllImages, kView, QObject::tr("&All images of the active view side by side"), {key("Shift+V")}},
         {Command::NextPane, kView, QObject::tr("Next &pane (list, views, opinion, findings)"), {key("F6")}},
         {Command::GoBack, kView, QObject::tr("&Back: leave enlarged view, take back sealing"), {key("Esc")}},
         {Command::NextFinding, kFindings, QObject::tr("&Next finding"), {key("N")}},

@@ -43,6 +43,7 @@ enum class Command {
     ResetView,
     Enlarge,
     NextImage,
+    AllImages,
     NextFinding,
     PreviousFinding,
     MoreFindings,

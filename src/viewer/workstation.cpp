@@ -87,7 +87,7 @@ int runWorkstation(int& argc, char** argv, const WorkstationOptions& options)
 
     std::unique_ptr<Screenshot> screenshot;
     if (options.screenshot) {
-        screenshot = std::make_unique<Screenshot>(window, *options.screenshot, options.opinion);
+        screenshot = std::make_unique<Screenshot>(window, *options.screenshot, options.opinion, options.step);
         QObject::connect(screenshot.get(), &Screenshot::finished, &application, &QApplication::exit);
     }
     return QApplication::exec();

@@ -116,7 +116,7 @@ TEST(HangingStepsWalk, TheLatestStudyIsReadAndItsPriorHangsBesideWithTheInterval
     EXPECT_FALSE(shown(desk, StandardView::RightMlo, Epoch::Prior));
     const ViewportWidget& prior = desk.window().hanging().viewport(StandardView::RightCc, Epoch::Prior);
     ASSERT_TRUE(testing::waitFor([&prior] { return prior.view().pyramid != nullptr; }));
-    EXPECT_EQ(prior.view().stateLines.front().text, QStringLiteral("PRIOR 2022-05-10, 2 y 1 mo earlier"));
+    EXPECT_EQ(prior.view().stateLines.front().text, QStringLiteral("PRIOR, 2 y 1 mo earlier"));
     EXPECT_EQ(prior.view().sopInstanceUid, "1.RCC");
     // The outer places are the prior's, the chest walls of today's meet in the middle.
     EXPECT_LT(prior.x(), desk.window().hanging().viewport(StandardView::RightCc).x());
@@ -258,6 +258,49 @@ TEST(HangingStepsWalk, PairsMoveTogetherMirroredAndGChangesWhichDo)
     const double before = hanging.viewport(StandardView::LeftCc).zoom();
     hanging.viewport(StandardView::RightCc).zoomBy(1.1);
     EXPECT_DOUBLE_EQ(hanging.viewport(StandardView::LeftCc).zoom(), before);
+}
+
+TEST(HangingStepsWalk, AllImagesOfAViewHangSideBySide)
+{
+    Study study = makeStudy("1");
+    MammogramView part = testing::makeView(StandardView::LeftCc, "1.second", {});
+    part.reasons.push_back(Reason::PartialView);
+    study.views.push_back(part);
+    Desk desk({study});
+    desk.open();
+    HangingWidget& hanging = desk.window().hanging();
+    hanging.activate(StandardView::RightCc);
+    desk.press(Qt::Key_V, Qt::ShiftModifier);
+    EXPECT_FALSE(hanging.mosaic());  // one image only
+    hanging.activate(StandardView::LeftCc);
+    desk.press(Qt::Key_V, Qt::ShiftModifier);
+    ASSERT_TRUE(hanging.mosaic());
+    ViewportWidget& first = hanging.viewport(StandardView::LeftCc);
+    ViewportWidget& second = hanging.viewport(kStandardViews[0], Epoch::Further);
+    ASSERT_TRUE(testing::waitFor([&] { return first.view().pyramid && second.view().pyramid; }));
+    EXPECT_EQ(first.view().sopInstanceUid, "1.LCC");
+    EXPECT_EQ(second.view().sopInstanceUid, "1.second");
+    EXPECT_TRUE(second.isVisible());
+    EXPECT_FALSE(hanging.viewport(StandardView::RightCc).isVisible());
+    EXPECT_LT(first.x(), second.x());
+    desk.press(Qt::Key_Escape);
+    EXPECT_FALSE(hanging.mosaic());
+    EXPECT_FALSE(second.isVisible());
+    EXPECT_TRUE(hanging.viewport(StandardView::RightCc).isVisible());
+    EXPECT_TRUE(testing::waitFor([&] { return first.view().pyramid != nullptr; }));
+}
+
+TEST(HangingStepsWalk, AMagnifiedExposureIsNotAtOneSizeWithTheOthers)
+{
+    Study study = makeStudy("1");
+    study.views[1].spacing = PixelSpacingMm{0.5, 0.5};
+    study.views[0].spacing = PixelSpacingMm{0.25, 0.25};
+    study.views[0].reasons.push_back(Reason::Magnification);
+    Desk desk({study});
+    desk.open();
+    HangingWidget& hanging = desk.window().hanging();
+    // Both images have as many pixels: at one size the magnified one would be half as large on screen.
+    EXPECT_NEAR(hanging.viewport(StandardView::RightCc).zoom(), hanging.viewport(StandardView::LeftCc).zoom(), 1e-9);
 }
 
 TEST(HangingStepsWalk, EveryStepHasALayoutForTwoScreens)

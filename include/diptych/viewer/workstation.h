@@ -18,7 +18,8 @@ struct WorkstationOptions {
     std::optional<bool> readerFirst;                  // for this run only; as in the user's settings otherwise
     std::optional<std::filesystem::path> screenshot;  // draw the first study, write a picture, end
     std::optional<reading::ReaderOpinion> opinion;    // entered and sealed by a scripted reader; needs `screenshot`
-    int width = 0;                                    // of the window; 0: most of the screen
+    int step = 0;   // of the hanging protocol, from 1; needs `screenshot`; 0: the first
+    int width = 0;  // of the window; 0: most of the screen
     int height = 0;
 };
 

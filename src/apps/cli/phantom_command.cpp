@@ -28,6 +28,7 @@ struct PhantomArguments {
     int rows = 2048;
     int columns = 1536;
     double spacingMm = 0.0;
+    bool priors = false;
 };
 
 /// False where `text` names anything but mass, calcification (with a comma between) or none.
@@ -48,10 +49,10 @@ bool readLesions(const std::string& text, phantom::PhantomOptions& options)
     return options.masses || options.calcifications;
 }
 
-std::filesystem::path studyFolder(const PhantomArguments& arguments, int index)
+std::filesystem::path studyFolder(const PhantomArguments& arguments, int index, const char* kind = "study")
 {
     char name[32];
-    std::snprintf(name, sizeof name, "study-%03d", index + 1);
+    std::snprintf(name, sizeof name, "%s-%03d", kind, index + 1);
     return arguments.out / name;
 }
 
@@ -62,8 +63,9 @@ std::filesystem::path inTheWay(const PhantomArguments& arguments)
     if (std::filesystem::exists(arguments.out / "truth.json", ignored))
         return arguments.out / "truth.json";
     for (int index = 0; index < arguments.count; ++index)
-        if (std::filesystem::exists(studyFolder(arguments, index), ignored))
-            return studyFolder(arguments, index);
+        for (const char* kind : {"study", "prior"})
+            if (std::filesystem::exists(studyFolder(arguments, index, kind), ignored))
+                return studyFolder(arguments, index, kind);
     return {};
 }
 
@@ -103,6 +105,15 @@ int makePhantoms(const PhantomArguments& arguments)
         if (!study)
             return refuse(study.error());
         truth["studies"].push_back(std::move(*study));
+        if (!arguments.priors)
+            continue;
+        phantom::PhantomOptions before = options;
+        before.masses = before.calcifications = false;
+        auto prior = writePhantomStudy(phantom::makePhantomStudy(before), *syntax,
+                                       studyFolder(arguments, index, "prior"), Examination::Prior);
+        if (!prior)
+            return refuse(prior.error());
+        truth["studies"].push_back(std::move(*prior));
     }
     OutputFile file(arguments.out / "truth.json");
     file.line(truth.dump(2));
@@ -130,6 +141,7 @@ void addPhantom(CLI::App& app, int& status)
             "--transfer-syntax", arguments->syntax,
             "explicit, implicit, big-endian, deflated, rle, jpeg-baseline, jpeg-extended, jpeg-lossless, jpeg-ls")
         ->capture_default_str();
+    command->add_flag("--priors", arguments->priors, "Also the same breasts two years before, without lesions");
     command->add_option("--rows", arguments->rows, "Rows of an image")
         ->capture_default_str()
         ->check(CLI::Range(256, 8192));

@@ -21,9 +21,14 @@ std::string identity(const phantom::PhantomStudy& study)
            (options.calcifications ? "c" : "-");
 }
 
-dicom::MammogramToWrite describe(const phantom::PhantomStudy& study, StandardView place, dicom::TransferSyntax syntax)
+constexpr const char* kStudyDate = "20240101";
+constexpr const char* kPriorDate = "20211203";
+
+dicom::MammogramToWrite describe(const phantom::PhantomStudy& study, StandardView place, dicom::TransferSyntax syntax,
+                                 Examination examination)
 {
-    const std::string name = identity(study);
+    const bool prior = examination == Examination::Prior;
+    const std::string name = identity(study) + (prior ? "/prior" : "");
     const std::size_t index = static_cast<std::size_t>(place);
     dicom::MammogramToWrite image;
     image.patient = {"PHANTOM-" + std::to_string(study.options.seed),
@@ -32,9 +37,9 @@ dicom::MammogramToWrite describe(const phantom::PhantomStudy& study, StandardVie
     image.seriesInstanceUid = dicom::makeUid(name + "/series/" + std::string(code(place)));
     // The syntax is part of the instance: a lossy twin is another image.
     image.sopInstanceUid = dicom::makeUid(name + "/" + std::string(code(place)) + "/" + std::to_string(int(syntax)));
-    image.studyDate = "20240101";
+    image.studyDate = prior ? kPriorDate : kStudyDate;
     image.studyTime = "0900";
-    image.accessionNumber = "PH" + std::to_string(study.options.seed);
+    image.accessionNumber = "PH" + std::to_string(study.options.seed) + (prior ? "P" : "");
     image.studyDescription = "Screening mammography (phantom)";
     image.seriesNumber = static_cast<int>(index) + 1;
     image.key = {laterality(place), position(place)};
@@ -79,7 +84,7 @@ Json truthOf(const phantom::PhantomLesion& lesion)
 }  // namespace
 
 Result<nlohmann::ordered_json> writePhantomStudy(const phantom::PhantomStudy& study, dicom::TransferSyntax syntax,
-                                                 const std::filesystem::path& folder)
+                                                 const std::filesystem::path& folder, Examination examination)
 {
     std::error_code error;
     std::filesystem::create_directories(folder, error);
@@ -93,9 +98,11 @@ Result<nlohmann::ordered_json> writePhantomStudy(const phantom::PhantomStudy& st
                {"spacing_mm", study.options.spacingMm},
                {"views", Json::object()},
                {"lesions", Json::array()}};
+    if (examination == Examination::Prior)
+        truth["prior"] = true;
     for (const StandardView place : kStandardViews) {
         const phantom::PhantomView& view = study.views[static_cast<std::size_t>(place)];
-        dicom::MammogramToWrite image = describe(study, place, syntax);
+        dicom::MammogramToWrite image = describe(study, place, syntax, examination);
         setPixels(image, view);
         const std::string file = std::string(code(place)) + ".dcm";
         if (const auto written = dicom::writeMammogram(image, folder / file); !written)

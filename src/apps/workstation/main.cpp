@@ -46,6 +46,7 @@ struct Texts {
     std::vector<std::string> paths;
     std::string model, device, screenshot, opinion, size;
     bool showAiAtOnce = false;
+    int step = 0;
 };
 
 /// Empty, or what is wrong with the command line.
@@ -72,6 +73,9 @@ std::string understand(const Texts& texts, diptych::viewer::WorkstationOptions& 
         if (!options.screenshot)
             return "--opinion is for --screenshot only: a reader gives hers in the window";
     }
+    if (texts.step != 0 && !options.screenshot)
+        return "--step is for --screenshot only: a reader steps with space";
+    options.step = texts.step;
     if (!texts.size.empty() && !parseSize(texts.size, options.width, options.height))
         return "--size: WIDTHxHEIGHT in pixels, for example 1920x1080";
     return {};
@@ -94,6 +98,8 @@ int main(int argc, char** argv)
                    "draw the first study with its analysis, write a picture (PNG) to this file and end");
     app.add_option("--opinion", texts.opinion,
                    "with --screenshot: RIGHT,LEFT, each recall or no-recall, sealed by a scripted reader");
+    app.add_option("--step", texts.step, "with --screenshot: the step of the hanging protocol, counted from 1")
+        ->check(CLI::Range(1, 64));
     app.add_option("--size", texts.size, "of the window, for example 1920x1080");
     try {
         app.parse(argc, argv);
