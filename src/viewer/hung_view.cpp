@@ -87,6 +87,7 @@ HungView hangView(const Study& study, const ScreeningExam& exam, StandardView pl
     const MammogramView& image = study.views[images[at]];
     view.state = HungView::State::Loading;
     view.label = toQt(image.label());
+    view.imageLabel = toQt(diptych::imageLabel(image.key, image.modifiers));
     view.inferred = image.basis != ViewBasis::Coded;
     view.sopInstanceUid = image.sopInstanceUid;
     view.patientLines = {nameText(study.patient), idText(study.patient), dateText(study.studyDate)};
@@ -103,6 +104,9 @@ HungView hangView(const Study& study, const ScreeningExam& exam, StandardView pl
         view.mmPerRow = view.layout.transpose ? image.spacing->column : image.spacing->row;
         view.spacingBasis = image.spacingBasis;
     }
+    view.magnification = image.magnification;
+    view.badges = badgesOf(image, layout.has_value());
+    view.annotationLines = annotationLines(study, image);
     addStates(view, image, slot, slot.chosen == view.image);
     addCount(view, at, images.size(), true);
     return view;

@@ -11,7 +11,6 @@
 
 #include "text.h"
 #include "theme.h"
-#include "viewport_text.h"
 
 namespace diptych::viewer
 {
@@ -119,6 +118,14 @@ void ViewportWidget::setActive(bool active)
     if (active_ == active)
         return;
     active_ = active;
+    update();
+}
+
+void ViewportWidget::setTextDetail(TextDetail detail)
+{
+    if (textDetail_ == detail)
+        return;
+    textDetail_ = detail;
     update();
 }
 
@@ -279,7 +286,7 @@ void ViewportWidget::paintEvent(QPaintEvent*)
         painter.fillRect(rect(), Qt::black);
     }
 
-    ViewportTexts texts{view_, {}, {}};
+    ViewportTexts texts{view_, {}, {}, textDetail_};
     if (view_.pyramid) {
         texts.greyLine = greyText(*view_.pyramid, grey_);
         texts.zoomLine = tr("Zoom %1 %%2").arg(std::lround(zoom() * 100.0)).arg(isFitted() ? tr(" (fit)") : QString());
