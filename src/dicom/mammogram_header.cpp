@@ -253,6 +253,7 @@ MammogramView readView(DcmItem& dataset, const std::filesystem::path& file, cons
     view.key = told.key;
     view.basis = told.basis;
     view.modifiers = told.modifiers;
+    view.unknownModifier = told.unknownModifier;
     view.intent = readIntent(dataset, sopClass);
     view.acquisitionDateTime = acquisitionDateTime(dataset);
 

@@ -28,6 +28,12 @@ QString line(const QStringList& parts)
     return told.join(QStringLiteral("  "));
 }
 
+/// The same of parts that begin with words of ours.
+QString sentenceLine(const QStringList& parts)
+{
+    return sentenceCase(line(parts));
+}
+
 QString labelled(const QString& pattern, const std::string& value)
 {
     return value.empty() ? QString() : pattern.arg(toQt(value));
@@ -86,9 +92,10 @@ QString personLine(const Study& study, const MammogramView& image)
     const bool sentinel = patient.birthDate == "18991231" || patient.birthDate == "19000101";
     const auto counted = ageInYears(patient.birthDate, study.studyDate);
     const auto age = counted ? counted : image.acquisition.statedAgeYears;
-    return line({sexText(patient.sex),
-                 born.isValid() && !sentinel ? QObject::tr("born %1").arg(born.toString(Qt::ISODate)) : QString(),
-                 labelled(QObject::tr("%1 years"), age)});
+    return sentenceLine(
+        {sexText(patient.sex),
+         born.isValid() && !sentinel ? QObject::tr("born %1").arg(born.toString(Qt::ISODate)) : QString(),
+         labelled(QObject::tr("%1 years"), age)});
 }
 
 /// The chemical signs by which radiographers name filters and anodes.
@@ -125,15 +132,23 @@ QString nameOf(const std::string& dicomName)
     return dicomName.empty() ? QString() : nameText(person);
 }
 
+/// That the view is partial is said by its badge; here stands which part.
 QString partialLine(const Acquisition& taken)
 {
-    if (!taken.partialView && taken.partialViewPlaces.empty())
-        return {};
     QStringList places;
     for (const std::string& place : taken.partialViewPlaces)
         places.push_back(toQt(place));
-    return places.isEmpty() ? QObject::tr("Partial view")
-                            : QObject::tr("Partial view: %1").arg(places.join(QStringLiteral(", ")));
+    return places.isEmpty() ? QString() : QObject::tr("Partial view: %1").arg(places.join(QStringLiteral(", ")));
+}
+
+/// A page of text would push out all that follows it.
+QString reasonLine(const Acquisition& taken)
+{
+    constexpr qsizetype kMostCharacters = 160;
+    QString reason = toQt(taken.reason);
+    if (reason.size() > kMostCharacters)
+        reason = reason.left(kMostCharacters - 3).trimmed() + QStringLiteral("...");
+    return reason.isEmpty() ? QString() : QObject::tr("Reason: %1").arg(reason);
 }
 
 }  // namespace
@@ -150,6 +165,8 @@ std::vector<Badge> badgesOf(const MammogramView& image, bool orientationKnown)
         badges.push_back({Tone::Amber, QObject::tr("MAG %1x").arg(*image.magnification, 0, 'f', 2)});
     else if (image.modifiers.contains(ViewModifier::Magnification))
         badges.push_back({Tone::Amber, QObject::tr("MAG")});
+    if (image.unknownModifier)
+        badges.push_back({Tone::Amber, QObject::tr("MODIFIER ?")});
     if (image.basis != ViewBasis::Coded)
         badges.push_back({Tone::Amber, QObject::tr("INFERRED")});
     if (!orientationKnown)
@@ -162,31 +179,30 @@ QStringList annotationLines(const Study& study, const MammogramView& image)
     const Acquisition& taken = image.acquisition;
     const QString exposure = line({measured(QObject::tr("%1 kVp"), taken.tubeVoltageKv, 1),
                                    measured(QObject::tr("%1 mAs"), taken.exposureMas, 1),
-                                   measured(QObject::tr("%1 s"), taken.exposureSeconds, 2)});
+                                   measured(QObject::tr("%1 s"), taken.exposureSeconds, 3)});
     const QString position = line({measured(QObject::tr("%1 N"), taken.compressionForceN, 0),
                                    measured(QObject::tr("%1 mm thick"), taken.thicknessMm, 0),
                                    measured(QObject::tr("%1\u00B0"), taken.angleDegrees, 1)});
-    const QString dose = line({measured(QObject::tr("Organ dose %1 mGy"), taken.organDoseMgy, 2),
-                               measured(QObject::tr("entrance %1 mGy"), taken.entranceDoseMgy, 2)});
+    const QString dose = sentenceLine({measured(QObject::tr("Organ dose %1 mGy"), taken.organDoseMgy, 2),
+                                       measured(QObject::tr("entrance %1 mGy"), taken.entranceDoseMgy, 2)});
     const std::string& institution = taken.institution.empty() ? study.institution : taken.institution;
     const QStringList all{
         partialLine(taken),
-        taken.implant ? QObject::tr("Breast implant present") : QString(),
         acquired(image.acquisitionDateTime),
         personLine(study, image),
-        labelled(QObject::tr("Reason: %1"), taken.reason),
-        line({labelled(QObject::tr("Acc. %1"), study.accessionNumber),
-              labelled(QObject::tr("study %1"), taken.studyId)}),
-        line({labelled(QObject::tr("Series %1"), taken.seriesNumber),
-              labelled(QObject::tr("image %1"), taken.instanceNumber)}),
+        reasonLine(taken),
+        sentenceLine({labelled(QObject::tr("Acc. %1"), study.accessionNumber),
+                      labelled(QObject::tr("study %1"), taken.studyId)}),
+        sentenceLine({labelled(QObject::tr("Series %1"), taken.seriesNumber),
+                      labelled(QObject::tr("image %1"), taken.instanceNumber)}),
         exposure,
         position,
         beamLine(taken),
         dose,
         measured(QObject::tr("Relative exposure %1"), taken.relativeExposure, 1),
         line({toQt(image.manufacturer), toQt(taken.model)}),
-        line({labelled(QObject::tr("SN %1"), taken.serialNumber),
-              labelled(QObject::tr("detector %1"), taken.detectorId)}),
+        sentenceLine({labelled(QObject::tr("SN %1"), taken.serialNumber),
+                      labelled(QObject::tr("detector %1"), taken.detectorId)}),
         line({toQt(institution), toQt(taken.institutionAddress)}),
         labelled(QObject::tr("Operator %1"), nameOf(taken.operatorName).toStdString()),
     };

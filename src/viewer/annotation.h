@@ -19,7 +19,8 @@ struct Badge {
     QString text;
 };
 
-/// PARTIAL, IMPLANT, MAG with its factor, INFERRED (view or side not told by codes), AS STORED (orientation unknown).
+/// PARTIAL, IMPLANT, MAG with its factor, MODIFIER ? (a code that is not known here), INFERRED (view or side not told
+/// by codes), AS STORED (orientation unknown).
 [[nodiscard]] std::vector<Badge> badgesOf(const MammogramView& image, bool orientationKnown);
 
 /// The most important first; a line tells only what the file tells, and a line that would be empty is left out.

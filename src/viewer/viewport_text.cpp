@@ -38,7 +38,7 @@ public:
         top_ += metrics.height() + 2;
         for (const Badge& badge : badges) {
             const int width = QFontMetrics(badgeFont).horizontalAdvance(badge.text) + 2 * kBadgePaddingPx;
-            if (used > 0 && used + width > area_.width()) {
+            if (used > 0 && used + width > area_.width() * 2 / 3) {  // so that the breast stays free
                 if (top_ + badgeHeight(badgeFont) > bottom_ - kGapPx)
                     return;
                 top = top_ + 1;

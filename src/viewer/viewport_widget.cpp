@@ -57,6 +57,8 @@ void ViewportWidget::describe()
     QStringList parts{view_.label};
     if (!state.isEmpty())
         parts.push_back(state);
+    for (const Badge& badge : view_.badges)
+        parts.push_back(badge.text);
     for (const StateLine& line : view_.stateLines)
         parts.push_back(line.text);
     setAccessibleName(parts.join(QStringLiteral(", ")));

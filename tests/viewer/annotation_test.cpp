@@ -77,13 +77,13 @@ INSTANTIATE_TEST_SUITE_P(
     B11, AnnotationField,
     ::testing::Values(
         FieldRow{"nothing", {}, ""}, FieldRow{"sex", {{DCM_PatientSex, "F"}}, "Female"},
-        FieldRow{"birth and age", {{DCM_PatientBirthDate, "19600306"}}, "born 1960-03-06  63 years"},
+        FieldRow{"birth and age", {{DCM_PatientBirthDate, "19600306"}}, "Born 1960-03-06  63 years"},
         FieldRow{"birth date of no one", {{DCM_PatientBirthDate, "18991231"}}, ""},
         FieldRow{"other birth date of no one", {{DCM_PatientBirthDate, "19000101"}}, ""},
-        FieldRow{"born after the study", {{DCM_PatientBirthDate, "20250101"}}, "born 2025-01-01"},
+        FieldRow{"born after the study", {{DCM_PatientBirthDate, "20250101"}}, "Born 2025-01-01"},
         FieldRow{"study date of no one",
                  {{DCM_PatientBirthDate, "19600306"}, {DCM_StudyDate, "19000101"}},
-                 "born 1960-03-06"},
+                 "Born 1960-03-06"},
         FieldRow{"stated age", {{DCM_PatientAge, "045Y"}}, "45 years"},
         FieldRow{"stated age in days", {{DCM_PatientAge, "045D"}}, ""},
         FieldRow{"acquisition",
@@ -92,21 +92,21 @@ INSTANTIATE_TEST_SUITE_P(
         FieldRow{"acquisition date alone", {{DCM_AcquisitionDate, "20240304"}}, "Acquired 2024-03-04"},
         FieldRow{"acquisition on no day", {{DCM_AcquisitionDate, "20241341"}}, ""},
         FieldRow{"accession number", {{DCM_AccessionNumber, "A77"}}, "Acc. A77"},
-        FieldRow{"study number", {{DCM_StudyID, "S5"}}, "study S5"},
+        FieldRow{"study number", {{DCM_StudyID, "S5"}}, "Study S5"},
         FieldRow{"series and image", {{DCM_SeriesNumber, "3"}, {DCM_InstanceNumber, "12"}}, "Series 3  image 12"},
         FieldRow{"manufacturer and model",
                  {{DCM_Manufacturer, "ACME"}, {DCM_ManufacturerModelName, "Mammo 9"}},
                  "ACME  Mammo 9"},
         FieldRow{"serial number", {{DCM_DeviceSerialNumber, "4711"}}, "SN 4711"},
-        FieldRow{"detector", {{DCM_DetectorID, "D-8"}}, "detector D-8"},
+        FieldRow{"detector", {{DCM_DetectorID, "D-8"}}, "Detector D-8"},
         FieldRow{"institution",
                  {{DCM_InstitutionName, "Clinic"}, {DCM_InstitutionAddress, "High Street 1\r\nTown"}},
                  "Clinic  High Street 1 Town"},
         FieldRow{"anode and filter",
                  {{DCM_AnodeTargetMaterial, "TUNGSTEN"}, {DCM_FilterMaterial, "RHODIUM"}},
                  "Anode W  filter Rh"},
-        FieldRow{"two filters", {{DCM_FilterMaterial, "RHODIUM\\ALUMINUM"}}, "filter Rh+Al"},
-        FieldRow{"a filter of another metal", {{DCM_FilterMaterial, "UNOBTAINIUM"}}, "filter UNOBTAINIUM"},
+        FieldRow{"two filters", {{DCM_FilterMaterial, "RHODIUM\\ALUMINUM"}}, "Filter Rh+Al"},
+        FieldRow{"a filter of another metal", {{DCM_FilterMaterial, "UNOBTAINIUM"}}, "Filter UNOBTAINIUM"},
         FieldRow{"force", {{DCM_CompressionForce, "112.4"}}, "112 N"},
         FieldRow{"no force", {{DCM_CompressionForce, "0"}}, ""},
         FieldRow{"force of a press", {{DCM_CompressionForce, "11000"}}, ""},
@@ -124,11 +124,9 @@ INSTANTIATE_TEST_SUITE_P(
         FieldRow{"exposure time", {{DCM_ExposureTime, "820"}}, "0.82 s"},
         FieldRow{"organ dose", {{DCM_OrganDose, "0.0152"}}, "Organ dose 1.52 mGy"},
         FieldRow{"organ dose in another unit", {{DCM_OrganDose, "1.52"}}, ""},
-        FieldRow{"entrance dose", {{DCM_EntranceDoseInmGy, "6.1"}}, "entrance 6.1 mGy"},
+        FieldRow{"entrance dose", {{DCM_EntranceDoseInmGy, "6.1"}}, "Entrance 6.1 mGy"},
         FieldRow{"no number", {{DCM_CompressionForce, "abc"}, {DCM_KVP, ""}}, ""},
-        FieldRow{"operator", {{DCM_OperatorsName, "Smith^Ann"}}, "Operator Smith, Ann"},
-        FieldRow{"implant", {{DCM_BreastImplantPresent, "YES"}}, "Breast implant present"},
-        FieldRow{"partial view", {{DCM_PartialView, "YES"}}, "Partial view"}),
+        FieldRow{"operator", {{DCM_OperatorsName, "Smith^Ann"}}, "Operator Smith, Ann"}),
     [](const auto& row) {
         std::string name = row.param.what;
         for (char& c : name)
@@ -162,6 +160,16 @@ TEST(Annotation, TellsTheReasonOfTheRequestAsWrittenElseAsCoded)
     EXPECT_EQ(reason("Lump, left"), QStringList("Reason: Lump, left"));
 }
 
+TEST(Annotation, CutsAReasonAsLongAsALetter)
+{
+    const ReadFile read = readAfter([](DcmDataset& dataset) {
+        dataset.putAndInsertString(DCM_RETIRED_ReasonForStudy, std::string(5000, 'x').c_str());
+    });
+    ASSERT_EQ(read.lines.size(), 1);
+    EXPECT_LE(read.lines.front().size(), 200);
+    EXPECT_TRUE(read.lines.front().endsWith(QStringLiteral("...")));
+}
+
 TEST(Annotation, NamesThePlacesOfAPartialViewAndBoxesTheWord)
 {
     const ReadFile read = readAfter([](DcmDataset& dataset) {
@@ -186,6 +194,16 @@ TEST(Badges, SayWhatChangesTheReading)
                   dataset.findAndDeleteElement(DCM_ViewCodeSequence);
               }).badges,
               QStringList("INFERRED"));
+}
+
+TEST(Badges, SayThatAModifierIsNotKnown)
+{
+    const ReadFile read = readAfter([](DcmDataset& dataset) {
+        DcmItem* view = nullptr;
+        ASSERT_TRUE(dataset.findAndGetSequenceItem(DCM_ViewCodeSequence, view).good());
+        putMeaning(*view, DCM_ViewModifierCodeSequence, "Turned in a new way");
+    });
+    EXPECT_EQ(read.badges, QStringList("MODIFIER ?"));
 }
 
 struct BasisRow {

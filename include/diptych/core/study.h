@@ -47,6 +47,8 @@ struct MammogramView {
     ViewKey key;
     ViewBasis basis = ViewBasis::Unknown;
     std::set<ViewModifier> modifiers;
+    bool unknownModifier =
+        false;  // a View Modifier Code that CID 4015 does not have: the label tells less than the file
     PresentationIntent intent = PresentationIntent::Unknown;
     std::string acquisitionDateTime;  // "YYYYMMDDHHMMSS.ffffff+ZZXX", shorter or empty where the file tells less
 
