@@ -12,6 +12,8 @@ std::string_view code(SpacingBasis basis)
             return "imager";
         case SpacingBasis::ImagerOverErmf:
             return "imager/ermf";
+        case SpacingBasis::ImagerOverDistances:
+            return "imager/sid-sod";
         case SpacingBasis::Calibrated:
             return "calibrated";
     }

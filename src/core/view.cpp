@@ -1,5 +1,7 @@
 #include "diptych/core/view.h"
 
+#include <utility>
+
 namespace diptych
 {
 
@@ -139,17 +141,23 @@ std::string_view code(ViewPosition position)
     return "?";
 }
 
-std::string label(const ViewKey& key, const std::set<ViewModifier>& modifiers)
+namespace
 {
-    // IHE RAD TF-2, 4.16.4.2.2.1.1.5: side, "M" and "S" before the view, the other modifiers after it.
+
+std::string_view sideCode(const ViewKey& key)
+{
+    return key.laterality ? code(*key.laterality) : "?";
+}
+
+/// DICOM CID 4015: "M" and "S" go before the view, three modifiers stand in its place, the others follow it.
+std::string positionCode(const ViewKey& key, const std::set<ViewModifier>& modifiers)
+{
     const auto has = [&modifiers](ViewModifier modifier) { return modifiers.contains(modifier); };
-    std::string text(key.laterality ? code(*key.laterality) : "?");
-    text += ' ';
+    std::string text;
     if (has(ViewModifier::Magnification))
         text += 'M';
     if (has(ViewModifier::SpotCompression))
         text += 'S';
-    // These three stand in the view's place.
     if (has(ViewModifier::Cleavage))
         text += "CV";
     else if (has(ViewModifier::AxillaryTail))
@@ -158,25 +166,33 @@ std::string label(const ViewKey& key, const std::set<ViewModifier>& modifiers)
         text += "TAN";
     else
         text += code(key.position);
-    if (has(ViewModifier::RolledLateral))
-        text += "RL";
-    if (has(ViewModifier::RolledMedial))
-        text += "RM";
-    if (has(ViewModifier::RolledInferior))
-        text += "RI";
-    if (has(ViewModifier::RolledSuperior))
-        text += "RS";
-    if (has(ViewModifier::ImplantDisplaced))
-        text += "ID";
-    if (has(ViewModifier::NippleInProfile))
-        text += "NP";
-    if (has(ViewModifier::AnteriorCompression))
-        text += "AC";
-    if (has(ViewModifier::InframammaryFold))
-        text += "IMF";
-    if (has(ViewModifier::AxillaryTissue))
-        text += "AX";
+    constexpr std::array<std::pair<ViewModifier, std::string_view>, 9> kSuffixes{{
+        {ViewModifier::ImplantDisplaced, "ID"},
+        {ViewModifier::RolledLateral, "RL"},
+        {ViewModifier::RolledMedial, "RM"},
+        {ViewModifier::RolledInferior, "RI"},
+        {ViewModifier::RolledSuperior, "RS"},
+        {ViewModifier::NippleInProfile, "NP"},
+        {ViewModifier::AxillaryTissue, "AX"},
+        {ViewModifier::InframammaryFold, "IMF"},
+        {ViewModifier::AnteriorCompression, "AC"},
+    }};
+    for (const auto& [modifier, suffix] : kSuffixes)
+        if (has(modifier))
+            text += suffix;
     return text;
+}
+
+}  // namespace
+
+std::string imageLabel(const ViewKey& key, const std::set<ViewModifier>& modifiers)
+{
+    return std::string(sideCode(key)) + positionCode(key, modifiers);
+}
+
+std::string label(const ViewKey& key, const std::set<ViewModifier>& modifiers)
+{
+    return std::string(sideCode(key)) + " " + positionCode(key, modifiers);
 }
 
 std::optional<Dihedral> displayLayout(const ViewKey& key, const PatientOrientation& orientation)

@@ -68,12 +68,27 @@ std::vector<LookUpTable> lookUpTables(DcmItem& dataset, const DcmTagKey& sequenc
     return tables;
 }
 
+/// The values of a multi-valued text, without spaces around them.
+std::vector<std::string> separated(const std::string& values)
+{
+    std::vector<std::string> parts;
+    for (std::size_t start = 0; start <= values.size();) {
+        const auto end = std::min(values.find('\\', start), values.size());
+        const std::string part = values.substr(start, end - start);
+        const auto first = part.find_first_not_of(' ');
+        parts.push_back(first == std::string::npos ? "" : part.substr(first, part.find_last_not_of(' ') + 1 - first));
+        start = end + 1;
+    }
+    return parts;
+}
+
 std::vector<VoiWindow> voiWindows(DcmItem& dataset)
 {
     const std::string name = text(dataset, DCM_VOILUTFunction);
     const VoiFunction function = name == "SIGMOID"        ? VoiFunction::Sigmoid
                                  : name == "LINEAR_EXACT" ? VoiFunction::LinearExact
                                                           : VoiFunction::Linear;
+    const auto explanations = separated(unicodeText(dataset, DCM_WindowCenterWidthExplanation));
     std::vector<VoiWindow> windows;
     const auto count = texts(dataset, DCM_WindowCenter).size();
     for (unsigned long i = 0; i < count; ++i) {
@@ -82,18 +97,8 @@ std::vector<VoiWindow> voiWindows(DcmItem& dataset)
         // PS3.3 C.11.2.1.2: at least 1 for LINEAR, above 0 for the others.
         if (!centre || !width || *width <= 0.0 || (function == VoiFunction::Linear && *width < 1.0))
             continue;
-        windows.push_back({*centre, *width, function, {}});
-    }
-    if (windows.size() == count) {  // one explanation a window, in their order
-        const std::string joined = unicodeText(dataset, DCM_WindowCenterWidthExplanation);
-        std::size_t start = 0;
-        for (VoiWindow& window : windows) {
-            if (start > joined.size())
-                break;
-            const auto end = std::min(joined.find('\\', start), joined.size());
-            window.explanation = joined.substr(start, end - start);
-            start = end + 1;
-        }
+        // One explanation a window, in their order.
+        windows.push_back({*centre, *width, function, i < explanations.size() ? explanations[i] : std::string()});
     }
     return windows;
 }

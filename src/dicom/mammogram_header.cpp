@@ -12,6 +12,7 @@
 #include "dcmtk/dcmdata/dcsequen.h"
 #include "dcmtk/dcmdata/dcuid.h"
 
+#include "acquisition.h"
 #include "attributes.h"
 #include "dcmtk_runtime.h"
 #include "file_outline.h"
@@ -165,7 +166,7 @@ bool changesTheView(ViewModifier modifier)
     return true;
 }
 
-/// An Estimated Radiographic Magnification Factor from here on is a magnified exposure. Contact views estimate 1.0 to
+/// From this magnification on it is a magnified exposure. Contact views estimate 1.0 to
 /// about 1.1 (the breast's own thickness above the detector); magnification stands give 1.5 to 2.
 constexpr double kMagnifiedFrom = 1.3;
 
@@ -197,7 +198,6 @@ std::vector<Reason> reasonsAgainst(DcmItem& dataset, const MammogramView& view, 
     const auto has = [&view](ViewModifier modifier) { return view.modifiers.contains(modifier); };
     const bool otherView = view.key.position != ViewPosition::Cc && view.key.position != ViewPosition::Mlo;
     const bool changed = told.unknownModifier || std::ranges::any_of(view.modifiers, changesTheView);
-    const double ermf = number(dataset, DCM_EstimatedRadiographicMagnificationFactor).value_or(1.0);
     const PixelFormat format = pixelFormat(dataset);
     const auto pixels = pixelTrouble(outline, format);
     const auto refused = unsupported(format);
@@ -208,7 +208,7 @@ std::vector<Reason> reasonsAgainst(DcmItem& dataset, const MammogramView& view, 
     add(view.intent == PresentationIntent::ForProcessing, Reason::ForProcessing);
     add(isSyntheticImage(dataset), Reason::Tomosynthesis);
     add(otherView || changed || isSpecialExposure(dataset), Reason::NotCcOrMlo);
-    add(has(ViewModifier::Magnification) || ermf >= kMagnifiedFrom, Reason::Magnification);
+    add(has(ViewModifier::Magnification) || view.magnification.value_or(1.0) >= kMagnifiedFrom, Reason::Magnification);
     add(has(ViewModifier::SpotCompression), Reason::Spot);
     add(has(ViewModifier::ImplantDisplaced), Reason::ImplantDisplaced);
     add(text(dataset, DCM_BreastImplantPresent) == "YES", Reason::Implant);
@@ -253,6 +253,7 @@ MammogramView readView(DcmItem& dataset, const std::filesystem::path& file, cons
     view.key = told.key;
     view.basis = told.basis;
     view.modifiers = told.modifiers;
+    view.unknownModifier = told.unknownModifier;
     view.intent = readIntent(dataset, sopClass);
     view.acquisitionDateTime = acquisitionDateTime(dataset);
 
@@ -263,12 +264,14 @@ MammogramView readView(DcmItem& dataset, const std::filesystem::path& file, cons
     const Spacing spacing = physicalSpacing(dataset);
     view.spacing = spacing.millimetres;
     view.spacingBasis = spacing.basis;
+    view.magnification = spacing.magnification;
     view.orientation = readOrientation(dataset);
 
     view.manufacturer = unicodeText(dataset, DCM_Manufacturer);
     view.stationText = joined({unicodeText(dataset, DCM_ManufacturerModelName), unicodeText(dataset, DCM_StationName),
                                unicodeText(dataset, DCM_DetectorID)});
     view.lossyCompressed = text(dataset, DCM_LossyImageCompression) == "01" || isLossySyntax(outline.transferSyntaxUid);
+    view.acquisition = acquisition(dataset);
     view.reasons = reasonsAgainst(dataset, view, told, outline);
     view.pixels = std::make_shared<FilePixelSource>(file, view.sopInstanceUid);
     return view;

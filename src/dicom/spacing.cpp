@@ -37,20 +37,47 @@ std::optional<PixelSpacingMm> readPair(DcmItem& dataset, const DcmTagKey& tag, d
     return spacing;
 }
 
+/// From source to detector; mammography units have 550 to 750 mm.
+constexpr double kShortestSourceMm = 300.0;
+constexpr double kLongestSourceMm = 2000.0;
+/// Magnification stands reach 2; the breast support of a contact view lies a few centimetres above the detector.
+constexpr double kLargestMagnification = 3.0;
+
+/// SID over SOD, where both are told and can be true.
+std::optional<double> magnificationOfDistances(DcmItem& dataset)
+{
+    const double detector = number(dataset, DCM_DistanceSourceToDetector).value_or(0.0);
+    const double patient = number(dataset, DCM_DistanceSourceToPatient).value_or(0.0);
+    if (detector < kShortestSourceMm || detector > kLongestSourceMm || patient <= 0.0)
+        return std::nullopt;
+    const double ratio = detector / patient;
+    return ratio >= 1.0 && ratio <= kLargestMagnification ? std::optional(ratio) : std::nullopt;
+}
+
 }  // namespace
 
 Spacing physicalSpacing(DcmItem& dataset)
 {
+    Spacing told;
     const double stated = number(dataset, DCM_EstimatedRadiographicMagnificationFactor).value_or(0.0);
-    const bool magnified = stated > 0.0 && stated != 1.0;
-    if (magnified && stated < kLeastMagnification)
-        return {};
-    if (const auto imager = readPair(dataset, DCM_ImagerPixelSpacing, magnified ? stated : 1.0))
-        return {imager, magnified ? SpacingBasis::ImagerOverErmf : SpacingBasis::Imager};
-    if (!text(dataset, DCM_PixelSpacingCalibrationType).empty())
-        if (const auto calibrated = readPair(dataset, DCM_PixelSpacing, 1.0))
-            return {calibrated, SpacingBasis::Calibrated};
-    return {};
+    SpacingBasis magnifiedBasis = SpacingBasis::ImagerOverErmf;
+    if (stated > 0.0) {
+        if (stated < kLeastMagnification)
+            return told;
+        told.magnification = stated;
+    } else {
+        told.magnification = magnificationOfDistances(dataset);
+        magnifiedBasis = SpacingBasis::ImagerOverDistances;
+    }
+    told.millimetres = readPair(dataset, DCM_ImagerPixelSpacing, told.magnification.value_or(1.0));
+    if (told.millimetres) {
+        told.basis = told.magnification.value_or(1.0) == 1.0 ? SpacingBasis::Imager : magnifiedBasis;
+    } else if (!text(dataset, DCM_PixelSpacingCalibrationType).empty()) {
+        told.millimetres = readPair(dataset, DCM_PixelSpacing, 1.0);
+        if (told.millimetres)
+            told.basis = SpacingBasis::Calibrated;
+    }
+    return told;
 }
 
 }  // namespace diptych::dicom

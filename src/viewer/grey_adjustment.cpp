@@ -5,15 +5,45 @@
 
 #include <QObject>
 
+#include "text.h"
+
 namespace diptych::viewer
 {
 
 namespace
 {
 
+std::size_t presetCount(const GreyScale& grey)
+{
+    return grey.voiLuts.size() + grey.voiWindows.size();
+}
+
+const std::string& explanationOf(const GreyScale& grey, std::size_t preset)
+{
+    return preset < grey.voiLuts.size() ? grey.voiLuts[preset].explanation
+                                        : grey.voiWindows[preset - grey.voiLuts.size()].explanation;
+}
+
+bool sameWords(const std::string& a, const std::string& b)
+{
+    return toQt(a).trimmed().compare(toQt(b).trimmed(), Qt::CaseInsensitive) == 0;
+}
+
+DisplayTableOptions presetOptions(const GreyScale& grey, std::size_t preset)
+{
+    DisplayTableOptions options;
+    if (preset < grey.voiLuts.size())
+        options.voiLut = preset;
+    else
+        options.window = grey.voiWindows[preset - grey.voiLuts.size()];
+    return options;
+}
+
 DisplayTableOptions optionsFor(const ImagePyramid& image, const GreyAdjustment& adjustment)
 {
-    DisplayTableOptions options = defaultDisplay(image.grey(), image.firstStored(), image.lastStored());
+    const auto preset = presetOf(image, adjustment);
+    DisplayTableOptions options = preset ? presetOptions(image.grey(), *preset)
+                                         : defaultDisplay(image.grey(), image.firstStored(), image.lastStored());
     options.invertDisplay = adjustment.invert;
     if (adjustment.windowUntouched())
         return options;
@@ -41,6 +71,55 @@ void GreyAdjustment::drag(double right, double down)
     shift = std::clamp(shift + down * stretch, -2.0, 2.0);
 }
 
+QStringList presetNames(const ImagePyramid& image)
+{
+    const GreyScale& grey = image.grey();
+    QStringList names;
+    for (std::size_t i = 0; i < presetCount(grey); ++i) {
+        const QString explanation = toQt(explanationOf(grey, i)).trimmed();
+        if (!explanation.isEmpty())
+            names.push_back(explanation);
+        else if (i < grey.voiLuts.size())
+            names.push_back(QObject::tr("VOI LUT %1").arg(i + 1));
+        else
+            names.push_back(QObject::tr("Window %1").arg(i - grey.voiLuts.size() + 1));
+    }
+    return names;
+}
+
+std::optional<std::size_t> presetOf(const ImagePyramid& image, const GreyAdjustment& adjustment)
+{
+    const GreyScale& grey = image.grey();
+    const std::size_t count = presetCount(grey);
+    if (!adjustment.preset || count == 0)
+        return std::nullopt;
+    const auto explained = [&](std::size_t preset) {
+        return sameWords(explanationOf(grey, preset), adjustment.presetExplanation);
+    };
+    // The place first: a file may give two of its windows one name.
+    if (*adjustment.preset < count && explained(*adjustment.preset))
+        return adjustment.preset;
+    if (!adjustment.presetExplanation.empty())
+        for (std::size_t i = 0; i < count; ++i)
+            if (explained(i))
+                return i;
+    return *adjustment.preset < count ? adjustment.preset : std::nullopt;
+}
+
+GreyAdjustment nextPreset(const ImagePyramid& image, GreyAdjustment adjustment, int step)
+{
+    const auto count = static_cast<int>(presetCount(image.grey()));
+    if (count < 2)
+        return adjustment;
+    const auto now = static_cast<int>(presetOf(image, adjustment).value_or(0));
+    const auto next = static_cast<std::size_t>(((now + step) % count + count) % count);
+    adjustment.preset = next;
+    adjustment.presetExplanation = explanationOf(image.grey(), next);
+    adjustment.shift = 0.0;
+    adjustment.stretch = 1.0;
+    return adjustment;
+}
+
 std::optional<VoiWindow> effectiveWindow(const ImagePyramid& image, const GreyAdjustment& adjustment)
 {
     const DisplayTableOptions options = optionsFor(image, adjustment);
@@ -60,9 +139,17 @@ std::vector<std::uint8_t> tableFor(const ImagePyramid& image, const GreyAdjustme
 
 QString greyText(const ImagePyramid& image, const GreyAdjustment& adjustment)
 {
-    const auto window = effectiveWindow(image, adjustment);
-    QString text = window ? QObject::tr("W %1  L %2").arg(std::lround(window->width)).arg(std::lround(window->centre))
-                          : QObject::tr("VOI LUT");
+    const DisplayTableOptions options = optionsFor(image, adjustment);
+    const VoiWindow window =
+        options.window.value_or(fullRangeWindow(image.grey(), image.firstStored(), image.lastStored()));
+    QString text = options.voiLut
+                       ? QObject::tr("VOI LUT")
+                       : QObject::tr("W %1  L %2").arg(std::lround(window.width)).arg(std::lround(window.centre));
+    const QStringList names = presetNames(image);
+    const auto shown = static_cast<qsizetype>(presetOf(image, adjustment).value_or(0));
+    const bool named = adjustment.preset || (shown < names.size() && !explanationOf(image.grey(), 0).empty());
+    if (adjustment.windowUntouched() && named && shown < names.size())
+        text = names[shown].startsWith(text) ? names[shown] : QObject::tr("%1: %2").arg(names[shown], text);
     if (adjustment.invert)
         text += QObject::tr(", inverted");
     return text;

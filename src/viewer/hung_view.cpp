@@ -91,6 +91,7 @@ HungView hangView(const Study& study, const ScreeningExam& exam, StandardView pl
     const MammogramView& image = study.views[images[at]];
     view.state = HungView::State::Loading;
     view.label = toQt(image.label());
+    view.imageLabel = toQt(diptych::imageLabel(image.key, image.modifiers));
     view.inferred = image.basis != ViewBasis::Coded;
     view.sopInstanceUid = image.sopInstanceUid;
     view.patientLines = {nameText(study.patient), idText(study.patient), dateText(study.studyDate)};
@@ -108,6 +109,9 @@ HungView hangView(const Study& study, const ScreeningExam& exam, StandardView pl
         view.spacingBasis = image.spacingBasis;
     }
     view.magnified = std::ranges::find(image.reasons, Reason::Magnification) != image.reasons.end();
+    view.magnification = image.magnification;
+    view.badges = badgesOf(image, layout.has_value());
+    view.annotationLines = annotationLines(study, image);
     addStates(view, image, slot, slot.chosen == view.image);
     addCount(view, at, images.size(), true);
     return view;

@@ -10,6 +10,7 @@
 #include <QString>
 #include <QStringList>
 
+#include "annotation.h"
 #include "diptych/core/screening_exam.h"
 #include "image_pyramid.h"
 #include "theme.h"
@@ -32,9 +33,12 @@ struct HungView {
     bool prior = false;  // of the study that the current one is compared with
     State state = State::Empty;
     QString label;                      // "R CC", with modifiers
+    QString imageLabel;                 // the same as IHE writes it on the image, "RCC"
     bool inferred = false;              // not told by coded values
     std::vector<StateLine> stateLines;  // why it may not be analysed, further images of the view, ...
     QStringList patientLines;           // name, ID, date
+    std::vector<Badge> badges;          // PARTIAL, IMPLANT, MAG, ...
+    QStringList annotationLines;        // how the image was taken
     std::string sopInstanceUid;         // empty where nothing hangs; marks are drawn on this image only
     std::optional<std::size_t> image;   // index into Study::views
     Dihedral layout;
@@ -46,6 +50,7 @@ struct HungView {
     std::optional<double> mmPerRow;
     SpacingBasis spacingBasis = SpacingBasis::Unknown;
     bool magnified = false;                       // a magnified exposure: not at one size with the others
+    std::optional<double> magnification;          // what the millimetres are divided by, where the file tells it
     std::shared_ptr<const ImagePyramid> pyramid;  // once decoded
 };
 

@@ -48,6 +48,24 @@ QString dateText(std::string_view dicomDate)
     return date.isValid() ? date.toString(Qt::ISODate) : QObject::tr("Date unknown");
 }
 
+QString spacingBasisText(SpacingBasis basis, const std::optional<double>& magnification)
+{
+    const QString factor = magnification ? QStringLiteral(" %1").arg(*magnification, 0, 'f', 2) : QString();
+    switch (basis) {
+        case SpacingBasis::Unknown:
+            return QObject::tr("spacing unknown");
+        case SpacingBasis::Imager:
+            return QObject::tr("detector plane");
+        case SpacingBasis::ImagerOverErmf:
+            return QObject::tr("magnified, ERMF%1").arg(factor);
+        case SpacingBasis::ImagerOverDistances:
+            return QObject::tr("magnified, SID/SOD%1").arg(factor);
+        case SpacingBasis::Calibrated:
+            return QObject::tr("calibrated");
+    }
+    return QObject::tr("spacing unknown");
+}
+
 QString sentenceCase(QString text)
 {
     if (!text.isEmpty())

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -27,6 +28,9 @@ namespace diptych::viewer
 [[nodiscard]] QString idText(const Patient& patient);
 /// "2024-05-31" from "20240531"; "Date unknown" for anything that is no date.
 [[nodiscard]] QString dateText(std::string_view dicomDate);
+/// What millimetres are counted by, for beside every measure: "detector plane" (the breast itself is a little smaller),
+/// "magnified, ERMF 1.80", "magnified, SID/SOD 1.80", "calibrated", "spacing unknown".
+[[nodiscard]] QString spacingBasisText(SpacingBasis basis, const std::optional<double>& magnification = std::nullopt);
 /// The first letter in upper case.
 [[nodiscard]] QString sentenceCase(QString text);
 /// "2024-05-31 14:03" in local time from ISO 8601 UTC.

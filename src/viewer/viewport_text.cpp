@@ -15,7 +15,7 @@ namespace diptych::viewer
 namespace
 {
 
-/// Lines one below the other along the outer edge, or one above the other from the bottom.
+/// Lines one below the other along the outer edge, and one above the other from the bottom; they never meet.
 class EdgeWriter
 {
 public:
@@ -28,32 +28,81 @@ public:
     {
     }
 
-    void writeDown(const QString& text, const QFont& font, const QColor& colour)
+    /// The view label, which is always written, and beside it the badges; those that do not fit go below.
+    void writeLabel(const QString& label, const QFont& font, const std::vector<Badge>& badges, const QFont& badgeFont)
     {
         const QFontMetrics metrics(font);
-        top_ += metrics.ascent();
-        put(text, font, colour, top_);
-        top_ += metrics.descent() + 2;
+        put(label, font, Qt::white, top_ + metrics.ascent(), area_.width());
+        int used = metrics.horizontalAdvance(label) + kBadgeGapPx;
+        int top = top_ + std::max(0, (metrics.height() - badgeHeight(badgeFont)) / 2);
+        top_ += metrics.height() + 2;
+        for (const Badge& badge : badges) {
+            const int width = QFontMetrics(badgeFont).horizontalAdvance(badge.text) + 2 * kBadgePaddingPx;
+            if (used > 0 && used + width > area_.width() * 2 / 3) {  // so that the breast stays free
+                if (top_ + badgeHeight(badgeFont) > bottom_ - kGapPx)
+                    return;
+                top = top_ + 1;
+                top_ += badgeHeight(badgeFont) + 4;
+                used = 0;
+            }
+            const int left = onTheLeft_ ? area_.left() + used : area_.right() - used - width;
+            paintBadge(badge, badgeFont, QRect(left, top, width, badgeHeight(badgeFont)));
+            used += width + kBadgeGapPx;
+        }
     }
 
-    void writeUp(const QString& text, const QFont& font, const QColor& colour)
+    /// False, and nothing written, where the line would come too near to what stands at the bottom.
+    bool writeDown(const QString& text, const QFont& font, const QColor& colour, int mostWidth)
     {
         const QFontMetrics metrics(font);
-        bottom_ -= metrics.descent();
-        put(text, font, colour, bottom_);
-        bottom_ -= metrics.ascent() + 2;
+        if (top_ + metrics.height() > bottom_ - kGapPx)
+            return false;
+        put(text, font, colour, top_ + metrics.ascent(), mostWidth);
+        top_ += metrics.height() + 2;
+        return true;
     }
 
+    bool writeUp(const QString& text, const QFont& font, const QColor& colour)
+    {
+        const QFontMetrics metrics(font);
+        if (bottom_ - metrics.height() < top_ + kGapPx)
+            return false;
+        put(text, font, colour, bottom_ - metrics.descent(), area_.width());
+        bottom_ -= metrics.height() + 2;
+        return true;
+    }
+
+    /// How many lines of this font still fit.
+    [[nodiscard]] int linesLeft(const QFont& font) const
+    {
+        return std::max(0, (bottom_ - kGapPx - top_) / (QFontMetrics(font).height() + 2));
+    }
     [[nodiscard]] int width() const { return area_.width(); }
 
 private:
-    void put(const QString& text, const QFont& font, const QColor& colour, int baseline)
+    static constexpr int kGapPx = 4;
+    static constexpr int kBadgeGapPx = 6;
+    static constexpr int kBadgePaddingPx = 5;
+
+    static int badgeHeight(const QFont& font) { return QFontMetrics(font).height() + 4; }
+
+    void put(const QString& text, const QFont& font, const QColor& colour, int baseline, int mostWidth)
     {
         painter_.setFont(font);
         const QFontMetrics metrics(font);
-        const QString fitting = metrics.elidedText(text, Qt::ElideRight, area_.width());
+        const QString fitting = metrics.elidedText(text, Qt::ElideRight, std::min(mostWidth, area_.width()));
         const int x = onTheLeft_ ? area_.left() : area_.right() - metrics.horizontalAdvance(fitting);
         theme::drawHaloText(painter_, QPointF(x, baseline), fitting, colour);
+    }
+
+    void paintBadge(const Badge& badge, const QFont& font, const QRect& box)
+    {
+        painter_.setFont(font);
+        painter_.setBrush(QColor(0, 0, 0, 170));
+        painter_.setPen(QPen(theme::colour(badge.tone), 1.4));
+        painter_.drawRoundedRect(box, 3, 3);
+        painter_.drawText(box, Qt::AlignCenter, badge.text);
+        painter_.setBrush(Qt::NoBrush);
     }
 
     QPainter& painter_;
@@ -80,6 +129,21 @@ QStringList wrapped(const QString& text, const QFont& font, int width)
     }
     lines.push_back(line);
     return lines;
+}
+
+/// As many lines as there is room for; where some are left out, the last place says so.
+void writeAnnotation(EdgeWriter& edge, const QStringList& annotation, const QFont& font, int sentence)
+{
+    QStringList lines;
+    for (const QString& each : annotation)
+        lines += wrapped(each, font, sentence);
+    const int room = edge.linesLeft(font);
+    const bool cut = lines.size() > room;
+    const auto shown = cut ? std::max<qsizetype>(room - 1, 0) : lines.size();
+    for (qsizetype i = 0; i < shown; ++i)
+        edge.writeDown(lines[i], font, theme::colour(Tone::Quiet), edge.width());
+    if (cut)
+        edge.writeDown(QStringLiteral("..."), font, theme::colour(Tone::Quiet), edge.width());
 }
 
 void paintCentre(QPainter& painter, const QRect& area, const HungView& view)
@@ -115,7 +179,20 @@ QString spacingText(const HungView& view)
     const QString across = QString::number(*view.mmPerColumn, 'f', 3);
     const QString down = QString::number(*view.mmPerRow, 'f', 3);
     const QString spacing = across == down ? across : QObject::tr("%1 x %2").arg(across, down);
-    return QObject::tr("%1 mm/px (%2)").arg(spacing, toQt(code(view.spacingBasis)));
+    return QObject::tr("%1 mm/px, %2").arg(spacing, spacingBasisText(view.spacingBasis, view.magnification));
+}
+
+TextDetail nextTextDetail(TextDetail detail)
+{
+    switch (detail) {
+        case TextDetail::Short:
+            return TextDetail::Full;
+        case TextDetail::Full:
+            return TextDetail::None;
+        case TextDetail::None:
+            return TextDetail::Short;
+    }
+    return TextDetail::Short;
 }
 
 void paintViewportTexts(QPainter& painter, const QRect& area, const ViewportTexts& texts)
@@ -123,28 +200,37 @@ void paintViewportTexts(QPainter& painter, const QRect& area, const ViewportText
     const HungView& view = texts.view;
     painter.save();
     painter.setRenderHint(QPainter::TextAntialiasing);
+    painter.setRenderHint(QPainter::Antialiasing);
     paintCentre(painter, area, view);
 
     // Where orientation is unknown, the text keeps to the side on which it would be for this place.
     EdgeWriter edge(painter, area, laterality(view.place) == Laterality::Right);
     const QFont plain = theme::overlayFont(area.height());
-    const QColor quiet = theme::colour(Tone::Plain);
-    if (view.state != HungView::State::Empty) {
-        edge.writeDown(view.label, theme::overlayFont(area.height(), true), Qt::white);
-        for (const QString& line : view.patientLines)
-            edge.writeDown(line, plain, quiet);
-        for (const StateLine& state : view.stateLines)
-            for (const QString& line : wrapped(theme::marked(state.tone, state.text), plain, edge.width() * 2 / 3))
-                edge.writeDown(line, plain, theme::colour(state.tone));
-    }
-
     QFont small = plain;
     small.setPixelSize(std::max(plain.pixelSize() - 2, 11));
+    const QColor quiet = theme::colour(Tone::Plain);
+    const bool hung = view.state != HungView::State::Empty;
+    const bool words = texts.detail != TextDetail::None;
+    // First what may never be missing, then the rest between the two.
     edge.writeUp(toQt(kNotForDiagnosticUse), small, quiet);
-    if (view.state == HungView::State::Shown) {
+    if (hung)
+        edge.writeLabel(view.imageLabel.isEmpty() ? view.label : view.imageLabel,
+                        theme::overlayFont(area.height(), true), view.badges, small);
+    if (view.state == HungView::State::Shown && words) {
         edge.writeUp(spacingText(view), small, theme::colour(view.mmPerColumn ? Tone::Plain : Tone::Amber));
         edge.writeUp(texts.zoomLine, small, quiet);
         edge.writeUp(texts.greyLine, small, quiet);
+    }
+    if (hung && words) {
+        // So that the breast stays free, only as wide as need be.
+        const int sentence = edge.width() * 2 / 3;
+        for (const QString& line : view.patientLines)
+            edge.writeDown(line, plain, quiet, edge.width());
+        for (const StateLine& state : view.stateLines)
+            for (const QString& line : wrapped(theme::marked(state.tone, state.text), plain, sentence))
+                edge.writeDown(line, plain, theme::colour(state.tone), edge.width());
+        if (texts.detail == TextDetail::Full)
+            writeAnnotation(edge, view.annotationLines, small, sentence);
     }
     painter.restore();
 }

@@ -1,5 +1,8 @@
-// The texts over a viewport: label near the axilla, patient, states, zoom and spacing, the research mark.
+// The texts over a viewport: label near the axilla, badges, patient, states, how the image was taken, zoom and spacing,
+// the research mark.
 #pragma once
+
+#include <QStringList>
 
 #include "grey_adjustment.h"
 #include "hung_view.h"
@@ -10,16 +13,27 @@ class QRect;
 namespace diptych::viewer
 {
 
+/// How much is written over an image. The view label, the badges and the research mark are never left out.
+enum class TextDetail {
+    Full,   // with how the image was taken
+    Short,  // patient, states, grey values, zoom and spacing
+    None,
+};
+/// The next of the three, round and round: Short, Full, None.
+[[nodiscard]] TextDetail nextTextDetail(TextDetail detail);
+
 struct ViewportTexts {
     const HungView& view;
     QString greyLine;  // window and level
     QString zoomLine;
+    TextDetail detail = TextDetail::Short;
 };
 
-/// All text lies along the edge away from the chest wall (IHE Mammography Image), so that the breast stays free.
+/// All text lies along the edge away from the chest wall (IHE Mammography Image), so that the breast stays free. What
+/// does not fit above the lines at the bottom is left out, the least important first, and "..." stands in its place.
 void paintViewportTexts(QPainter& painter, const QRect& area, const ViewportTexts& texts);
 
-/// "0.070 mm/px (imager)" or "spacing unknown: no mm".
+/// "0.070 mm/px, detector plane" or "Spacing unknown: no mm, size not comparable".
 [[nodiscard]] QString spacingText(const HungView& view);
 
 }  // namespace diptych::viewer

@@ -11,7 +11,6 @@
 
 #include "text.h"
 #include "theme.h"
-#include "viewport_text.h"
 
 namespace diptych::viewer
 {
@@ -61,6 +60,8 @@ void ViewportWidget::describe()
     QStringList parts{view_.label};
     if (!state.isEmpty())
         parts.push_back(state);
+    for (const Badge& badge : view_.badges)
+        parts.push_back(badge.text);
     for (const StateLine& line : view_.stateLines)
         parts.push_back(line.text);
     setAccessibleName(parts.join(QStringLiteral(", ")));
@@ -122,6 +123,14 @@ void ViewportWidget::setActive(bool active)
     if (active_ == active)
         return;
     active_ = active;
+    update();
+}
+
+void ViewportWidget::setTextDetail(TextDetail detail)
+{
+    if (textDetail_ == detail)
+        return;
+    textDetail_ = detail;
     update();
 }
 
@@ -297,7 +306,7 @@ void ViewportWidget::paintEvent(QPaintEvent*)
         painter.fillRect(rect(), Qt::black);
     }
 
-    ViewportTexts texts{view_, {}, {}};
+    ViewportTexts texts{view_, {}, {}, textDetail_};
     if (view_.pyramid) {
         texts.greyLine = greyText(*view_.pyramid, grey_);
         texts.zoomLine = tr("Zoom %1 %%2").arg(std::lround(zoom() * 100.0)).arg(isFitted() ? tr(" (fit)") : QString());

@@ -12,6 +12,7 @@
 #include "hanging_layout.h"
 #include "hanging_protocol.h"
 #include "hung_view.h"
+#include "viewport_text.h"
 
 namespace diptych::viewer
 {
@@ -36,6 +37,9 @@ public:
     /// Findings of THIS image in stored pixels; the caller asks the reading session first.
     void setMarks(std::vector<FindingMark> marks, std::optional<int> highlighted);
     void setActive(bool active);
+    /// How much is written over the image; Short until told.
+    void setTextDetail(TextDetail detail);
+    [[nodiscard]] TextDetail textDetail() const { return textDetail_; }
 
     /// Device pixels of this viewport.
     [[nodiscard]] QSize deviceSize() const;
@@ -104,6 +108,7 @@ private:
     std::vector<FindingMark> marks_;
     std::optional<int> highlighted_;
     bool active_ = false;
+    TextDetail textDetail_ = TextDetail::Short;
 
     QImage drawn_;  // the grey image as last drawn; redrawn when it no longer holds
     bool drawnHolds_ = false;

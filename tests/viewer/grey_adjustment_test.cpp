@@ -62,5 +62,70 @@ TEST(GreyAdjustment, VoiLutGivesWayToAWindowOnlyWhenDragged)
     EXPECT_TRUE(effectiveWindow(*pyramid, dragged).has_value());
 }
 
+std::shared_ptr<const ImagePyramid> withWindows(const std::vector<VoiWindow>& windows)
+{
+    PixelImage pixels = testing::makeImage({});
+    pixels.grey.voiWindows = windows;
+    return ImagePyramid::build(pixels, {});
+}
+
+TEST(Presets, ChosenOnOneViewAreFoundInTheOthersByExplanation)
+{
+    const auto chosenOn =
+        withWindows({{100, 50, VoiFunction::Linear, "Normal"}, {200, 90, VoiFunction::Linear, "Softer"}});
+    // The other view's file lists them in another order, and in capitals.
+    const auto other = withWindows({{1, 10, VoiFunction::Linear, "HARDER"},
+                                    {2, 20, VoiFunction::Linear, "NORMAL"},
+                                    {3, 30, VoiFunction::Linear, "SOFTER "}});
+    const GreyAdjustment chosen = nextPreset(*chosenOn, {});
+    EXPECT_EQ(presetOf(*chosenOn, chosen), 1U);
+    EXPECT_EQ(presetOf(*other, chosen), 2U);
+    EXPECT_EQ(effectiveWindow(*other, chosen)->width, 30.0);
+    EXPECT_EQ(greyText(*other, chosen), QStringLiteral("SOFTER: W 30  L 3"));
+}
+
+TEST(Presets, WithoutTheExplanationAreFoundByTheirPlaceOrNotAtAll)
+{
+    const auto chosenOn = withWindows({{100, 50, VoiFunction::Linear, ""}, {200, 90, VoiFunction::Linear, "Softer"}});
+    const auto unnamed = withWindows({{1, 10, VoiFunction::Linear, ""}, {2, 20, VoiFunction::Linear, ""}});
+    const auto one = withWindows({{1, 10, VoiFunction::Linear, "Normal"}});
+    const auto none = withWindows({});
+    const GreyAdjustment chosen = nextPreset(*chosenOn, {});
+    EXPECT_EQ(effectiveWindow(*unnamed, chosen)->width, 20.0);
+    EXPECT_EQ(greyText(*unnamed, chosen), QStringLiteral("Window 2: W 20  L 2"));
+    EXPECT_FALSE(presetOf(*one, chosen));
+    EXPECT_EQ(effectiveWindow(*one, chosen)->width, 10.0) << "then as its file asks first";
+    EXPECT_EQ(greyText(*one, chosen), QStringLiteral("Normal: W 10  L 1"));
+    EXPECT_EQ(effectiveWindow(*none, chosen)->explanation, "full range");
+    EXPECT_EQ(nextPreset(*none, {}), GreyAdjustment{});
+}
+
+TEST(Presets, OfOneNameAreStillSteppedThrough)
+{
+    const auto twins = withWindows({{1, 10, VoiFunction::Linear, "NORMAL"},
+                                    {2, 20, VoiFunction::Linear, "NORMAL"},
+                                    {3, 30, VoiFunction::Linear, "NORMAL"}});
+    GreyAdjustment chosen = nextPreset(*twins, {});
+    EXPECT_EQ(effectiveWindow(*twins, chosen)->width, 20.0);
+    chosen = nextPreset(*twins, chosen);
+    EXPECT_EQ(effectiveWindow(*twins, chosen)->width, 30.0);
+    chosen = nextPreset(*twins, chosen);
+    EXPECT_EQ(effectiveWindow(*twins, chosen)->width, 10.0);
+    EXPECT_EQ(effectiveWindow(*twins, nextPreset(*twins, chosen, -1))->width, 30.0);
+}
+
+TEST(Presets, DropTheDragKeepTheInversionAndLoseTheirNameWhenDragged)
+{
+    const auto two = withWindows({{100, 50, VoiFunction::Linear, "A"}, {200, 90, VoiFunction::Linear, "B"}});
+    GreyAdjustment adjustment;
+    adjustment.invert = true;
+    adjustment.drag(0.3, 0.1);
+    adjustment = nextPreset(*two, adjustment);
+    EXPECT_TRUE(adjustment.windowUntouched());
+    EXPECT_EQ(greyText(*two, adjustment), QStringLiteral("B: W 90  L 200, inverted"));
+    adjustment.drag(0.3, 0.0);
+    EXPECT_EQ(greyText(*two, adjustment), QStringLiteral("W 164  L 200, inverted"));
+}
+
 }  // namespace
 }  // namespace diptych::viewer

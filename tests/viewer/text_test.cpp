@@ -22,6 +22,17 @@ TEST(Text, DatesThatAreNoneAreUnknown)
     EXPECT_EQ(dateText("20241399"), QStringLiteral("Date unknown"));
 }
 
+TEST(Text, TheBasisOfMillimetresIsSaidInWords)
+{
+    EXPECT_EQ(spacingBasisText(SpacingBasis::Imager), QStringLiteral("detector plane"));
+    EXPECT_EQ(spacingBasisText(SpacingBasis::ImagerOverErmf, 1.8), QStringLiteral("magnified, ERMF 1.80"));
+    EXPECT_EQ(spacingBasisText(SpacingBasis::ImagerOverErmf, 1.05), QStringLiteral("magnified, ERMF 1.05"));
+    EXPECT_EQ(spacingBasisText(SpacingBasis::ImagerOverErmf), QStringLiteral("magnified, ERMF"));
+    EXPECT_EQ(spacingBasisText(SpacingBasis::ImagerOverDistances, 1.8), QStringLiteral("magnified, SID/SOD 1.80"));
+    EXPECT_EQ(spacingBasisText(SpacingBasis::Calibrated), QStringLiteral("calibrated"));
+    EXPECT_EQ(spacingBasisText(SpacingBasis::Unknown), QStringLiteral("spacing unknown"));
+}
+
 TEST(Text, PathsSurviveTheRoundTrip)
 {
     const std::filesystem::path path("/data/\xc3\xbc/x y");

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "diptych/core/acquisition.h"
 #include "diptych/core/pixel_image.h"
 #include "diptych/core/view.h"
 
@@ -26,11 +27,12 @@ struct Patient {
 /// What millimetres are counted by (docs/UNITS.md).
 enum class SpacingBasis {
     Unknown,
-    Imager,          // Imager Pixel Spacing (0018,1164), in the detector's plane
-    ImagerOverErmf,  // divided by the Estimated Radiographic Magnification Factor (0018,1114)
-    Calibrated,      // Pixel Spacing (0028,0030) with a calibration type
+    Imager,               // Imager Pixel Spacing (0018,1164), in the detector's plane
+    ImagerOverErmf,       // divided by the Estimated Radiographic Magnification Factor (0018,1114)
+    ImagerOverDistances,  // divided by Distance Source to Detector over Distance Source to Patient (0018,1110 and 1111)
+    Calibrated,           // Pixel Spacing (0028,0030) with a calibration type
 };
-/// "imager", "imager/ermf", "calibrated", "unknown".
+/// "imager", "imager/ermf", "imager/sid-sod", "calibrated", "unknown".
 [[nodiscard]] std::string_view code(SpacingBasis basis);
 
 enum class PresentationIntent { Unknown, ForPresentation, ForProcessing };
@@ -45,6 +47,8 @@ struct MammogramView {
     ViewKey key;
     ViewBasis basis = ViewBasis::Unknown;
     std::set<ViewModifier> modifiers;
+    bool unknownModifier =
+        false;  // a View Modifier Code that CID 4015 does not have: the label tells less than the file
     PresentationIntent intent = PresentationIntent::Unknown;
     std::string acquisitionDateTime;  // "YYYYMMDDHHMMSS.ffffff+ZZXX", shorter or empty where the file tells less
 
@@ -53,11 +57,13 @@ struct MammogramView {
     int frames = 1;
     std::optional<PixelSpacingMm> spacing;
     SpacingBasis spacingBasis = SpacingBasis::Unknown;
+    std::optional<double> magnification;  // of the breast on the detector; where the file tells it
     std::optional<PatientOrientation> orientation;
 
     std::string manufacturer;
     std::string stationText;       // model and detector as the annotation shows them
     bool lossyCompressed = false;  // Lossy Image Compression (0028,2110) "01"
+    Acquisition acquisition;
 
     /// Why the engine may not score this image, worst first; empty for an image that it may. What the header
     /// alone tells; pixels may add more when they are decoded.

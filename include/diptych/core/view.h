@@ -67,7 +67,10 @@ struct ViewKey {
 /// "R" or "L".
 [[nodiscard]] std::string_view code(Laterality side);
 [[nodiscard]] std::string_view code(ViewPosition position);
-/// Laterality, prefixes, view, suffixes as IHE Mammography Image writes them ("RMCCID"); "?" for what is unknown.
+/// Laterality, prefixes, view, suffixes as IHE Mammography Image writes them on the image ("RMCCID"); "?" for what is
+/// unknown.
+[[nodiscard]] std::string imageLabel(const ViewKey& key, const std::set<ViewModifier>& modifiers);
+/// The same with a space after the side, for lists and sentences ("R MCCID").
 [[nodiscard]] std::string label(const ViewKey& key, const std::set<ViewModifier>& modifiers);
 
 /// Patient Orientation (0020,0020): the direction in which rows run (to the right) and columns run (down).

@@ -79,5 +79,49 @@ INSTANTIATE_TEST_SUITE_P(
         return name;
     });
 
+struct DistanceRow {
+    const char* what;
+    const char* detector;  // Distance Source to Detector
+    const char* patient;   // Distance Source to Patient
+    const char* ermf;
+    SpacingBasis basis;
+    double mm;
+    double magnification;  // 0: not told
+};
+
+class SpacingByDistances : public ::testing::TestWithParam<DistanceRow>
+{
+};
+
+TEST_P(SpacingByDistances, StandsInForTheFactor)
+{
+    const DistanceRow& given = GetParam();
+    DcmDataset dataset;
+    dataset.putAndInsertString(DCM_ImagerPixelSpacing, "0.09\\0.09");
+    dataset.putAndInsertString(DCM_DistanceSourceToDetector, given.detector);
+    dataset.putAndInsertString(DCM_DistanceSourceToPatient, given.patient);
+    dataset.putAndInsertString(DCM_DistanceSourceToEntrance, "300");  // the skin's: never used
+    if (given.ermf != nullptr)
+        dataset.putAndInsertString(DCM_EstimatedRadiographicMagnificationFactor, given.ermf);
+    const Spacing told = physicalSpacing(dataset);
+    EXPECT_EQ(told.basis, given.basis);
+    ASSERT_TRUE(told.millimetres);
+    EXPECT_NEAR(told.millimetres->row, given.mm, 1e-6);
+    EXPECT_NEAR(told.magnification.value_or(0.0), given.magnification, 1e-6);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Rules, SpacingByDistances,
+    ::testing::Values(
+        DistanceRow{"magnified", "648", "360", nullptr, SpacingBasis::ImagerOverDistances, 0.05, 1.8},
+        DistanceRow{"contact", "630", "600", nullptr, SpacingBasis::ImagerOverDistances, 0.09 / 1.05, 1.05},
+        DistanceRow{"support on the detector", "660", "660", nullptr, SpacingBasis::Imager, 0.09, 1.0},
+        DistanceRow{"the factor goes first", "648", "360", "1.5", SpacingBasis::ImagerOverErmf, 0.06, 1.5},
+        DistanceRow{"a factor of 0 is none", "648", "360", "0", SpacingBasis::ImagerOverDistances, 0.05, 1.8},
+        DistanceRow{"patient behind the detector", "600", "660", nullptr, SpacingBasis::Imager, 0.09, 0.0},
+        DistanceRow{"patient not told", "660", "0", nullptr, SpacingBasis::Imager, 0.09, 0.0},
+        DistanceRow{"patient at the source", "660", "50", nullptr, SpacingBasis::Imager, 0.09, 0.0},
+        DistanceRow{"centimetres", "66", "36", nullptr, SpacingBasis::Imager, 0.09, 0.0}));
+
 }  // namespace
 }  // namespace diptych::dicom
