@@ -41,6 +41,7 @@ MainWindow::MainWindow(DeskServices services, Settings& settings, QWidget* paren
     connectReadingCommands();
     connectViewCommands();
     connectFindingCommands();
+    connectDisplays();
     showSettings();
     showCurrent();
 }

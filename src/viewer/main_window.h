@@ -52,6 +52,7 @@ private:
     void connectReadingCommands();
     void connectViewCommands();
     void connectFindingCommands();
+    void connectDisplays();
     template <typename Slot>
     void on(Command command, Slot slot);
 

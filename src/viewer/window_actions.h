@@ -31,6 +31,7 @@ enum class Command {
     Invert,
     Fit,
     ActualPixels,
+    TrueSize,
     ZoomIn,
     ZoomOut,
     ResetView,
@@ -45,6 +46,7 @@ enum class Command {
     NextPane,
     GoBack,
     ReaderFirst,
+    DisplayQuality,
     KeyHelp,
     About,
 };
