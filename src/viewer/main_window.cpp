@@ -44,6 +44,7 @@ MainWindow::MainWindow(DeskServices services, Settings& settings, QWidget* paren
     connectViewCommands();
     connectFindingCommands();
     connectHangingCommands();
+    connectDisplays();
     showSettings();
     showCurrent();
 }

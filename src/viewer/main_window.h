@@ -56,6 +56,7 @@ private:
     void connectFindingCommands();
     void buildHangingSteps();
     void connectHangingCommands();
+    void connectDisplays();
     template <typename Slot>
     void on(Command command, Slot slot)
     {

@@ -299,7 +299,7 @@ void ReadingDesk::seal(bool scripted)
     for (const QString& view : viewsNotShown(*study))
         notShown.push_back(view.toStdString());
     const auto sealed = study->reading->session.seal(
-        QDateTime::currentDateTimeUtc().toString(Qt::ISODate).toStdString(), std::move(notShown));
+        QDateTime::currentDateTimeUtc().toString(Qt::ISODate).toStdString(), std::move(notShown), displayStatement_);
     if (!sealed) {
         Q_EMIT noticed(Tone::Amber, tr("Not sealed: %1").arg(toQt(sealed.error().detail)));
         return;

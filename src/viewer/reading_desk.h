@@ -61,6 +61,8 @@ public:
     void give(Laterality breast, reading::Recall recall);
     void undo();
     void seal(bool scripted = false);
+    /// On what screens the images are seen now; sealed with each opinion.
+    void setDisplayStatement(std::string statement) { displayStatement_ = std::move(statement); }
     /// What would be lost at the program's end, a line each: opinions that are not sealed, or sealed and in no report.
     [[nodiscard]] QStringList unsaved() const;
 
@@ -118,6 +120,7 @@ private:
     FindingFilter filter_;
     std::optional<int> highlighted_;
     std::optional<Error> modelError_;
+    std::string displayStatement_;
     int reading_ = 0;
 };
 

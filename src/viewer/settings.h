@@ -41,6 +41,9 @@ public:
     [[nodiscard]] QStringList recentFolders() const;
     void addRecentFolder(const QString& folder);
 
+    /// For what keeps a group of its own in the file.
+    [[nodiscard]] QSettings& store() { return *store_; }
+
 private:
     std::unique_ptr<QSettings> store_;
     std::optional<bool> readerFirstOverride_;

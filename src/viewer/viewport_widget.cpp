@@ -75,9 +75,7 @@ void ViewportWidget::hang(HungView view)
     fitScale_.reset();
     marks_.clear();
     highlighted_.reset();
-    table_.clear();
-    if (view_.pyramid)
-        table_ = tableFor(*view_.pyramid, grey_);
+    makeTable();
     drawnHolds_ = false;
     describe();
     update();
@@ -88,7 +86,7 @@ void ViewportWidget::setPyramid(std::shared_ptr<const ImagePyramid> pyramid)
     view_.pyramid = std::move(pyramid);
     view_.state = HungView::State::Shown;
     extent_ = extentOf(view_);
-    table_ = tableFor(*view_.pyramid, grey_);
+    makeTable();
     drawnHolds_ = false;
     describe();
     update();
@@ -105,10 +103,29 @@ void ViewportWidget::setFailed(Reason reason)
 void ViewportWidget::setGrey(const GreyAdjustment& grey)
 {
     grey_ = grey;
-    if (view_.pyramid)
-        table_ = tableFor(*view_.pyramid, grey_);
+    makeTable();
     drawnHolds_ = false;
     update();
+}
+
+void ViewportWidget::setDisplayTable(const gsdf::DisplayTable& table)
+{
+    if (displayTable_ == table)
+        return;
+    displayTable_ = table;
+    makeTable();
+    drawnHolds_ = false;
+    update();
+}
+
+void ViewportWidget::makeTable()
+{
+    table_.clear();
+    if (!view_.pyramid)
+        return;
+    table_ = tableFor(*view_.pyramid, grey_);
+    for (std::uint8_t& grey : table_)
+        grey = displayTable_[grey];
 }
 
 void ViewportWidget::setMarks(std::vector<FindingMark> marks, std::optional<int> highlighted)
@@ -197,6 +214,15 @@ void ViewportWidget::showActualPixels()
         return;
     const Sight now = currentSight();
     setSight(zoomedAt(now, deviceSize(), anchorPoint(), 1.0 / extent_.unitsPerColumn / now.scale));
+}
+
+bool ViewportWidget::showTrueSize(double devicePixelsPerMm)
+{
+    if (!view_.pyramid || !extent_.millimetres || devicePixelsPerMm <= 0.0)
+        return false;
+    const Sight now = currentSight();
+    setSight(zoomedAt(now, deviceSize(), anchorPoint(), devicePixelsPerMm / now.scale));
+    return true;
 }
 
 void ViewportWidget::zoomBy(double factor, std::optional<QPointF> anchor)

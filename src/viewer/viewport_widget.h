@@ -7,6 +7,7 @@
 #include <QImage>
 #include <QWidget>
 
+#include "diptych/core/gsdf.h"
 #include "finding_marks.h"
 #include "grey_adjustment.h"
 #include "hanging_layout.h"
@@ -40,6 +41,8 @@ public:
     /// How much is written over the image; Short until told.
     void setTextDetail(TextDetail detail);
     [[nodiscard]] TextDetail textDetail() const { return textDetail_; }
+    /// What every P-Value is sent to this screen as: the last step of the grey values; texts and marks stay out of it.
+    void setDisplayTable(const gsdf::DisplayTable& table);
 
     /// Device pixels of this viewport.
     [[nodiscard]] QSize deviceSize() const;
@@ -50,6 +53,8 @@ public:
     void fit();
     [[nodiscard]] bool isFitted() const { return !sight_.has_value(); }
     void showActualPixels();
+    /// A millimetre of the image as one on the glass; false where the image has no millimetres, or no pixels yet.
+    bool showTrueSize(double devicePixelsPerMm);
     /// About a point in the widget's (logical) coordinates; the centre where none is given.
     void zoomBy(double factor, std::optional<QPointF> anchor = std::nullopt);
     void panBy(const QPointF& logicalDelta);
@@ -94,6 +99,7 @@ private:
     [[nodiscard]] ViewPlacement currentPlacement() const;
     [[nodiscard]] Affine laidOutFromStored() const;
     void setSight(const Sight& sight);
+    void makeTable();
     void paintMarks(QPainter& painter);
     [[nodiscard]] std::optional<int> findingAt(const QPointF& point) const;
     void describe();
@@ -102,7 +108,8 @@ private:
     HungView view_;
     ImageExtent extent_;
     GreyAdjustment grey_;
-    std::vector<std::uint8_t> table_;
+    gsdf::DisplayTable displayTable_ = gsdf::unchanged();
+    std::vector<std::uint8_t> table_;  // sample to driving level
     std::optional<double> fitScale_;
     std::optional<Sight> sight_;  // empty: fitted
     std::vector<FindingMark> marks_;

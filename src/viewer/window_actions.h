@@ -38,6 +38,7 @@ enum class Command {
     Invert,
     Fit,
     ActualPixels,
+    TrueSize,
     ZoomIn,
     ZoomOut,
     ResetView,
@@ -53,6 +54,7 @@ enum class Command {
     NextPane,
     GoBack,
     ReaderFirst,
+    DisplayQuality,
     KeyHelp,
     About,
 };

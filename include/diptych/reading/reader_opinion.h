@@ -29,6 +29,8 @@ struct SealedOpinion {
     bool aiWasHidden = true;  // false where the site shows the AI at once
     /// Of the four standard views those that the reader did not see, and why: "L CC (missing)".
     std::vector<std::string> viewsNotShown = {};
+    /// On what screens it was formed and what is known of their light, in words; empty where nothing was said.
+    std::string displayStatement = {};
 };
 
 /// One reader, one study: gathers the opinion, seals it once, and says whether the AI may be drawn.
@@ -47,7 +49,8 @@ public:
     [[nodiscard]] bool canUndo() const { return !sealed_ && !history_.empty(); }
 
     /// Needs an opinion for both breasts; refused (InvalidArgument) otherwise or when already sealed.
-    [[nodiscard]] Result<SealedOpinion> seal(std::string nowUtc, std::vector<std::string> viewsNotShown = {});
+    [[nodiscard]] Result<SealedOpinion> seal(std::string nowUtc, std::vector<std::string> viewsNotShown = {},
+                                             std::string displayStatement = {});
     [[nodiscard]] const std::optional<SealedOpinion>& sealed() const { return sealed_; }
 
     /// The one question every drawing of marks, scores or banner must ask.

@@ -42,7 +42,7 @@ void setModel(PageSetter& page, const ReportInput& input)
     Table table(page, {{QString(), 44.0}, {QString(), kTextWidthMm - 44.0}});
     table.setContinuation(QStringLiteral("Provenance, continued"));
     table.heading();
-    const std::vector<std::pair<QString, QString>> rows{
+    std::vector<std::pair<QString, QString>> rows{
         {QStringLiteral("Model"), orNotStated(model.name)},
         {QStringLiteral("Model version"), orNotStated(model.version)},
         {QStringLiteral("SHA-256 of the weights"), orNotStated(model.sha256)},
@@ -52,6 +52,10 @@ void setModel(PageSetter& page, const ReportInput& input)
         {QStringLiteral("This report written by"), QStringLiteral("Diptych ") + plainText(appVersion())},
         {QStringLiteral("Time taken"), timingWords(assessment.timing)},
         {QStringLiteral("Study Instance UID"), orNotStated(assessment.studyInstanceUid)}};
+    if (input.opinion)
+        rows.emplace_back(QStringLiteral("Display of the reader"), input.opinion->displayStatement.empty()
+                                                                       ? QStringLiteral("not recorded with the opinion")
+                                                                       : plainText(input.opinion->displayStatement));
     for (const auto& [key, value] : rows)
         table.row({key, value});
     page.skip(4.0);

@@ -53,3 +53,12 @@ TEST(ReadingSession, ASiteThatShowsTheAiAtOnceHasItRecorded)
     ASSERT_TRUE(session.set(Laterality::Left, Recall::NoRecall));
     EXPECT_FALSE(session.seal("t")->aiWasHidden);
 }
+
+TEST(ReadingSession, WhatTheImagesWereSeenOnIsSealedWithTheOpinion)
+{
+    ReadingSession session;
+    ASSERT_TRUE(session.set(Laterality::Right, Recall::Recall));
+    ASSERT_TRUE(session.set(Laterality::Left, Recall::NoRecall));
+    ASSERT_TRUE(session.seal("t", {}, "EIZO RX560, 2048 x 2560, luminance not told to the program"));
+    EXPECT_EQ(session.sealed()->displayStatement, "EIZO RX560, 2048 x 2560, luminance not told to the program");
+}

@@ -253,6 +253,21 @@ TEST(WriteReport, TellsTheSealedOpinionAndWhetherTheEngineWasHidden)
     EXPECT_NO_TEXT(text, "before the engine's result was shown");
 }
 
+TEST(WriteReport, TellsOnWhatDisplayTheOpinionWasFormed)
+{
+    DIPTYCH_NEEDS_POPPLER();
+    const Exam exam = fourViews();
+    ReportInput input = exam.input();
+    EXPECT_NO_TEXT(WrittenReport(input).text(), "Display of the reader");
+    input.opinion =
+        reading::SealedOpinion{{reading::Recall::Recall, reading::Recall::NoRecall}, "2024-03-01T09:41:00Z"};
+    EXPECT_TEXT(WrittenReport(input).text(), "not recorded with the opinion");
+    input.opinion->displayStatement = "EIZO RX560, 2048 x 2560, GSDF by the table measured on 2026-11-01";
+    const QString text = WrittenReport(input).text();
+    EXPECT_TEXT(text, "Display of the reader");
+    EXPECT_TEXT(text, "EIZO RX560, 2048 x 2560, GSDF by the table measured on 2026-11-01");
+}
+
 TEST(WriteReport, NoReportIsMadeOfTwoPatientsImages)
 {
     Exam exam = fourViews();
