@@ -10,7 +10,7 @@
 #include <QString>
 #include <QStringList>
 
-#include "annotation.h"
+#include "image_annotation.h"
 #include "diptych/core/screening_exam.h"
 #include "image_pyramid.h"
 #include "theme.h"

@@ -1,5 +1,5 @@
 // Each field that IHE Mammography Image asks for, from a file to the line on screen: told, not told, and impossible.
-#include "annotation.h"
+#include "image_annotation.h"
 
 #include "viewport_text.h"
 #include "written_files.h"

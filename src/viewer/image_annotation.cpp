@@ -1,4 +1,4 @@
-#include "annotation.h"
+#include "image_annotation.h"
 
 #include <array>
 #include <utility>
