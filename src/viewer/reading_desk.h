@@ -54,7 +54,8 @@ public:
     void give(Laterality breast, reading::Recall recall);
     void undo();
     void seal(bool scripted = false);
-    /// What would be lost at the program's end, a line each: opinions that are not sealed, or sealed and in no report.
+    /// What would be lost at the program's end, a line each: opinions that are not sealed, or sealed and in no report,
+    /// and drawings in no report.
     [[nodiscard]] QStringList unsaved() const;
 
     [[nodiscard]] const FindingFilter& filter() const { return filter_; }

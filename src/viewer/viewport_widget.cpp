@@ -9,6 +9,7 @@
 #include <QPainter>
 #include <QWheelEvent>
 
+#include "annotation_layer.h"
 #include "text.h"
 #include "theme.h"
 #include "viewport_text.h"
@@ -36,6 +37,7 @@ ViewportWidget::ViewportWidget(StandardView place, QWidget* parent) : QWidget(pa
     setAttribute(Qt::WA_OpaquePaintEvent);
     setMinimumSize(80, 80);
     setObjectName(QStringLiteral("viewport") + toQt(code(place)));
+    annotations_ = new AnnotationLayer(*this);
     describe();
 }
 
@@ -74,6 +76,7 @@ void ViewportWidget::hang(HungView view)
     table_.clear();
     if (view_.pyramid)
         table_ = tableFor(*view_.pyramid, grey_);
+    annotations_->meetImage();
     drawnHolds_ = false;
     describe();
     update();
@@ -85,6 +88,7 @@ void ViewportWidget::setPyramid(std::shared_ptr<const ImagePyramid> pyramid)
     view_.state = HungView::State::Shown;
     extent_ = extentOf(view_);
     table_ = tableFor(*view_.pyramid, grey_);
+    annotations_->meetImage();
     drawnHolds_ = false;
     describe();
     update();
@@ -285,6 +289,7 @@ void ViewportWidget::paintEvent(QPaintEvent*)
         texts.zoomLine = tr("Zoom %1 %%2").arg(std::lround(zoom() * 100.0)).arg(isFitted() ? tr(" (fit)") : QString());
     }
     paintViewportTexts(painter, rect(), texts);
+    annotations_->paint(painter);
     if (active_) {
         // On the outer edge only: nothing may come between the two chest walls.
         const bool right = laterality(view_.place) == Laterality::Right;

@@ -15,6 +15,8 @@
 namespace diptych::viewer
 {
 
+class AnnotationLayer;
+
 class ViewportWidget : public QWidget
 {
     Q_OBJECT
@@ -24,6 +26,8 @@ public:
 
     [[nodiscard]] StandardView place() const { return view_.place; }
     [[nodiscard]] const HungView& view() const { return view_; }
+    /// The reader's own tools over this view.
+    [[nodiscard]] AnnotationLayer& annotations() { return *annotations_; }
 
     /// A new image in this place: sight and marks are forgotten.
     void hang(HungView view);
@@ -54,6 +58,9 @@ public:
     [[nodiscard]] ImagePoint storedFromWidget(const QPointF& point) const;
     /// Device pixels per image column.
     [[nodiscard]] double zoom() const;
+    /// Where the laid-out image lies now (device pixels), and the grey of every sample as it is shown.
+    [[nodiscard]] ViewPlacement placement() const { return currentPlacement(); }
+    [[nodiscard]] const std::vector<std::uint8_t>& displayTable() const { return table_; }
 
 Q_SIGNALS:
     void activated(StandardView place);
@@ -94,6 +101,7 @@ private:
     std::vector<FindingMark> marks_;
     std::optional<int> highlighted_;
     bool active_ = false;
+    AnnotationLayer* annotations_ = nullptr;
 
     QImage drawn_;  // the grey image as last drawn; redrawn when it no longer holds
     bool drawnHolds_ = false;
