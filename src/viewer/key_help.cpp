@@ -33,6 +33,11 @@ QString keyHelpHtml()
     html += row(QObject::tr("right drag"), QObject::tr("window (left-right) and level (up-down), all four views"));
     html += row(QObject::tr("double click"), QObject::tr("enlarge the view, and back"));
     html += row(QObject::tr("click on a mark"), QObject::tr("show the finding in the list"));
+    html += row(QObject::tr("click on a drawing"),
+                QObject::tr("select it; drag its handles to change it, itself to move it"));
+    html += row(QObject::tr("double click on an arrow or a note"), QObject::tr("write its text"));
+    html += row(QObject::tr("wheel, with the loupe"), QObject::tr("magnify more or less"));
+    html += row(QObject::tr("middle drag"), QObject::tr("pan, also while a tool is active"));
     html += row(QObject::tr("drop a folder"), QObject::tr("open it"));
     html += heading(QObject::tr("Keys, in a view"));
     html += row(QObject::tr("Tab, Shift+Tab"), QObject::tr("next, previous view"));

@@ -45,6 +45,7 @@ MainWindow::MainWindow(DeskServices services, Settings& settings, QWidget* paren
     connectFindingCommands();
     connectHangingCommands();
     connectDisplays();
+    connectToolCommands();
     showSettings();
     showCurrent();
 }
@@ -207,6 +208,7 @@ void MainWindow::showCurrent()
     if (const auto id = desk_.highlighted())
         verdict_->select(*id);
     hanging_->setFindings(hideMarks ? nullptr : assessment, desk_.filter(), desk_.highlighted());
+    showAnnotations();
     commandAction(*this, Command::ExportReport).setEnabled(study != nullptr);
     showSettings();
     showCentre();
@@ -301,8 +303,8 @@ void MainWindow::closeEvent(QCloseEvent* event)
             lines.push_back(tr("and %1 more").arg(unsaved.size() - kNamed));
         const auto answer = QMessageBox::question(
             this, tr("Quit Diptych?"),
-            tr("These opinions would be lost; this version keeps them only until the program ends:\n\n%1\n\nQuit and "
-               "lose them?")
+            tr("This would be lost; this version keeps it only until the program ends:\n\n%1\n\nQuit and "
+               "lose it?")
                 .arg(lines.join(QLatin1Char('\n'))),
             QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Cancel);
         if (answer != QMessageBox::Discard) {

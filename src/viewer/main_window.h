@@ -3,8 +3,10 @@
 
 #include <memory>
 
+#include <QElapsedTimer>
 #include <QMainWindow>
 
+#include "annotation_tool.h"
 #include "reading_desk.h"
 #include "window_actions.h"
 
@@ -57,6 +59,7 @@ private:
     void buildHangingSteps();
     void connectHangingCommands();
     void connectDisplays();
+    void connectToolCommands();
     template <typename Slot>
     void on(Command command, Slot slot)
     {
@@ -76,6 +79,16 @@ private:
     void stepFinding(int by);
     void nextPane();
     void goBack();
+    void showAnnotations();
+    void annotate(const AnnotationEdit& edit);
+    void setTool(Tool tool);
+    void setLoupe(bool on);
+    void setLoupeFactor(double factor);
+    void letGoLoupe();
+    void toggleKeyImage();
+    void undoLatest();
+    void redoAnnotation();
+    bool leaveTool();
 
     Settings& settings_;
     ReadingDesk desk_;
@@ -90,7 +103,9 @@ private:
     QLabel* step_ = nullptr;
     QLabel* activity_ = nullptr;
     QLabel* mode_ = nullptr;
-    QString lastRefusal_;  // why what was opened last gave no study
+    Tool tool_ = Tool::Pan;
+    QElapsedTimer loupeKeyDown_;  // running until some key is let go
+    QString lastRefusal_;         // why what was opened last gave no study
     std::unique_ptr<KeyHelp> keyHelp_;
     std::unique_ptr<SkippedFilesDialog> skippedFiles_;
 };

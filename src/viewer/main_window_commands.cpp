@@ -211,7 +211,7 @@ void MainWindow::goBack()
         keyHelp_->close();
         return;
     }
-    if (opinion_->cancelSeal())
+    if (opinion_->cancelSeal() || leaveTool())
         return;
     if (hanging_->enlarged())
         hanging_->leaveEnlarged();

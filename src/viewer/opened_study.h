@@ -9,6 +9,7 @@
 
 #include <QStringList>
 
+#include "annotation_history.h"
 #include "diptych/core/assessment.h"
 #include "diptych/core/screening_exam.h"
 #include "diptych/pipeline/exam_analyzer.h"
@@ -34,6 +35,9 @@ struct Reading {
     std::string title;      // name and date, for the question at the end of the program
     bool scripted = false;  // entered by --opinion, not by a person
     bool exported = false;  // a report with the sealed opinion was written
+    AnnotationHistory annotations = {};
+    ChangeOrder changes = {};
+    bool drawingsUnsaved = false;  // drawn or marked since the last report
 };
 
 struct OpenedStudy {

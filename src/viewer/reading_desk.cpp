@@ -7,6 +7,7 @@
 
 #include "diptych/core/log.h"
 #include "priors.h"
+#include "reading_changes.h"
 #include "settings.h"
 #include "text.h"
 
@@ -38,12 +39,14 @@ void ReadingDesk::connectServices()
     connect(loader_.get(), &StudyLoader::reportWritten, this,
             [this](const ReportOrder& order, const Outcome<void>& outcome) {
                 const Result<void>& result = outcome.result;
+                const auto reading = readings_.find(identityOf(*order.study));
                 if (!result) {
+                    if (reading != readings_.end() && !order.readerMarks.empty())
+                        reading->second->drawingsUnsaved = true;
                     Q_EMIT noticed(Tone::Red, tr("The report was not written: %1 (%2)")
                                                   .arg(toQt(sentence(result.error().reason)), pathText(order.file)));
                     return;
                 }
-                const auto reading = readings_.find(identityOf(*order.study));
                 if (order.opinion && reading != readings_.end())
                     reading->second->exported = true;
                 Q_EMIT noticed(Tone::Good, tr("Report written: %1").arg(pathText(order.file)));
@@ -323,6 +326,8 @@ QStringList ReadingDesk::unsaved() const
             lines.push_back(tr("%1: sealed, in no report").arg(toQt(reading->title)));
         else if (!reading->session.sealed() && (opinion.right || opinion.left))
             lines.push_back(tr("%1: not sealed").arg(toQt(reading->title)));
+        if (reading->drawingsUnsaved && !reading->annotations.empty())
+            lines.push_back(tr("%1: drawings or key images in no report").arg(toQt(reading->title)));
     }
     return lines;
 }
@@ -441,7 +446,9 @@ void ReadingDesk::exportReport(const std::filesystem::path& file, bool overwrite
         return;
     }
     const OpenedStudy& study = *currentStudy();
-    loader_->write({study.study, study.analysis.assessment, study.reading->session.sealed(), file, overwrite});
+    loader_->write({study.study, study.analysis.assessment, study.reading->session.sealed(), file, overwrite,
+                    readerMarksOf(*study.reading)});
+    study.reading->drawingsUnsaved = false;  // a report that fails says so
     Q_EMIT noticed(Tone::Quiet, tr("Writing the report..."));
 }
 

@@ -63,7 +63,8 @@ public:
     void seal(bool scripted = false);
     /// On what screens the images are seen now; sealed with each opinion.
     void setDisplayStatement(std::string statement) { displayStatement_ = std::move(statement); }
-    /// What would be lost at the program's end, a line each: opinions that are not sealed, or sealed and in no report.
+    /// What would be lost at the program's end, a line each: opinions that are not sealed, or sealed and in no report,
+    /// and drawings in no report.
     [[nodiscard]] QStringList unsaved() const;
 
     [[nodiscard]] const FindingFilter& filter() const { return filter_; }

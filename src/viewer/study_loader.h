@@ -19,6 +19,7 @@
 #include "diptych/core/study.h"
 #include "diptych/dicom/read_folder.h"
 #include "diptych/reading/reader_opinion.h"
+#include "diptych/report_pdf/reader_marks.h"
 #include "image_pyramid.h"
 #include "outcome.h"
 
@@ -34,6 +35,7 @@ struct ReportOrder {
     std::optional<reading::SealedOpinion> opinion;
     std::filesystem::path file;
     bool overwrite = false;
+    report_pdf::ReaderMarks readerMarks = {};
 };
 using WriteReport = std::function<Result<void>(const ReportOrder&)>;
 

@@ -9,6 +9,7 @@
 #include <QPainter>
 #include <QWheelEvent>
 
+#include "annotation_layer.h"
 #include "text.h"
 #include "theme.h"
 
@@ -38,6 +39,7 @@ ViewportWidget::ViewportWidget(StandardView place, QWidget* parent, Epoch epoch)
                   (epoch == Epoch::Current ? QString()
                    : epoch == Epoch::Prior ? QStringLiteral("prior")
                                            : QStringLiteral("further")));
+    annotations_ = new AnnotationLayer(*this);
     describe();
 }
 
@@ -76,6 +78,7 @@ void ViewportWidget::hang(HungView view)
     marks_.clear();
     highlighted_.reset();
     makeTable();
+    annotations_->meetImage();
     drawnHolds_ = false;
     describe();
     update();
@@ -87,6 +90,7 @@ void ViewportWidget::setPyramid(std::shared_ptr<const ImagePyramid> pyramid)
     view_.state = HungView::State::Shown;
     extent_ = extentOf(view_);
     makeTable();
+    annotations_->meetImage();
     drawnHolds_ = false;
     describe();
     update();
@@ -338,6 +342,7 @@ void ViewportWidget::paintEvent(QPaintEvent*)
         texts.zoomLine = tr("Zoom %1 %%2").arg(std::lround(zoom() * 100.0)).arg(isFitted() ? tr(" (fit)") : QString());
     }
     paintViewportTexts(painter, rect(), texts);
+    annotations_->paint(painter);
     if (active_) {
         // On the outer edge only: nothing may come between the two chest walls.
         const bool right = laterality(view_.place) == Laterality::Right;

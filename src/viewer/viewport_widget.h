@@ -18,6 +18,8 @@
 namespace diptych::viewer
 {
 
+class AnnotationLayer;
+
 class ViewportWidget : public QWidget
 {
     Q_OBJECT
@@ -29,6 +31,8 @@ public:
     /// The place and study that this viewport is for, whatever hangs in it.
     [[nodiscard]] const HangingCell& cell() const { return cell_; }
     [[nodiscard]] const HungView& view() const { return view_; }
+    /// The reader's own tools over this view.
+    [[nodiscard]] AnnotationLayer& annotations() { return *annotations_; }
 
     /// A new image in this place: sight and marks are forgotten.
     void hang(HungView view);
@@ -70,6 +74,9 @@ public:
     [[nodiscard]] ImagePoint storedFromWidget(const QPointF& point) const;
     /// Device pixels per image column.
     [[nodiscard]] double zoom() const;
+    /// Where the laid-out image lies now (device pixels), and the grey of every sample as it is shown.
+    [[nodiscard]] ViewPlacement placement() const { return currentPlacement(); }
+    [[nodiscard]] const std::vector<std::uint8_t>& displayTable() const { return table_; }
 
 Q_SIGNALS:
     void activated(StandardView place);
@@ -116,6 +123,7 @@ private:
     std::optional<int> highlighted_;
     bool active_ = false;
     TextDetail textDetail_ = TextDetail::Short;
+    AnnotationLayer* annotations_ = nullptr;
 
     QImage drawn_;  // the grey image as last drawn; redrawn when it no longer holds
     bool drawnHolds_ = false;

@@ -31,6 +31,7 @@ const std::vector<CommandEntry>& commandEntries()
     static const QString kOpinion = QObject::tr("&Opinion");
     static const QString kHanging = QObject::tr("H&anging");
     static const QString kView = QObject::tr("&View");
+    static const QString kTools = QObject::tr("&Tools");
     static const QString kFindings = QObject::tr("F&indings");
     static const QString kHelp = QObject::tr("&Help");
     static const std::vector<CommandEntry> kEntries{
@@ -45,7 +46,7 @@ const std::vector<CommandEntry>& commandEntries()
         {Command::RightNoRecall, kOpinion, QObject::tr("Right breast: no recall"), {key("2")}},
         {Command::LeftRecall, kOpinion, QObject::tr("Left breast: recall"), {key("9")}},
         {Command::LeftNoRecall, kOpinion, QObject::tr("Left breast: no recall"), {key("0")}},
-        {Command::UndoOpinion, kOpinion, QObject::tr("&Undo last change"), {key("Ctrl+Z")}},
+        {Command::UndoOpinion, kOpinion, QObject::tr("&Undo last change of the opinion"), {}},
         {Command::SealOpinion,
          kOpinion,
          QObject::tr("&Seal opinion (twice)"),
@@ -71,6 +72,23 @@ const std::vector<CommandEntry>& commandEntries()
         {Command::NextPane, kView, QObject::tr("Next &pane (list, views, opinion, findings)"), {key("F6")}},
         {Command::GoBack, kView, QObject::tr("&Back: leave enlarged view, take back sealing"), {key("Esc")}},
         {Command::DisplayQuality, kView, QObject::tr("&Display quality..."), {key("Ctrl+D")}},
+        {Command::RulerTool, kTools, QObject::tr("&Ruler (distance)"), {key("D")}, true},
+        {Command::AngleTool, kTools, QObject::tr("&Angle"), {key("A")}, true},
+        {Command::EllipseTool, kTools, QObject::tr("&Ellipse (oval): area, mean grey value"), {key("O")}, true},
+        {Command::ArrowTool, kTools, QObject::tr("Arro&w"), {key("Shift+A")}, true},
+        {Command::NoteTool, kTools, QObject::tr("&Text note"), {key("Shift+T")}, true},
+        {Command::Loupe, kTools, QObject::tr("&Loupe: press, or hold"), {key("Z")}, true},
+        {Command::KeyImage, kTools, QObject::tr("&Key image: mark the active view, and back"), {key("K")}},
+        {Command::WriteText, kTools, QObject::tr("&Write the text of the selected arrow or note"), {key("F2")}},
+        {Command::DeleteAnnotation, kTools, QObject::tr("&Delete the selected drawing"), {key("Del")}},
+        {Command::UndoLatest,
+         kTools,
+         QObject::tr("&Undo the latest change of this study: opinion (until sealed), drawing or key image"),
+         {key("Ctrl+Z")}},
+        {Command::RedoAnnotation,
+         kTools,
+         QObject::tr("Red&o drawing or key image"),
+         {key("Ctrl+Shift+Z"), key("Ctrl+Y")}},
         {Command::NextFinding, kFindings, QObject::tr("&Next finding"), {key("N")}},
         {Command::PreviousFinding, kFindings, QObject::tr("&Previous finding"), {key("Shift+N")}},
         {Command::MoreFindings, kFindings, QObject::tr("&More findings"), {key(".")}},

@@ -43,8 +43,9 @@ DeskServices realServices(const WorkstationOptions& options, const Settings& set
         return dicom::readFolder(paths, read);
     };
     services.writeReport = [](const ReportOrder& order) {
-        return report_pdf::writeReport(
-            {*order.study, *order.assessment, order.opinion, order.overwrite, report_pdf::kMarksFrom}, order.file);
+        return report_pdf::writeReport({*order.study, *order.assessment, order.opinion, order.overwrite,
+                                        report_pdf::kMarksFrom, order.readerMarks},
+                                       order.file);
     };
     services.analysis =
         std::make_unique<AnalysisBridge>(options.model.value_or(here.defaultModel()), device, here.plugins());

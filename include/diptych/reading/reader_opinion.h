@@ -1,6 +1,7 @@
 // The reader's own opinion: a type of its own, which nothing of the engine can overwrite.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -47,6 +48,8 @@ public:
     /// Takes back the last change, one at a time, until sealed; false where there is none.
     bool undo();
     [[nodiscard]] bool canUndo() const { return !sealed_ && !history_.empty(); }
+    /// How many changes were made and not taken back.
+    [[nodiscard]] std::size_t changes() const { return history_.size(); }
 
     /// Needs an opinion for both breasts; refused (InvalidArgument) otherwise or when already sealed.
     [[nodiscard]] Result<SealedOpinion> seal(std::string nowUtc, std::vector<std::string> viewsNotShown = {},

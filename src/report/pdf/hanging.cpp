@@ -10,6 +10,7 @@
 #include "marks.h"
 #include "patient_words.h"
 #include "printed_view.h"
+#include "reader_marks_drawing.h"
 
 namespace diptych::report_pdf
 {
@@ -119,7 +120,7 @@ std::vector<Finding> marked(const std::vector<Finding>& findings, int marksFrom)
     return shown;
 }
 
-void drawPlace(PageSetter& page, const QRectF& place, double scale, const HungPlace& hung, int marksFrom)
+void drawPlace(PageSetter& page, const QRectF& place, double scale, const HungPlace& hung, const ReportInput& input)
 {
     if (!hung.place.absence.isEmpty()) {
         drawAbsence(page, place, hung, hung.place.absence);
@@ -132,7 +133,9 @@ void drawPlace(PageSetter& page, const QRectF& place, double scale, const HungPl
     }
     page.picture(place, view->picture);
     const QRectF labelBox = drawLabel(page, place, hung, true);
-    drawMarks(page, place, view->laidOutFromStored, marked(hung.place.assessed->findings, marksFrom), labelBox);
+    drawMarks(page, place, view->laidOutFromStored, marked(hung.place.assessed->findings, input.marksFrom), labelBox);
+    drawReaderMarks(page, place, view->laidOutFromStored, input.readerMarks, hung.place.image->sopInstanceUid,
+                    hung.right);
 }
 
 void drawCaption(PageSetter& page, const QRectF& place, const HungPlace& hung)
@@ -216,7 +219,7 @@ void setHanging(PageSetter& page, const ReportInput& input)
             const QRectF place(QPointF(each.right ? kMiddleMm - kHalfSeamMm - size.width() : kMiddleMm + kHalfSeamMm,
                                        page.y() + (height - size.height()) / 2.0),
                                size);
-            drawPlace(page, place, scale, each, input.marksFrom);
+            drawPlace(page, place, scale, each, input);
             drawCaption(page, {place.x(), page.y(), size.width(), height}, each);
         }
         page.skip(height + captions[row] + kGapMm);

@@ -9,6 +9,8 @@ namespace diptych::report_pdf
 
 void setFindings(PageSetter& page, const ReportInput& input);
 void setOpinion(PageSetter& page, const ReportInput& input);
+/// Nothing where the reader drew and chose nothing.
+void setReaderMarks(PageSetter& page, const ReportInput& input);
 /// "right breast recall, left breast no recall".
 [[nodiscard]] QString opinionWords(const reading::ReaderOpinion& opinion);
 void setProvenance(PageSetter& page, const ReportInput& input);

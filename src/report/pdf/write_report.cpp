@@ -76,6 +76,7 @@ QByteArray report(const ReportInput& input)
     page.startPage();
     setFindings(page, input);
     setOpinion(page, input);
+    setReaderMarks(page, input);
     page.startPage();
     setProvenance(page, input);
     page.paint([&](PageSetter& each, int number, int count) { setFooter(each, input.study, number, count); });

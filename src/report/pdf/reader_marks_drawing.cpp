@@ -1,0 +1,63 @@
+#include "reader_marks_drawing.h"
+
+#include <algorithm>
+
+namespace diptych::report_pdf
+{
+
+namespace
+{
+
+const QColor kCyan(0x4d, 0xe1, 0xff);
+const TextStyle kNumberStyle{.points = 7.5, .bold = true, .condensed = true, .colour = kCyan};
+
+/// On black, so that it is read on bright tissue as well.
+void drawWords(PageSetter& page, const QRectF& box, const QString& words)
+{
+    page.frame(box, Qt::black, 0.0, Qt::black);
+    page.text(box.x() + 0.6, box.y() + 0.2, box.width(), words, kNumberStyle);
+}
+
+}  // namespace
+
+QString readerMarkNumber(std::size_t index)
+{
+    return QStringLiteral("M%1").arg(index + 1);
+}
+
+void drawReaderMarks(PageSetter& page, const QRectF& pictureMm, const Affine& laidOutFromStored,
+                     const ReaderMarks& marks, const std::string& sopInstanceUid, bool outerIsLeft)
+{
+    const auto onPaper = [&](const ImagePoint& point) {
+        const auto at = laidOutFromStored.apply(point.x, point.y);
+        return QPointF(pictureMm.x() + at.x * pictureMm.width(), pictureMm.y() + at.y * pictureMm.height());
+    };
+    for (std::size_t i = 0; i < marks.drawings.size(); ++i) {
+        const ReaderMark& mark = marks.drawings[i];
+        if (mark.sopInstanceUid != sopInstanceUid || mark.frame != 1 || mark.lines.empty())
+            continue;
+        for (const auto& [width, colour] : {std::pair{0.7, QColor(Qt::black)}, std::pair{0.25, kCyan}})
+            for (const std::vector<ImagePoint>& line : mark.lines)
+                for (std::size_t p = 1; p < line.size(); ++p) {
+                    const QPointF from = onPaper(line[p - 1]);
+                    const QPointF to = onPaper(line[p]);
+                    page.rule(from.x(), from.y(), to.x(), to.y(), width, colour);
+                }
+        const QString number = readerMarkNumber(i);
+        const QSizeF size(page.textWidth(number, kNumberStyle) + 1.2,
+                          page.textHeight(number, 20.0, kNumberStyle) + 0.4);
+        QPointF corner = onPaper(mark.lines.front().back()) + QPointF(0.8, 0.8);
+        corner.setX(std::clamp(corner.x(), pictureMm.left(), pictureMm.right() - size.width()));
+        corner.setY(std::clamp(corner.y(), pictureMm.top(), pictureMm.bottom() - size.height()));
+        drawWords(page, {corner, size}, number);
+    }
+    if (std::any_of(marks.keyImages.begin(), marks.keyImages.end(),
+                    [&](const KeyImage& key) { return key.sopInstanceUid == sopInstanceUid; })) {
+        const QString words = QStringLiteral("KEY IMAGE");
+        const QSizeF size(page.textWidth(words, kNumberStyle) + 1.2, page.textHeight(words, 40.0, kNumberStyle) + 0.4);
+        const double x = outerIsLeft ? pictureMm.left() + 1.0 : pictureMm.right() - 1.0 - size.width();
+        drawWords(page, {{x, pictureMm.bottom() - 1.0 - size.height()}, size}, words);
+    }
+}
+
+}  // namespace diptych::report_pdf

@@ -1,0 +1,71 @@
+#include <algorithm>
+
+#include "patient_words.h"
+#include "reader_marks_drawing.h"
+#include "sections.h"
+#include "table.h"
+
+namespace diptych::report_pdf
+{
+
+namespace
+{
+
+const TextStyle kTextStyle{.points = 9.0};
+
+const MammogramView* imageOf(const Study& study, const std::string& sopInstanceUid)
+{
+    const auto found = std::find_if(study.views.begin(), study.views.end(),
+                                    [&](const MammogramView& view) { return view.sopInstanceUid == sopInstanceUid; });
+    return found == study.views.end() ? nullptr : &*found;
+}
+
+QString imageWords(const Study& study, const std::string& sopInstanceUid)
+{
+    const MammogramView* image = imageOf(study, sopInstanceUid);
+    return image ? plainText(image->label()) : QStringLiteral("an image of another study");
+}
+
+QString placeWords(const Study& study, const ReaderMark& mark)
+{
+    const MammogramView* image = imageOf(study, mark.sopInstanceUid);
+    const QString label = imageWords(study, mark.sopInstanceUid);
+    return image && image->frames > 1 ? QStringLiteral("%1, slice %2").arg(label).arg(mark.frame) : label;
+}
+
+QString whenWords(bool afterSealing)
+{
+    return afterSealing ? QStringLiteral("after sealing") : QStringLiteral("before sealing");
+}
+
+}  // namespace
+
+void setReaderMarks(PageSetter& page, const ReportInput& input)
+{
+    const ReaderMarks& marks = input.readerMarks;
+    if (marks.empty())
+        return;
+    setSectionTitle(page, QStringLiteral("Reader's measurements and key images"), 20.0);
+    for (const KeyImage& key : marks.keyImages)
+        page.paragraph(QStringLiteral("Key image: %1 (marked %2).")
+                           .arg(imageWords(input.study, key.sopInstanceUid), whenWords(key.afterSealing)),
+                       kTextStyle);
+    if (!marks.drawings.empty()) {
+        page.skip(1.5);
+        Table table(page, {{QStringLiteral("No."), 11.0, Qt::AlignRight},
+                           {QStringLiteral("Image"), 34.0},
+                           {QStringLiteral("Drawing"), 22.0},
+                           {QStringLiteral("Reading or text"), kTextWidthMm - 97.0},
+                           {QStringLiteral("Made"), 30.0}});
+        table.setContinuation(QStringLiteral("Reader's measurements, continued"));
+        table.heading();
+        for (std::size_t i = 0; i < marks.drawings.size(); ++i) {
+            const ReaderMark& mark = marks.drawings[i];
+            table.row({readerMarkNumber(i), placeWords(input.study, mark), plainText(mark.what), plainText(mark.words),
+                       whenWords(mark.afterSealing)});
+        }
+    }
+    page.skip(5.0);
+}
+
+}  // namespace diptych::report_pdf
