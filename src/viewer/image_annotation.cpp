@@ -120,7 +120,7 @@ QString materials(const std::string& terms)
 
 QString beamLine(const Acquisition& taken)
 {
-    return line(
+    return sentenceLine(
         {taken.anodeMaterial.empty() ? QString() : QObject::tr("Anode %1").arg(materials(taken.anodeMaterial)),
          taken.filterMaterial.empty() ? QString() : QObject::tr("filter %1").arg(materials(taken.filterMaterial))});
 }

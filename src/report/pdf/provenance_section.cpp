@@ -103,7 +103,8 @@ void setInputs(PageSetter& page, const ExamAssessment& assessment)
     page.skip(1.0);
     page.paragraph(QStringLiteral("Spacing basis: \"imager\" is measured in the detector's plane, where a structure "
                                   "in the breast appears larger than it is; \"imager/ermf\" is divided by the file's "
-                                  "magnification factor; \"calibrated\" as the file says it was calibrated."),
+                                  "magnification factor, \"imager/sid-sod\" by that which its distances give; "
+                                  "\"calibrated\" as the file says it was calibrated."),
                    kTextStyle);
     page.skip(4.0);
 }
