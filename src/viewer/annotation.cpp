@@ -39,6 +39,12 @@ QString number(double value)
     return QString::number(value, 'f', std::abs(value) >= 1000.0 ? 0 : 1);
 }
 
+/// A value that some pixel has: whole where it is whole.
+QString pixelValue(double value)
+{
+    return value == std::round(value) ? QString::number(value, 'f', 0) : number(value);
+}
+
 QString withBasis(const QString& measure, const MeasuringScale& scale)
 {
     return QObject::tr("%1, %2").arg(measure, basisWords(scale));
@@ -72,7 +78,7 @@ QStringList readingOfEllipse(const Ellipse& ellipse, const MeasuringScale& scale
         return lines;
     }
     lines.push_back(QObject::tr("mean %1, SD %2").arg(number(grey->mean), number(grey->standardDeviation)));
-    lines.push_back(QObject::tr("%1 to %2 grey values").arg(number(grey->least), number(grey->most)));
+    lines.push_back(QObject::tr("%1 to %2 grey values").arg(pixelValue(grey->least), pixelValue(grey->most)));
     return lines;
 }
 

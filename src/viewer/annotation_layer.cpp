@@ -262,7 +262,7 @@ void AnnotationLayer::paintSigns(QPainter& painter)
         corner.ry() += paintKeySign(painter, corner, !onTheLeft, *keyImage_, font) + 4.0;
     if (tool_.tool() == Tool::Pan || !(cursor_ || viewport_.hasFocus()))
         return;
-    const QString words = nameOf(tool_.tool());
+    const QString words = tr("Tool: %1").arg(nameOf(tool_.tool()));
     const QFontMetricsF metrics(font, &viewport_);
     painter.save();
     painter.setRenderHint(QPainter::TextAntialiasing);

@@ -18,6 +18,7 @@ constexpr double kLeastDrag = 4.0;
 constexpr double kHandleReach = 8.0;
 constexpr double kLineReach = 6.0;
 constexpr double kPointReach = 10.0;
+constexpr double kBesideImage = 6.0;  // a press so near to the edge is meant for the edge
 
 QPointF onWidget(const ImagePoint& point, const Affine& widgetFromStored)
 {
@@ -217,6 +218,9 @@ AnnotationTool::Answer AnnotationTool::press(const QPointF& at, const Affine& wi
         return {};
     pressedAt_ = at;
     pressedStored_ = storedAt(at, widgetFromStored);
+    // Beside the image nothing begins: a point drawn in from there is not the one that was pressed.
+    if (tool_ != Tool::Pan && distance(at, onWidget(pressedStored_, widgetFromStored)) > kBesideImage)
+        return {.taken = true, .edit = {}, .textWanted = {}};
     if (tool_ == Tool::Angle && !corners_.empty())
         return pressAngle(at, widgetFromStored);
     held_ = hitAt(at, widgetFromStored);

@@ -42,7 +42,7 @@ OpinionPanel::OpinionPanel(QWidget* parent)
     state_->setObjectName(QStringLiteral("opinionState"));
     seal_->setObjectName(QStringLiteral("seal"));
     undo_->setObjectName(QStringLiteral("undoOpinion"));
-    undo_->setToolTip(tr("Take back the last change (Ctrl+Z)"));
+    undo_->setToolTip(tr("Take back the last change of the opinion"));
 
     auto* grid = new QGridLayout(this);
     grid->setContentsMargins(14, 10, 14, 10);

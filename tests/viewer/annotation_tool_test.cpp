@@ -116,6 +116,14 @@ TEST_F(AnnotationToolTest, NothingIsDrawnOutsideTheImage)
     const auto& ruler = std::get<Ruler>(shape(0));
     EXPECT_DOUBLE_EQ(ruler.to.x, 0);
     EXPECT_DOUBLE_EQ(ruler.to.y, 800);
+
+    for (const Tool tool : {Tool::Ruler, Tool::Ellipse, Tool::Arrow, Tool::Angle, Tool::Note}) {
+        tool_.setTool(tool);
+        EXPECT_TRUE(drag({600, 200}, {300, 250}).taken);
+        EXPECT_FALSE(click({600, 100}).textWanted);
+    }
+    EXPECT_EQ(history_.annotations().size(), 1u) << "what begins beside the image is nothing";
+    EXPECT_FALSE(tool_.draft());
 }
 
 TEST_F(AnnotationToolTest, WithoutAToolEmptyPlacesBelongToPanning)
