@@ -7,6 +7,7 @@
 #include <QObject>
 
 #include "hung_view.h"
+#include "text.h"
 
 namespace diptych::viewer
 {
@@ -47,7 +48,8 @@ QString pixelValue(double value)
 
 QString withBasis(const QString& measure, const MeasuringScale& scale)
 {
-    return QObject::tr("%1, %2").arg(measure, basisWords(scale));
+    return QObject::tr("%1, %2").arg(measure, scale.spacing ? spacingBasisText(scale.basis, scale.magnification)
+                                                            : spacingBasisText(SpacingBasis::Unknown));
 }
 
 QString readingOfRuler(const Ruler& ruler, const MeasuringScale& scale)
@@ -210,25 +212,7 @@ MeasuringScale measuringScale(const HungView& view)
     const bool transposed = view.layout.transpose;
     return {PixelSpacingMm{.row = transposed ? *view.mmPerColumn : *view.mmPerRow,
                            .column = transposed ? *view.mmPerRow : *view.mmPerColumn},
-            view.spacingBasis};
-}
-
-QString basisWords(const MeasuringScale& scale)
-{
-    if (!scale.spacing)
-        return QObject::tr("spacing unknown");
-    switch (scale.basis) {
-        case SpacingBasis::Imager:
-            return QObject::tr("detector plane");
-        case SpacingBasis::ImagerOverErmf:
-            return scale.magnification ? QObject::tr("magnified %1").arg(QString::number(*scale.magnification, 'f', 2))
-                                       : QObject::tr("magnification allowed for");
-        case SpacingBasis::Calibrated:
-            return QObject::tr("calibrated");
-        case SpacingBasis::Unknown:
-            break;
-    }
-    return QObject::tr("spacing unknown");
+            view.spacingBasis, view.magnification};
 }
 
 double lengthPx(const ImagePoint& from, const ImagePoint& to)

@@ -83,13 +83,10 @@ struct Annotation {
 struct MeasuringScale {
     std::optional<PixelSpacingMm> spacing;  // empty: unknown, no millimetres
     SpacingBasis basis = SpacingBasis::Unknown;
-    std::optional<double> magnification = {};  // Estimated Radiographic Magnification Factor, where it is known
+    std::optional<double> magnification = {};  // what the millimetres are divided by, where it is known
 };
 /// HungView's spacing is that of the laid-out image; this turns it back.
 [[nodiscard]] MeasuringScale measuringScale(const HungView& view);
-/// "detector plane", "magnified 1.80", "calibrated", "spacing unknown".
-[[nodiscard]] QString basisWords(const MeasuringScale& scale);
-
 /// Empty where the spacing is unknown.
 [[nodiscard]] std::optional<double> lengthMm(const ImagePoint& from, const ImagePoint& to, const MeasuringScale& scale);
 [[nodiscard]] double lengthPx(const ImagePoint& from, const ImagePoint& to);

@@ -33,7 +33,7 @@ TEST(Annotation, ALengthCarriesWhatItsMillimetresAreCountedBy)
     EXPECT_EQ(rulerText(kSquare), QStringLiteral("5.0 mm, detector plane"));
     EXPECT_EQ(rulerText({kSquare.spacing, SpacingBasis::Calibrated}), QStringLiteral("5.0 mm, calibrated"));
     EXPECT_EQ(rulerText({kSquare.spacing, SpacingBasis::ImagerOverErmf, 1.8}),
-              QStringLiteral("5.0 mm, magnified 1.80"));
+              QStringLiteral("5.0 mm, magnified, ERMF 1.80"));
     EXPECT_EQ(rulerText({kSquare.spacing, SpacingBasis::ImagerOverErmf}),
               QStringLiteral("5.0 mm, magnification allowed for"));
 }
