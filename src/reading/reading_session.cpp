@@ -26,13 +26,14 @@ bool ReadingSession::undo()
     return true;
 }
 
-Result<SealedOpinion> ReadingSession::seal(std::string nowUtc, std::vector<std::string> viewsNotShown)
+Result<SealedOpinion> ReadingSession::seal(std::string nowUtc, std::vector<std::string> viewsNotShown,
+                                           std::vector<ViewCoverage> coverage)
 {
     if (sealed_)
         return failure(Reason::InvalidArgument, "the opinion is already sealed");
     if (!opinion_.whole())
         return failure(Reason::InvalidArgument, "an opinion on each breast is needed before sealing");
-    sealed_ = SealedOpinion{opinion_, std::move(nowUtc), readerFirst_, std::move(viewsNotShown)};
+    sealed_ = SealedOpinion{opinion_, std::move(nowUtc), readerFirst_, std::move(viewsNotShown), std::move(coverage)};
     return *sealed_;
 }
 

@@ -5,6 +5,7 @@
 
 #include <QMainWindow>
 
+#include "key_bindings.h"
 #include "reading_desk.h"
 #include "window_actions.h"
 
@@ -14,6 +15,8 @@ class QStackedWidget;
 namespace diptych::viewer
 {
 
+class ChangeKeysDialog;
+class CoverageRecorder;
 class HangingWidget;
 class KeyHelp;
 class OpinionPanel;
@@ -34,6 +37,8 @@ public:
     [[nodiscard]] HangingWidget& hanging() { return *hanging_; }
     [[nodiscard]] OpinionPanel& opinion() { return *opinion_; }
     [[nodiscard]] VerdictPanel& verdict() { return *verdict_; }
+    [[nodiscard]] CoverageRecorder& coverage() { return *coverage_; }
+    [[nodiscard]] const KeyBindings& keys() const { return keys_; }
     /// True once every image of the current study is drawn or known not to be drawable.
     [[nodiscard]] bool hangingComplete() const;
 
@@ -52,12 +57,16 @@ private:
     void connectReadingCommands();
     void connectViewCommands();
     void connectFindingCommands();
+    void connectLayers();
+    void connectKeys();
     template <typename Slot>
     void on(Command command, Slot slot);
 
     void showCurrent();
     void showCentre();
     void showSettings();
+    void showLayers();
+    void showKeys();
     void notice(Tone tone, const QString& text);
     void askForFolder();
     void askForFiles();
@@ -69,6 +78,7 @@ private:
     void goBack();
 
     Settings& settings_;
+    KeyBindings keys_;
     ReadingDesk desk_;
     StudyListPanel* studies_ = nullptr;
     QStackedWidget* centre_ = nullptr;
@@ -76,11 +86,13 @@ private:
     HangingWidget* hanging_ = nullptr;
     OpinionPanel* opinion_ = nullptr;
     VerdictPanel* verdict_ = nullptr;
+    CoverageRecorder* coverage_ = nullptr;
     QLabel* notice_ = nullptr;
     QLabel* activity_ = nullptr;
     QLabel* mode_ = nullptr;
     QString lastRefusal_;  // why what was opened last gave no study
     std::unique_ptr<KeyHelp> keyHelp_;
+    std::unique_ptr<ChangeKeysDialog> changeKeys_;
     std::unique_ptr<SkippedFilesDialog> skippedFiles_;
 };
 

@@ -9,6 +9,7 @@
 
 #include <QStringList>
 
+#include "coverage_map.h"
 #include "diptych/core/assessment.h"
 #include "diptych/core/screening_exam.h"
 #include "diptych/pipeline/exam_analyzer.h"
@@ -31,9 +32,10 @@ struct AnalysisState {
 /// nobody gets a second "first" opinion.
 struct Reading {
     reading::ReadingSession session;
-    std::string title;      // name and date, for the question at the end of the program
-    bool scripted = false;  // entered by --opinion, not by a person
-    bool exported = false;  // a report with the sealed opinion was written
+    std::string title;                                // name and date, for the question at the end of the program
+    bool scripted = false;                            // entered by --opinion, not by a person
+    bool exported = false;                            // a report with the sealed opinion was written
+    std::map<std::string, SeenTissue> coverage = {};  // by SOP Instance UID, of the images that were hung
 };
 
 struct OpenedStudy {

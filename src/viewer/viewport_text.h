@@ -14,6 +14,7 @@ struct ViewportTexts {
     const HungView& view;
     QString greyLine;  // window and level
     QString zoomLine;
+    std::vector<StateLine> layerLines = {};  // what is laid over the image
 };
 
 /// All text lies along the edge away from the chest wall (IHE Mammography Image), so that the breast stays free.

@@ -71,6 +71,7 @@ void ViewportWidget::hang(HungView view)
     fitScale_.reset();
     marks_.clear();
     highlighted_.reset();
+    layer_ = {};
     table_.clear();
     if (view_.pyramid)
         table_ = tableFor(*view_.pyramid, grey_);
@@ -111,6 +112,12 @@ void ViewportWidget::setMarks(std::vector<FindingMark> marks, std::optional<int>
 {
     marks_ = std::move(marks);
     highlighted_ = highlighted;
+    update();
+}
+
+void ViewportWidget::setLayer(ViewLayer layer)
+{
+    layer_ = std::move(layer);
     update();
 }
 
@@ -251,6 +258,20 @@ double ViewportWidget::zoom() const
     return view_.pyramid ? currentSight().scale * extent_.unitsPerColumn : 0.0;
 }
 
+std::optional<VisibleImage> ViewportWidget::visibleImage() const
+{
+    if (!view_.pyramid || !isVisible())
+        return std::nullopt;
+    const ViewPlacement placement = currentPlacement();
+    const QPointF from = laidOutAt(placement, {0.0, 0.0});
+    const QPointF to = laidOutAt(placement, QPointF(deviceSize().width(), deviceSize().height()));
+    const QRectF shown = QRectF(from, to) & QRectF(0.0, 0.0, view_.pyramid->columns(), view_.pyramid->rows());
+    if (shown.isEmpty())
+        return std::nullopt;
+    return VisibleImage{{shown.x(), shown.y(), shown.width(), shown.height()},
+                        std::min(placement.scaleX, placement.scaleY)};
+}
+
 void ViewportWidget::paintMarks(QPainter& painter)
 {
     const double ratio = devicePixelRatioF();
@@ -274,12 +295,13 @@ void ViewportWidget::paintEvent(QPaintEvent*)
             drawnHolds_ = true;
         }
         painter.drawImage(QPointF(0, 0), drawn_);
+        paintHatches(painter, layer_.hatches, currentPlacement(), devicePixelRatioF());
         paintMarks(painter);
     } else {
         painter.fillRect(rect(), Qt::black);
     }
 
-    ViewportTexts texts{view_, {}, {}};
+    ViewportTexts texts{view_, {}, {}, layer_.lines};
     if (view_.pyramid) {
         texts.greyLine = greyText(*view_.pyramid, grey_);
         texts.zoomLine = tr("Zoom %1 %%2").arg(std::lround(zoom() * 100.0)).arg(isFitted() ? tr(" (fit)") : QString());

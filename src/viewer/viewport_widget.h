@@ -11,9 +11,16 @@
 #include "grey_adjustment.h"
 #include "hanging_layout.h"
 #include "hung_view.h"
+#include "view_layer.h"
 
 namespace diptych::viewer
 {
+
+/// The part of an image that is on screen.
+struct VisibleImage {
+    Box laidOutPx;
+    double zoom = 0.0;  // device pixels per image pixel, the smaller of across and down
+};
 
 class ViewportWidget : public QWidget
 {
@@ -32,6 +39,8 @@ public:
     void setGrey(const GreyAdjustment& grey);
     /// Findings of THIS image in stored pixels; the caller asks the reading session first.
     void setMarks(std::vector<FindingMark> marks, std::optional<int> highlighted);
+    /// What is laid over the image; a new image in this place takes it away.
+    void setLayer(ViewLayer layer);
     void setActive(bool active);
 
     /// Device pixels of this viewport.
@@ -54,6 +63,8 @@ public:
     [[nodiscard]] ImagePoint storedFromWidget(const QPointF& point) const;
     /// Device pixels per image column.
     [[nodiscard]] double zoom() const;
+    /// What of the image is on screen: empty where none is drawn or the viewport is hidden.
+    [[nodiscard]] std::optional<VisibleImage> visibleImage() const;
 
 Q_SIGNALS:
     void activated(StandardView place);
@@ -93,6 +104,7 @@ private:
     std::optional<Sight> sight_;  // empty: fitted
     std::vector<FindingMark> marks_;
     std::optional<int> highlighted_;
+    ViewLayer layer_;
     bool active_ = false;
 
     QImage drawn_;  // the grey image as last drawn; redrawn when it no longer holds

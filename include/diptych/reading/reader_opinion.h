@@ -22,6 +22,13 @@ struct ReaderOpinion {
     friend bool operator==(const ReaderOpinion&, const ReaderOpinion&) = default;
 };
 
+/// Of one standard view the share of the breast tissue, 0 to 1, that was on screen at 61 % zoom (device pixels per
+/// image pixel) or more before sealing. A fact about what was shown, not a judgement of the reading.
+struct ViewCoverage {
+    StandardView view = StandardView::RightCc;
+    double share = 0.0;
+};
+
 /// A sealed opinion cannot be changed.
 struct SealedOpinion {
     ReaderOpinion opinion;
@@ -29,6 +36,8 @@ struct SealedOpinion {
     bool aiWasHidden = true;  // false where the site shows the AI at once
     /// Of the four standard views those that the reader did not see, and why: "L CC (missing)".
     std::vector<std::string> viewsNotShown = {};
+    /// Of the views in which tissue could be told from the background.
+    std::vector<ViewCoverage> coverage = {};
 };
 
 /// One reader, one study: gathers the opinion, seals it once, and says whether the AI may be drawn.
@@ -47,7 +56,8 @@ public:
     [[nodiscard]] bool canUndo() const { return !sealed_ && !history_.empty(); }
 
     /// Needs an opinion for both breasts; refused (InvalidArgument) otherwise or when already sealed.
-    [[nodiscard]] Result<SealedOpinion> seal(std::string nowUtc, std::vector<std::string> viewsNotShown = {});
+    [[nodiscard]] Result<SealedOpinion> seal(std::string nowUtc, std::vector<std::string> viewsNotShown = {},
+                                             std::vector<ViewCoverage> coverage = {});
     [[nodiscard]] const std::optional<SealedOpinion>& sealed() const { return sealed_; }
 
     /// The one question every drawing of marks, scores or banner must ask.

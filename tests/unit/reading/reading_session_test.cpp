@@ -53,3 +53,14 @@ TEST(ReadingSession, ASiteThatShowsTheAiAtOnceHasItRecorded)
     ASSERT_TRUE(session.set(Laterality::Left, Recall::NoRecall));
     EXPECT_FALSE(session.seal("t")->aiWasHidden);
 }
+
+TEST(ReadingSession, WhatWasShownLargeEnoughIsSealedWithTheOpinion)
+{
+    ReadingSession session;
+    ASSERT_TRUE(session.set(Laterality::Right, Recall::NoRecall));
+    ASSERT_TRUE(session.set(Laterality::Left, Recall::NoRecall));
+    ASSERT_TRUE(session.seal("t", {}, {{StandardView::LeftMlo, 0.4}}));
+    ASSERT_EQ(session.sealed()->coverage.size(), 1U);
+    EXPECT_EQ(session.sealed()->coverage[0].view, StandardView::LeftMlo);
+    EXPECT_DOUBLE_EQ(session.sealed()->coverage[0].share, 0.4);
+}
