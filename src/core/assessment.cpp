@@ -1,5 +1,7 @@
 #include "diptych/core/assessment.h"
 
+#include <cmath>
+
 namespace diptych
 {
 
@@ -101,6 +103,16 @@ const Finding* findFinding(const ExamAssessment& assessment, int findingId)
             if (finding.id == findingId)
                 return &finding;
     return nullptr;
+}
+
+bool AnalysedArea::holds(const ImagePoint& point) const
+{
+    const double column = std::floor(point.x / cellPx);
+    const double row = std::floor(point.y / cellPx);
+    if (!(column >= 0.0 && column < columns && row >= 0.0 && row < rows))
+        return false;
+    const std::size_t cell = static_cast<std::size_t>(row) * static_cast<std::size_t>(columns);
+    return analysed[cell + static_cast<std::size_t>(column)] != 0;
 }
 
 }  // namespace diptych

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <ctime>
 
+#include "analysed_area.h"
 #include "diptych/core/log.h"
 #include "diptych/core/version.h"
 #include "diptych/preprocess/prepare_view.h"
@@ -173,6 +174,7 @@ Result<void> assess(inference::SuspicionModel& model, std::array<Work, 4>& works
             if (j != i && laterality(given[j]->result.view.view) == laterality(work.result.view.view))
                 other.emplace(AssessedView{given[j]->prepared, (*candidates)[j]});
         work.result.view.status = ViewStatus::Analyzed;
+        work.result.view.analysedArea = analysedAreaOf(work.prepared, work.result.view.rows, work.result.view.columns);
         work.result = findingsOf(std::move(work.result.view), {work.prepared, (*candidates)[i]},
                                  other ? &*other : nullptr, model.manifest());
     }

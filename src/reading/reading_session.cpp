@@ -26,15 +26,13 @@ bool ReadingSession::undo()
     return true;
 }
 
-Result<SealedOpinion> ReadingSession::seal(std::string nowUtc, std::vector<std::string> viewsNotShown,
-                                           std::string displayStatement)
+Result<SealedOpinion> ReadingSession::seal(std::string nowUtc, ReadingConditions conditions)
 {
     if (sealed_)
         return failure(Reason::InvalidArgument, "the opinion is already sealed");
     if (!opinion_.whole())
         return failure(Reason::InvalidArgument, "an opinion on each breast is needed before sealing");
-    sealed_ =
-        SealedOpinion{opinion_, std::move(nowUtc), readerFirst_, std::move(viewsNotShown), std::move(displayStatement)};
+    sealed_ = SealedOpinion{opinion_, std::move(nowUtc), readerFirst_, std::move(conditions)};
     return *sealed_;
 }
 

@@ -24,7 +24,7 @@ QString heading(const QString& text)
 
 }  // namespace
 
-QString keyHelpHtml()
+QString keyHelpHtml(const KeyBindings& keys)
 {
     QString html = QStringLiteral("<table>");
     html += heading(QObject::tr("Mouse, in a view"));
@@ -40,37 +40,35 @@ QString keyHelpHtml()
     html += row(QObject::tr("middle drag"), QObject::tr("pan, also while a tool is active"));
     html += row(QObject::tr("drop a folder"), QObject::tr("open it"));
     html += heading(QObject::tr("Keys, in a view"));
-    html += row(QObject::tr("Tab, Shift+Tab"), QObject::tr("next, previous view"));
-    html += row(QObject::tr("Enter"), QObject::tr("enlarge the view, and back"));
-    html += row(QObject::tr("arrows"), QObject::tr("next, previous study"));
-    html += row(QObject::tr("Shift+arrows"), QObject::tr("window (left-right) and level (up-down)"));
-    html += row(QObject::tr("Ctrl+arrows"), QObject::tr("pan"));
+    for (const FixedKeys& fixed : fixedKeys())
+        if (fixed.inView)
+            html += row(fixed.keys, fixed.what);
     QString menu;
     for (const CommandEntry& entry : commandEntries()) {
-        if (entry.keys.isEmpty())
+        if (keys.keys(entry.command).isEmpty())
             continue;
         if (menu != entry.menu) {
             menu = entry.menu;
-            html += heading(QString(menu).remove(QLatin1Char('&')));
+            html += heading(plainTitle(menu));
         }
-        QStringList keys;
-        for (const QKeySequence& key : entry.keys)
-            if (!key.toString(QKeySequence::NativeText).contains(QLatin1String("Enter")) || keys.isEmpty())
-                keys.push_back(key.toString(QKeySequence::NativeText));
-        html += row(keys.join(QObject::tr(" or ")), QString(entry.text).remove(QLatin1Char('&')));
+        html += row(keys.allText(entry.command), plainTitle(entry.text));
     }
     return html + QStringLiteral("</table>");
 }
 
-KeyHelp::KeyHelp(QWidget* parent) : QDialog(parent)
+KeyHelp::KeyHelp(const KeyBindings& keys, QWidget* parent) : QDialog(parent), page_(new QTextBrowser)
 {
     setWindowTitle(tr("Keys and mouse"));
     resize(620, 720);
-    auto* page = new QTextBrowser;
-    page->setHtml(keyHelpHtml());
-    page->setAccessibleName(tr("List of keys and mouse gestures"));
+    page_->setAccessibleName(tr("List of keys and mouse gestures"));
     auto* layout = new QVBoxLayout(this);
-    layout->addWidget(page);
+    layout->addWidget(page_);
+    showKeys(keys);
+}
+
+void KeyHelp::showKeys(const KeyBindings& keys)
+{
+    page_->setHtml(keyHelpHtml(keys));
 }
 
 }  // namespace diptych::viewer

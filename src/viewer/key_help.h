@@ -3,17 +3,25 @@
 
 #include <QDialog>
 
+#include "key_bindings.h"
+
+class QTextBrowser;
+
 namespace diptych::viewer
 {
 
-[[nodiscard]] QString keyHelpHtml();
+[[nodiscard]] QString keyHelpHtml(const KeyBindings& keys = {});
 
 class KeyHelp : public QDialog
 {
     Q_OBJECT
 
 public:
-    explicit KeyHelp(QWidget* parent = nullptr);
+    explicit KeyHelp(const KeyBindings& keys, QWidget* parent = nullptr);
+    void showKeys(const KeyBindings& keys);
+
+private:
+    QTextBrowser* page_;
 };
 
 }  // namespace diptych::viewer

@@ -13,6 +13,7 @@
 #include <QStatusBar>
 #include <QVBoxLayout>
 
+#include "change_keys.h"
 #include "diptych/core/version.h"
 #include "findings_tree.h"
 #include "hanging_steps.h"
@@ -29,7 +30,7 @@ namespace diptych::viewer
 {
 
 MainWindow::MainWindow(DeskServices services, Settings& settings, QWidget* parent)
-    : QMainWindow(parent), settings_(settings), desk_(std::move(services), settings)
+    : QMainWindow(parent), settings_(settings), keys_(settings), desk_(std::move(services), settings)
 {
     setWindowTitle(tr("Diptych - %1").arg(toQt(kNotForDiagnosticUse)));
     setAcceptDrops(true);
@@ -46,8 +47,9 @@ MainWindow::MainWindow(DeskServices services, Settings& settings, QWidget* paren
     connectHangingCommands();
     connectDisplays();
     connectToolCommands();
+    connectLayers();
+    connectKeys();
     showSettings();
-    showCurrent();
 }
 
 MainWindow::~MainWindow() = default;
@@ -204,18 +206,23 @@ void MainWindow::showCurrent()
     const Reading* reading = study ? study->reading.get() : nullptr;
     opinion_->show(reading, !study || stillLoading(*study) ? QStringList() : viewsNotShown(*study));
     verdict_->show(study, desk_.filter());
-    verdict_->setMarksHidden(hideMarks);
+    verdict_->setMarksHidden(hideMarks, keys_.text(Command::HideMarks));
     if (const auto id = desk_.highlighted())
         verdict_->select(*id);
     hanging_->setFindings(hideMarks ? nullptr : assessment, desk_.filter(), desk_.highlighted());
     showAnnotations();
     commandAction(*this, Command::ExportReport).setEnabled(study != nullptr);
+    showLayers();
     showSettings();
     showCentre();
 }
 
 void MainWindow::showCentre()
 {
+    const auto withKey = [this](Command command) {
+        const QString key = keys_.text(command);
+        return key.isEmpty() ? QString() : tr(" with %1").arg(key);
+    };
     const OpenedStudy* study = desk_.currentStudy();
     if (study && !study->blocked()) {
         lastRefusal_.clear();
@@ -234,11 +241,13 @@ void MainWindow::showCentre()
     else if (!lastRefusal_.isEmpty())
         text = QStringLiteral("<h2 style='color:%1'>%2</h2><p>%3</p>")
                    .arg(theme::colour(Tone::Red).name(), theme::marked(Tone::Red, lastRefusal_.toHtmlEscaped()),
-                        tr("Open a folder that holds mammograms (DICOM, Modality MG) with Ctrl+O, or drop it here."));
+                        tr("Open a folder that holds mammograms (DICOM, Modality MG)%1, or drop it here.")
+                            .arg(withKey(Command::OpenFolder)));
     else
         text =
-            tr("<h2>No study is open</h2><p>Open a folder of DICOM files with Ctrl+O, or drop it here. F1 lists "
-               "all keys.</p>");
+            tr("<h2>No study is open</h2><p>Open a folder of DICOM files%1, or drop it here. The help menu lists all "
+               "keys%2.</p>")
+                .arg(withKey(Command::OpenFolder), withKey(Command::KeyHelp));
     message_->setText(text);
     centre_->setCurrentWidget(message_);
 }

@@ -7,6 +7,7 @@
 #include <QMainWindow>
 
 #include "annotation_tool.h"
+#include "key_bindings.h"
 #include "reading_desk.h"
 #include "window_actions.h"
 
@@ -17,6 +18,8 @@ namespace diptych::viewer
 {
 
 class HangingSteps;
+class ChangeKeysDialog;
+class CoverageRecorder;
 class HangingWidget;
 class KeyHelp;
 class OpinionPanel;
@@ -38,6 +41,8 @@ public:
     [[nodiscard]] HangingSteps& steps() { return *steps_; }
     [[nodiscard]] OpinionPanel& opinion() { return *opinion_; }
     [[nodiscard]] VerdictPanel& verdict() { return *verdict_; }
+    [[nodiscard]] CoverageRecorder& coverage() { return *coverage_; }
+    [[nodiscard]] const KeyBindings& keys() const { return keys_; }
     /// True once every image of the current study is drawn or known not to be drawable.
     [[nodiscard]] bool hangingComplete() const;
 
@@ -60,6 +65,8 @@ private:
     void connectHangingCommands();
     void connectDisplays();
     void connectToolCommands();
+    void connectLayers();
+    void connectKeys();
     template <typename Slot>
     void on(Command command, Slot slot)
     {
@@ -70,6 +77,8 @@ private:
     void showCentre();
     void showSettings();
     void showStep();
+    void showLayers();
+    void showKeys();
     void notice(Tone tone, const QString& text);
     void askForFolder();
     void askForFiles();
@@ -91,6 +100,7 @@ private:
     bool leaveTool();
 
     Settings& settings_;
+    KeyBindings keys_;
     ReadingDesk desk_;
     StudyListPanel* studies_ = nullptr;
     QStackedWidget* centre_ = nullptr;
@@ -99,6 +109,7 @@ private:
     OpinionPanel* opinion_ = nullptr;
     VerdictPanel* verdict_ = nullptr;
     HangingSteps* steps_ = nullptr;
+    CoverageRecorder* coverage_ = nullptr;
     QLabel* notice_ = nullptr;
     QLabel* step_ = nullptr;
     QLabel* activity_ = nullptr;
@@ -107,6 +118,7 @@ private:
     QElapsedTimer loupeKeyDown_;  // running until some key is let go
     QString lastRefusal_;         // why what was opened last gave no study
     std::unique_ptr<KeyHelp> keyHelp_;
+    std::unique_ptr<ChangeKeysDialog> changeKeys_;
     std::unique_ptr<SkippedFilesDialog> skippedFiles_;
 };
 

@@ -42,7 +42,7 @@ void MainWindow::connectFileCommands()
     on(Command::CloseStudy, [this] { desk_.closeCurrent(); });
     on(Command::KeyHelp, [this] {
         if (!keyHelp_)
-            keyHelp_ = std::make_unique<KeyHelp>(this);
+            keyHelp_ = std::make_unique<KeyHelp>(keys_, this);
         keyHelp_->show();
         keyHelp_->raise();
         keyHelp_->activateWindow();
@@ -176,8 +176,9 @@ void MainWindow::goToFinding(int id)
         return;
     desk_.highlight(id);
     if (!hanging_->goTo(*assessment, id))
-        notice(Tone::Amber,
-               tr("The image of finding %1 does not hang now (V shows the next image of a view).").arg(id));
+        notice(Tone::Amber, tr("The image of finding %1 does not hang now (\"%2\", View menu, shows it).")
+                                .arg(id)
+                                .arg(plainTitle(commandAction(*this, Command::NextImage).text())));
 }
 
 void MainWindow::stepFinding(int by)

@@ -10,6 +10,7 @@
 #include <QStringList>
 
 #include "annotation_history.h"
+#include "coverage_map.h"
 #include "diptych/core/assessment.h"
 #include "diptych/core/screening_exam.h"
 #include "diptych/pipeline/exam_analyzer.h"
@@ -38,6 +39,10 @@ struct Reading {
     AnnotationHistory annotations = {};
     ChangeOrder changes = {};
     bool drawingsUnsaved = false;  // drawn or marked since the last report
+    std::string title;                                // name and date, for the question at the end of the program
+    bool scripted = false;                            // entered by --opinion, not by a person
+    bool exported = false;                            // a report with the sealed opinion was written
+    std::map<std::string, SeenTissue> coverage = {};  // by SOP Instance UID, of the images that were hung
 };
 
 struct OpenedStudy {

@@ -29,8 +29,8 @@ QString opinionText(const reading::ReaderOpinion& opinion)
 
 OpinionPanel::OpinionPanel(QWidget* parent)
     : QWidget(parent),
-      right_(makeRow(Laterality::Right, QStringLiteral("1"), QStringLiteral("2"))),
-      left_(makeRow(Laterality::Left, QStringLiteral("9"), QStringLiteral("0"))),
+      right_(makeRow(Laterality::Right)),
+      left_(makeRow(Laterality::Left)),
       seal_(new QPushButton),
       undo_(new QPushButton(tr("Undo"))),
       state_(new QLabel)
@@ -63,19 +63,35 @@ OpinionPanel::OpinionPanel(QWidget* parent)
 
     connect(seal_, &QPushButton::clicked, this, &OpinionPanel::askOrSeal);
     connect(undo_, &QPushButton::clicked, this, &OpinionPanel::undoWished);
+    setKeys({});
+}
+
+void OpinionPanel::setKeys(const KeyBindings& keys)
+{
+    keys_ = keys;
+    const auto name = [&](QPushButton& button, const QString& side, const QString& what, Command command) {
+        const QString key = keys_.text(command);
+        button.setText(key.isEmpty() ? sentenceCase(what) : tr("%1 (%2)").arg(sentenceCase(what), key));
+        button.setAccessibleName(key.isEmpty() ? tr("%1: %2").arg(side, what)
+                                               : tr("%1: %2, key %3").arg(side, what, key));
+    };
+    name(*right_.recall, tr("Right breast"), tr("recall"), Command::RightRecall);
+    name(*right_.noRecall, tr("Right breast"), tr("no recall"), Command::RightNoRecall);
+    name(*left_.recall, tr("Left breast"), tr("recall"), Command::LeftRecall);
+    name(*left_.noRecall, tr("Left breast"), tr("no recall"), Command::LeftNoRecall);
+    const QString undo = keys_.text(Command::UndoOpinion);
+    undo_->setToolTip(undo.isEmpty() ? tr("Take back the last change")
+                                     : tr("Take back the last change (%1)").arg(undo));
     refresh();
 }
 
-OpinionPanel::Row OpinionPanel::makeRow(Laterality breast, const QString& recallKey, const QString& noRecallKey)
+OpinionPanel::Row OpinionPanel::makeRow(Laterality breast)
 {
-    const QString side = breast == Laterality::Right ? tr("Right breast") : tr("Left breast");
     const QString name = breast == Laterality::Right ? QStringLiteral("right") : QStringLiteral("left");
     Row row;
     row.name = new QLabel(breast == Laterality::Right ? tr("Right") : tr("Left"));
-    row.recall = new QPushButton(tr("Recall (%1)").arg(recallKey));
-    row.noRecall = new QPushButton(tr("No recall (%1)").arg(noRecallKey));
-    row.recall->setAccessibleName(tr("%1: recall, key %2").arg(side, recallKey));
-    row.noRecall->setAccessibleName(tr("%1: no recall, key %2").arg(side, noRecallKey));
+    row.recall = new QPushButton;
+    row.noRecall = new QPushButton;
     row.recall->setObjectName(name + QStringLiteral("Recall"));
     row.noRecall->setObjectName(name + QStringLiteral("NoRecall"));
     for (QPushButton* button : {row.recall, row.noRecall}) {
@@ -147,7 +163,8 @@ void OpinionPanel::refresh()
 
     QString text;
     Tone tone = Tone::Quiet;
-    seal_->setText(tr("Seal opinion (S)"));
+    const QString seal = keys_.text(Command::SealOpinion);  // always has one
+    seal_->setText(tr("Seal opinion (%1)").arg(seal));
     seal_->setStyleSheet({});
     if (!reading_) {
         text = tr("No study to read.");
@@ -158,19 +175,22 @@ void OpinionPanel::refresh()
                         sealed.aiWasHidden ? tr("AI was hidden.") : tr("AI was shown before sealing."));
         if (reading_->scripted)
             text += tr(" Entered by a script (--opinion), not by a reader.");
-        if (!sealed.viewsNotShown.empty()) {
+        if (!sealed.conditions.viewsNotShown.empty()) {
             QStringList views;
-            for (const std::string& view : sealed.viewsNotShown)
+            for (const std::string& view : sealed.conditions.viewsNotShown)
                 views.push_back(toQt(view));
             text += tr(" Without having seen: %1.").arg(views.join(QStringLiteral(", ")));
         }
-        tone = reading_->scripted || !sealed.aiWasHidden || !sealed.viewsNotShown.empty() ? Tone::Amber : Tone::Good;
+        tone = reading_->scripted || !sealed.aiWasHidden || !sealed.conditions.viewsNotShown.empty() ? Tone::Amber
+                                                                                                     : Tone::Good;
     } else if (asking_) {
-        text = tr("Seal %1? It cannot be changed afterwards. S again seals, Esc goes back.").arg(opinionText(opinion));
+        text = tr("Seal %1? It cannot be changed afterwards. %2 again seals").arg(opinionText(opinion), seal);
+        const QString back = keys_.text(Command::GoBack);
+        text += back.isEmpty() ? QStringLiteral(".") : tr(", %1 goes back.").arg(back);
         if (!notShown_.isEmpty())
             text = tr("Not seen: %1. ").arg(notShown_.join(QStringLiteral(", "))) + text;
         tone = Tone::Amber;
-        seal_->setText(tr("Yes, seal it (S)"));
+        seal_->setText(tr("Yes, seal it (%1)").arg(seal));
         seal_->setStyleSheet(QStringLiteral("background: #4a3a17; border-color: #f0b24a;"));
     } else if (opinion.whole()) {
         text = tr("Not sealed yet.");

@@ -4,6 +4,7 @@
 #include <QStringList>
 #include <QWidget>
 
+#include "key_bindings.h"
 #include "opened_study.h"
 
 class QLabel;
@@ -22,6 +23,8 @@ public:
     /// nullptr: no study, or one that may not be read. `notShown`: views that the reader cannot see, which the question
     /// before sealing names.
     void show(const Reading* reading, const QStringList& notShown = {});
+    /// The keys that the buttons and texts name.
+    void setKeys(const KeyBindings& keys);
     /// First call asks in place, second seals; without a whole opinion it says what is lacking.
     void askOrSeal();
     /// Takes the question back; false where none was asked.
@@ -40,13 +43,14 @@ private:
         QPushButton* recall = nullptr;
         QPushButton* noRecall = nullptr;
     };
-    Row makeRow(Laterality breast, const QString& recallKey, const QString& noRecallKey);
+    Row makeRow(Laterality breast);
     void refresh();
 
     const Reading* reading_ = nullptr;
     QStringList notShown_;
     bool asking_ = false;
     reading::ReaderOpinion asked_;  // what the question was about
+    KeyBindings keys_;
     Row right_;
     Row left_;
     QPushButton* seal_;

@@ -6,10 +6,12 @@
 #include <QDateTime>
 
 #include "diptych/core/log.h"
+#include "key_bindings.h"
 #include "priors.h"
 #include "reading_changes.h"
 #include "settings.h"
 #include "text.h"
+#include "tissue_coverage.h"
 
 namespace diptych::viewer
 {
@@ -154,7 +156,7 @@ void ReadingDesk::meetOpened(const Study& study, int row)
     if (identityOf(study) != identityOf(open)) {
         Q_EMIT noticed(Tone::Red,
                        tr("Not opened: another patient's images bear the same Study Instance UID as a study that "
-                          "is open (%1). Close that one (Ctrl+W) to see them, and have the files corrected.")
+                          "is open (%1). Close that one (Study menu) to see them, and have the files corrected.")
                            .arg(nameText(open.patient)));
         return;
     }
@@ -162,7 +164,7 @@ void ReadingDesk::meetOpened(const Study& study, int row)
                                        [&open](const MammogramView& image) { return !holds(open, image); });
     if (further > 0)
         Q_EMIT noticed(Tone::Amber,
-                       tr("%1 further image(s) of %2 were found. Close the study (Ctrl+W) and open it again "
+                       tr("%1 further image(s) of %2 were found. Close the study (Study menu) and open it again "
                           "to read it with them.")
                            .arg(further)
                            .arg(nameText(open.patient)));
@@ -273,9 +275,25 @@ void ReadingDesk::give(Laterality breast, reading::Recall recall)
     OpenedStudy* study = currentStudy();
     if (!study || !study->reading)
         return;
-    if (!study->reading->session.set(breast, recall))
+    if (!study->reading->session.set(breast, recall)) {
         Q_EMIT noticed(Tone::Amber, tr("The opinion is sealed and cannot be changed."));
+    } else if (recall == reading::Recall::NoRecall) {
+        if (const QString line = unseen({breast}); !line.isEmpty())
+            Q_EMIT noticed(Tone::Amber, line);
+    }
     touched(*current_);
+}
+
+/// A fact, not a judgement; nothing is held up by it.
+QString ReadingDesk::unseen(std::initializer_list<Laterality> breasts)
+{
+    QStringList lines;
+    const QString key = KeyBindings(settings_).text(Command::Coverage);
+    for (const Laterality breast : breasts)
+        if (const QString line = unseenReminder(*currentStudy(), breast, settings_.coverageReminder(), key);
+            !line.isEmpty())
+            lines.push_back(line);
+    return lines.join(QLatin1Char(' '));
 }
 
 void ReadingDesk::undo()
@@ -301,8 +319,9 @@ void ReadingDesk::seal(bool scripted)
     std::vector<std::string> notShown;
     for (const QString& view : viewsNotShown(*study))
         notShown.push_back(view.toStdString());
-    const auto sealed = study->reading->session.seal(
-        QDateTime::currentDateTimeUtc().toString(Qt::ISODate).toStdString(), std::move(notShown), displayStatement_);
+    const auto sealed =
+        study->reading->session.seal(QDateTime::currentDateTimeUtc().toString(Qt::ISODate).toStdString(),
+                                     {std::move(notShown), coverageOf(*study), displayStatement_});
     if (!sealed) {
         Q_EMIT noticed(Tone::Amber, tr("Not sealed: %1").arg(toQt(sealed.error().detail)));
         return;
@@ -313,7 +332,8 @@ void ReadingDesk::seal(bool scripted)
                      ": opinion entered and sealed by --opinion (scripted reader)");
     else
         log::info("study " + log::studyTag(study->study->studyInstanceUid) + ": opinion sealed");
-    Q_EMIT noticed(Tone::Plain, {});
+    const QString line = scripted ? QString() : unseen({Laterality::Right, Laterality::Left});
+    Q_EMIT noticed(line.isEmpty() ? Tone::Plain : Tone::Amber, line);
     touched(*current_);
 }
 

@@ -11,6 +11,9 @@ namespace
 constexpr auto kReaderFirst = "reading/readerFirst";
 constexpr auto kDevice = "analysis/device";
 constexpr auto kHangingProtocol = "hanging/protocol";
+constexpr auto kCoverageReminder = "reading/coverageReminderPercent";
+constexpr double kCoverageReminderDefault = 90.0;
+constexpr auto kKeys = "keys/";
 constexpr auto kRecent = "folders/recent";
 constexpr qsizetype kRecentMost = 8;
 }  // namespace
@@ -61,6 +64,33 @@ QString Settings::hangingProtocol() const
 void Settings::setHangingProtocol(const QString& name)
 {
     store_->setValue(QLatin1String(kHangingProtocol), name);
+}
+
+double Settings::coverageReminder() const
+{
+    bool number = false;
+    const double percent = store_->value(QLatin1String(kCoverageReminder), kCoverageReminderDefault).toDouble(&number);
+    return (number && percent >= 0.0 && percent <= 100.0 ? percent : kCoverageReminderDefault) / 100.0;
+}
+
+void Settings::setCoverageReminder(double share)
+{
+    store_->setValue(QLatin1String(kCoverageReminder), share * 100.0);
+}
+
+QStringList Settings::keys(const QString& command) const
+{
+    return store_->value(QLatin1String(kKeys) + command).toStringList();
+}
+
+void Settings::setKeys(const QString& command, const QStringList& keys)
+{
+    store_->setValue(QLatin1String(kKeys) + command, keys);
+}
+
+void Settings::removeKeys(const QString& command)
+{
+    store_->remove(QLatin1String(kKeys) + command);
 }
 
 QStringList Settings::recentFolders() const

@@ -36,6 +36,15 @@ public:
     /// Name of the chosen hanging protocol; empty: the first.
     [[nodiscard]] QString hangingProtocol() const;
     void setHangingProtocol(const QString& name);
+    /// Of a breast's tissue, 0 to 1: where less was shown large enough, a line says so. 0: never.
+    [[nodiscard]] double coverageReminder() const;
+    void setCoverageReminder(double share);
+
+    /// Keys that the site gave a command instead of its own (portable texts), by the command's name; empty list: no
+    /// entry. What they mean is KeyBindings' business.
+    [[nodiscard]] QStringList keys(const QString& command) const;
+    void setKeys(const QString& command, const QStringList& keys);
+    void removeKeys(const QString& command);
 
     /// Latest first, at most eight.
     [[nodiscard]] QStringList recentFolders() const;

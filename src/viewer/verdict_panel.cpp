@@ -66,7 +66,7 @@ VerdictPanel::VerdictPanel(QWidget* parent)
       slider_(new QSlider(Qt::Horizontal)),
       low_(new QCheckBox(tr("Show low suspicion (1-4)"))),
       hidden_(quietLabel()),
-      marksHidden_(new QLabel(theme::marked(Tone::Amber, tr("Marks are hidden on the images (M shows them)")))),
+      marksHidden_(new QLabel),
       tree_(new FindingsTree),
       scope_(quietLabel()),
       provenance_(quietLabel()),
@@ -267,8 +267,10 @@ void VerdictPanel::show(const OpenedStudy* study, const FindingFilter& filter)
     }
 }
 
-void VerdictPanel::setMarksHidden(bool hidden)
+void VerdictPanel::setMarksHidden(bool hidden, const QString& key)
 {
+    const QString text = tr("Marks are hidden on the images");
+    marksHidden_->setText(theme::marked(Tone::Amber, key.isEmpty() ? text : tr("%1 (%2 shows them)").arg(text, key)));
     marksHidden_->setVisible(hidden);
 }
 

@@ -31,7 +31,8 @@ public:
     void setModel(const QString& text, Tone tone);
     void select(int findingId);
     /// The reader hid the marks: said, for a verdict without marks must not look like one that has none.
-    void setMarksHidden(bool hidden);
+    /// `key`: what shows them again.
+    void setMarksHidden(bool hidden, const QString& key);
 
     [[nodiscard]] FindingsModel& findings() { return findings_; }
     [[nodiscard]] FindingsTree& tree() { return *tree_; }

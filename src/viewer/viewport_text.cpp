@@ -220,6 +220,11 @@ void paintViewportTexts(QPainter& painter, const QRect& area, const ViewportText
         edge.writeUp(spacingText(view), small, theme::colour(view.mmPerColumn ? Tone::Plain : Tone::Amber));
         edge.writeUp(texts.zoomLine, small, quiet);
         edge.writeUp(texts.greyLine, small, quiet);
+        for (const StateLine& layer : texts.layerLines) {
+            const QStringList lines = wrapped(theme::marked(layer.tone, layer.text), plain, edge.width() * 2 / 3);
+            for (auto line = lines.crbegin(); line != lines.crend(); ++line)
+                edge.writeUp(*line, plain, theme::colour(layer.tone));
+        }
     }
     if (hung && words) {
         // So that the breast stays free, only as wide as need be.

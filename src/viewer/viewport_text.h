@@ -27,6 +27,7 @@ struct ViewportTexts {
     QString greyLine;  // window and level
     QString zoomLine;
     TextDetail detail = TextDetail::Short;
+    std::vector<StateLine> layerLines = {};  // what is laid over the image
 };
 
 /// All text lies along the edge away from the chest wall (IHE Mammography Image), so that the breast stays free. What

@@ -79,6 +79,7 @@ void ViewportWidget::hang(HungView view)
     highlighted_.reset();
     makeTable();
     annotations_->meetImage();
+    layer_ = {};
     drawnHolds_ = false;
     describe();
     update();
@@ -136,6 +137,12 @@ void ViewportWidget::setMarks(std::vector<FindingMark> marks, std::optional<int>
 {
     marks_ = std::move(marks);
     highlighted_ = highlighted;
+    update();
+}
+
+void ViewportWidget::setLayer(ViewLayer layer)
+{
+    layer_ = std::move(layer);
     update();
 }
 
@@ -308,6 +315,20 @@ double ViewportWidget::zoom() const
     return view_.pyramid ? currentSight().scale * extent_.unitsPerColumn : 0.0;
 }
 
+std::optional<VisibleImage> ViewportWidget::visibleImage() const
+{
+    if (!view_.pyramid || !isVisible())
+        return std::nullopt;
+    const ViewPlacement placement = currentPlacement();
+    const QPointF from = laidOutAt(placement, {0.0, 0.0});
+    const QPointF to = laidOutAt(placement, QPointF(deviceSize().width(), deviceSize().height()));
+    const QRectF shown = QRectF(from, to) & QRectF(0.0, 0.0, view_.pyramid->columns(), view_.pyramid->rows());
+    if (shown.isEmpty())
+        return std::nullopt;
+    return VisibleImage{{shown.x(), shown.y(), shown.width(), shown.height()},
+                        std::min(placement.scaleX, placement.scaleY)};
+}
+
 void ViewportWidget::paintMarks(QPainter& painter)
 {
     const double ratio = devicePixelRatioF();
@@ -331,12 +352,13 @@ void ViewportWidget::paintEvent(QPaintEvent*)
             drawnHolds_ = true;
         }
         painter.drawImage(QPointF(0, 0), drawn_);
+        paintHatches(painter, layer_.hatches, currentPlacement(), devicePixelRatioF());
         paintMarks(painter);
     } else {
         painter.fillRect(rect(), Qt::black);
     }
 
-    ViewportTexts texts{view_, {}, {}, textDetail_};
+    ViewportTexts texts{view_, {}, {}, textDetail_, layer_.lines};
     if (view_.pyramid) {
         texts.greyLine = greyText(*view_.pyramid, grey_);
         texts.zoomLine = tr("Zoom %1 %%2").arg(std::lround(zoom() * 100.0)).arg(isFitted() ? tr(" (fit)") : QString());

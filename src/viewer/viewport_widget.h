@@ -14,11 +14,17 @@
 #include "hanging_protocol.h"
 #include "hung_view.h"
 #include "viewport_text.h"
+#include "view_layer.h"
 
 namespace diptych::viewer
 {
 
 class AnnotationLayer;
+/// The part of an image that is on screen.
+struct VisibleImage {
+    Box laidOutPx;
+    double zoom = 0.0;  // device pixels per image pixel, the smaller of across and down
+};
 
 class ViewportWidget : public QWidget
 {
@@ -41,6 +47,8 @@ public:
     void setGrey(const GreyAdjustment& grey);
     /// Findings of THIS image in stored pixels; the caller asks the reading session first.
     void setMarks(std::vector<FindingMark> marks, std::optional<int> highlighted);
+    /// What is laid over the image; a new image in this place takes it away.
+    void setLayer(ViewLayer layer);
     void setActive(bool active);
     /// How much is written over the image; Short until told.
     void setTextDetail(TextDetail detail);
@@ -77,6 +85,8 @@ public:
     /// Where the laid-out image lies now (device pixels), and the grey of every sample as it is shown.
     [[nodiscard]] ViewPlacement placement() const { return currentPlacement(); }
     [[nodiscard]] const std::vector<std::uint8_t>& displayTable() const { return table_; }
+    /// What of the image is on screen: empty where none is drawn or the viewport is hidden.
+    [[nodiscard]] std::optional<VisibleImage> visibleImage() const;
 
 Q_SIGNALS:
     void activated(StandardView place);
@@ -121,6 +131,7 @@ private:
     std::optional<Sight> sight_;  // empty: fitted
     std::vector<FindingMark> marks_;
     std::optional<int> highlighted_;
+    ViewLayer layer_;
     bool active_ = false;
     TextDetail textDetail_ = TextDetail::Short;
     AnnotationLayer* annotations_ = nullptr;

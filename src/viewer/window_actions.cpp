@@ -69,6 +69,7 @@ const std::vector<CommandEntry>& commandEntries()
         {Command::Enlarge, kView, QObject::tr("&Enlarge active view, and back"), {key("E")}},
         {Command::NextImage, kView, QObject::tr("Next i&mage of the active view"), {key("V")}},
         {Command::AllImages, kView, QObject::tr("&All images of the active view side by side"), {key("Shift+V")}},
+        {Command::Coverage, kView, QObject::tr("Tissue not yet shown at 61 % or &more"), {key("C")}, true},
         {Command::NextPane, kView, QObject::tr("Next &pane (list, views, opinion, findings)"), {key("F6")}},
         {Command::GoBack, kView, QObject::tr("&Back: leave enlarged view, take back sealing"), {key("Esc")}},
         {Command::DisplayQuality, kView, QObject::tr("&Display quality..."), {key("Ctrl+D")}},
@@ -95,7 +96,9 @@ const std::vector<CommandEntry>& commandEntries()
         {Command::FewerFindings, kFindings, QObject::tr("&Fewer findings"), {key(",")}},
         {Command::LowSuspicion, kFindings, QObject::tr("Show or hide &low suspicion"), {key("L")}},
         {Command::HideMarks, kFindings, QObject::tr("&Hide marks"), {key("M")}, true},
+        {Command::BlindSpots, kFindings, QObject::tr("What the &AI did not analyse"), {key("X")}, true},
         {Command::KeyHelp, kHelp, QObject::tr("&Keys and mouse"), {key("F1"), key("?")}},
+        {Command::ChangeKeys, kHelp, QObject::tr("&Change keys..."), {}},
         {Command::About, kHelp, QObject::tr("&About Diptych"), {}},
     };
     return kEntries;

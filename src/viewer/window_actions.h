@@ -6,6 +6,7 @@
 #include <QAction>
 #include <QKeySequence>
 #include <QList>
+#include <QObject>
 #include <QString>
 
 class QMainWindow;
@@ -14,6 +15,9 @@ class QMenu;
 namespace diptych::viewer
 {
 
+Q_NAMESPACE
+
+/// The names are those of the settings: one that is in use is not changed.
 enum class Command {
     OpenFolder,
     OpenFiles,
@@ -68,7 +72,11 @@ enum class Command {
     DisplayQuality,
     KeyHelp,
     About,
+    Coverage,
+    BlindSpots,
+    ChangeKeys,
 };
+Q_ENUM_NS(Command)
 
 struct CommandEntry {
     Command command;

@@ -89,7 +89,7 @@ TEST_F(DisplayQuality, AMeasuredDisplayIsRenderedToTheGsdfAndTheOpinionSaysSo)
         QApplication::processEvents();
     }
     ASSERT_TRUE(desk_.study(0).sealed());
-    const std::string statement = desk_.study(0).reading->session.sealed()->displayStatement;
+    const std::string statement = desk_.study(0).reading->session.sealed()->conditions.displayStatement;
     EXPECT_NE(statement.find("GSDF by the table measured on"), std::string::npos) << statement;
     EXPECT_NE(statement.find("0.4 to 480 cd/m2"), std::string::npos) << statement;
 }
@@ -99,7 +99,7 @@ TEST_F(DisplayQuality, WithoutAMeasurementTheOpinionSaysThatToo)
     for (const Qt::Key key : {Qt::Key_1, Qt::Key_0, Qt::Key_S, Qt::Key_S})
         desk_.press(key);
     ASSERT_TRUE(desk_.study(0).sealed());
-    const std::string statement = desk_.study(0).reading->session.sealed()->displayStatement;
+    const std::string statement = desk_.study(0).reading->session.sealed()->conditions.displayStatement;
     EXPECT_NE(statement.find("luminance not told to the program"), std::string::npos) << statement;
 }
 

@@ -33,6 +33,22 @@ TEST(Settings, DamagedEntryDoesNotUnblindTheReader)
     EXPECT_TRUE(Settings(file.fileName()).readerFirst());
 }
 
+TEST(Settings, TheCoverageReminderIsNinetyPerCentUnlessAShareIsSet)
+{
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(QStringLiteral("s.ini"));
+    EXPECT_DOUBLE_EQ(Settings(file).coverageReminder(), 0.9);
+    for (const QByteArray& damaged : {QByteArray("most"), QByteArray("-5"), QByteArray("900"), QByteArray("nan")}) {
+        QFile out(file);
+        ASSERT_TRUE(out.open(QIODevice::WriteOnly));
+        out.write("[reading]\ncoverageReminderPercent=" + damaged + "\n");
+        out.close();
+        EXPECT_DOUBLE_EQ(Settings(file).coverageReminder(), 0.9) << damaged.toStdString();
+    }
+    Settings(file).setCoverageReminder(0.5);
+    EXPECT_DOUBLE_EQ(Settings(file).coverageReminder(), 0.5);
+}
+
 TEST(Settings, RecentFoldersAreLatestFirstAndFew)
 {
     const QTemporaryDir folder;

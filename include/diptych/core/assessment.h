@@ -4,6 +4,7 @@
 // computes a score, a band or a verdict again.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -55,6 +56,18 @@ struct Finding {
 enum class ViewStatus { Analyzed, Rejected, Failed };
 [[nodiscard]] std::string_view code(ViewStatus status);
 
+/// Where in a stored image the engine looked, in coarse cells: what lies outside was cut off or taken for background.
+/// The cells are squares of `cellPx` stored pixels, the first at the image's top left corner.
+struct AnalysedArea {
+    int columns = 0;
+    int rows = 0;
+    double cellPx = 1.0;
+    std::vector<std::uint8_t> analysed;  // row-major, 1 where the engine looked
+
+    /// False outside the image.
+    [[nodiscard]] bool holds(const ImagePoint& point) const;
+};
+
 struct ViewAssessment {
     StandardView view;
     std::string sopInstanceUid;  // empty where the view is missing
@@ -69,6 +82,7 @@ struct ViewAssessment {
     std::vector<Reason> warnings;      // what the reader must know of an image that was analysed all the same
     std::optional<ImagePoint> nipple;  // estimated from the breast's outline
     std::vector<Finding> findings;     // most suspicious first
+    std::optional<AnalysedArea> analysedArea = {};  // of a view that was analysed; not part of the JSON
 };
 
 struct Lesion {

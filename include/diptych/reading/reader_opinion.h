@@ -23,15 +23,29 @@ struct ReaderOpinion {
     friend bool operator==(const ReaderOpinion&, const ReaderOpinion&) = default;
 };
 
+/// Of one standard view the share of the breast tissue, 0 to 1, that was on screen at 61 % zoom (device pixels per
+/// image pixel) or more before sealing. A fact about what was shown, not a judgement of the reading.
+struct ViewCoverage {
+    StandardView view = StandardView::RightCc;
+    double share = 0.0;
+};
+
+/// What was seen, and on what, when an opinion was sealed.
+struct ReadingConditions {
+    /// Of the four standard views those that the reader did not see, and why: "L CC (missing)".
+    std::vector<std::string> viewsNotShown = {};
+    /// Of the views in which tissue could be told from the background.
+    std::vector<ViewCoverage> coverage = {};
+    /// On what screens it was formed and what is known of their light, in words; empty where nothing was said.
+    std::string displayStatement = {};
+};
+
 /// A sealed opinion cannot be changed.
 struct SealedOpinion {
     ReaderOpinion opinion;
     std::string sealedAt;     // ISO 8601, UTC
     bool aiWasHidden = true;  // false where the site shows the AI at once
-    /// Of the four standard views those that the reader did not see, and why: "L CC (missing)".
-    std::vector<std::string> viewsNotShown = {};
-    /// On what screens it was formed and what is known of their light, in words; empty where nothing was said.
-    std::string displayStatement = {};
+    ReadingConditions conditions = {};
 };
 
 /// One reader, one study: gathers the opinion, seals it once, and says whether the AI may be drawn.
@@ -52,8 +66,7 @@ public:
     [[nodiscard]] std::size_t changes() const { return history_.size(); }
 
     /// Needs an opinion for both breasts; refused (InvalidArgument) otherwise or when already sealed.
-    [[nodiscard]] Result<SealedOpinion> seal(std::string nowUtc, std::vector<std::string> viewsNotShown = {},
-                                             std::string displayStatement = {});
+    [[nodiscard]] Result<SealedOpinion> seal(std::string nowUtc, ReadingConditions conditions = {});
     [[nodiscard]] const std::optional<SealedOpinion>& sealed() const { return sealed_; }
 
     /// The one question every drawing of marks, scores or banner must ask.

@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include "patient_words.h"
 #include "sections.h"
 
@@ -18,6 +20,12 @@ QString recallWords(const std::optional<reading::Recall>& recall)
             return QStringLiteral("recall");
     }
     return QStringLiteral("no opinion given");
+}
+
+/// Rounded down: 100 only where nothing is lacking.
+int percentDown(double share)
+{
+    return static_cast<int>(std::floor(share * 100.0 + 1e-9));
 }
 
 }  // namespace
@@ -47,12 +55,20 @@ void setOpinion(PageSetter& page, const ReportInput& input)
                  sealed.aiWasHidden ? QStringLiteral("Given before the engine's result was shown.")
                                     : QStringLiteral("The engine's result was in view when the opinion was given.")),
         style);
-    if (!sealed.viewsNotShown.empty()) {
+    if (!sealed.conditions.viewsNotShown.empty()) {
         QStringList views;
-        for (const std::string& view : sealed.viewsNotShown)
+        for (const std::string& view : sealed.conditions.viewsNotShown)
             views.push_back(plainText(view));
         page.paragraph(QStringLiteral("Given without having seen: %1.").arg(views.join(QStringLiteral(", "))),
                        {.points = 9.5, .bold = true});
+    }
+    if (!sealed.conditions.coverage.empty()) {
+        QStringList views;
+        for (const reading::ViewCoverage& view : sealed.conditions.coverage)
+            views.push_back(QStringLiteral("%1 %2 %").arg(plainText(label(view.view))).arg(percentDown(view.share)));
+        page.paragraph(QStringLiteral("Breast tissue shown at 61 % zoom or more before sealing: %1.")
+                           .arg(views.join(QStringLiteral(", "))),
+                       style);
     }
     page.skip(5.0);
 }

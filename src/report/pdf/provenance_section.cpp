@@ -53,9 +53,10 @@ void setModel(PageSetter& page, const ReportInput& input)
         {QStringLiteral("Time taken"), timingWords(assessment.timing)},
         {QStringLiteral("Study Instance UID"), orNotStated(assessment.studyInstanceUid)}};
     if (input.opinion)
-        rows.emplace_back(QStringLiteral("Display of the reader"), input.opinion->displayStatement.empty()
-                                                                       ? QStringLiteral("not recorded with the opinion")
-                                                                       : plainText(input.opinion->displayStatement));
+        rows.emplace_back(QStringLiteral("Display of the reader"),
+                          input.opinion->conditions.displayStatement.empty()
+                              ? QStringLiteral("not recorded with the opinion")
+                              : plainText(input.opinion->conditions.displayStatement));
     for (const auto& [key, value] : rows)
         table.row({key, value});
     page.skip(4.0);

@@ -202,3 +202,30 @@ TEST(ExamAnalyzer, CanBeCancelled)
     ASSERT_FALSE(result);
     EXPECT_EQ(result.error().reason, Reason::Cancelled);
 }
+
+TEST(ExamAnalyzer, TellsWhereInEachAnalysedViewItLooked)
+{
+    FixedModel model;
+    Study study = memoryStudy();
+    study.views[2].pixels = std::make_shared<MemoryPixels>(failure(Reason::PixelDataDamaged, "short"));
+    const ExamAssessment exam = analyzed(model, study);
+    EXPECT_FALSE(exam.views[2].analysedArea) << "of a view that was not analysed there is none";
+    const auto right = exam.views[0].analysedArea;
+    const auto left = exam.views[1].analysedArea;
+    ASSERT_TRUE(right && left);
+    EXPECT_DOUBLE_EQ(left->cellPx, 5.0) << "2 mm of 0.4 mm pixels";
+    EXPECT_EQ(left->columns, 60);
+    EXPECT_EQ(left->rows, 100);
+    // The half disc of 180 pixels' radius, at the chest wall of each side, and not the air around it.
+    for (const double depth : {5.0, 100.0, 165.0}) {
+        EXPECT_TRUE(left->holds({depth, kRows / 2.0}));
+        EXPECT_TRUE(right->holds({kColumns - depth, kRows / 2.0}));
+    }
+    for (const double depth : {200.0, 290.0}) {
+        EXPECT_FALSE(left->holds({depth, kRows / 2.0}));
+        EXPECT_FALSE(right->holds({kColumns - depth, kRows / 2.0}));
+    }
+    EXPECT_FALSE(left->holds({10.0, 20.0}));
+    EXPECT_FALSE(left->holds({-1.0, kRows / 2.0})) << "outside the image";
+    EXPECT_FALSE(left->holds({10.0, kRows + 1.0}));
+}

@@ -59,6 +59,18 @@ TEST(ReadingSession, WhatTheImagesWereSeenOnIsSealedWithTheOpinion)
     ReadingSession session;
     ASSERT_TRUE(session.set(Laterality::Right, Recall::Recall));
     ASSERT_TRUE(session.set(Laterality::Left, Recall::NoRecall));
-    ASSERT_TRUE(session.seal("t", {}, "EIZO RX560, 2048 x 2560, luminance not told to the program"));
-    EXPECT_EQ(session.sealed()->displayStatement, "EIZO RX560, 2048 x 2560, luminance not told to the program");
+    ASSERT_TRUE(session.seal("t", {.displayStatement = "EIZO RX560, 2048 x 2560, luminance not told to the program"}));
+    EXPECT_EQ(session.sealed()->conditions.displayStatement,
+              "EIZO RX560, 2048 x 2560, luminance not told to the program");
+}
+
+TEST(ReadingSession, WhatWasShownLargeEnoughIsSealedWithTheOpinion)
+{
+    ReadingSession session;
+    ASSERT_TRUE(session.set(Laterality::Right, Recall::NoRecall));
+    ASSERT_TRUE(session.set(Laterality::Left, Recall::NoRecall));
+    ASSERT_TRUE(session.seal("t", {.coverage = {{StandardView::LeftMlo, 0.4}}}));
+    ASSERT_EQ(session.sealed()->conditions.coverage.size(), 1U);
+    EXPECT_EQ(session.sealed()->conditions.coverage[0].view, StandardView::LeftMlo);
+    EXPECT_DOUBLE_EQ(session.sealed()->conditions.coverage[0].share, 0.4);
 }

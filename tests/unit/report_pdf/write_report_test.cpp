@@ -247,6 +247,11 @@ TEST(WriteReport, TellsTheSealedOpinionAndWhetherTheEngineWasHidden)
     input.opinion->viewsNotShown = {"L CC (missing)", "R MLO (cannot be shown)"};
     EXPECT_TEXT(WrittenReport(input).text(), "Given without having seen: L CC (missing), R MLO (cannot be shown).");
 
+    EXPECT_NO_TEXT(text, "shown at 61 %");
+    input.opinion->coverage = {{StandardView::RightCc, 1.0}, {StandardView::LeftMlo, 0.847}};
+    EXPECT_TEXT(WrittenReport(input).text(),
+                "Breast tissue shown at 61 % zoom or more before sealing: R CC 100 %, L MLO 84 %.");
+
     input.opinion->aiWasHidden = false;
     text = WrittenReport(input).text();
     EXPECT_TEXT(text, "The engine's result was in view");
