@@ -67,6 +67,7 @@ void AnnotationLayer::setFrame(int frame)
         return;
     frame_ = frame;
     meetImage();
+    tool_.show(ofStudy_);
     viewport_.update();
 }
 
@@ -85,7 +86,8 @@ void AnnotationLayer::show(const AnnotationHistory* history)
     if (history && !uid.empty())
         if (const auto key = history->keyImages().find(uid); key != history->keyImages().end())
             keyImage_ = key->second;
-    tool_.show(history ? history->annotations() : std::vector<Annotation>());
+    ofStudy_ = history ? history->annotations() : std::vector<Annotation>();
+    tool_.show(ofStudy_);
     viewport_.update();
 }
 

@@ -36,7 +36,7 @@ public:
     void show(const AnnotationHistory* history);
     /// The viewport hangs another image or has got its pixels: drawing and writing end, and are dropped.
     void meetImage();
-    /// Frame of a multi-frame image that is seen now, from 1; show() is to be called after it.
+    /// Frame of a multi-frame image that is seen now, from 1; what was drawn on others is not seen.
     void setFrame(int frame);
 
     void setLoupe(bool on);
@@ -80,6 +80,7 @@ private:
     AnnotationTool tool_;
     NoteEditor* editor_ = nullptr;
     std::optional<Annotation> writing_;
+    std::vector<Annotation> ofStudy_;  // as show() told
     std::optional<Made> keyImage_;
     int frame_ = 1;
     bool loupeOn_ = false;

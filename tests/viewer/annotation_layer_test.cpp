@@ -145,6 +145,8 @@ TEST_F(AnnotationLayerTest, AnotherImageInThePlaceShowsNoneOfIt)
     EXPECT_GT(cyanWithin(area), 50);
     layer().setFrame(2);
     EXPECT_EQ(cyanWithin(area), 0) << "nor does another slice of the same image";
+    layer().setFrame(1);
+    EXPECT_GT(cyanWithin(area), 50);
 }
 
 TEST_F(AnnotationLayerTest, WithAToolTheLeftDragDrawsAndTheMiddleDragPans)
