@@ -38,10 +38,7 @@ struct Reading {
     bool exported = false;  // a report with the sealed opinion was written
     AnnotationHistory annotations = {};
     ChangeOrder changes = {};
-    bool drawingsUnsaved = false;  // drawn or marked since the last report
-    std::string title;                                // name and date, for the question at the end of the program
-    bool scripted = false;                            // entered by --opinion, not by a person
-    bool exported = false;                            // a report with the sealed opinion was written
+    bool drawingsUnsaved = false;                     // drawn or marked since the last report
     std::map<std::string, SeenTissue> coverage = {};  // by SOP Instance UID, of the images that were hung
 };
 

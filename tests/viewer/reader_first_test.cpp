@@ -210,7 +210,7 @@ TEST(ReaderFirst, WhatCouldNotBeSeenIsSealedWithTheOpinion)
     EXPECT_TRUE(state->text().contains(QStringLiteral("Not seen: L CC (cannot be shown), L MLO (missing)")));
     desk.press(Qt::Key_S);
     ASSERT_TRUE(desk.study(0).sealed());
-    EXPECT_EQ(desk.study(0).reading->session.sealed()->viewsNotShown,
+    EXPECT_EQ(desk.study(0).reading->session.sealed()->conditions.viewsNotShown,
               (std::vector<std::string>{"L CC (cannot be shown)", "L MLO (missing)"}));
 }
 

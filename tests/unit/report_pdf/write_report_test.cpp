@@ -244,11 +244,11 @@ TEST(WriteReport, TellsTheSealedOpinionAndWhetherTheEngineWasHidden)
     EXPECT_TEXT(first, "Reader: right breast recall, left breast no recall");
     EXPECT_TEXT(first, "Engine (AI): ");
 
-    input.opinion->viewsNotShown = {"L CC (missing)", "R MLO (cannot be shown)"};
+    input.opinion->conditions.viewsNotShown = {"L CC (missing)", "R MLO (cannot be shown)"};
     EXPECT_TEXT(WrittenReport(input).text(), "Given without having seen: L CC (missing), R MLO (cannot be shown).");
 
     EXPECT_NO_TEXT(text, "shown at 61 %");
-    input.opinion->coverage = {{StandardView::RightCc, 1.0}, {StandardView::LeftMlo, 0.847}};
+    input.opinion->conditions.coverage = {{StandardView::RightCc, 1.0}, {StandardView::LeftMlo, 0.847}};
     EXPECT_TEXT(WrittenReport(input).text(),
                 "Breast tissue shown at 61 % zoom or more before sealing: R CC 100 %, L MLO 84 %.");
 
@@ -267,7 +267,7 @@ TEST(WriteReport, TellsOnWhatDisplayTheOpinionWasFormed)
     input.opinion =
         reading::SealedOpinion{{reading::Recall::Recall, reading::Recall::NoRecall}, "2024-03-01T09:41:00Z"};
     EXPECT_TEXT(WrittenReport(input).text(), "not recorded with the opinion");
-    input.opinion->displayStatement = "EIZO RX560, 2048 x 2560, GSDF by the table measured on 2026-11-01";
+    input.opinion->conditions.displayStatement = "EIZO RX560, 2048 x 2560, GSDF by the table measured on 2026-11-01";
     const QString text = WrittenReport(input).text();
     EXPECT_TEXT(text, "Display of the reader");
     EXPECT_TEXT(text, "EIZO RX560, 2048 x 2560, GSDF by the table measured on 2026-11-01");
