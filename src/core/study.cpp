@@ -14,6 +14,8 @@ std::string_view code(SpacingBasis basis)
             return "imager/ermf";
         case SpacingBasis::Calibrated:
             return "calibrated";
+        case SpacingBasis::Reconstructed:
+            return "reconstructed";
     }
     return "unknown";
 }

@@ -15,9 +15,11 @@
 #include "attributes.h"
 #include "dcmtk_runtime.h"
 #include "file_outline.h"
+#include "functional_groups.h"
 #include "pixel_decoder.h"
 #include "pixel_format.h"
 #include "spacing.h"
+#include "tomosynthesis.h"
 #include "view_codes.h"
 
 namespace diptych::dicom
@@ -33,8 +35,8 @@ constexpr std::array<std::string_view, 5> kSecondaryCaptureClasses{
     UID_MultiframeGrayscaleWordSecondaryCaptureImageStorage,
     UID_MultiframeTrueColorSecondaryCaptureImageStorage,
 };
-constexpr std::array<std::string_view, 3> kTomosynthesisClasses{
-    UID_BreastTomosynthesisImageStorage,
+/// What slices are computed from; they show nothing that a reader reads.
+constexpr std::array<std::string_view, 2> kProjectionClasses{
     UID_BreastProjectionXRayImageStorageForPresentation,
     UID_BreastProjectionXRayImageStorageForProcessing,
 };
@@ -61,13 +63,14 @@ std::string classWords(const std::string& sopClass, const std::string& modality)
     return words;
 }
 
-/// nullopt for a mammogram.
+/// nullopt for a mammogram, slices of tomosynthesis among them.
 std::optional<Error> notAMammogram(const std::string& sopClass, const std::string& modality)
 {
     if (sopClass == UID_DigitalMammographyXRayImageStorageForPresentation ||
-        sopClass == UID_DigitalMammographyXRayImageStorageForProcessing)
+        sopClass == UID_DigitalMammographyXRayImageStorageForProcessing ||
+        sopClass == UID_BreastTomosynthesisImageStorage)
         return std::nullopt;
-    if (contains(kTomosynthesisClasses, sopClass))
+    if (contains(kProjectionClasses, sopClass))
         return Error{Reason::Tomosynthesis, classWords(sopClass, modality), {}};
     if (contains(kSecondaryCaptureClasses, sopClass))
         return Error{Reason::SecondaryCapture, classWords(sopClass, modality), {}};
@@ -169,7 +172,7 @@ bool changesTheView(ViewModifier modifier)
 /// about 1.1 (the breast's own thickness above the detector); magnification stands give 1.5 to 2.
 constexpr double kMagnifiedFrom = 1.3;
 
-std::optional<Error> pixelTrouble(const FileOutline& outline, const PixelFormat& format)
+std::optional<Error> pixelTrouble(const FileOutline& outline, const PixelFormat& format, int framesNeeded)
 {
     if (!outline.pixelData)
         return Error{Reason::PixelDataMissing, {}, {}};
@@ -178,7 +181,9 @@ std::optional<Error> pixelTrouble(const FileOutline& outline, const PixelFormat&
     const PixelDataOutline& pixels = *outline.pixelData;
     if (!pixels.encapsulated && pixels.length == 0)
         return Error{Reason::PixelDataMissing, {}, {}};
-    if (pixels.truncated || (!pixels.encapsulated && pixels.length < format.bytes()))
+    const auto frames = static_cast<std::uint64_t>(framesNeeded);
+    if (pixels.truncated || (!pixels.encapsulated && pixels.length / frames < format.bytes()) ||
+        (pixels.fragmentsRead && pixels.fragments.size() < frames))
         return Error{Reason::PixelDataDamaged, {}, {}};
     return std::nullopt;
 }
@@ -199,14 +204,16 @@ std::vector<Reason> reasonsAgainst(DcmItem& dataset, const MammogramView& view, 
     const bool changed = told.unknownModifier || std::ranges::any_of(view.modifiers, changesTheView);
     const double ermf = number(dataset, DCM_EstimatedRadiographicMagnificationFactor).value_or(1.0);
     const PixelFormat format = pixelFormat(dataset);
-    const auto pixels = pixelTrouble(outline, format);
-    const auto refused = unsupported(format);
+    const auto pixels = pixelTrouble(outline, format, view.stack ? std::max(format.frames, 1) : 1);
+    const auto refused = unsupported(format, view.stack ? kMaxFrames : 1);
 
     const auto lies = view.orientation ? sideOfOrientation(view.key.position, *view.orientation) : std::nullopt;
+    // First of all: nothing else matters to an engine that is not made for slices.
+    add(view.stack.has_value(), Reason::Tomosynthesis);
     add(told.lateralityConflict || (lies && view.key.laterality && *lies != *view.key.laterality),
         Reason::LateralityConflict);
     add(view.intent == PresentationIntent::ForProcessing, Reason::ForProcessing);
-    add(isSyntheticImage(dataset), Reason::Tomosynthesis);
+    add(!view.stack && isSyntheticImage(dataset), Reason::Tomosynthesis);
     add(otherView || changed || isSpecialExposure(dataset), Reason::NotCcOrMlo);
     add(has(ViewModifier::Magnification) || ermf >= kMagnifiedFrom, Reason::Magnification);
     add(has(ViewModifier::SpotCompression), Reason::Spot);
@@ -249,14 +256,17 @@ MammogramView readView(DcmItem& dataset, const std::filesystem::path& file, cons
     view.seriesInstanceUid = text(dataset, DCM_SeriesInstanceUID);
     view.transferSyntaxUid = outline.transferSyntaxUid;
 
-    const ToldView told = toldView(dataset);
+    const PixelFormat format = pixelFormat(dataset);
+    const auto slices = sopClass == UID_BreastTomosynthesisImageStorage
+                            ? std::optional(readTomosynthesis(dataset, format))
+                            : std::nullopt;
+    const ToldView told = slices ? slices->view : toldView(dataset);
     view.key = told.key;
     view.basis = told.basis;
     view.modifiers = told.modifiers;
     view.intent = readIntent(dataset, sopClass);
     view.acquisitionDateTime = acquisitionDateTime(dataset);
 
-    const PixelFormat format = pixelFormat(dataset);
     view.rows = format.rows;
     view.columns = format.columns;
     view.frames = format.frames;
@@ -264,13 +274,21 @@ MammogramView readView(DcmItem& dataset, const std::filesystem::path& file, cons
     view.spacing = spacing.millimetres;
     view.spacingBasis = spacing.basis;
     view.orientation = readOrientation(dataset);
+    if (slices) {
+        view.spacing = slices->spacing;
+        view.spacingBasis = view.spacing ? SpacingBasis::Reconstructed : SpacingBasis::Unknown;
+        view.orientation = slices->orientation;
+        view.stack = slices->stack;
+    }
 
     view.manufacturer = unicodeText(dataset, DCM_Manufacturer);
     view.stationText = joined({unicodeText(dataset, DCM_ManufacturerModelName), unicodeText(dataset, DCM_StationName),
                                unicodeText(dataset, DCM_DetectorID)});
     view.lossyCompressed = text(dataset, DCM_LossyImageCompression) == "01" || isLossySyntax(outline.transferSyntaxUid);
     view.reasons = reasonsAgainst(dataset, view, told, outline);
-    view.pixels = std::make_shared<FilePixelSource>(file, view.sopInstanceUid);
+    const bool hasSlices = view.stack && !view.stack->slices.empty();
+    view.pixels = std::make_shared<FilePixelSource>(
+        file, view.sopInstanceUid, hasSlices ? view.stack->slices[view.stack->representative].frame : 0);
     return view;
 }
 
@@ -319,8 +337,14 @@ Result<FileContent> readHeader(const std::filesystem::path& path)
     if (auto other = notAMammogram(sopClass, text(dataset, DCM_Modality)))
         return tl::make_unexpected(*other);
 
+    // Its fragments must be as many as its frames at least.
+    auto outlined = *outline;
+    if (sopClass == UID_BreastTomosynthesisImageStorage && outlined.pixelData && outlined.pixelData->encapsulated)
+        if (const auto fragments = outlineFile(path, true))
+            outlined = *fragments;
+
     MammogramFile mammogram;
-    mammogram.view = readView(dataset, path, *outline, sopClass);
+    mammogram.view = readView(dataset, path, outlined, sopClass);
     mammogram.studyInstanceUid = text(dataset, DCM_StudyInstanceUID);
     if (mammogram.studyInstanceUid.empty() || mammogram.view.sopInstanceUid.empty())
         return failure(Reason::Unreadable, "a mammogram without Study or SOP Instance UID");

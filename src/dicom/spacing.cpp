@@ -53,4 +53,9 @@ Spacing physicalSpacing(DcmItem& dataset)
     return {};
 }
 
+std::optional<PixelSpacingMm> plausiblePixelSpacing(DcmItem& item)
+{
+    return readPair(item, DCM_PixelSpacing, 1.0);
+}
+
 }  // namespace diptych::dicom

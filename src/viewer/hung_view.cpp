@@ -1,7 +1,10 @@
 #include "hung_view.h"
 
+#include <algorithm>
+
 #include <QObject>
 
+#include "slice_text.h"
 #include "text.h"
 
 namespace diptych::viewer
@@ -27,7 +30,9 @@ std::optional<QString> whyNotAnalysed(const MammogramView& image, const ViewSlot
 void addStates(HungView& view, const MammogramView& image, const ViewSlot& slot, bool chosen)
 {
     const auto why = whyNotAnalysed(image, slot, chosen);
-    if (why)
+    if (image.stack)
+        view.stateLines = stackStates(image);
+    else if (why)
         view.stateLines.push_back({Tone::Amber, QObject::tr("Not analysed: %1").arg(*why)});
     if (view.inferred)
         view.stateLines.push_back({Tone::Amber, QObject::tr("View inferred from View Position, not coded")});
@@ -59,6 +64,9 @@ std::vector<std::size_t> imagesOf(const Study& study, const ScreeningExam& exam,
     if (slot.chosen)
         images.push_back(*slot.chosen);
     images.insert(images.end(), slot.others.begin(), slot.others.end());
+    // The slices of the same view come right after the image that they belong to.
+    std::stable_partition(images.begin() + (slot.chosen ? 1 : 0), images.end(),
+                          [&study](std::size_t index) { return study.views[index].stack.has_value(); });
     for (const std::size_t index : exam.unhung) {
         const auto& side = study.views[index].key.laterality;
         if (!side || *side == laterality(place))
@@ -102,6 +110,11 @@ HungView hangView(const Study& study, const ScreeningExam& exam, StandardView pl
         view.mmPerColumn = view.layout.transpose ? image.spacing->row : image.spacing->column;
         view.mmPerRow = view.layout.transpose ? image.spacing->column : image.spacing->row;
         view.spacingBasis = image.spacingBasis;
+    }
+    view.stack = image.stack;
+    if (view.hasSlices()) {
+        view.pixels = image.pixels;
+        view.slice = static_cast<int>(image.stack->representative);
     }
     addStates(view, image, slot, slot.chosen == view.image);
     addCount(view, at, images.size(), true);

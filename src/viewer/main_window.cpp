@@ -40,6 +40,7 @@ MainWindow::MainWindow(DeskServices services, Settings& settings, QWidget* paren
     connectFileCommands();
     connectReadingCommands();
     connectViewCommands();
+    connectSliceCommands();
     connectFindingCommands();
     showSettings();
     showCurrent();

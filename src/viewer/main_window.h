@@ -51,6 +51,7 @@ private:
     void connectFileCommands();
     void connectReadingCommands();
     void connectViewCommands();
+    void connectSliceCommands();
     void connectFindingCommands();
     template <typename Slot>
     void on(Command command, Slot slot);

@@ -9,6 +9,8 @@ namespace
 {
 constexpr auto kReaderFirst = "reading/readerFirst";
 constexpr auto kDevice = "analysis/device";
+constexpr auto kCineSpeed = "slices/framesPerSecond";
+constexpr auto kCinePingPong = "slices/backAndForth";
 constexpr auto kRecent = "folders/recent";
 constexpr qsizetype kRecentMost = 8;
 }  // namespace
@@ -44,6 +46,20 @@ QString Settings::device() const
 void Settings::setDevice(const QString& device)
 {
     store_->setValue(QLatin1String(kDevice), device);
+}
+
+Cine Settings::cine() const
+{
+    Cine cine;
+    cine.framesPerSecond = Cine::limited(store_->value(QLatin1String(kCineSpeed), cine.framesPerSecond).toInt());
+    cine.pingPong = store_->value(QLatin1String(kCinePingPong), cine.pingPong).toBool();
+    return cine;
+}
+
+void Settings::setCine(const Cine& cine)
+{
+    store_->setValue(QLatin1String(kCineSpeed), Cine::limited(cine.framesPerSecond));
+    store_->setValue(QLatin1String(kCinePingPong), cine.pingPong);
 }
 
 QStringList Settings::recentFolders() const

@@ -7,6 +7,8 @@
 #include <QString>
 #include <QStringList>
 
+#include "cine.h"
+
 class QSettings;
 
 namespace diptych::viewer
@@ -30,6 +32,10 @@ public:
     /// "auto", "cpu" or "cuda[:N]"; read when the program starts.
     [[nodiscard]] QString device() const;
     void setDevice(const QString& device);
+
+    /// How the slices of tomosynthesis play.
+    [[nodiscard]] Cine cine() const;
+    void setCine(const Cine& cine);
 
     /// Latest first, at most eight.
     [[nodiscard]] QStringList recentFolders() const;

@@ -6,6 +6,7 @@
 #include <QTextLayout>
 
 #include "diptych/core/version.h"
+#include "slice_text.h"
 #include "text.h"
 #include "theme.h"
 
@@ -95,7 +96,9 @@ void paintCentre(QPainter& painter, const QRect& area, const HungView& view)
             text = QObject::tr("Loading...");
             break;
         case HungView::State::Failed:
-            text = QObject::tr("%1 cannot be shown").arg(view.label);
+            text = view.sliceTrouble.isEmpty()
+                       ? QObject::tr("%1 cannot be shown").arg(view.label)
+                       : QObject::tr("%1 cannot be shown: %2").arg(sliceText(view), view.sliceTrouble);
             tone = Tone::Red;
             break;
         case HungView::State::Shown:
@@ -131,6 +134,10 @@ void paintViewportTexts(QPainter& painter, const QRect& area, const ViewportText
     const QColor quiet = theme::colour(Tone::Plain);
     if (view.state != HungView::State::Empty) {
         edge.writeDown(view.label, theme::overlayFont(area.height(), true), Qt::white);
+        if (!texts.sliceLine.isEmpty())
+            edge.writeDown(texts.sliceLine, theme::overlayFont(area.height(), true), Qt::white);
+        if (!texts.sliceActivity.isEmpty())
+            edge.writeDown(texts.sliceActivity, plain, theme::colour(Tone::Quiet));
         for (const QString& line : view.patientLines)
             edge.writeDown(line, plain, quiet);
         for (const StateLine& state : view.stateLines)

@@ -14,6 +14,8 @@ struct ViewportTexts {
     const HungView& view;
     QString greyLine;  // window and level
     QString zoomLine;
+    QString sliceLine = {};      // of a stack: which slice is drawn
+    QString sliceActivity = {};  // and which is being read, or that slices play
 };
 
 /// All text lies along the edge away from the chest wall (IHE Mammography Image), so that the breast stays free.

@@ -11,6 +11,7 @@
 #include "grey_adjustment.h"
 #include "hanging_layout.h"
 #include "hung_view.h"
+#include "slice_scroller.h"
 
 namespace diptych::viewer
 {
@@ -33,6 +34,8 @@ public:
     /// Findings of THIS image in stored pixels; the caller asks the reading session first.
     void setMarks(std::vector<FindingMark> marks, std::optional<int> highlighted);
     void setActive(bool active);
+    /// Scrolls through the slices of a stack; has none for any other image.
+    [[nodiscard]] SliceScroller& slices() { return slices_; }
 
     /// Device pixels of this viewport.
     [[nodiscard]] QSize deviceSize() const;
@@ -62,6 +65,8 @@ Q_SIGNALS:
     void studyStepWished(int step);
     void nextViewportWished(int step);
     void findingPicked(int id);
+    /// Another slice of the stack is drawn now, or could not be.
+    void sliceChanged(StandardView place);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -84,6 +89,8 @@ private:
     void paintMarks(QPainter& painter);
     [[nodiscard]] std::optional<int> findingAt(const QPointF& point) const;
     void describe();
+    void showSlice(int slice, const std::shared_ptr<const ImagePyramid>& pyramid, Reason reason);
+    void takePyramid(std::shared_ptr<const ImagePyramid> pyramid);
 
     HungView view_;
     ImageExtent extent_;
@@ -94,6 +101,9 @@ private:
     std::vector<FindingMark> marks_;
     std::optional<int> highlighted_;
     bool active_ = false;
+
+    SliceScroller slices_;
+    double wheelRest_ = 0.0;  // of a notch, from wheels that turn in smaller parts
 
     QImage drawn_;  // the grey image as last drawn; redrawn when it no longer holds
     bool drawnHolds_ = false;

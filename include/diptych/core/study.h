@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "diptych/core/pixel_image.h"
+#include "diptych/core/slice_stack.h"
 #include "diptych/core/view.h"
 
 namespace diptych
@@ -29,8 +30,9 @@ enum class SpacingBasis {
     Imager,          // Imager Pixel Spacing (0018,1164), in the detector's plane
     ImagerOverErmf,  // divided by the Estimated Radiographic Magnification Factor (0018,1114)
     Calibrated,      // Pixel Spacing (0028,0030) with a calibration type
+    Reconstructed,   // Pixel Spacing of Pixel Measures, in the plane of a reconstructed slice
 };
-/// "imager", "imager/ermf", "calibrated", "unknown".
+/// "imager", "imager/ermf", "calibrated", "reconstructed", "unknown".
 [[nodiscard]] std::string_view code(SpacingBasis basis);
 
 enum class PresentationIntent { Unknown, ForPresentation, ForProcessing };
@@ -51,6 +53,7 @@ struct MammogramView {
     int rows = 0;
     int columns = 0;
     int frames = 1;
+    std::optional<SliceStack> stack;  // of a breast tomosynthesis image only
     std::optional<PixelSpacingMm> spacing;
     SpacingBasis spacingBasis = SpacingBasis::Unknown;
     std::optional<PatientOrientation> orientation;
