@@ -68,7 +68,7 @@ std::optional<double> evenSpacing(const std::vector<Slice>& slices)
     for (std::size_t i = 1; i < slices.size(); ++i)
         if (std::abs(*slices[i].positionMm - *slices[i - 1].positionMm - mean) > 0.1 * mean)
             return std::nullopt;
-    return mean;
+    return std::round(mean * 1000.0) / 1000.0;  // micrometres: positions are Decimal Strings
 }
 
 }  // namespace
