@@ -127,7 +127,7 @@ std::string_view sentence(Reason reason)
         case Reason::SecondaryCapture:
             return "a secondary capture, not an original mammogram";
         case Reason::Tomosynthesis:
-            return "a tomosynthesis object, which this version does not read";
+            return "tomosynthesis, which the engine is not made for";
         case Reason::NotAMammogram:
             return "not a mammogram";
         case Reason::NoBreastFound:

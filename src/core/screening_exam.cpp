@@ -114,6 +114,9 @@ ScreeningExam selectScreeningViews(const Study& study)
             exam.unhung.push_back(index);
     }
     for (std::size_t place = 0; place < exam.slots.size(); ++place) {
+        // A stack of slices never stands in for a plain image that is there.
+        std::stable_partition(images[place].begin(), images[place].end(),
+                              [&study](std::size_t index) { return !study.views[index].stack; });
         exam.slots[place].view = kStandardViews[place];
         fillSlot(exam.slots[place], study, images[place]);
         // Not "missing" while an image is there that may be it.

@@ -16,6 +16,8 @@ std::string_view code(SpacingBasis basis)
             return "imager/sid-sod";
         case SpacingBasis::Calibrated:
             return "calibrated";
+        case SpacingBasis::Reconstructed:
+            return "reconstructed";
     }
     return "unknown";
 }

@@ -1,5 +1,6 @@
 #include "compressed_stream.h"
 
+#include <array>
 #include <fstream>
 #include <string_view>
 #include <vector>
@@ -166,6 +167,88 @@ Result<std::vector<std::uint8_t>> readFragments(const std::filesystem::path& fil
     return bytes;
 }
 
+/// The fragments, read and looked over as one compressed image.
+Result<std::vector<std::uint8_t>> readExamined(const std::filesystem::path& file, const FileOutline& outline,
+                                               const std::vector<ByteRange>& fragments, const PixelFormat& format)
+{
+    auto bytes = readFragments(file, fragments, 2 * format.bytes() + (std::uint64_t{1} << 20));
+    // RLE's decoder is bounded, and its end is checked.
+    if (!bytes || outline.transferSyntaxUid == UID_RLELosslessTransferSyntax)
+        return bytes;
+    if (auto examined = examineJpeg(*bytes, isJpegLs(outline.transferSyntaxUid), format); !examined)
+        return tl::make_unexpected(examined.error());
+    return bytes;
+}
+
+/// Where frames begin, as indices into the fragments; empty where the Basic Offset Table does not tell it.
+std::vector<std::size_t> startsOfTable(const PixelDataOutline& pixels, const std::vector<std::uint8_t>& table,
+                                       std::size_t frames)
+{
+    std::vector<std::size_t> starts;
+    if (table.size() != 4 * frames)
+        return starts;
+    std::size_t fragment = 0;
+    for (std::size_t frame = 0; frame < frames; ++frame) {
+        const std::uint8_t* const entry = table.data() + 4 * frame;
+        // From the first fragment's item tag to the frame's: both lie as far before their values.
+        const std::uint64_t offset = entry[0] + 256ULL * entry[1] + 65536ULL * entry[2] + 16777216ULL * entry[3];
+        while (fragment < pixels.fragments.size() &&
+               pixels.fragments[fragment].offset - pixels.fragments.front().offset < offset)
+            ++fragment;
+        if (fragment == pixels.fragments.size() ||
+            pixels.fragments[fragment].offset - pixels.fragments.front().offset != offset ||
+            (frame == 0 ? fragment != 0 : fragment <= starts.back()))
+            return {};
+        starts.push_back(fragment);
+    }
+    return starts;
+}
+
+/// The fragments that begin as a JPEG image does.
+Result<std::vector<std::size_t>> startsOfImages(const std::filesystem::path& file, const PixelDataOutline& pixels)
+{
+    std::vector<std::size_t> starts;
+    std::ifstream stream(file, std::ios::binary);
+    for (std::size_t i = 0; i < pixels.fragments.size(); ++i) {
+        if (pixels.fragments[i].length < 2)
+            continue;
+        std::array<char, 2> head{};
+        stream.seekg(static_cast<std::streamoff>(pixels.fragments[i].offset));
+        if (!stream.read(head.data(), head.size()))
+            return failure(Reason::Unreadable, "the file cannot be read");
+        if (static_cast<std::uint8_t>(head[0]) == 0xFF && static_cast<std::uint8_t>(head[1]) == kSoi)
+            starts.push_back(i);
+    }
+    return starts;
+}
+
+Result<std::vector<ByteRange>> fragmentsOfFrame(const std::filesystem::path& file, const PixelDataOutline& pixels,
+                                                int frame, int frameCount, bool jpeg)
+{
+    const auto index = static_cast<std::size_t>(frame);
+    const auto frames = static_cast<std::size_t>(frameCount);
+    if (pixels.fragments.size() < frames)
+        return damaged("fewer compressed images than frames");
+    if (pixels.fragments.size() == frames)
+        return std::vector{pixels.fragments[index]};
+    const auto table = readFragments(file, {pixels.offsetTable}, 4 * frames);
+    std::vector<std::size_t> starts;
+    if (table)
+        starts = startsOfTable(pixels, *table, frames);
+    if (starts.empty() && jpeg) {
+        auto images = startsOfImages(file, pixels);
+        if (!images)
+            return tl::make_unexpected(images.error());
+        starts = std::move(*images);
+    }
+    if (starts.size() != frames || starts.front() != 0)
+        return damaged("which compressed data belong to which frame is not told");
+    const auto begin = pixels.fragments.begin();
+    const std::size_t end = index + 1 < frames ? starts[index + 1] : pixels.fragments.size();
+    return std::vector<ByteRange>(begin + static_cast<std::ptrdiff_t>(starts[index]),
+                                  begin + static_cast<std::ptrdiff_t>(end));
+}
+
 }  // namespace
 
 Result<void> examineJpeg(std::span<const std::uint8_t> stream, bool jpegLs, const PixelFormat& format)
@@ -180,12 +263,20 @@ Result<void> examineCompressed(const std::filesystem::path& file, const FileOutl
         return damaged("encapsulated pixel data in a data set that cannot hold them");
     if (pixels.fragments.empty())
         return failure(Reason::PixelDataMissing, "encapsulated pixel data without a fragment");
-    const auto bytes = readFragments(file, pixels.fragments, 2 * format.bytes() + (std::uint64_t{1} << 20));
-    if (!bytes)
-        return tl::make_unexpected(bytes.error());
-    if (outline.transferSyntaxUid == UID_RLELosslessTransferSyntax)  // its decoder is bounded, and its end is checked
-        return {};
-    return examineJpeg(*bytes, isJpegLs(outline.transferSyntaxUid), format);
+    const auto bytes = readExamined(file, outline, pixels.fragments, format);
+    return bytes ? Result<void>{} : tl::make_unexpected(bytes.error());
+}
+
+Result<std::vector<std::uint8_t>> compressedFrame(const std::filesystem::path& file, const FileOutline& outline,
+                                                  const PixelFormat& format, int frame)
+{
+    if (!outline.pixelData->fragmentsRead)
+        return damaged("encapsulated pixel data in a data set that cannot hold them");
+    const bool isRle = outline.transferSyntaxUid == UID_RLELosslessTransferSyntax;
+    const auto fragments = fragmentsOfFrame(file, *outline.pixelData, frame, format.frames, !isRle);
+    if (!fragments)
+        return tl::make_unexpected(fragments.error());
+    return readExamined(file, outline, *fragments, format);
 }
 
 }  // namespace diptych::dicom

@@ -206,7 +206,9 @@ Result<void> Walker::readFragments(PixelDataOutline& pixels)
             pixels.truncated = true;
             return {};
         }
-        if (!first)
+        if (first)
+            pixels.offsetTable = {offset, length};
+        else
             pixels.fragments.push_back({offset, length});
         first = false;
     }

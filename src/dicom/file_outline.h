@@ -36,6 +36,7 @@ struct PixelDataOutline {
     bool truncated = false;            // the file ends before the element does
     bool fragmentsRead = false;        // `fragments` was filled: encapsulated, not deflated, asked for
     std::vector<ByteRange> fragments;  // without the Basic Offset Table
+    ByteRange offsetTable;             // the Basic Offset Table; of no length where it is empty
 };
 
 struct FileOutline {

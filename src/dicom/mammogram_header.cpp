@@ -16,9 +16,11 @@
 #include "attributes.h"
 #include "dcmtk_runtime.h"
 #include "file_outline.h"
+#include "functional_groups.h"
 #include "pixel_decoder.h"
 #include "pixel_format.h"
 #include "spacing.h"
+#include "tomosynthesis.h"
 #include "view_codes.h"
 
 namespace diptych::dicom
@@ -34,8 +36,8 @@ constexpr std::array<std::string_view, 5> kSecondaryCaptureClasses{
     UID_MultiframeGrayscaleWordSecondaryCaptureImageStorage,
     UID_MultiframeTrueColorSecondaryCaptureImageStorage,
 };
-constexpr std::array<std::string_view, 3> kTomosynthesisClasses{
-    UID_BreastTomosynthesisImageStorage,
+/// What slices are computed from; they show nothing that a reader reads.
+constexpr std::array<std::string_view, 2> kProjectionClasses{
     UID_BreastProjectionXRayImageStorageForPresentation,
     UID_BreastProjectionXRayImageStorageForProcessing,
 };
@@ -62,13 +64,14 @@ std::string classWords(const std::string& sopClass, const std::string& modality)
     return words;
 }
 
-/// nullopt for a mammogram.
+/// nullopt for a mammogram, slices of tomosynthesis among them.
 std::optional<Error> notAMammogram(const std::string& sopClass, const std::string& modality)
 {
     if (sopClass == UID_DigitalMammographyXRayImageStorageForPresentation ||
-        sopClass == UID_DigitalMammographyXRayImageStorageForProcessing)
+        sopClass == UID_DigitalMammographyXRayImageStorageForProcessing ||
+        sopClass == UID_BreastTomosynthesisImageStorage)
         return std::nullopt;
-    if (contains(kTomosynthesisClasses, sopClass))
+    if (contains(kProjectionClasses, sopClass))
         return Error{Reason::Tomosynthesis, classWords(sopClass, modality), {}};
     if (contains(kSecondaryCaptureClasses, sopClass))
         return Error{Reason::SecondaryCapture, classWords(sopClass, modality), {}};
@@ -170,7 +173,7 @@ bool changesTheView(ViewModifier modifier)
 /// about 1.1 (the breast's own thickness above the detector); magnification stands give 1.5 to 2.
 constexpr double kMagnifiedFrom = 1.3;
 
-std::optional<Error> pixelTrouble(const FileOutline& outline, const PixelFormat& format)
+std::optional<Error> pixelTrouble(const FileOutline& outline, const PixelFormat& format, int framesNeeded)
 {
     if (!outline.pixelData)
         return Error{Reason::PixelDataMissing, {}, {}};
@@ -179,7 +182,9 @@ std::optional<Error> pixelTrouble(const FileOutline& outline, const PixelFormat&
     const PixelDataOutline& pixels = *outline.pixelData;
     if (!pixels.encapsulated && pixels.length == 0)
         return Error{Reason::PixelDataMissing, {}, {}};
-    if (pixels.truncated || (!pixels.encapsulated && pixels.length < format.bytes()))
+    const auto frames = static_cast<std::uint64_t>(framesNeeded);
+    if (pixels.truncated || (!pixels.encapsulated && pixels.length / frames < format.bytes()) ||
+        (pixels.fragmentsRead && pixels.fragments.size() < frames))
         return Error{Reason::PixelDataDamaged, {}, {}};
     return std::nullopt;
 }
@@ -199,14 +204,16 @@ std::vector<Reason> reasonsAgainst(DcmItem& dataset, const MammogramView& view, 
     const bool otherView = view.key.position != ViewPosition::Cc && view.key.position != ViewPosition::Mlo;
     const bool changed = told.unknownModifier || std::ranges::any_of(view.modifiers, changesTheView);
     const PixelFormat format = pixelFormat(dataset);
-    const auto pixels = pixelTrouble(outline, format);
-    const auto refused = unsupported(format);
+    const auto pixels = pixelTrouble(outline, format, view.stack ? std::max(format.frames, 1) : 1);
+    const auto refused = unsupported(format, view.stack ? kMaxFrames : 1);
 
     const auto lies = view.orientation ? sideOfOrientation(view.key.position, *view.orientation) : std::nullopt;
+    // First of all: nothing else matters to an engine that is not made for slices.
+    add(view.stack.has_value(), Reason::Tomosynthesis);
     add(told.lateralityConflict || (lies && view.key.laterality && *lies != *view.key.laterality),
         Reason::LateralityConflict);
     add(view.intent == PresentationIntent::ForProcessing, Reason::ForProcessing);
-    add(isSyntheticImage(dataset), Reason::Tomosynthesis);
+    add(!view.stack && isSyntheticImage(dataset), Reason::Tomosynthesis);
     add(otherView || changed || isSpecialExposure(dataset), Reason::NotCcOrMlo);
     add(has(ViewModifier::Magnification) || view.magnification.value_or(1.0) >= kMagnifiedFrom, Reason::Magnification);
     add(has(ViewModifier::SpotCompression), Reason::Spot);
@@ -249,7 +256,11 @@ MammogramView readView(DcmItem& dataset, const std::filesystem::path& file, cons
     view.seriesInstanceUid = text(dataset, DCM_SeriesInstanceUID);
     view.transferSyntaxUid = outline.transferSyntaxUid;
 
-    const ToldView told = toldView(dataset);
+    const PixelFormat format = pixelFormat(dataset);
+    const auto slices = sopClass == UID_BreastTomosynthesisImageStorage
+                            ? std::optional(readTomosynthesis(dataset, format))
+                            : std::nullopt;
+    const ToldView told = slices ? slices->view : toldView(dataset);
     view.key = told.key;
     view.basis = told.basis;
     view.modifiers = told.modifiers;
@@ -257,7 +268,6 @@ MammogramView readView(DcmItem& dataset, const std::filesystem::path& file, cons
     view.intent = readIntent(dataset, sopClass);
     view.acquisitionDateTime = acquisitionDateTime(dataset);
 
-    const PixelFormat format = pixelFormat(dataset);
     view.rows = format.rows;
     view.columns = format.columns;
     view.frames = format.frames;
@@ -266,6 +276,12 @@ MammogramView readView(DcmItem& dataset, const std::filesystem::path& file, cons
     view.spacingBasis = spacing.basis;
     view.magnification = spacing.magnification;
     view.orientation = readOrientation(dataset);
+    if (slices) {
+        view.spacing = slices->spacing;
+        view.spacingBasis = view.spacing ? SpacingBasis::Reconstructed : SpacingBasis::Unknown;
+        view.orientation = slices->orientation;
+        view.stack = slices->stack;
+    }
 
     view.manufacturer = unicodeText(dataset, DCM_Manufacturer);
     view.stationText = joined({unicodeText(dataset, DCM_ManufacturerModelName), unicodeText(dataset, DCM_StationName),
@@ -273,7 +289,9 @@ MammogramView readView(DcmItem& dataset, const std::filesystem::path& file, cons
     view.lossyCompressed = text(dataset, DCM_LossyImageCompression) == "01" || isLossySyntax(outline.transferSyntaxUid);
     view.acquisition = acquisition(dataset);
     view.reasons = reasonsAgainst(dataset, view, told, outline);
-    view.pixels = std::make_shared<FilePixelSource>(file, view.sopInstanceUid);
+    const bool hasSlices = view.stack && !view.stack->slices.empty();
+    view.pixels = std::make_shared<FilePixelSource>(
+        file, view.sopInstanceUid, hasSlices ? view.stack->slices[view.stack->representative].frame : 0);
     return view;
 }
 
@@ -322,8 +340,14 @@ Result<FileContent> readHeader(const std::filesystem::path& path)
     if (auto other = notAMammogram(sopClass, text(dataset, DCM_Modality)))
         return tl::make_unexpected(*other);
 
+    // Its fragments must be as many as its frames at least.
+    auto outlined = *outline;
+    if (sopClass == UID_BreastTomosynthesisImageStorage && outlined.pixelData && outlined.pixelData->encapsulated)
+        if (const auto fragments = outlineFile(path, true))
+            outlined = *fragments;
+
     MammogramFile mammogram;
-    mammogram.view = readView(dataset, path, *outline, sopClass);
+    mammogram.view = readView(dataset, path, outlined, sopClass);
     mammogram.studyInstanceUid = text(dataset, DCM_StudyInstanceUID);
     if (mammogram.studyInstanceUid.empty() || mammogram.view.sopInstanceUid.empty())
         return failure(Reason::Unreadable, "a mammogram without Study or SOP Instance UID");

@@ -1,5 +1,6 @@
 #include "pixel_decoder.h"
 
+#include <memory>
 #include <new>
 
 #include "dcmtk/config/osconfig.h"
@@ -7,13 +8,17 @@
 #include "dcmtk/dcmdata/dcdeftag.h"
 #include "dcmtk/dcmdata/dcfilefo.h"
 #include "dcmtk/dcmdata/dcpixel.h"
+#include "dcmtk/dcmdata/dcpixseq.h"
+#include "dcmtk/dcmdata/dcpxitem.h"
 #include "dcmtk/dcmdata/dcxfer.h"
 
 #include "compressed_stream.h"
 #include "dcmtk_runtime.h"
 #include "file_outline.h"
+#include "functional_groups.h"
 #include "grey_attributes.h"
 #include "pixel_format.h"
+#include "tomosynthesis.h"
 
 namespace diptych::dicom
 {
@@ -79,38 +84,93 @@ Result<void> readSamples(DcmDataset& dataset, const PixelFormat& format, std::ve
     return {};
 }
 
-Result<std::shared_ptr<const PixelImage>> decodeFile(const std::filesystem::path& path,
-                                                     const std::string& sopInstanceUid)
+/// The frame's samples of uncompressed pixel data, read from the file without those of the others.
+Result<void> readNativeFrame(DcmDataset& dataset, const PixelFormat& format, int frame,
+                             std::vector<std::uint16_t>& samples)
 {
-    const auto outline = outlineFile(path, true);
+    DcmElement* element = nullptr;
+    if (dataset.findAndGetElement(DCM_PixelData, element).bad() || element == nullptr)
+        return failure(Reason::PixelDataMissing, "no Pixel Data");
+    const std::uint64_t begin = format.bytes() * static_cast<std::uint64_t>(frame);
+    if (element->getLength() < begin + format.bytes())
+        return failure(Reason::PixelDataDamaged, "fewer pixel data than Rows x Columns x Number of Frames");
+    const auto partRead = [&](void* target) {
+        return element
+            ->getPartialValue(target, static_cast<Uint32>(begin), static_cast<Uint32>(format.bytes()), nullptr,
+                              gLocalByteOrder)
+            .good();
+    };
+    bool read = false;
+    if (format.bitsAllocated == 8) {
+        std::vector<Uint8> bytes(format.pixels());
+        read = partRead(bytes.data());
+        copySamples(bytes.data(), format, samples);
+    } else {
+        std::vector<Uint16> words(format.pixels());
+        read = partRead(words.data());
+        copySamples(words.data(), format, samples);
+    }
+    return read ? Result<void>{} : failure(Reason::PixelDataDamaged, "the pixel data cannot be read");
+}
+
+/// Leaves this one frame in the data set, so that it is decompressed as the only image of a file is.
+Result<void> keepCompressedFrame(DcmDataset& dataset, const std::filesystem::path& path, const FileOutline& outline,
+                                 const PixelFormat& format, int frame)
+{
+    const auto bytes = compressedFrame(path, outline, format, frame);
+    if (!bytes)
+        return tl::make_unexpected(bytes.error());
+    auto fragment = std::make_unique<DcmPixelItem>(DCM_PixelItemTag);
+    auto pixels = std::make_unique<DcmPixelData>(DCM_PixelData);
+    auto sequence = std::make_unique<DcmPixelSequence>(DCM_PixelSequenceTag);
+    const bool kept = fragment->putUint8Array(bytes->data(), bytes->size()).good() &&
+                      sequence->insert(new DcmPixelItem(DCM_PixelItemTag)).good() &&
+                      sequence->insert(fragment.release()).good();
+    if (!kept)
+        return failure(Reason::PixelDataDamaged, "the pixel data cannot be parsed");
+    pixels->putOriginalRepresentation(dataset.getOriginalXfer(), nullptr, sequence.release());
+    if (dataset.insert(pixels.get(), OFTrue).bad() || dataset.putAndInsertString(DCM_NumberOfFrames, "1").bad())
+        return failure(Reason::PixelDataDamaged, "the pixel data cannot be parsed");
+    (void)pixels.release();  // the data set's now
+    return {};
+}
+
+/// What the file must be before anything of it is loaded.
+Result<FileOutline> decodableOutline(const std::filesystem::path& path)
+{
+    auto outline = outlineFile(path, true);
     if (!outline)
-        return tl::make_unexpected(outline.error());
+        return outline;
     if (!outline->pixelData)
         return failure(Reason::PixelDataMissing, "no Pixel Data");
     if (!isSupportedTransferSyntax(outline->transferSyntaxUid))
         return failure(Reason::UnsupportedTransferSyntax, outline->transferSyntaxUid);
     if (outline->pixelData->truncated)
         return failure(Reason::PixelDataDamaged, "the file ends inside its pixel data");
-
-    // Before anything is loaded: a deflated file of a megabyte can say that its pixels are a gigabyte.
-    if (!outline->pixelData->encapsulated && outline->pixelData->length > 2 * kMaxPixels)
+    // A deflated file of a megabyte can say that its pixels are a gigabyte.
+    if (outline->encoding.deflated && outline->pixelData->length > 2 * kMaxPixels)
         return failure(Reason::UnsupportedPixelFormat, "more pixel data than any mammogram has");
+    return outline;
+}
 
-    // Up to and with the pixel data: what follows them was not walked, and nothing in it is needed.
-    DcmFileFormat file;
-    if (file.loadFileUntilTag(OFFilename(path.c_str()), EXS_Unknown, EGL_noChange, DCM_MaxReadLength, ERM_autoDetect,
-                              DcmTagKey(0x7FE0, 0x0011))
-            .bad())
-        // The header was parsed when the folder was read, so that it is the pixel data that are not what they say.
-        return failure(Reason::PixelDataDamaged, "the pixel data cannot be parsed");
-    DcmDataset& dataset = *file.getDataset();
-    if (text(dataset, DCM_SOPInstanceUID) != sopInstanceUid)
-        return failure(Reason::Unreadable, "the file holds another image than when its header was read");
-
-    const PixelFormat declared = pixelFormat(dataset);
-    if (auto refused = unsupported(declared))
-        return tl::make_unexpected(*refused);
-    if (auto examined = examine(path, *outline, declared); !examined)
+/// Pixels of `frame` and their format as decompressed.
+Result<PixelFormat> readFrame(DcmDataset& dataset, const std::filesystem::path& path, const FileOutline& outline,
+                              const PixelFormat& declared, int frame, std::vector<std::uint16_t>& samples)
+{
+    const PixelDataOutline& pixels = *outline.pixelData;
+    const bool several = declared.frames > 1;
+    if (several && !pixels.encapsulated) {
+        if (pixels.length / static_cast<std::uint64_t>(declared.frames) < declared.bytes())
+            return failure(Reason::PixelDataDamaged, "fewer pixel data than Rows x Columns x Number of Frames");
+        if (auto read = readNativeFrame(dataset, declared, frame, samples); !read)
+            return tl::make_unexpected(read.error());
+        return declared;
+    }
+    if (!pixels.encapsulated && pixels.length > 2 * kMaxPixels)
+        return failure(Reason::UnsupportedPixelFormat, "more pixel data than any mammogram has");
+    if (auto examined =
+            several ? keepCompressedFrame(dataset, path, outline, declared, frame) : examine(path, outline, declared);
+        !examined)
         return tl::make_unexpected(examined.error());
     if (auto failed = decompress(dataset))
         return tl::make_unexpected(*failed);
@@ -121,26 +181,56 @@ Result<std::shared_ptr<const PixelImage>> decodeFile(const std::filesystem::path
         return tl::make_unexpected(*refused);
     if (format.rows != declared.rows || format.columns != declared.columns)
         return failure(Reason::PixelDataDamaged, "the compressed image is not of Rows x Columns");
+    if (auto read = readSamples(dataset, format, samples); !read)
+        return tl::make_unexpected(read.error());
+    return format;
+}
+
+Result<std::shared_ptr<const PixelImage>> decodeFile(const std::filesystem::path& path,
+                                                     const std::string& sopInstanceUid, int frame)
+{
+    const auto outline = decodableOutline(path);
+    if (!outline)
+        return tl::make_unexpected(outline.error());
+    // Up to and with the pixel data: what follows them was not walked, and nothing in it is needed. Values of more than
+    // DCM_MaxReadLength stay in the file until they are asked for.
+    DcmFileFormat file;
+    if (file.loadFileUntilTag(OFFilename(path.c_str()), EXS_Unknown, EGL_noChange, DCM_MaxReadLength, ERM_autoDetect,
+                              DcmTagKey(0x7FE0, 0x0011))
+            .bad())
+        // The header was parsed when the folder was read, so that it is the pixel data that are not what they say.
+        return failure(Reason::PixelDataDamaged, "the pixel data cannot be parsed");
+    DcmDataset& dataset = *file.getDataset();
+    if (text(dataset, DCM_SOPInstanceUID) != sopInstanceUid)
+        return failure(Reason::Unreadable, "the file holds another image than when its header was read");
+
+    const bool slices = isTomosynthesis(dataset);
+    const PixelFormat declared = pixelFormat(dataset);
+    if (auto refused = unsupported(declared, slices ? kMaxFrames : 1))
+        return tl::make_unexpected(*refused);
+    if (frame < 0 || frame >= declared.frames)
+        return failure(Reason::InvalidArgument, "no such frame");
 
     auto image = std::make_shared<PixelImage>();
-    image->rows = format.rows;
-    image->columns = format.columns;
-    image->bitsStored = format.bitsStored;
-    image->firstStored = format.isSigned ? -(1 << (format.bitsStored - 1)) : 0;
-    image->lastStored = image->firstStored + (1 << format.bitsStored) - 1;
-    if (auto read = readSamples(dataset, format, image->samples); !read)
-        return tl::make_unexpected(read.error());
-    image->grey = greyScale(dataset, format);
+    const auto format = readFrame(dataset, path, *outline, declared, frame, image->samples);
+    if (!format)
+        return tl::make_unexpected(format.error());
+    image->rows = format->rows;
+    image->columns = format->columns;
+    image->bitsStored = format->bitsStored;
+    image->firstStored = format->isSigned ? -(1 << (format->bitsStored - 1)) : 0;
+    image->lastStored = image->firstStored + (1 << format->bitsStored) - 1;
+    image->grey = slices ? frameGreyScale(dataset, *format, frame, declared.frames) : greyScale(dataset, *format);
     return image;
 }
 
 }  // namespace
 
-Result<std::shared_ptr<const PixelImage>> FilePixelSource::decode() const
+Result<std::shared_ptr<const PixelImage>> FilePixelSource::decodeFrame(int frame) const
 {
     ensureDcmtkRuntime();
     try {
-        auto image = decodeFile(file_, sopInstanceUid_);
+        auto image = decodeFile(file_, sopInstanceUid_, frame);
         if (!image)
             image.error().subject = file_.string();
         return image;

@@ -14,16 +14,19 @@ class FilePixelSource : public PixelSource
 public:
     /// decode() refuses the file (Unreadable) once it holds another object than `sopInstanceUid`: pixels of a file
     /// that was replaced since its header was read must not appear under the old patient's name.
-    FilePixelSource(std::filesystem::path file, std::string sopInstanceUid)
-        : file_(std::move(file)), sopInstanceUid_(std::move(sopInstanceUid))
+    /// `frame` is the one that decode() gives: of a stack of slices the one that stands for it.
+    FilePixelSource(std::filesystem::path file, std::string sopInstanceUid, int frame = 0)
+        : file_(std::move(file)), sopInstanceUid_(std::move(sopInstanceUid)), frame_(frame)
     {
     }
 
-    [[nodiscard]] Result<std::shared_ptr<const PixelImage>> decode() const override;
+    [[nodiscard]] Result<std::shared_ptr<const PixelImage>> decode() const override { return decodeFrame(frame_); }
+    [[nodiscard]] Result<std::shared_ptr<const PixelImage>> decodeFrame(int frame) const override;
 
 private:
     std::filesystem::path file_;
     std::string sopInstanceUid_;
+    int frame_;
 };
 
 }  // namespace diptych::dicom

@@ -14,7 +14,7 @@ PixelFormat pixelFormat(DcmItem& dataset)
     PixelFormat format;
     format.rows = word(dataset, DCM_Rows).value_or(0);
     format.columns = word(dataset, DCM_Columns).value_or(0);
-    format.frames = integer(dataset, DCM_NumberOfFrames).value_or(1);
+    format.frames = text(dataset, DCM_NumberOfFrames).empty() ? 1 : integer(dataset, DCM_NumberOfFrames).value_or(0);
     format.samplesPerPixel = word(dataset, DCM_SamplesPerPixel).value_or(1);
     format.bitsAllocated = word(dataset, DCM_BitsAllocated).value_or(0);
     format.bitsStored = word(dataset, DCM_BitsStored).value_or(0);
@@ -25,15 +25,15 @@ PixelFormat pixelFormat(DcmItem& dataset)
     return format;
 }
 
-std::optional<Error> unsupported(const PixelFormat& format)
+std::optional<Error> unsupported(const PixelFormat& format, int mostFrames)
 {
     if (format.rows == 0 || format.columns == 0)
         return Error{Reason::PixelDataMissing, "no Rows or Columns", {}};
     const auto refuse = [](const char* why) { return Error{Reason::UnsupportedPixelFormat, why, {}}; };
     if (format.pixels() > kMaxPixels)
         return refuse("more than 200 million pixels");
-    if (format.frames != 1)
-        return refuse("more than one frame");
+    if (format.frames < 1 || format.frames > mostFrames)
+        return refuse("a number of frames that an image of this class cannot have");
     if (format.samplesPerPixel != 1)
         return refuse("Samples per Pixel is not 1");
     if (format.photometricInterpretation != "MONOCHROME1" && format.photometricInterpretation != "MONOCHROME2")

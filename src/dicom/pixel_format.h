@@ -27,6 +27,7 @@ struct PixelFormat {
     {
         return static_cast<std::uint64_t>(rows) * static_cast<std::uint64_t>(columns);
     }
+    /// Of one frame.
     [[nodiscard]] std::uint64_t bytes() const { return pixels() * static_cast<std::uint64_t>(bitsAllocated / 8); }
 };
 [[nodiscard]] PixelFormat pixelFormat(DcmItem& dataset);
@@ -35,9 +36,9 @@ struct PixelFormat {
 /// digitisers in use give below 60 million; a header that claims 65535 x 65535 is an attack or damage.
 inline constexpr std::uint64_t kMaxPixels = 200'000'000;
 
-/// Empty for one monochrome frame of 8 or 16 bits allocated that makes sense; else PixelDataMissing (no rows or
-/// columns) or UnsupportedPixelFormat.
-[[nodiscard]] std::optional<Error> unsupported(const PixelFormat& format);
+/// Empty for monochrome frames of 8 or 16 bits allocated that make sense; else PixelDataMissing (no rows or columns) or
+/// UnsupportedPixelFormat. One frame, but in a stack of slices, which has at most `mostFrames`.
+[[nodiscard]] std::optional<Error> unsupported(const PixelFormat& format, int mostFrames = 1);
 
 /// Whether decode() can read images of this transfer syntax: uncompressed, deflated, RLE, the JPEG processes of
 /// DCMTK and JPEG-LS. Not JPEG 2000, HTJ2K, JPEG XL and video.

@@ -43,9 +43,15 @@ bool sameBytes(const std::filesystem::path& a, const std::filesystem::path& b)
 
 bool samePixels(const MammogramView& a, const MammogramView& b)
 {
-    const auto ours = a.pixels->decode();
-    const auto theirs = b.pixels->decode();
-    return !ours || !theirs || (*ours)->samples == (*theirs)->samples;
+    for (int frame = 0; frame < std::max(a.frames, 1); ++frame) {
+        const auto ours = a.pixels->decodeFrame(frame);
+        const auto theirs = b.pixels->decodeFrame(frame);
+        if (ours && theirs && (*ours)->samples != (*theirs)->samples)
+            return false;
+        if (!ours || !theirs)
+            return true;
+    }
+    return true;
 }
 
 }  // namespace

@@ -80,4 +80,9 @@ Spacing physicalSpacing(DcmItem& dataset)
     return told;
 }
 
+std::optional<PixelSpacingMm> plausiblePixelSpacing(DcmItem& item)
+{
+    return readPair(item, DCM_PixelSpacing, 1.0);
+}
+
 }  // namespace diptych::dicom

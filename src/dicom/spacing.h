@@ -24,4 +24,8 @@ struct Spacing {
 /// Spacings no mammography detector or digitiser has are none.
 [[nodiscard]] Spacing physicalSpacing(DcmItem& dataset);
 
+/// Pixel Spacing (0028,0030) of an item where a mammography image can have it. What it means is the caller's to know:
+/// in Pixel Measures (PS3.3 C.7.6.16.2.1) it is that of the reconstructed plane.
+[[nodiscard]] std::optional<PixelSpacingMm> plausiblePixelSpacing(DcmItem& item);
+
 }  // namespace diptych::dicom

@@ -5,6 +5,7 @@
 #include <QObject>
 
 #include "priors.h"
+#include "slice_text.h"
 #include "text.h"
 
 namespace diptych::viewer
@@ -30,7 +31,9 @@ std::optional<QString> whyNotAnalysed(const MammogramView& image, const ViewSlot
 void addStates(HungView& view, const MammogramView& image, const ViewSlot& slot, bool chosen)
 {
     const auto why = whyNotAnalysed(image, slot, chosen);
-    if (why)
+    if (image.stack)
+        view.stateLines = stackStates(image);
+    else if (why)
         view.stateLines.push_back({Tone::Amber, QObject::tr("Not analysed: %1").arg(*why)});
     if (view.inferred)
         view.stateLines.push_back({Tone::Amber, QObject::tr("View inferred from View Position, not coded")});
@@ -63,6 +66,9 @@ std::vector<std::size_t> imagesOf(const Study& study, const ScreeningExam& exam,
     if (slot.chosen)
         images.push_back(*slot.chosen);
     images.insert(images.end(), slot.others.begin(), slot.others.end());
+    // The slices of the same view come right after the image that they belong to.
+    std::stable_partition(images.begin() + (slot.chosen ? 1 : 0), images.end(),
+                          [&study](std::size_t index) { return study.views[index].stack.has_value(); });
     for (const std::size_t index : exam.unhung) {
         const auto& side = study.views[index].key.laterality;
         if (!side || *side == laterality(place))
@@ -112,6 +118,11 @@ HungView hangView(const Study& study, const ScreeningExam& exam, StandardView pl
     view.magnification = image.magnification;
     view.badges = badgesOf(image, layout.has_value());
     view.annotationLines = annotationLines(study, image);
+    view.stack = image.stack;
+    if (view.hasSlices()) {
+        view.pixels = image.pixels;
+        view.slice = static_cast<int>(image.stack->representative);
+    }
     addStates(view, image, slot, slot.chosen == view.image);
     addCount(view, at, images.size(), true);
     return view;

@@ -52,6 +52,18 @@ struct HungView {
     bool magnified = false;                       // a magnified exposure: not at one size with the others
     std::optional<double> magnification;          // what the millimetres are divided by, where the file tells it
     std::shared_ptr<const ImagePyramid> pyramid;  // once decoded
+    /// Of breast tomosynthesis: its slices, where their pixels come from, and which of them `pyramid` is.
+    std::optional<SliceStack> stack;
+    std::shared_ptr<const PixelSource> pixels;
+    int slice = 0;         // index into the stack's slices
+    QString sliceTrouble;  // why this very slice is not drawn
+
+    [[nodiscard]] bool hasSlices() const { return stack && stack->slices.size() > 1; }
+    /// The frame that `pyramid` is of, as DICOM counts frames, from 1: what is marked or measured belongs to it alone.
+    [[nodiscard]] int frameNumber() const
+    {
+        return hasSlices() ? stack->slices[static_cast<std::size_t>(slice)].frame + 1 : 1;
+    }
 };
 
 /// The images that a place can show: the chosen one, its repeats, then the further images of this breast (or of no told

@@ -28,7 +28,8 @@ QString keyHelpHtml(const KeyBindings& keys)
 {
     QString html = QStringLiteral("<table>");
     html += heading(QObject::tr("Mouse, in a view"));
-    html += row(QObject::tr("wheel"), QObject::tr("zoom at the cursor"));
+    html += row(QObject::tr("wheel"), QObject::tr("zoom at the cursor; in a stack of slices: next, previous slice"));
+    html += row(QObject::tr("Ctrl+wheel"), QObject::tr("zoom at the cursor, in a stack of slices too"));
     html += row(QObject::tr("left drag"), QObject::tr("pan"));
     html += row(QObject::tr("right drag"), QObject::tr("window (left-right) and level (up-down), all four views"));
     html += row(QObject::tr("double click"), QObject::tr("enlarge the view, and back"));

@@ -43,6 +43,7 @@ MainWindow::MainWindow(DeskServices services, Settings& settings, QWidget* paren
     connectFileCommands();
     connectReadingCommands();
     connectViewCommands();
+    connectSliceCommands();
     connectFindingCommands();
     connectHangingCommands();
     connectDisplays();

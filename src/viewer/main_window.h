@@ -60,6 +60,7 @@ private:
     void connectFileCommands();
     void connectReadingCommands();
     void connectViewCommands();
+    void connectSliceCommands();
     void connectFindingCommands();
     void buildHangingSteps();
     void connectHangingCommands();

@@ -14,6 +14,8 @@ constexpr auto kHangingProtocol = "hanging/protocol";
 constexpr auto kCoverageReminder = "reading/coverageReminderPercent";
 constexpr double kCoverageReminderDefault = 90.0;
 constexpr auto kKeys = "keys/";
+constexpr auto kCineSpeed = "slices/framesPerSecond";
+constexpr auto kCinePingPong = "slices/backAndForth";
 constexpr auto kRecent = "folders/recent";
 constexpr qsizetype kRecentMost = 8;
 }  // namespace
@@ -91,6 +93,20 @@ void Settings::setKeys(const QString& command, const QStringList& keys)
 void Settings::removeKeys(const QString& command)
 {
     store_->remove(QLatin1String(kKeys) + command);
+}
+
+Cine Settings::cine() const
+{
+    Cine cine;
+    cine.framesPerSecond = Cine::limited(store_->value(QLatin1String(kCineSpeed), cine.framesPerSecond).toInt());
+    cine.pingPong = store_->value(QLatin1String(kCinePingPong), cine.pingPong).toBool();
+    return cine;
+}
+
+void Settings::setCine(const Cine& cine)
+{
+    store_->setValue(QLatin1String(kCineSpeed), Cine::limited(cine.framesPerSecond));
+    store_->setValue(QLatin1String(kCinePingPong), cine.pingPong);
 }
 
 QStringList Settings::recentFolders() const

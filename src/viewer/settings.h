@@ -7,6 +7,8 @@
 #include <QString>
 #include <QStringList>
 
+#include "cine.h"
+
 class QSettings;
 
 namespace diptych::viewer
@@ -45,6 +47,10 @@ public:
     [[nodiscard]] QStringList keys(const QString& command) const;
     void setKeys(const QString& command, const QStringList& keys);
     void removeKeys(const QString& command);
+
+    /// How the slices of tomosynthesis play.
+    [[nodiscard]] Cine cine() const;
+    void setCine(const Cine& cine);
 
     /// Latest first, at most eight.
     [[nodiscard]] QStringList recentFolders() const;

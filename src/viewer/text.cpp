@@ -62,6 +62,8 @@ QString spacingBasisText(SpacingBasis basis, const std::optional<double>& magnif
             return QObject::tr("magnified, SID/SOD%1").arg(factor);
         case SpacingBasis::Calibrated:
             return QObject::tr("calibrated");
+        case SpacingBasis::Reconstructed:
+            return QObject::tr("plane of the slice");
     }
     return QObject::tr("spacing unknown");
 }

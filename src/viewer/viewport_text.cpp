@@ -6,6 +6,7 @@
 #include <QTextLayout>
 
 #include "diptych/core/version.h"
+#include "slice_text.h"
 #include "text.h"
 #include "theme.h"
 
@@ -159,7 +160,9 @@ void paintCentre(QPainter& painter, const QRect& area, const HungView& view)
             text = QObject::tr("Loading...");
             break;
         case HungView::State::Failed:
-            text = QObject::tr("%1 cannot be shown").arg(view.label);
+            text = view.sliceTrouble.isEmpty()
+                       ? QObject::tr("%1 cannot be shown").arg(view.label)
+                       : QObject::tr("%1 cannot be shown: %2").arg(sliceText(view), view.sliceTrouble);
             tone = Tone::Red;
             break;
         case HungView::State::Shown:
@@ -216,6 +219,10 @@ void paintViewportTexts(QPainter& painter, const QRect& area, const ViewportText
     if (hung)
         edge.writeLabel(view.imageLabel.isEmpty() ? view.label : view.imageLabel,
                         theme::overlayFont(area.height(), true), view.badges, small);
+    if (hung && !texts.sliceLine.isEmpty())
+        edge.writeDown(texts.sliceLine, theme::overlayFont(area.height(), true), Qt::white);
+    if (hung && !texts.sliceActivity.isEmpty())
+        edge.writeDown(texts.sliceActivity, plain, theme::colour(Tone::Quiet));
     if (view.state == HungView::State::Shown && words) {
         edge.writeUp(spacingText(view), small, theme::colour(view.mmPerColumn ? Tone::Plain : Tone::Amber));
         edge.writeUp(texts.zoomLine, small, quiet);

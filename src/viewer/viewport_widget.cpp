@@ -10,6 +10,7 @@
 #include <QWheelEvent>
 
 #include "annotation_layer.h"
+#include "slice_text.h"
 #include "text.h"
 #include "theme.h"
 
@@ -40,6 +41,8 @@ ViewportWidget::ViewportWidget(StandardView place, QWidget* parent, Epoch epoch)
                    : epoch == Epoch::Prior ? QStringLiteral("prior")
                                            : QStringLiteral("further")));
     annotations_ = new AnnotationLayer(*this);
+    connect(&slices_, &SliceScroller::sliceShown, this, &ViewportWidget::showSlice);
+    connect(&slices_, &SliceScroller::stateChanged, this, qOverload<>(&QWidget::update));
     describe();
 }
 
@@ -60,6 +63,9 @@ void ViewportWidget::describe()
             break;
     }
     QStringList parts{view_.label};
+    if (view_.state == HungView::State::Shown || view_.state == HungView::State::Failed)
+        parts.append(sliceText(view_));
+    parts.removeAll(QString());
     if (!state.isEmpty())
         parts.push_back(state);
     for (const Badge& badge : view_.badges)
@@ -72,14 +78,17 @@ void ViewportWidget::describe()
 void ViewportWidget::hang(HungView view)
 {
     view_ = std::move(view);
+    slices_.attach(view_);
+    wheelRest_ = 0.0;
     extent_ = extentOf(view_);
     sight_.reset();
     fitScale_.reset();
     marks_.clear();
     highlighted_.reset();
-    makeTable();
-    annotations_->meetImage();
     layer_ = {};
+    makeTable();
+    annotations_->setFrame(view_.frameNumber());
+    annotations_->meetImage();
     drawnHolds_ = false;
     describe();
     update();
@@ -87,6 +96,32 @@ void ViewportWidget::hang(HungView view)
 
 void ViewportWidget::setPyramid(std::shared_ptr<const ImagePyramid> pyramid)
 {
+    if (view_.hasSlices())
+        slices_.start(pyramid);  // the reader may have scrolled on meanwhile: shows what is wanted now
+    else
+        takePyramid(std::move(pyramid));
+}
+
+void ViewportWidget::showSlice(int slice, const std::shared_ptr<const ImagePyramid>& pyramid, Reason reason)
+{
+    view_.slice = slice;
+    annotations_->setFrame(view_.frameNumber());
+    if (pyramid) {
+        takePyramid(pyramid);
+    } else {
+        view_.pyramid.reset();
+        view_.state = HungView::State::Failed;
+        view_.sliceTrouble = toQt(sentence(reason));
+        drawnHolds_ = false;
+        describe();
+        update();
+    }
+    Q_EMIT sliceChanged(place());
+}
+
+void ViewportWidget::takePyramid(std::shared_ptr<const ImagePyramid> pyramid)
+{
+    view_.sliceTrouble.clear();
     view_.pyramid = std::move(pyramid);
     view_.state = HungView::State::Shown;
     extent_ = extentOf(view_);
@@ -99,6 +134,10 @@ void ViewportWidget::setPyramid(std::shared_ptr<const ImagePyramid> pyramid)
 
 void ViewportWidget::setFailed(Reason reason)
 {
+    if (view_.hasSlices()) {
+        slices_.start(failure(reason));
+        return;
+    }
     view_.state = HungView::State::Failed;
     view_.stateLines.insert(view_.stateLines.begin(), {Tone::Red, sentenceCase(toQt(sentence(reason)))});
     describe();
@@ -135,7 +174,8 @@ void ViewportWidget::makeTable()
 
 void ViewportWidget::setMarks(std::vector<FindingMark> marks, std::optional<int> highlighted)
 {
-    marks_ = std::move(marks);
+    // A finding names no slice: drawn on every one it would point at tissue that nothing was found in.
+    marks_ = view_.hasSlices() ? std::vector<FindingMark>{} : std::move(marks);
     highlighted_ = highlighted;
     update();
 }
@@ -363,8 +403,12 @@ void ViewportWidget::paintEvent(QPaintEvent*)
         texts.greyLine = greyText(*view_.pyramid, grey_);
         texts.zoomLine = tr("Zoom %1 %%2").arg(std::lround(zoom() * 100.0)).arg(isFitted() ? tr(" (fit)") : QString());
     }
+    if (view_.state == HungView::State::Shown || view_.state == HungView::State::Failed)
+        texts.sliceLine = sliceText(view_);
+    texts.sliceActivity = sliceActivityText(view_, slices_);
     paintViewportTexts(painter, rect(), texts);
     annotations_->paint(painter);
+    paintSlicePlace(painter, rect(), view_);
     if (active_) {
         // On the outer edge only: nothing may come between the two chest walls.
         const bool right = laterality(view_.place) == Laterality::Right;
@@ -381,7 +425,15 @@ void ViewportWidget::resizeEvent(QResizeEvent*)
 void ViewportWidget::wheelEvent(QWheelEvent* event)
 {
     const double notches = event->angleDelta().y() / 120.0;
-    zoomBy(std::pow(kZoomPerNotch, notches), event->position());
+    if (slices_.hasSlices() && !event->modifiers().testFlag(Qt::ControlModifier)) {
+        wheelRest_ -= notches;
+        const double whole = std::trunc(wheelRest_);
+        wheelRest_ -= whole;
+        if (whole != 0.0)
+            slices_.step(static_cast<int>(whole));
+    } else {
+        zoomBy(std::pow(kZoomPerNotch, notches), event->position());
+    }
     event->accept();
 }
 

@@ -15,6 +15,7 @@
 #include "hung_view.h"
 #include "viewport_text.h"
 #include "view_layer.h"
+#include "slice_scroller.h"
 
 namespace diptych::viewer
 {
@@ -55,6 +56,8 @@ public:
     [[nodiscard]] TextDetail textDetail() const { return textDetail_; }
     /// What every P-Value is sent to this screen as: the last step of the grey values; texts and marks stay out of it.
     void setDisplayTable(const gsdf::DisplayTable& table);
+    /// Scrolls through the slices of a stack; has none for any other image.
+    [[nodiscard]] SliceScroller& slices() { return slices_; }
 
     /// Device pixels of this viewport.
     [[nodiscard]] QSize deviceSize() const;
@@ -97,6 +100,8 @@ Q_SIGNALS:
     void studyStepWished(int step);
     void nextViewportWished(int step);
     void findingPicked(int id);
+    /// Another slice of the stack is drawn now, or could not be.
+    void sliceChanged(StandardView place);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -120,6 +125,8 @@ private:
     void paintMarks(QPainter& painter);
     [[nodiscard]] std::optional<int> findingAt(const QPointF& point) const;
     void describe();
+    void showSlice(int slice, const std::shared_ptr<const ImagePyramid>& pyramid, Reason reason);
+    void takePyramid(std::shared_ptr<const ImagePyramid> pyramid);
 
     HangingCell cell_;
     HungView view_;
@@ -135,6 +142,9 @@ private:
     bool active_ = false;
     TextDetail textDetail_ = TextDetail::Short;
     AnnotationLayer* annotations_ = nullptr;
+
+    SliceScroller slices_;
+    double wheelRest_ = 0.0;  // of a notch, from wheels that turn in smaller parts
 
     QImage drawn_;  // the grey image as last drawn; redrawn when it no longer holds
     bool drawnHolds_ = false;

@@ -32,6 +32,7 @@ const std::vector<CommandEntry>& commandEntries()
     static const QString kHanging = QObject::tr("H&anging");
     static const QString kView = QObject::tr("&View");
     static const QString kTools = QObject::tr("&Tools");
+    static const QString kSlices = QObject::tr("S&lices");
     static const QString kFindings = QObject::tr("F&indings");
     static const QString kHelp = QObject::tr("&Help");
     static const std::vector<CommandEntry> kEntries{
@@ -90,6 +91,16 @@ const std::vector<CommandEntry>& commandEntries()
          kTools,
          QObject::tr("Red&o drawing or key image"),
          {key("Ctrl+Shift+Z"), key("Ctrl+Y")}},
+        {Command::NextSlice, kSlices, QObject::tr("&Next slice"), {key("]")}},
+        {Command::PreviousSlice, kSlices, QObject::tr("&Previous slice"), {key("[")}},
+        {Command::TenSlicesOn, kSlices, QObject::tr("Ten slices &on"), {key("}")}},
+        {Command::TenSlicesBack, kSlices, QObject::tr("Ten slices &back"), {key("{")}},
+        {Command::FirstSlice, kSlices, QObject::tr("&First slice"), {key("Home")}},
+        {Command::LastSlice, kSlices, QObject::tr("&Last slice"), {key("End")}},
+        {Command::PlaySlices, kSlices, QObject::tr("Pla&y slices (cine), and stop"), {key("Y")}},
+        {Command::PlayFaster, kSlices, QObject::tr("Play f&aster"), {key("Ctrl+]")}},
+        {Command::PlaySlower, kSlices, QObject::tr("Play &slower"), {key("Ctrl+[")}},
+        {Command::PlayBackAndForth, kSlices, QObject::tr("Play back an&d forth"), {}, true},
         {Command::NextFinding, kFindings, QObject::tr("&Next finding"), {key("N")}},
         {Command::PreviousFinding, kFindings, QObject::tr("&Previous finding"), {key("Shift+N")}},
         {Command::MoreFindings, kFindings, QObject::tr("&More findings"), {key(".")}},
@@ -120,7 +131,8 @@ void buildMenus(QMainWindow& window)
         action->setShortcuts(entry.keys);
         action->setCheckable(entry.checkable);
         // A key held down must never seal an opinion.
-        action->setAutoRepeat(entry.command == Command::ZoomIn || entry.command == Command::ZoomOut);
+        action->setAutoRepeat(entry.command == Command::ZoomIn || entry.command == Command::ZoomOut ||
+                              entry.command == Command::NextSlice || entry.command == Command::PreviousSlice);
         window.addAction(action);
     }
 }

@@ -1,4 +1,4 @@
-// The pixels of one mammogram: 16 bits a sample from the file to the table that draws them.
+// The pixels of one mammogram, or of one slice of a stack: 16 bits a sample from the file to the table that draws them.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@
 namespace diptych
 {
 
-/// A decoded single-frame monochrome image. Immutable once built; share it as shared_ptr<const PixelImage>.
+/// A decoded monochrome frame. Immutable once built; share it as shared_ptr<const PixelImage>.
 struct PixelImage {
     int rows = 0;
     int columns = 0;
@@ -36,7 +36,12 @@ public:
     /// Decodes anew at each call and keeps nothing; safe to call from several threads at once.
     /// Fails with PixelDataMissing, PixelDataDamaged, UnsupportedTransferSyntax, UnsupportedPixelFormat,
     /// Unreadable or OutOfMemory.
+    /// Of a stack of slices: the one that stands for it (SliceStack::representative).
     [[nodiscard]] virtual Result<std::shared_ptr<const PixelImage>> decode() const = 0;
+
+    /// One frame, counted from 0 in the order of the file; reads and decompresses no other. InvalidArgument where
+    /// there is no such frame. A source of a single frame has frame 0 only.
+    [[nodiscard]] virtual Result<std::shared_ptr<const PixelImage>> decodeFrame(int frame) const;
 };
 
 }  // namespace diptych

@@ -10,6 +10,7 @@
 
 #include "diptych/core/acquisition.h"
 #include "diptych/core/pixel_image.h"
+#include "diptych/core/slice_stack.h"
 #include "diptych/core/view.h"
 
 namespace diptych
@@ -31,8 +32,9 @@ enum class SpacingBasis {
     ImagerOverErmf,       // divided by the Estimated Radiographic Magnification Factor (0018,1114)
     ImagerOverDistances,  // divided by Distance Source to Detector over Distance Source to Patient (0018,1110 and 1111)
     Calibrated,           // Pixel Spacing (0028,0030) with a calibration type
+    Reconstructed,        // Pixel Spacing of Pixel Measures, in the plane of a reconstructed slice
 };
-/// "imager", "imager/ermf", "imager/sid-sod", "calibrated", "unknown".
+/// "imager", "imager/ermf", "imager/sid-sod", "calibrated", "reconstructed", "unknown".
 [[nodiscard]] std::string_view code(SpacingBasis basis);
 
 enum class PresentationIntent { Unknown, ForPresentation, ForProcessing };
@@ -55,6 +57,7 @@ struct MammogramView {
     int rows = 0;
     int columns = 0;
     int frames = 1;
+    std::optional<SliceStack> stack;  // of a breast tomosynthesis image only
     std::optional<PixelSpacingMm> spacing;
     SpacingBasis spacingBasis = SpacingBasis::Unknown;
     std::optional<double> magnification;  // of the breast on the detector; where the file tells it

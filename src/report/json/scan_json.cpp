@@ -31,6 +31,30 @@ std::string_view code(ViewBasis basis)
     return "unknown";
 }
 
+std::string_view code(SliceOrder order)
+{
+    switch (order) {
+        case SliceOrder::Position:
+            return "position";
+        case SliceOrder::StackPosition:
+            return "stack_position";
+        case SliceOrder::AsStored:
+            return "as_stored";
+    }
+    return "as_stored";
+}
+
+/// null for an image that is no tomosynthesis.
+Json slicesJson(const MammogramView& image)
+{
+    if (!image.stack)
+        return nullptr;
+    Json json{{"count", image.stack->slices.size()}, {"order", code(image.stack->order)}, {"spacing_mm", nullptr}};
+    if (image.stack->spacingMm)
+        json["spacing_mm"] = *image.stack->spacingMm;
+    return json;
+}
+
 Json imageJson(const MammogramView& image)
 {
     Json json{{"label", image.label()},
@@ -39,6 +63,8 @@ Json imageJson(const MammogramView& image)
               {"view_basis", code(image.basis)},
               {"rows", image.rows},
               {"columns", image.columns},
+              {"frames", image.frames},
+              {"slices", slicesJson(image)},
               {"transfer_syntax_uid", image.transferSyntaxUid},
               {"lossy", image.lossyCompressed},
               {"pixel_spacing_mm", nullptr},

@@ -126,3 +126,18 @@ TEST(SelectScreeningViews, OtherProjectionsAreKeptApart)
     EXPECT_TRUE(exam.complete());
     EXPECT_EQ(exam.unhung, std::vector<std::size_t>{4});
 }
+
+TEST(SelectScreeningViews, SlicesOfTomosynthesisStandInForNoPlainImage)
+{
+    Study study;
+    MammogramView slices = image(Laterality::Right, ViewPosition::Cc, "20240101100000", {Reason::Tomosynthesis});
+    slices.stack = SliceStack{};
+    study.views = {slices, image(Laterality::Right, ViewPosition::Cc, "20240101100000", {Reason::PartialView})};
+    ScreeningExam exam = selectScreeningViews(study);
+    EXPECT_EQ(exam.slot(StandardView::RightCc).chosen, 1U) << "though it may not be analysed either";
+    EXPECT_EQ(exam.slot(StandardView::RightCc).others, std::vector<std::size_t>{0});
+    study.views.pop_back();
+    exam = selectScreeningViews(study);
+    EXPECT_EQ(exam.slot(StandardView::RightCc).chosen, 0U);
+    EXPECT_EQ(exam.slot(StandardView::RightCc).reason, Reason::Tomosynthesis);
+}

@@ -93,7 +93,7 @@ TEST(ReadFolder, NamesTheReasonOfEveryFileLeftOut)
     writeOther(folder / "ct.dcm", UID_CTImageStorage, "CT");
     writeOther(folder / "cr.dcm", UID_ComputedRadiographyImageStorage, "MG");
     writeOther(folder / "capture.dcm", UID_SecondaryCaptureImageStorage, "MG");
-    writeOther(folder / "tomo.dcm", UID_BreastTomosynthesisImageStorage, "MG");
+    writeOther(folder / "tomo.dcm", UID_BreastProjectionXRayImageStorageForPresentation, "MG");
     const StudyLoad load = read({folder.path(), folder / "absent"});
     ASSERT_EQ(load.studies.size(), 1U);
     EXPECT_EQ(load.studies[0].views.size(), 1U);

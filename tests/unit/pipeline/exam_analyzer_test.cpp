@@ -1,5 +1,6 @@
 #include "diptych/pipeline/exam_analyzer.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <gtest/gtest.h>
@@ -228,4 +229,31 @@ TEST(ExamAnalyzer, TellsWhereInEachAnalysedViewItLooked)
     EXPECT_FALSE(left->holds({10.0, 20.0}));
     EXPECT_FALSE(left->holds({-1.0, kRows / 2.0})) << "outside the image";
     EXPECT_FALSE(left->holds({10.0, kRows + 1.0}));
+}
+
+TEST(ExamAnalyzer, TomosynthesisIsRejectedAndLeavesTheOtherViewsWhole)
+{
+    FixedModel model;
+    Study study = memoryStudy();
+    MammogramView slices = memoryView(StandardView::LeftCc);
+    slices.sopInstanceUid = "1.2.3.9";
+    slices.frames = 60;
+    slices.stack = SliceStack{};
+    slices.stack->slices.resize(60);
+    slices.reasons = {Reason::Tomosynthesis};
+    study.views.insert(study.views.begin(), slices);
+    const ExamAssessment beside = analyzed(model, study);
+    EXPECT_EQ(beside.status, ExamStatus::Complete) << "the plain image of the view is there";
+    const auto rejected = std::find_if(beside.views.begin(), beside.views.end(),
+                                       [](const ViewAssessment& view) { return view.sopInstanceUid == "1.2.3.9"; });
+    ASSERT_NE(rejected, beside.views.end());
+    EXPECT_EQ(rejected->status, ViewStatus::Rejected);
+    EXPECT_EQ(rejected->reason, Reason::Tomosynthesis);
+
+    study.views.erase(study.views.begin() + 2);  // the plain left CC
+    const ExamAssessment alone = analyzed(model, study);
+    EXPECT_EQ(alone.status, ExamStatus::Partial);
+    EXPECT_EQ(alone.views[1].status, ViewStatus::Rejected);
+    EXPECT_EQ(alone.views[1].reason, Reason::Tomosynthesis);
+    EXPECT_EQ(model.batches.back(), 3U) << "it never reaches the model";
 }

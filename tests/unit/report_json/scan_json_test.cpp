@@ -52,3 +52,25 @@ TEST(ScanDocument, AnEmptyPatientIdNamesNobody)
     const json document = json::parse(report_json::scanDocument(load));
     EXPECT_TRUE(document.at("studies").at(1).at("priors").empty());
 }
+
+TEST(ScanDocument, TomosynthesisIsListedWithItsSlicesAndItsReason)
+{
+    StudyLoad load;
+    load.studies.push_back(study("1", "A", "20240101"));
+    MammogramView slices;
+    slices.key = {Laterality::Left, ViewPosition::Cc};
+    slices.frames = 2;
+    slices.reasons = {Reason::Tomosynthesis};
+    slices.stack = SliceStack{};
+    slices.stack->slices.resize(2);
+    slices.stack->order = SliceOrder::Position;
+    slices.stack->spacingMm = 1.0;
+    load.studies[0].views = {MammogramView{}, slices};
+    const json document = json::parse(report_json::scanDocument(load));
+    const json& images = document.at("studies").at(0).at("images");
+    EXPECT_EQ(images.at(1).at("reasons"), json::array({"tomosynthesis"}));
+    EXPECT_EQ(images.at(1).at("frames"), 2);
+    EXPECT_EQ(images.at(1).at("slices"), (json{{"count", 2}, {"order", "position"}, {"spacing_mm", 1.0}}));
+    EXPECT_TRUE(images.at(0).at("slices").is_null());
+    EXPECT_EQ(document.at("studies").at(0).at("views").at(1).at("reason"), "tomosynthesis") << "of the left CC";
+}
