@@ -138,10 +138,9 @@ HungView hangPriorView(const Study& prior, const ScreeningExam& exam, const Stud
         view.stateLines.push_back({Tone::Amber, QObject::tr("View inferred from View Position, not coded")});
     if (view.image && view.chestWall == ChestWall::Unknown)
         view.stateLines.push_back({Tone::Amber, QObject::tr("Orientation unknown: shown as stored")});
-    const QString told = QObject::tr("PRIOR");
-    const QString interval = intervalText(prior.studyDate, current.studyDate);
-    view.stateLines.insert(view.stateLines.begin(),
-                           {Tone::Prior, interval.isEmpty() ? told : told + QStringLiteral(", ") + interval});
+    view.badges.insert(view.badges.begin(), {Tone::Prior, QObject::tr("PRIOR")});
+    if (const QString interval = intervalText(prior.studyDate, current.studyDate); !interval.isEmpty())
+        view.stateLines.insert(view.stateLines.begin(), {Tone::Prior, interval});
     if (nameText(prior.patient) != nameText(current.patient))
         view.stateLines.push_back({Tone::Amber, QObject::tr("Name in the prior: %1").arg(nameText(prior.patient))});
     return view;

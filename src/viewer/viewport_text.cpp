@@ -208,21 +208,25 @@ void paintViewportTexts(QPainter& painter, const QRect& area, const ViewportText
 
     // Where orientation is unknown, the text keeps to the side on which it would be for this place.
     EdgeWriter edge(painter, area, laterality(view.place) == Laterality::Right);
-    const QFont plain = theme::overlayFont(area.height());
+    // In a narrow place beside others the letters shrink with it.
+    const int size = std::min(area.height(), area.width() * 3 / 2);
+    const QFont plain = theme::overlayFont(size);
     QFont small = plain;
     small.setPixelSize(std::max(plain.pixelSize() - 2, 11));
     const QColor quiet = theme::colour(Tone::Plain);
     const bool hung = view.state != HungView::State::Empty;
     const bool words = texts.detail != TextDetail::None;
     // First what may never be missing, then the rest between the two.
-    edge.writeUp(toQt(kNotForDiagnosticUse), small, quiet);
+    const QStringList mark = wrapped(toQt(kNotForDiagnosticUse), small, edge.width());
+    for (auto line = mark.crbegin(); line != mark.crend(); ++line)
+        edge.writeUp(*line, small, quiet);
     if (hung)
         edge.writeLabel(view.imageLabel.isEmpty() ? view.label : view.imageLabel,
-                        theme::overlayFont(area.height(), true), view.badges, small);
+                        theme::overlayFont(size, true), view.badges, small);
     if (hung && !texts.sliceLine.isEmpty())
-        edge.writeDown(texts.sliceLine, theme::overlayFont(area.height(), true), Qt::white);
+        (void)edge.writeDown(texts.sliceLine, theme::overlayFont(size, true), Qt::white, edge.width());
     if (hung && !texts.sliceActivity.isEmpty())
-        edge.writeDown(texts.sliceActivity, plain, theme::colour(Tone::Quiet));
+        (void)edge.writeDown(texts.sliceActivity, plain, theme::colour(Tone::Quiet), edge.width());
     if (view.state == HungView::State::Shown && words) {
         edge.writeUp(spacingText(view), small, theme::colour(view.mmPerColumn ? Tone::Plain : Tone::Amber));
         edge.writeUp(texts.zoomLine, small, quiet);

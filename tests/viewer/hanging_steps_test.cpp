@@ -116,7 +116,8 @@ TEST(HangingStepsWalk, TheLatestStudyIsReadAndItsPriorHangsBesideWithTheInterval
     EXPECT_FALSE(shown(desk, StandardView::RightMlo, Epoch::Prior));
     const ViewportWidget& prior = desk.window().hanging().viewport(StandardView::RightCc, Epoch::Prior);
     ASSERT_TRUE(testing::waitFor([&prior] { return prior.view().pyramid != nullptr; }));
-    EXPECT_EQ(prior.view().stateLines.front().text, QStringLiteral("PRIOR, 2 y 1 mo earlier"));
+    EXPECT_EQ(prior.view().badges.front().text, QStringLiteral("PRIOR"));
+    EXPECT_EQ(prior.view().stateLines.front().text, QStringLiteral("2 y 1 mo earlier"));
     EXPECT_EQ(prior.view().sopInstanceUid, "1.RCC");
     // The outer places are the prior's, the chest walls of today's meet in the middle.
     EXPECT_LT(prior.x(), desk.window().hanging().viewport(StandardView::RightCc).x());
