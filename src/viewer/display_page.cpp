@@ -1,6 +1,7 @@
 #include "display_page.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include <QComboBox>
 #include <QDateEdit>
@@ -50,7 +51,9 @@ QLabel* wrapped(const QString& text, Tone tone)
 QString lineHtml(const QualityLine& line)
 {
     return QStringLiteral("<div style='color:%1; margin-bottom:4px'>%2</div>")
-        .arg(theme::colour(line.tone).name(), theme::marked(line.tone, line.text).toHtmlEscaped());
+        .arg(
+            theme::colour(line.tone).name(),
+            theme::marked(line.tone, line.text).toHtmlEscaped().replace(QLatin1String(" %"), QLatin1String("&nbsp;%")));
 }
 
 }  // namespace
@@ -60,6 +63,7 @@ DisplayPage::DisplayPage(QScreen& screen, MonitorCalibrations& calibrations, QWi
 {
     auto* layout = new QVBoxLayout(this);
     layout->setSpacing(10);
+    setAttribute(Qt::WA_StyledBackground);
     auto* top = new QHBoxLayout;
     auto* name = new QLabel(identity_.words());
     name->setStyleSheet(QStringLiteral("font-weight: bold; color: white;"));
@@ -149,7 +153,7 @@ void DisplayPage::buildLight(QVBoxLayout& layout)
     auto* measure = new QPushButton(tr("Show &measuring field"));
     measure->setObjectName(QStringLiteral("showField"));
     connect(measure, &QPushButton::clicked, this, [this] { showPicture(TestPatternWindow::Picture::MeasuringField); });
-    grid->addWidget(measure, rows + 1, 0, 1, 2 * kColumns, Qt::AlignLeft);
+    grid->addWidget(measure, rows + 1, 1, 1, 2 * kColumns - 1, Qt::AlignLeft);
     left->addWidget(measuredPart_);
 
     roomPart_ = new QWidget;
@@ -158,6 +162,7 @@ void DisplayPage::buildLight(QVBoxLayout& layout)
     ambient_ = new QLineEdit;
     ambient_->setObjectName(QStringLiteral("ambient"));
     date_ = new QDateEdit;
+    date_->setButtonSymbols(QAbstractSpinBox::NoButtons);
     date_->setDisplayFormat(QStringLiteral("yyyy-MM-dd"));
     date_->setObjectName(QStringLiteral("luminanceDate"));
     room->addRow(tr("Ambient light on the dark screen, cd/m2"), ambient_);
@@ -171,6 +176,7 @@ void DisplayPage::buildLight(QVBoxLayout& layout)
     quality_->setTextFormat(Qt::RichText);
     quality_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     quality_->setMargin(8);
+    quality_->setMinimumWidth(300);
     columns->addWidget(quality_, 2);
     layout.addWidget(group);
 }
@@ -214,6 +220,12 @@ void DisplayPage::fill(const MonitorCalibration& calibration)
     look();
 }
 
+int DisplayPage::missingLuminances() const
+{
+    return static_cast<int>(std::count_if(luminances_.begin(), luminances_.end(),
+                                          [](const QLineEdit* field) { return !numberIn(*field); }));
+}
+
 MonitorCalibration DisplayPage::entered() const
 {
     MonitorCalibration calibration;
@@ -222,9 +234,10 @@ MonitorCalibration DisplayPage::entered() const
     calibration.assumedGreatest = numberIn(*greatest_).value_or(0.0);
     calibration.ambient = numberIn(*ambient_).value_or(ambient_->text().trimmed().isEmpty() ? 0.0 : -1.0);
     calibration.luminanceDate = date_->date();
-    const bool some = std::any_of(luminances_.begin(), luminances_.end(),
-                                  [](const QLineEdit* field) { return !field->text().trimmed().isEmpty(); });
-    if (some)
+    const int missing = missingLuminances();
+    // What was begun and then left for another basis is not kept.
+    const bool wanted = calibration.basis == LuminanceBasis::Measured || calibration.basis == LuminanceBasis::OwnGsdf;
+    if (missing == 0 || (wanted && missing < gsdf::kMeasuredLevels))
         for (const QLineEdit* field : luminances_)
             calibration.measured.push_back(numberIn(*field).value_or(-1.0));
     if (const auto millimetres = numberIn(*lineMm_); millimetres && *millimetres > 0.0) {
@@ -242,8 +255,7 @@ void DisplayPage::look()
     measuredPart_->setVisible(now.basis == LuminanceBasis::Measured || now.basis == LuminanceBasis::OwnGsdf);
     roomPart_->setVisible(now.basis != LuminanceBasis::Unknown);
 
-    const auto missing =
-        std::count_if(luminances_.begin(), luminances_.end(), [](const QLineEdit* field) { return !numberIn(*field); });
+    const int missing = missingLuminances();
     QString html;
     if (measuredPart_->isVisibleTo(this) && !now.measured.empty() && missing > 0)
         html = lineHtml(
@@ -261,12 +273,12 @@ void DisplayPage::look()
                                  ? tr("Measured: %1 mm a pixel (%2).")
                                        .arg(1.0 / *now.devicePixelsPerMm, 0, 'f', 4)
                                        .arg(now.rulerDate.toString(Qt::ISODate))
-                                 : tr("Not measured: \"True size\" (T) is not to be had on this screen.");
+                                 : tr("Not measured: \"True size\" (T) is not available on this screen.");
     size_->setText(measured + QLatin1Char(' ') + reported);
 
     const bool good = now.fault().isEmpty();
     save_->setEnabled(good);
-    state_->setText(good ? QString() : theme::marked(Tone::Amber, tr("Cannot be saved yet: %1").arg(now.fault())));
+    state_->setText(good ? QString() : tr("Cannot be saved yet."));
 }
 
 void DisplayPage::save()

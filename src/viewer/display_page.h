@@ -37,6 +37,7 @@ private:
     void buildLight(QVBoxLayout& layout);
     void buildSize(QVBoxLayout& layout);
     void fill(const MonitorCalibration& calibration);
+    [[nodiscard]] int missingLuminances() const;
     void look();
     void save();
 

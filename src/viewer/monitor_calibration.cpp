@@ -82,6 +82,8 @@ QString MonitorCalibration::fault() const
             .arg(1.0 / *devicePixelsPerMm, 0, 'g', 3);
     if (basis == LuminanceBasis::Measured && measured.empty())
         return QObject::tr("No luminance was entered.");
+    if (basis == LuminanceBasis::AssumedSrgb && !(assumedGreatest > assumedLeast && assumedLeast >= 0.0))
+        return QObject::tr("The least and the greatest luminance are needed.");
     if (const auto table = light())
         if (const auto usable = gsdf::check(*table); !usable)
             return sentenceCase(toQt(usable.error().detail)) + QLatin1Char('.');

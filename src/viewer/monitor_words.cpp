@@ -57,7 +57,7 @@ QualityLine contrastLine(const QString& what, const gsdf::LuminanceTable& light,
 std::vector<QualityLine> qualityLines(const MonitorCalibration& calibration, const QDate& today)
 {
     if (const QString fault = calibration.fault(); !fault.isEmpty())
-        return {{Tone::Red, fault}};
+        return {{Tone::Amber, fault}};
     if (calibration.basis == LuminanceBasis::Unknown)
         return {{Tone::Amber, QObject::tr("Nothing is known of this display's light: values are sent as they are.")}};
     const auto light = calibration.light();

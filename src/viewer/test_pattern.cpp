@@ -195,7 +195,7 @@ PatternLayout::PatternLayout(const QSize& devicePixels)
     rampUp = inCells(-8.5, -5, 1.5, 10);
     rampDown = inCells(7, -5, 1.5, 10);
     rampAcross = inCells(-6, 6, 12, 1.5);
-    title = inCells(-6, -8, 12, 2);
+    title = inCells(-7, -8, 14, 2);
     hint = inCells(-6, 8, 12, 1);
 }
 
@@ -226,7 +226,7 @@ QImage testPattern(const QSize& devicePixels, const gsdf::DisplayTable& table, c
     drawRamp(painter, layout.rampAcross, Rising::Right);
     for (const QRect& area : {layout.title, layout.hint})
         painter.fillRect(area, grey(kGround));
-    drawWords(painter, layout.title, title, layout.cell * 2 / 5, 220);
+    drawWords(painter, layout.title, title, layout.cell / 3, 220);
     drawWords(painter, layout.hint, hint, layout.cell / 3, 200);
     painter.end();
     send(image, table);

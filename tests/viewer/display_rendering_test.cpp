@@ -124,6 +124,7 @@ TEST_F(DisplayRendering, FiftyMillimetresAreFiftyMillimetresOnTheGlass)
     // 0.5 mm a pixel: 100 columns are 50 mm.
     hang(testing::makeImage({.brightBox = {60, 100, 100, 120}}));
     for (const double pixelsPerMm : {3.7, 6.06, 9.1}) {
+        viewport_.fit();
         ASSERT_TRUE(viewport_.showTrueSize(pixelsPerMm));
         const QImage drawn = viewport_.grab().toImage();
         const int row = viewport_.widgetFromStored({110, 160}).toPoint().y();
