@@ -212,8 +212,7 @@ Cells brightOf(const std::vector<int>& greys, const CellGrid& grid)
     std::size_t exact = 0;
     for (const int grey : greys) {
         exact += grey <= kExactStep ? 1 : 0;
-        if (grey >= 0)
-            ++histogram[static_cast<std::size_t>(grey)];
+        ++histogram[static_cast<std::size_t>(grey)];
     }
     const int film = filmThreshold(histogram);
     if (static_cast<double>(exact) < kExactShare * static_cast<double>(greys.size()))
@@ -268,10 +267,10 @@ TissueMask findTissue(const ImagePyramid& image, ChestWall chestWall)
     if (!range)
         return mask;
 
-    std::vector<int> greys;  // 0 to 255; -1 where the file says air
+    std::vector<int> greys;  // 0 to 255; air that the file marks is as dark as the darkest
     for (const auto& value : values) {
         const double part = value ? std::clamp((*value - (*range)[0]) / ((*range)[1] - (*range)[0]), 0.0, 1.0) : 0.0;
-        greys.push_back(value ? static_cast<int>(std::lround(part * (kGreys - 1))) : -1);
+        greys.push_back(value ? static_cast<int>(std::lround(part * (kGreys - 1))) : 0);
     }
     const Cells bright = brightOf(greys, mask.grid);
     Cells breast = breastOf(opened(bright, mask.grid, kOpenRadius), mask.grid, chestWall);
@@ -281,6 +280,11 @@ TissueMask findTissue(const ImagePyramid& image, ChestWall chestWall)
         if (around[cell] != 0 && bright[cell] != 0)
             breast[cell] = 1;
     fillHoles(breast, mask.grid);
+    // The skin line, which on film is nearly as dark as the air beside it.
+    const Cells skin = spread(breast, mask.grid, 1, true);
+    for (std::size_t cell = 0; cell < breast.size(); ++cell)
+        if (skin[cell] != 0 && greys[cell] > kExactStep)
+            breast[cell] = 1;
 
     const auto cells = static_cast<std::size_t>(std::count(breast.begin(), breast.end(), std::uint8_t{1}));
     if (static_cast<double>(cells) < kLeastShare * static_cast<double>(breast.size()))
