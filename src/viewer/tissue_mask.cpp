@@ -280,11 +280,6 @@ TissueMask findTissue(const ImagePyramid& image, ChestWall chestWall)
         if (around[cell] != 0 && bright[cell] != 0)
             breast[cell] = 1;
     fillHoles(breast, mask.grid);
-    // The skin line, which on film is nearly as dark as the air beside it.
-    const Cells skin = spread(breast, mask.grid, 1, true);
-    for (std::size_t cell = 0; cell < breast.size(); ++cell)
-        if (skin[cell] != 0 && greys[cell] > kExactStep)
-            breast[cell] = 1;
 
     const auto cells = static_cast<std::size_t>(std::count(breast.begin(), breast.end(), std::uint8_t{1}));
     if (static_cast<double>(cells) < kLeastShare * static_cast<double>(breast.size()))
