@@ -69,6 +69,7 @@ ChangeKeysDialog::ChangeKeysDialog(KeyBindings& keys, QWidget* parent)
         answer({}, tr("Every command has its default keys again."));
     });
 
+    close->setFocus();  // not "All back": Enter would undo everything
     addCommands();
     addFixed();
     list_->expandAll();

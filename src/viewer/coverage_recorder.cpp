@@ -42,6 +42,9 @@ bool CoverageRecorder::meet(const ViewportWidget& viewport)
     const HungView& view = viewport.view();
     if (!study || study->blocked() || !study->reading || !view.pyramid || view.sopInstanceUid.empty())
         return false;
+    // One slice of a stack is not the breast, and a prior is not what is being read.
+    if (view.hasSlices() || view.prior)
+        return false;
     SeenTissue& kept = study->reading->coverage[view.sopInstanceUid];
     if (kept.seen.grid() == cellsOf(*view.pyramid))
         return false;

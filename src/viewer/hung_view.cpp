@@ -49,12 +49,12 @@ void addCount(HungView& view, std::size_t shown, std::size_t count, bool somethi
 {
     if (!somethingHangs && count > 0)
         view.stateLines.push_back(
-            {Tone::Amber, count == 1 ? QObject::tr("1 further image may be it (V shows it)")
-                                     : QObject::tr("%1 further images may be it (V shows them)").arg(count)});
+            {Tone::Amber, count == 1 ? QObject::tr("1 further image may be it (View menu: Next image)")
+                                     : QObject::tr("%1 further images may be it (View menu: Next image)").arg(count)});
     else if (count > 1)
         view.stateLines.push_back(
             {Tone::Amber,
-             QObject::tr("Image %1 of %2 for this place (V: next, Shift+V: all)").arg(shown + 1).arg(count)});
+             QObject::tr("Image %1 of %2 for this place (View menu: Next image, All images)").arg(shown + 1).arg(count)});
 }
 
 }  // namespace

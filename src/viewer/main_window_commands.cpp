@@ -95,6 +95,15 @@ void MainWindow::connectViewCommands()
     on(Command::ZoomIn, [active] { active().zoomBy(kKeyZoom); });
     on(Command::ZoomOut, [active] { active().zoomBy(1.0 / kKeyZoom); });
     on(Command::Invert, [this] { hanging_->invert(); });
+    on(Command::NextPreset, [this, active] {
+        if (const auto& image = active().view().pyramid)
+            hanging_->setGrey(nextPreset(*image, hanging_->grey()));
+    });
+    on(Command::TextDetail, [this, active] {
+        const TextDetail next = nextTextDetail(active().textDetail());
+        for (ViewportWidget* each : hanging_->viewports())
+            each->setTextDetail(next);
+    });
     on(Command::ResetView, [this] { hanging_->reset(); });
     on(Command::Enlarge, [this] { hanging_->toggleEnlargedCell(hanging_->activeViewport().cell()); });
     on(Command::NextImage, [this] { desk_.nextImage(hanging_->active()); });

@@ -278,22 +278,13 @@ void ReadingDesk::give(Laterality breast, reading::Recall recall)
     if (!study->reading->session.set(breast, recall)) {
         Q_EMIT noticed(Tone::Amber, tr("The opinion is sealed and cannot be changed."));
     } else if (recall == reading::Recall::NoRecall) {
-        if (const QString line = unseen({breast}); !line.isEmpty())
+        // A fact, not a judgement; nothing is held up by it.
+        const QString line = unseenReminder(*study, breast, settings_.coverageReminder(),
+                                            KeyBindings(settings_).text(Command::Coverage));
+        if (!line.isEmpty())
             Q_EMIT noticed(Tone::Amber, line);
     }
     touched(*current_);
-}
-
-/// A fact, not a judgement; nothing is held up by it.
-QString ReadingDesk::unseen(std::initializer_list<Laterality> breasts)
-{
-    QStringList lines;
-    const QString key = KeyBindings(settings_).text(Command::Coverage);
-    for (const Laterality breast : breasts)
-        if (const QString line = unseenReminder(*currentStudy(), breast, settings_.coverageReminder(), key);
-            !line.isEmpty())
-            lines.push_back(line);
-    return lines.join(QLatin1Char(' '));
 }
 
 void ReadingDesk::undo()
@@ -332,7 +323,9 @@ void ReadingDesk::seal(bool scripted)
                      ": opinion entered and sealed by --opinion (scripted reader)");
     else
         log::info("study " + log::studyTag(study->study->studyInstanceUid) + ": opinion sealed");
-    const QString line = scripted ? QString() : unseen({Laterality::Right, Laterality::Left});
+    const QString line =
+        scripted ? QString()
+                 : sealedUnseen(*study, settings_.coverageReminder(), KeyBindings(settings_).text(Command::Coverage));
     Q_EMIT noticed(line.isEmpty() ? Tone::Plain : Tone::Amber, line);
     touched(*current_);
 }

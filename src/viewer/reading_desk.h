@@ -108,7 +108,6 @@ private:
     void takeResult(const std::string& uid, const Outcome<std::shared_ptr<const ExamAssessment>>& outcome);
     void touched(int row);
     void tellActivity();
-    [[nodiscard]] QString unseen(std::initializer_list<Laterality> breasts);
 
     Settings& settings_;
     StudyListModel studies_;

@@ -25,6 +25,14 @@ std::vector<reading::ViewCoverage> coverageOf(const OpenedStudy& study)
     return views;
 }
 
+namespace
+{
+QString withKey(const QString& fact, const QString& key)
+{
+    return key.isEmpty() ? fact + QLatin1Char('.') : QObject::tr("%1 (%2 shows it).").arg(fact, key);
+}
+}  // namespace
+
 QString unseenReminder(const OpenedStudy& study, Laterality breast, double enough, const QString& key)
 {
     QStringList lacking;
@@ -41,7 +49,20 @@ QString unseenReminder(const OpenedStudy& study, Laterality breast, double enoug
     const QString side = breast == Laterality::Right ? QObject::tr("Right breast") : QObject::tr("Left breast");
     const QString fact =
         QObject::tr("%1: %2 was not yet shown at 61 % zoom or more").arg(side, lacking.join(QObject::tr(" and ")));
-    return key.isEmpty() ? fact + QLatin1Char('.') : QObject::tr("%1 (%2 shows it).").arg(fact, key);
+    return withKey(fact, key);
+}
+
+QString sealedUnseen(const OpenedStudy& study, double enough, const QString& key)
+{
+    QStringList lacking;
+    for (const reading::ViewCoverage& view : coverageOf(study))
+        if (view.share < enough)
+            lacking.push_back(
+                QObject::tr("%1 % of %2").arg(100 - wholePercent(view.share)).arg(toQt(label(view.view))));
+    if (lacking.isEmpty())
+        return {};
+    return withKey(
+        QObject::tr("Sealed. Tissue not shown at 61 % zoom or more: %1").arg(lacking.join(QStringLiteral(", "))), key);
 }
 
 }  // namespace diptych::viewer

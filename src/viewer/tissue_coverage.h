@@ -18,4 +18,7 @@ namespace diptych::viewer
 /// least `enough` (0 to 1) of the tissue of each of the breast's views was. `key`: what turns the layer on.
 [[nodiscard]] QString unseenReminder(const OpenedStudy& study, Laterality breast, double enough, const QString& key);
 
+/// The same of both breasts, after sealing, in one line.
+[[nodiscard]] QString sealedUnseen(const OpenedStudy& study, double enough, const QString& key);
+
 }  // namespace diptych::viewer

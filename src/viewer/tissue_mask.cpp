@@ -212,8 +212,7 @@ Cells brightOf(const std::vector<int>& greys, const CellGrid& grid)
     std::size_t exact = 0;
     for (const int grey : greys) {
         exact += grey <= kExactStep ? 1 : 0;
-        if (grey >= 0)
-            ++histogram[static_cast<std::size_t>(grey)];
+        ++histogram[static_cast<std::size_t>(grey)];
     }
     const int film = filmThreshold(histogram);
     if (static_cast<double>(exact) < kExactShare * static_cast<double>(greys.size()))
@@ -268,10 +267,10 @@ TissueMask findTissue(const ImagePyramid& image, ChestWall chestWall)
     if (!range)
         return mask;
 
-    std::vector<int> greys;  // 0 to 255; -1 where the file says air
+    std::vector<int> greys;  // 0 to 255; air that the file marks is as dark as the darkest
     for (const auto& value : values) {
         const double part = value ? std::clamp((*value - (*range)[0]) / ((*range)[1] - (*range)[0]), 0.0, 1.0) : 0.0;
-        greys.push_back(value ? static_cast<int>(std::lround(part * (kGreys - 1))) : -1);
+        greys.push_back(value ? static_cast<int>(std::lround(part * (kGreys - 1))) : 0);
     }
     const Cells bright = brightOf(greys, mask.grid);
     Cells breast = breastOf(opened(bright, mask.grid, kOpenRadius), mask.grid, chestWall);

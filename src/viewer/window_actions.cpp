@@ -66,6 +66,8 @@ const std::vector<CommandEntry>& commandEntries()
         {Command::ZoomIn, kView, QObject::tr("Zoom &in"), {key("+"), key("=")}},
         {Command::ZoomOut, kView, QObject::tr("Zoom &out"), {key("-")}},
         {Command::Invert, kView, QObject::tr("In&vert grey values"), {key("I")}},
+        {Command::NextPreset, kView, QObject::tr("Next &window or table of the file"), {key("W")}},
+        {Command::TextDetail, kView, QObject::tr("Te&xt over the images: short, none, full"), {key("H")}},
         {Command::ResetView, kView, QObject::tr("&Reset window, level, zoom"), {key("R")}},
         {Command::Enlarge, kView, QObject::tr("&Enlarge active view, and back"), {key("E")}},
         {Command::NextImage, kView, QObject::tr("Next i&mage of the active view"), {key("V")}},

@@ -40,6 +40,8 @@ enum class Command {
     NextPrior,
     LinkViews,
     Invert,
+    NextPreset,
+    TextDetail,
     Fit,
     ActualPixels,
     TrueSize,

@@ -179,7 +179,11 @@ protected:
     void back()
     {
         dialog_->close();
-        QApplication::setActiveWindow(&desk_.window());
+        ASSERT_TRUE(testing::waitFor([this] {
+            QApplication::setActiveWindow(&desk_.window());
+            QApplication::processEvents();
+            return QApplication::activeWindow() == &desk_.window();
+        }));
         desk_.window().hanging().activate(StandardView::RightCc);
     }
     [[nodiscard]] bool inverted() { return desk_.window().hanging().grey().invert; }

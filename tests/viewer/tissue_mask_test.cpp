@@ -13,8 +13,9 @@ namespace
 constexpr int kRows = 1200;
 constexpr int kColumns = 800;
 
-/// A half disc of tissue (radius 400) on the left edge, brighter in its middle, on the given background.
-PixelImage halfDisc(int background, int tissue = 1500)
+/// A half disc of tissue (radius 400) on the left edge: 3000 in its middle, falling to `rim` at its edge, on the
+/// given background.
+PixelImage halfDisc(int background, int rim = 1500)
 {
     PixelImage image;
     image.rows = kRows;
@@ -24,9 +25,8 @@ PixelImage halfDisc(int background, int tissue = 1500)
     for (int y = 0; y < kRows; ++y)
         for (int x = 0; x < kColumns; ++x) {
             const double radius = std::hypot(x, y - kRows / 2.0);
-            image.samples.push_back(static_cast<std::uint16_t>(radius < 200.0   ? tissue + 1500
-                                                               : radius < 400.0 ? tissue
-                                                                                : background));
+            const double tissue = rim + (3000.0 - rim) * std::max(1.0 - radius / 400.0, 0.0);
+            image.samples.push_back(static_cast<std::uint16_t>(radius < 400.0 ? tissue : background));
         }
     return image;
 }
@@ -96,7 +96,7 @@ TEST(TissueMask, FollowsPolarityAndPadding)
     inverse.grey.inverse = true;
     EXPECT_GT(agreement(maskOf(inverse), inDisc), 0.985);
 
-    PixelImage padded = halfDisc(4000);  // brighter than all tissue, but the file says that it is air
+    PixelImage padded = halfDisc(4000, 600);  // brighter than all tissue, but the file says that it is air
     padded.grey.paddingFirst = 4000;
     EXPECT_GT(agreement(maskOf(padded), inDisc), 0.97);
 }
