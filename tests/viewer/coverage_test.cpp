@@ -38,7 +38,11 @@ Study largeStudy(const std::string& uid)
 class CoverageTest : public ::testing::Test
 {
 protected:
-    CoverageTest() : desk_({largeStudy("1"), largeStudy("2")}) { desk_.open(); }
+    CoverageTest() : desk_({largeStudy("1"), largeStudy("2")})
+    {
+        desk_.open();
+        desk_.window().hanging().setLink(Link::None);  // else the other breast would be seen as well
+    }
 
     ViewportWidget& viewport(StandardView place) { return desk_.window().hanging().viewport(place); }
     void look(int milliseconds = 1000) { desk_.window().coverage().record(milliseconds); }
@@ -75,6 +79,15 @@ TEST_F(CoverageTest, FittedViewsCountForNothingAndOneToOneForWhatIsOnScreen)
     EXPECT_EQ(share(StandardView::LeftCc), 0.0);
     lookAtAllOf(StandardView::RightCc);
     EXPECT_EQ(share(StandardView::RightCc), 1.0);
+}
+
+TEST_F(CoverageTest, WhatALinkedViewShowsCountsAsWell)
+{
+    desk_.window().hanging().setLink(Link::Pairs);
+    viewport(StandardView::RightCc).showActualPixels();
+    look();
+    EXPECT_GT(share(StandardView::LeftCc), 0.05);
+    EXPECT_EQ(share(StandardView::LeftMlo), 0.0);
 }
 
 TEST_F(CoverageTest, NothingCountsWhileTheViewIsHiddenOrAnotherWindowIsInUse)
@@ -195,7 +208,7 @@ TEST_F(CoverageTest, TheSealedOpinionHoldsHowMuchWasShown)
     for (const Qt::Key key : {Qt::Key_1, Qt::Key_0, Qt::Key_S, Qt::Key_S})
         desk_.press(key);
     ASSERT_TRUE(desk_.study(0).sealed());
-    const auto coverage = desk_.study(0).reading->session.sealed()->coverage;
+    const auto coverage = desk_.study(0).reading->session.sealed()->conditions.coverage;
     ASSERT_EQ(coverage.size(), 4U);
     EXPECT_EQ(coverage[0].view, StandardView::RightCc);
     EXPECT_EQ(coverage[0].share, 1.0);
@@ -205,7 +218,7 @@ TEST_F(CoverageTest, TheSealedOpinionHoldsHowMuchWasShown)
         << notice().toStdString();
     // Looking on afterwards changes nothing of what was sealed.
     lookAtAllOf(StandardView::LeftMlo);
-    EXPECT_EQ(desk_.study(0).reading->session.sealed()->coverage[3].share, 0.0);
+    EXPECT_EQ(desk_.study(0).reading->session.sealed()->conditions.coverage[3].share, 0.0);
 }
 
 TEST(Coverage, WhereNoTissueIsToldNothingIsClaimed)
@@ -215,7 +228,7 @@ TEST(Coverage, WhereNoTissueIsToldNothingIsClaimed)
     for (const Qt::Key key : {Qt::Key_2, Qt::Key_0, Qt::Key_S, Qt::Key_S})
         desk.press(key);
     ASSERT_TRUE(desk.study(0).sealed());
-    EXPECT_TRUE(desk.study(0).reading->session.sealed()->coverage.empty());
+    EXPECT_TRUE(desk.study(0).reading->session.sealed()->conditions.coverage.empty());
     const ViewLayer layer = coverageLayer(desk.study(0).reading->coverage.at("1.RCC"));
     EXPECT_TRUE(layer.lines.front().text.contains(QStringLiteral("unknown")));
     EXPECT_TRUE(layer.hatches.empty());

@@ -325,5 +325,25 @@ TEST(HangingStepsWalk, EveryStepHasALayoutForTwoScreens)
     EXPECT_EQ(hanging.viewport(StandardView::LeftCc).x(), hanging.width() / 2);
 }
 
+TEST(ViewKeys, WTakesTheNextWindowOfTheFileAndHTheTextDetail)
+{
+    Desk desk({makeStudy("1")});
+    desk.open();
+    HangingWidget& hanging = desk.window().hanging();
+    const auto names = presetNames(*hanging.viewport(StandardView::RightCc).view().pyramid);
+    ASSERT_FALSE(names.isEmpty());
+    desk.press(Qt::Key_W);
+    EXPECT_TRUE(hanging.grey().preset.has_value());
+    desk.press(Qt::Key_R);
+    EXPECT_FALSE(hanging.grey().preset.has_value());
+    const QImage brief = hanging.grab().toImage();
+    desk.press(Qt::Key_H);
+    EXPECT_NE(hanging.viewport(StandardView::LeftMlo).textDetail(), TextDetail::Short);
+    EXPECT_NE(hanging.grab().toImage(), brief);
+    desk.press(Qt::Key_H);
+    desk.press(Qt::Key_H);
+    EXPECT_EQ(hanging.grab().toImage(), brief);
+}
+
 }  // namespace
 }  // namespace diptych::viewer

@@ -81,10 +81,10 @@ TEST_F(KeyBindingsTest, AKeyThatWasGivenUpIsFreeAndItsReturnIsRefusedWhileTaken)
 {
     Settings settings(file());
     KeyBindings keys(settings);
-    EXPECT_TRUE(keys.choose(Command::Invert, key("K")).isEmpty());
+    EXPECT_TRUE(keys.choose(Command::Invert, key("J")).isEmpty());
     EXPECT_TRUE(keys.choose(Command::NextFinding, key("I")).isEmpty());
     EXPECT_TRUE(keys.restore(Command::Invert).contains(QStringLiteral("Next finding")));
-    EXPECT_EQ(keys.text(Command::Invert), QStringLiteral("K"));
+    EXPECT_EQ(keys.text(Command::Invert), QStringLiteral("J"));
     EXPECT_TRUE(keys.restore(Command::NextFinding).isEmpty());
     EXPECT_TRUE(keys.restore(Command::Invert).isEmpty());
     EXPECT_EQ(keys.text(Command::Invert), QStringLiteral("I"));
@@ -196,12 +196,12 @@ TEST_F(ChangeKeysTest, TheNewKeyWorksAndTheOldDoesNot)
 {
     ASSERT_NE(dialog_, nullptr);
     EXPECT_FALSE(dialog_->isModal());
-    pressFor(Command::Invert, Qt::Key_G);
-    EXPECT_TRUE(message().contains(QStringLiteral("\"Invert grey values\" is G now."))) << message().toStdString();
+    pressFor(Command::Invert, Qt::Key_U);
+    EXPECT_TRUE(message().contains(QStringLiteral("\"Invert grey values\" is U now."))) << message().toStdString();
     back();
     desk_.press(Qt::Key_I);
     EXPECT_FALSE(inverted());
-    desk_.press(Qt::Key_G);
+    desk_.press(Qt::Key_U);
     EXPECT_TRUE(inverted());
 }
 
@@ -222,17 +222,17 @@ TEST_F(ChangeKeysTest, AModifierAloneWaitsForItsKey)
     auto* edit = dialog_->findChild<OneKeyEdit*>(QStringLiteral("newKeyInvert"));
     QTest::keyPress(edit, Qt::Key_Control);
     EXPECT_EQ(desk_.window().keys().text(Command::Invert), QStringLiteral("I"));
-    QTest::keyPress(edit, Qt::Key_G, Qt::ControlModifier);
+    QTest::keyPress(edit, Qt::Key_U, Qt::ControlModifier);
     EXPECT_EQ(desk_.window().keys().text(Command::Invert), QStringLiteral("Ctrl+G"));
 }
 
 TEST_F(ChangeKeysTest, BackToTheDefaultForOneAndForAll)
 {
-    pressFor(Command::Invert, Qt::Key_G);
-    pressFor(Command::Fit, Qt::Key_H);
+    pressFor(Command::Invert, Qt::Key_U);
+    pressFor(Command::Fit, Qt::Key_B);
     push(QStringLiteral("keyBackInvert"));
     EXPECT_EQ(desk_.window().keys().text(Command::Invert), QStringLiteral("I"));
-    EXPECT_EQ(desk_.window().keys().text(Command::Fit), QStringLiteral("H"));
+    EXPECT_EQ(desk_.window().keys().text(Command::Fit), QStringLiteral("B"));
     push(QStringLiteral("noKeyResetView"));
     EXPECT_EQ(desk_.window().keys().text(Command::ResetView), QString());
     push(QStringLiteral("allKeysBack"));
@@ -246,7 +246,7 @@ TEST_F(ChangeKeysTest, TheHelpPageAndTheButtonsNameTheKeysThatHold)
     commandAction(desk_.window(), Command::KeyHelp).trigger();
     auto* page = desk_.window().findChild<KeyHelp*>()->findChild<QTextBrowser*>();
     EXPECT_FALSE(page->toPlainText().contains(QStringLiteral("Ctrl+G")));
-    pressFor(Command::RightRecall, Qt::Key_G, Qt::ControlModifier);
+    pressFor(Command::RightRecall, Qt::Key_U, Qt::ControlModifier);
     pressFor(Command::SealOpinion, Qt::Key_B);
     EXPECT_TRUE(page->toPlainText().contains(QStringLiteral("Ctrl+G")));
     const auto* button = desk_.window().opinion().findChild<QPushButton*>(QStringLiteral("rightRecall"));

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <QWheelEvent>
 
+#include "coverage_recorder.h"
 #include "grey_adjustment.h"
 #include "hanging_widget.h"
 #include "key_help.h"
@@ -300,6 +301,16 @@ TEST(KeyHelpPage, TellsHowSlicesAreScrolled)
     const QString page = keyHelpHtml();
     EXPECT_TRUE(page.contains(QStringLiteral("Ctrl+wheel")));
     EXPECT_TRUE(page.contains(QStringLiteral("Play slices (cine), and stop")));
+}
+
+TEST_F(TomosynthesisReading, OneSliceOfAStackDoesNotCountAsTheBreastSeen)
+{
+    openSlices();
+    ASSERT_TRUE(waitFor([this] { return viewport().view().pyramid != nullptr; }));
+    viewport().showActualPixels();
+    desk_->window().coverage().record(60'000);
+    EXPECT_FALSE(desk_->study(0).reading->coverage.contains("one.slices"));
+    EXPECT_TRUE(desk_->study(0).reading->coverage.contains("one.RCC"));
 }
 
 }  // namespace

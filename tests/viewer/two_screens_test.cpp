@@ -62,7 +62,7 @@ protected:
         desk_.window().desk().give(Laterality::Right, reading::Recall::NoRecall);
         desk_.window().desk().give(Laterality::Left, reading::Recall::NoRecall);
         desk_.window().desk().seal();
-        return desk_.study(0).reading->session.sealed()->displayStatement;
+        return desk_.study(0).reading->session.sealed()->conditions.displayStatement;
     }
 
     testing::Desk desk_{{testing::makeStudy("1")}};
