@@ -41,6 +41,7 @@ MainWindow::MainWindow(DeskServices services, Settings& settings, QWidget* paren
     connectReadingCommands();
     connectViewCommands();
     connectFindingCommands();
+    connectMemory();
     showSettings();
     showCurrent();
 }
@@ -95,18 +96,20 @@ void MainWindow::buildStatusBar()
     notice_->setObjectName(QStringLiteral("notice"));
     activity_ = new QLabel;
     activity_->setObjectName(QStringLiteral("activity"));
+    memory_ = new QLabel;
+    memory_->setObjectName(QStringLiteral("memory"));
     mode_ = new QLabel;
     mode_->setObjectName(QStringLiteral("mode"));
     auto* research = new QLabel(toQt(kNotForDiagnosticUse));
     research->setObjectName(QStringLiteral("researchMark"));
     research->setStyleSheet(QStringLiteral("color: %1;").arg(theme::colour(Tone::Amber).name()));
-    for (QLabel* label : {activity_, mode_})
+    for (QLabel* label : {activity_, memory_, mode_})
         label->setStyleSheet(QStringLiteral("color: %1;").arg(theme::colour(Tone::Quiet).name()));
     // The notice may be long and must never push the permanent parts out of sight.
     notice_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     statusBar()->setSizeGripEnabled(false);
     statusBar()->addWidget(notice_, 1);
-    for (QLabel* label : {activity_, mode_, research}) {
+    for (QLabel* label : {activity_, memory_, mode_, research}) {
         label->setContentsMargins(10, 2, 10, 2);
         statusBar()->addPermanentWidget(label);
     }

@@ -52,6 +52,7 @@ private:
     void connectReadingCommands();
     void connectViewCommands();
     void connectFindingCommands();
+    void connectMemory();
     template <typename Slot>
     void on(Command command, Slot slot);
 
@@ -79,6 +80,7 @@ private:
     QLabel* notice_ = nullptr;
     QLabel* activity_ = nullptr;
     QLabel* mode_ = nullptr;
+    QLabel* memory_ = nullptr;
     QString lastRefusal_;  // why what was opened last gave no study
     std::unique_ptr<KeyHelp> keyHelp_;
     std::unique_ptr<SkippedFilesDialog> skippedFiles_;

@@ -34,6 +34,8 @@ void ReadingDesk::connectServices()
                 noteImage(uid, outcome.result);
                 Q_EMIT viewLoaded(uid, outcome);
             });
+    connect(loader_.get(), &StudyLoader::memoryChanged, this, &ReadingDesk::memoryChanged);
+    loader_->setMemoryBudget(settings_.imageMemory());
     connect(loader_.get(), &StudyLoader::reportWritten, this,
             [this](const ReportOrder& order, const Outcome<void>& outcome) {
                 const Result<void>& result = outcome.result;
@@ -125,8 +127,10 @@ void ReadingDesk::addLoaded(const std::vector<std::filesystem::path>& paths, con
             analysis_->request(shared, false);
         }
     }
-    if (first)
+    if (first && current_ != first)
         select(*first);
+    else
+        readNextAhead();
     sayWhatWasRead(added, alreadyOpen, load->filesSeen);
     for (const auto& [study, row] : opened)
         meetOpened(study, row);
@@ -201,6 +205,10 @@ void ReadingDesk::select(int row)
             (nameText(study.study->patient) + QStringLiteral(", ") + dateText(study.study->studyDate)).toStdString();
         readings_[identityOf(*study.study)] = study.reading;
     }
+    // The last to be requested urgently comes first: the next study is ready when the reader comes to it.
+    if (row + 1 < studies_.count() && studies_.at(row + 1).analysis.phase == AnalysisState::Phase::Waiting &&
+        !studies_.at(row + 1).blocked())
+        analysis_->request(studies_.at(row + 1).study, true);
     if (study.analysis.phase == AnalysisState::Phase::Waiting)
         analysis_->request(study.study, true);
     hangCurrent();
@@ -225,6 +233,28 @@ void ReadingDesk::hangCurrent()
     }
     Q_EMIT hangingChanged(views);
     loader_->loadViews(std::move(orders));
+    readNextAhead();
+}
+
+/// The study that the reader comes to next: its images while this one is looked at, its analysis before the others'.
+void ReadingDesk::readNextAhead()
+{
+    std::vector<ViewOrder> orders;
+    if (current_ && *current_ + 1 < studies_.count() && !studies_.at(*current_ + 1).blocked()) {
+        const OpenedStudy& next = studies_.at(*current_ + 1);
+        for (const StandardView place : kStandardViews) {
+            const HungView view = hangView(*next.study, next.exam, place);
+            if (view.image)
+                orders.push_back({view.sopInstanceUid, next.study->views[*view.image].pixels, view.layout});
+        }
+    }
+    loader_->readAhead(std::move(orders));
+}
+
+void ReadingDesk::setImageMemory(std::uint64_t bytes)
+{
+    settings_.setImageMemory(bytes);
+    loader_->setMemoryBudget(bytes);
 }
 
 void ReadingDesk::nextImage(StandardView place)

@@ -66,6 +66,9 @@ public:
     [[nodiscard]] QString exportObstacle();
     void exportReport(const std::filesystem::path& file, bool overwrite);
 
+    /// Bytes of images that may be in memory.
+    void setImageMemory(std::uint64_t bytes);
+
 Q_SIGNALS:
     /// Another study, or none: hang these views.
     void hangingChanged(const std::array<diptych::viewer::HungView, 4>& views);
@@ -80,6 +83,8 @@ Q_SIGNALS:
     void noticed(diptych::viewer::Tone tone, const QString& text);
     void skippedChanged();
     void activityChanged(const QString& text);
+    /// Of images in memory, and how many there may be.
+    void memoryChanged(qulonglong bytes, qulonglong budget);
 
 private:
     void connectServices();
@@ -88,6 +93,7 @@ private:
     void noteImage(const std::string& sopInstanceUid, const Result<std::shared_ptr<const ImagePyramid>>& pyramid);
     void sayWhatWasRead(int added, int alreadyOpen, std::size_t filesSeen);
     void hangCurrent();
+    void readNextAhead();
     void takeModel(const Outcome<pipeline::ModelState>& outcome);
     void takeResult(const std::string& uid, const Outcome<std::shared_ptr<const ExamAssessment>>& outcome);
     void touched(int row);

@@ -1,6 +1,7 @@
 // What the site has set, kept in an ini file in the user's configuration folder.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 
@@ -30,6 +31,11 @@ public:
     /// "auto", "cpu" or "cuda[:N]"; read when the program starts.
     [[nodiscard]] QString device() const;
     void setDevice(const QString& device);
+
+    /// Bytes of images that may be in memory; a quarter of the machine's, but at most 4 GiB, where nothing is set.
+    [[nodiscard]] std::uint64_t imageMemory() const;
+    void setImageMemory(std::uint64_t bytes);
+    [[nodiscard]] static std::uint64_t defaultImageMemory();
 
     /// Latest first, at most eight.
     [[nodiscard]] QStringList recentFolders() const;
