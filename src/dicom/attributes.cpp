@@ -1,5 +1,6 @@
 #include "attributes.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -20,6 +21,14 @@ std::string trimmed(std::string_view value)
     if (first == std::string_view::npos)
         return {};
     return std::string(value.substr(first, value.find_last_not_of(blanks) - first + 1));
+}
+
+/// Text that every character set of DICOM (PS3.3 C.12.1.1.2) reads alike. Setting up a conversion takes longer than
+/// the rest of a short header; backslash and tilde are other characters in ISO_IR 13, escape changes the set.
+bool isTheSameEverywhere(std::string_view value)
+{
+    return std::ranges::all_of(
+        value, [](char c) { return static_cast<unsigned char>(c) < 0x80 && c != '\\' && c != '~' && c != '\x1B'; });
 }
 
 std::string withoutForeignBytes(std::string_view value)
@@ -66,6 +75,8 @@ std::string unicodeText(DcmItem& item, const DcmTagKey& tag)
     // The array form: in some multi-byte character sets a backslash is half of a character, not a separator.
     if (item.findAndGetOFStringArray(tag, raw).bad() || raw.empty())
         return {};
+    if (isTheSameEverywhere({raw.c_str(), raw.size()}))
+        return trimmed({raw.c_str(), raw.size()});
     DcmSpecificCharacterSet characterSet;
     OFString converted;
     if (characterSet.selectCharacterSet(item).bad() ||

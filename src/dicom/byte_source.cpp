@@ -2,6 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
+#include <cstring>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "dcmtk/config/osconfig.h"
 //
@@ -10,30 +16,87 @@
 namespace diptych::dicom
 {
 
-ByteSource::ByteSource(const std::filesystem::path& file)
-    : file_(file), stream_(std::make_unique<DcmInputFileStream>(OFFilename(file.c_str())))
+namespace
 {
+/// Behind the head the walk reads a few bytes here and there: the heads of elements and fragments.
+constexpr std::size_t kBlockBytes = 4096;
+
+/// The memory of the last head that this thread read, for the next.
+thread_local std::vector<unsigned char> spareHead;
+
+}  // namespace
+
+ByteSource::ByteSource(std::filesystem::path file)
+    : file_(std::move(file)), descriptor_(::open(file_.c_str(), O_RDONLY | O_CLOEXEC))
+{
+    struct stat status {
+    };
+    if (isOpen() && ::fstat(descriptor_, &status) == 0 && status.st_size > 0)
+        size_ = static_cast<std::uint64_t>(status.st_size);
 }
 
-ByteSource::~ByteSource() = default;
-
-bool ByteSource::isOpen() const
+ByteSource::~ByteSource()
 {
-    return stream_->good();
+    if (isOpen())
+        ::close(descriptor_);
+    spareHead = std::move(head_);
 }
 
 bool ByteSource::atEnd()
 {
-    return !stream_->good() || stream_->eos() || (inflating_ && position_ >= kMaxInflatedBytes);
+    if (inflated_)
+        return !inflated_->good() || inflated_->eos() || position_ >= kMaxInflatedBytes;
+    return position_ >= size_;
+}
+
+void ByteSource::load(std::vector<unsigned char>& bytes, std::uint64_t from, std::size_t most) const
+{
+    bytes.resize(static_cast<std::size_t>(std::min<std::uint64_t>(most, size_ - from)));
+    std::size_t got = 0;
+    while (got < bytes.size()) {
+        const auto more = ::pread(descriptor_, bytes.data() + got, bytes.size() - got, static_cast<off_t>(from + got));
+        if (more < 0 && errno == EINTR)
+            continue;
+        if (more <= 0)
+            break;
+        got += static_cast<std::size_t>(more);
+    }
+    bytes.resize(got);
+}
+
+/// What lies in memory from the position on; empty at the end and where the file cannot be read.
+std::span<const unsigned char> ByteSource::available()
+{
+    if (!isOpen() || position_ >= size_)
+        return {};
+    if (head_.empty()) {
+        head_ = std::move(spareHead);
+        load(head_, 0, kHeadBytes);
+    }
+    if (position_ < head_.size())
+        return std::span(head_).subspan(static_cast<std::size_t>(position_));
+    if (position_ < block_.start || position_ >= block_.start + block_.bytes.size()) {
+        block_.start = position_;
+        load(block_.bytes, position_, kBlockBytes);
+    }
+    return std::span(block_.bytes).subspan(static_cast<std::size_t>(position_ - block_.start));
 }
 
 bool ByteSource::read(void* target, std::size_t count)
 {
     auto* bytes = static_cast<char*>(target);
     while (count > 0) {
-        if (atEnd())
-            return false;
-        const auto got = static_cast<std::size_t>(stream_->read(bytes, static_cast<offile_off_t>(count)));
+        std::size_t got = 0;
+        if (inflated_) {
+            if (atEnd())
+                return false;
+            got = static_cast<std::size_t>(inflated_->read(bytes, static_cast<offile_off_t>(count)));
+        } else {
+            const auto here = available();
+            got = std::min(count, here.size());
+            if (got > 0)
+                std::memcpy(bytes, here.data(), got);
+        }
         if (got == 0)
             return false;
         bytes += got;
@@ -45,12 +108,17 @@ bool ByteSource::read(void* target, std::size_t count)
 
 bool ByteSource::skip(std::uint64_t count)
 {
-    if (inflating_ && count > kMaxInflatedBytes - std::min(position_, kMaxInflatedBytes))
+    if (!inflated_) {
+        const std::uint64_t left = size_ - std::min(position_, size_);
+        position_ += std::min(count, left);
+        return count <= left;
+    }
+    if (count > kMaxInflatedBytes - std::min(position_, kMaxInflatedBytes))
         return false;
     while (count > 0) {
         if (atEnd())
             return false;
-        const auto skipped = static_cast<std::uint64_t>(stream_->skip(static_cast<offile_off_t>(count)));
+        const auto skipped = static_cast<std::uint64_t>(inflated_->skip(static_cast<offile_off_t>(count)));
         if (skipped == 0)
             return false;
         count -= skipped;
@@ -78,17 +146,11 @@ bool ByteSource::readUint32(std::uint32_t& value, bool bigEndian)
     return true;
 }
 
-void ByteSource::seek(std::uint64_t position)
-{
-    stream_ = std::make_unique<DcmInputFileStream>(OFFilename(file_.c_str()), static_cast<offile_off_t>(position));
-    position_ = position;
-}
-
 bool ByteSource::inflate()
 {
-    inflating_ = true;
+    inflated_ = std::make_unique<DcmInputFileStream>(OFFilename(file_.c_str()), static_cast<offile_off_t>(position_));
     position_ = 0;
-    return stream_->installCompressionFilter(ESC_zlib).good();
+    return inflated_->installCompressionFilter(ESC_zlib).good();
 }
 
 }  // namespace diptych::dicom

@@ -40,6 +40,40 @@ struct ElementHead {
     std::uint32_t length = 0;
 };
 
+/// DCMTK's own notion of which value representations have a long head, so that both walk the same way.
+struct ValueRepresentation {
+    DcmEVR code = EVR_UNKNOWN;
+    bool longHead = false;
+
+    ValueRepresentation() = default;
+    explicit ValueRepresentation(const char* name)
+    {
+        const DcmVR vr(name);
+        code = vr.getEVR();
+        longHead = vr.usesExtendedLengthEncoding();
+    }
+};
+
+/// DCMTK compares names one by one; a walk over thousands of headers asks for the same few again and again.
+ValueRepresentation valueRepresentation(const std::array<char, 3>& name)
+{
+    constexpr int kLetters = 26;
+    static const auto kOfLetters = [] {
+        std::array<ValueRepresentation, kLetters * kLetters> all;
+        for (int i = 0; i < kLetters * kLetters; ++i) {
+            const std::array<char, 3> pair{static_cast<char>('A' + i / kLetters), static_cast<char>('A' + i % kLetters),
+                                           '\0'};
+            all[static_cast<std::size_t>(i)] = ValueRepresentation(pair.data());
+        }
+        return all;
+    }();
+    const int first = name[0] - 'A';
+    const int second = name[1] - 'A';
+    if (first < 0 || first >= kLetters || second < 0 || second >= kLetters)
+        return ValueRepresentation(name.data());
+    return kOfLetters[static_cast<std::size_t>(first * kLetters + second)];
+}
+
 /// An open sequence, item or list of fragments.
 struct Level {
     enum class Kind { Sequence, Item, Fragments };
@@ -55,6 +89,8 @@ public:
 
     /// From the start of a data set to its end or its pixel data.
     Result<std::optional<PixelDataOutline>> walk(bool withFragments);
+    /// Where that ended, before the pixel data's value.
+    [[nodiscard]] std::uint64_t headerEnd() const { return headerEnd_; }
 
 private:
     [[nodiscard]] tl::unexpected<Error> damaged(const char* what) const
@@ -78,6 +114,7 @@ private:
     DatasetEncoding encoding_;
     std::vector<Level> levels_;
     int sequenceDepth_ = 0;
+    std::uint64_t headerEnd_ = 0;
 };
 
 bool Walker::readTag(Tag& tag)
@@ -102,10 +139,9 @@ Result<ElementHead> Walker::readHead(const Tag& tag)
     std::array<char, 3> name{};
     if (!source_.read(name.data(), 2))
         return damaged("the file ends inside an element's head");
-    // DCMTK's own notion of which value representations have a long head, so that both walk the same way.
-    const DcmVR vr(name.data());
-    head.vr = vr.getEVR();
-    if (vr.usesExtendedLengthEncoding()) {
+    const ValueRepresentation vr = valueRepresentation(name);
+    head.vr = vr.code;
+    if (vr.longHead) {
         std::uint16_t reserved = 0;
         if (!source_.readUint16(reserved, false) || !readLength(head.length))
             return damaged("the file ends inside an element's head");
@@ -238,6 +274,7 @@ Result<std::optional<PixelDataOutline>> Walker::walk(bool withFragments)
         if (auto closed = closeEndedLevels(); !closed)
             return tl::make_unexpected(closed.error());
         if (source_.atEnd()) {
+            headerEnd_ = source_.position();
             if (levels_.empty())
                 return std::nullopt;
             return damaged("the file ends inside a sequence");
@@ -256,6 +293,7 @@ Result<std::optional<PixelDataOutline>> Walker::walk(bool withFragments)
         if (!head)
             return tl::make_unexpected(head.error());
         if (levels_.empty() && tag.is(DCM_PixelData)) {
+            headerEnd_ = source_.position();
             auto pixels = pixelData(*head, withFragments);
             if (!pixels)
                 return tl::make_unexpected(pixels.error());
@@ -351,8 +389,13 @@ DatasetEncoding encodingOf(const std::string& transferSyntaxUid, const std::arra
 
 Result<FileOutline> outlineFile(const std::filesystem::path& file, bool withFragments)
 {
-    ensureDcmtkRuntime();
     ByteSource source(file);
+    return outlineFile(source, withFragments);
+}
+
+Result<FileOutline> outlineFile(ByteSource& source, bool withFragments)
+{
+    ensureDcmtkRuntime();
     if (!source.isOpen())
         return failure(Reason::Unreadable, "the file cannot be opened");
     if (source.atEnd())
@@ -392,10 +435,12 @@ Result<FileOutline> outlineFile(const std::filesystem::path& file, bool withFrag
     if (outline.encoding.deflated && !source.inflate())
         return failure(Reason::Unreadable, "the deflated data set cannot be inflated");
 
-    auto pixels = Walker(source, outline.encoding).walk(withFragments);
+    Walker walker(source, outline.encoding);
+    auto pixels = walker.walk(withFragments);
     if (!pixels)
         return tl::make_unexpected(pixels.error());
     outline.pixelData = *pixels;
+    outline.headerBytes = outline.encoding.deflated ? 0 : walker.headerEnd();
     return outline;
 }
 

@@ -16,6 +16,8 @@
 namespace diptych::dicom
 {
 
+class ByteSource;
+
 /// How the data set is encoded, as far as walking it goes.
 struct DatasetEncoding {
     bool implicitVr = false;
@@ -44,6 +46,9 @@ struct FileOutline {
     std::string transferSyntaxUid;    // (0002,0010); empty where the file does not say
     DatasetEncoding encoding;
     std::optional<PixelDataOutline> pixelData;
+    /// From the file's beginning up to and with the head of the pixel data, or to the file's end where there are none.
+    /// 0 where the data set is deflated.
+    std::uint64_t headerBytes = 0;
 };
 
 /// Sequences nested deeper than this are refused. DICOM names no limit; the deepest objects in use, structured
@@ -54,5 +59,7 @@ inline constexpr int kMaxSequenceDepth = 64;
 /// NotDicom: the file does not begin as a DICOM file does. Unreadable: it does, but is empty, cannot be opened,
 /// ends early or makes no sense. Details name tags' places, never values.
 [[nodiscard]] Result<FileOutline> outlineFile(const std::filesystem::path& file, bool withFragments);
+/// The same of a file that is open already, from its beginning.
+[[nodiscard]] Result<FileOutline> outlineFile(ByteSource& source, bool withFragments);
 
 }  // namespace diptych::dicom

@@ -3,17 +3,20 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <span>
 
 #include "dcmtk/config/osconfig.h"
 //
 #include "dcmtk/dcmdata/dcdeftag.h"
 #include "dcmtk/dcmdata/dcfilefo.h"
+#include "dcmtk/dcmdata/dcistrmb.h"
 #include "dcmtk/dcmdata/dcmetinf.h"
 #include "dcmtk/dcmdata/dcsequen.h"
 #include "dcmtk/dcmdata/dcuid.h"
 
 #include "acquisition.h"
 #include "attributes.h"
+#include "byte_source.h"
 #include "dcmtk_runtime.h"
 #include "file_outline.h"
 #include "functional_groups.h"
@@ -314,19 +317,40 @@ MediaDirectory readMediaDirectory(DcmItem& dataset)
     return directory;
 }
 
+/// Parses the header that the walk has read already, without opening the file again; false where it is not all in
+/// `head` or DCMTK does not take it: then the file itself decides.
+bool parseFromMemory(DcmFileFormat& file, std::span<const unsigned char> head, const FileOutline& outline)
+{
+    if (outline.headerBytes == 0 || outline.headerBytes > head.size())
+        return false;
+    DcmInputBufferStream stream;
+    stream.setBuffer(head.data(), static_cast<offile_off_t>(outline.headerBytes));
+    stream.setEos();
+    file.setReadMode(ERM_autoDetect);
+    file.transferInit();
+    const OFCondition parsed = file.readUntilTag(stream, EXS_Unknown, EGL_noChange, DCM_MaxReadLength, DCM_PixelData);
+    file.transferEnd();
+    if (parsed.good())
+        return true;
+    file.clear();
+    return false;
+}
+
 }  // namespace
 
 Result<FileContent> readHeader(const std::filesystem::path& path)
 {
     ensureDcmtkRuntime();
-    const auto outline = outlineFile(path, false);
+    ByteSource source(path);
+    const auto outline = outlineFile(source, false);
     if (!outline)
         return tl::make_unexpected(outline.error());
 
     DcmFileFormat file;
-    const OFCondition loaded = file.loadFileUntilTag(OFFilename(path.c_str()), EXS_Unknown, EGL_noChange,
-                                                     DCM_MaxReadLength, ERM_autoDetect, DCM_PixelData);
-    if (loaded.bad())
+    if (!parseFromMemory(file, source.head(), *outline) &&
+        file.loadFileUntilTag(OFFilename(path.c_str()), EXS_Unknown, EGL_noChange, DCM_MaxReadLength, ERM_autoDetect,
+                              DCM_PixelData)
+            .bad())
         return failure(Reason::Unreadable, "the header cannot be parsed");
     DcmDataset& dataset = *file.getDataset();
     if (dataset.card() == 0)

@@ -1,12 +1,12 @@
 #include "diptych/dicom/read_folder.h"
 
 #include <algorithm>
-#include <deque>
-#include <map>
 #include <new>
-#include <set>
+#include <unordered_set>
+#include <utility>
+#include <vector>
 
-#include "mammogram_header.h"
+#include "header_batch.h"
 #include "study_builder.h"
 
 namespace diptych::dicom
@@ -26,15 +26,15 @@ public:
     {
         for (const fs::path& path : paths)
             find(path);
-        while (!pending_.empty()) {
+        // A DICOMDIR adds files while its batch is taken up, which come in the next.
+        while (!pending_.empty() && !options_.cancel.cancelled()) {
+            const std::vector<fs::path> batch = std::exchange(pending_, {});
+            std::vector<Result<FileContent>> contents = readHeaders(batch, options_, done_);
             if (options_.cancel.cancelled())
                 break;
-            const fs::path file = std::move(pending_.front());
-            pending_.pop_front();
-            read(file);
-            ++done_;
-            if (options_.progress)
-                options_.progress(done_, done_ + pending_.size());
+            for (std::size_t i = 0; i < batch.size(); ++i)
+                take(batch[i], std::move(contents[i]));
+            done_ += batch.size();
         }
         // Also where the walk was cut short: half of a study must not look like a whole one.
         if (options_.cancel.cancelled())
@@ -50,14 +50,18 @@ private:
         load_.skipped.push_back({path, reason, std::move(detail)});
     }
 
-    /// One outcome for one file, whatever way and however often it is met.
-    bool isNew(const fs::path& path)
+    static fs::path realPath(const fs::path& path)
     {
         std::error_code error;
         fs::path real = fs::weakly_canonical(path, error);
-        if (error)
-            real = fs::absolute(path, error).lexically_normal();
-        if (!met_.insert(real).second)
+        return error ? fs::absolute(path, error).lexically_normal() : real;
+    }
+
+    /// One outcome for one file, whatever way and however often it is met.
+    bool isNew(const fs::path& path) { return isNewFile(realPath(path)); }
+    bool isNewFile(const fs::path& real)
+    {
+        if (!met_.insert(real.native()).second)
             return false;
         ++load_.filesSeen;
         return true;
@@ -85,36 +89,35 @@ private:
         while (!folders.empty() && !options_.cancel.cancelled()) {
             const fs::path folder = std::move(folders.back());
             folders.pop_back();
+            const fs::path realFolder = realPath(folder);
             std::error_code error;
             fs::directory_iterator entry(folder, error);
             for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
                 std::error_code ignored;
-                if (entry->is_directory(ignored) && !entry->is_symlink(ignored))
-                    folders.push_back(entry->path());
-                else if (!entry->is_directory(ignored))
+                const bool link = entry->is_symlink(ignored);
+                if (!link && entry->is_regular_file(ignored)) {
+                    // The folder tells the kind, and the real path follows from the folder's own.
+                    if (isNewFile(realFolder / entry->path().filename()))
+                        pending_.push_back(entry->path());
+                } else if (!entry->is_directory(ignored)) {
                     find(entry->path());
+                } else if (!link) {
+                    folders.push_back(entry->path());
+                }
             }
             if (error && isNew(folder))
                 skip(folder, Reason::Unreadable, "the folder cannot be opened");
         }
     }
 
-    void read(const fs::path& file)
+    void take(const fs::path& file, Result<FileContent> content)
     {
-        try {
-            auto content = readHeader(file);
-            if (!content)
-                skip(file, content.error().reason, content.error().detail);
-            else if (auto* mammogram = std::get_if<MammogramFile>(&*content))
-                mammograms_.push_back(std::move(*mammogram));
-            else
-                follow(file, std::get<MediaDirectory>(*content));
-        } catch (const std::bad_alloc&) {
-            skip(file, Reason::OutOfMemory, "no memory for the header");
-        } catch (const std::exception& error) {
-            // One file's trouble, whatever it is, may not end the reading of the others.
-            skip(file, Reason::Unreadable, error.what());
-        }
+        if (!content)
+            skip(file, content.error().reason, content.error().detail);
+        else if (auto* mammogram = std::get_if<MammogramFile>(&*content))
+            mammograms_.push_back(std::move(*mammogram));
+        else
+            follow(file, std::get<MediaDirectory>(*content));
     }
 
     /// The index itself is no image, and says so in the list of files.
@@ -154,8 +157,8 @@ private:
     }
 
     const ReadOptions& options_;
-    std::deque<fs::path> pending_;
-    std::set<fs::path> met_;
+    std::vector<fs::path> pending_;
+    std::unordered_set<std::string> met_;  // real paths
     std::size_t done_ = 0;
     std::vector<MammogramFile> mammograms_;
     StudyLoad load_;

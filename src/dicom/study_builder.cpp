@@ -104,9 +104,13 @@ void addTo(Study& study, const MammogramFile& file)
 /// than no name.
 void setPatient(Study& study, const std::vector<MammogramFile>& files)
 {
+    // Each that is told against every other, not the first alone: that one may be of a file that tells nothing.
+    std::map<std::tuple<std::string, std::string, std::string, std::string>, const MammogramFile*> told;
     for (const MammogramFile& file : files) {
-        // Against every other, not the first alone: that one may be the file that tells nothing.
-        if (std::ranges::any_of(files, [&file](const auto& other) { return otherPatient(file, other); })) {
+        const auto [place, isNew] = told.try_emplace(
+            {file.patient.id, file.patient.issuerOfId, file.patient.name, file.patient.birthDate}, &file);
+        if (isNew &&
+            std::ranges::any_of(told, [&file](const auto& other) { return otherPatient(file, *other.second); })) {
             study.conflicts.push_back(Reason::PatientConflict);
             study.patient = {};
             return;
@@ -133,10 +137,16 @@ Study buildStudy(std::vector<MammogramFile> files, std::vector<SkippedFile>& ski
 
 void buildStudies(std::vector<MammogramFile> files, StudyLoad& load)
 {
-    std::ranges::stable_sort(files, {}, [](const MammogramFile& file) { return file.view.path; });
-    std::map<std::string, std::vector<MammogramFile>> byStudy;
+    // Pointers are sorted, the heavy values move once.
+    std::vector<MammogramFile*> byPath;
+    byPath.reserve(files.size());
     for (MammogramFile& file : files)
-        byStudy[file.studyInstanceUid].push_back(std::move(file));
+        byPath.push_back(&file);
+    std::ranges::stable_sort(byPath, {},
+                             [](const MammogramFile* file) -> const std::filesystem::path& { return file->view.path; });
+    std::map<std::string, std::vector<MammogramFile>> byStudy;
+    for (MammogramFile* file : byPath)
+        byStudy[file->studyInstanceUid].push_back(std::move(*file));
     for (auto& [uid, members] : byStudy) {
         load.studies.push_back(buildStudy(std::move(members), load.skipped));
         std::ranges::stable_sort(load.studies.back().views, {}, &MammogramView::path);

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "diptych/core/log.h"
+#include "diptych/core/thread_niceness.h"
 
 namespace diptych::pipeline
 {
@@ -66,6 +67,7 @@ public:
 private:
     void run()
     {
+        standBack(kNicenessOfAnalysis);  // with LibTorch's threads, which start from this one
         auto model = inference::loadSuspicionModel(modelFolder_, device_, plugins_);
         if (!model) {
             log::error("the model was not loaded: " + model.error().detail);

@@ -53,8 +53,9 @@ void addCount(HungView& view, std::size_t shown, std::size_t count, bool somethi
                                      : QObject::tr("%1 further images may be it (View menu: Next image)").arg(count)});
     else if (count > 1)
         view.stateLines.push_back(
-            {Tone::Amber,
-             QObject::tr("Image %1 of %2 for this place (View menu: Next image, All images)").arg(shown + 1).arg(count)});
+            {Tone::Amber, QObject::tr("Image %1 of %2 for this place (View menu: Next image, All images)")
+                              .arg(shown + 1)
+                              .arg(count)});
 }
 
 }  // namespace

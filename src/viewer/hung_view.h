@@ -10,8 +10,8 @@
 #include <QString>
 #include <QStringList>
 
-#include "image_annotation.h"
 #include "diptych/core/screening_exam.h"
+#include "image_annotation.h"
 #include "image_pyramid.h"
 #include "theme.h"
 

@@ -111,6 +111,14 @@ void ImagePyramid::addHalvedLevel()
     levels_.push_back(std::move(coarse));
 }
 
+std::uint64_t ImagePyramid::bytes() const
+{
+    std::uint64_t bytes = 0;
+    for (const PyramidLevel& level : levels_)
+        bytes += level.samples.size() * sizeof(std::uint16_t);
+    return bytes;
+}
+
 std::shared_ptr<const ImagePyramid> ImagePyramid::build(const PixelImage& image, const Dihedral& layout)
 {
     const std::shared_ptr<ImagePyramid> pyramid(new ImagePyramid);

@@ -38,6 +38,8 @@ public:
     [[nodiscard]] int lastStored() const { return lastStored_; }
     /// Largest sample there is; a display table must reach so far.
     [[nodiscard]] int largestSample() const { return largestSample_; }
+    /// What the samples of all levels take in memory.
+    [[nodiscard]] std::uint64_t bytes() const;
     [[nodiscard]] bool hasPadding() const { return grey_.paddingFirst.has_value(); }
 
 private:

@@ -50,6 +50,7 @@ MainWindow::MainWindow(DeskServices services, Settings& settings, QWidget* paren
     connectToolCommands();
     connectLayers();
     connectKeys();
+    connectMemory();
     showSettings();
 }
 
@@ -106,18 +107,20 @@ void MainWindow::buildStatusBar()
     step_ = new QLabel;
     step_->setObjectName(QStringLiteral("step"));
     step_->setStyleSheet(QStringLiteral("color: %1;").arg(theme::colour(Tone::Plain).name()));
+    memory_ = new QLabel;
+    memory_->setObjectName(QStringLiteral("memory"));
     mode_ = new QLabel;
     mode_->setObjectName(QStringLiteral("mode"));
     auto* research = new QLabel(toQt(kNotForDiagnosticUse));
     research->setObjectName(QStringLiteral("researchMark"));
     research->setStyleSheet(QStringLiteral("color: %1;").arg(theme::colour(Tone::Amber).name()));
-    for (QLabel* label : {activity_, mode_})
+    for (QLabel* label : {activity_, memory_, mode_})
         label->setStyleSheet(QStringLiteral("color: %1;").arg(theme::colour(Tone::Quiet).name()));
     // The notice may be long and must never push the permanent parts out of sight.
     notice_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     statusBar()->setSizeGripEnabled(false);
     statusBar()->addWidget(notice_, 1);
-    for (QLabel* label : {step_, activity_, mode_, research}) {
+    for (QLabel* label : {step_, activity_, memory_, mode_, research}) {
         label->setContentsMargins(10, 2, 10, 2);
         statusBar()->addPermanentWidget(label);
     }

@@ -68,6 +68,7 @@ private:
     void connectToolCommands();
     void connectLayers();
     void connectKeys();
+    void connectMemory();
     template <typename Slot>
     void on(Command command, Slot slot)
     {
@@ -118,6 +119,7 @@ private:
     Tool tool_ = Tool::Pan;
     QElapsedTimer loupeKeyDown_;  // running until some key is let go
     QString lastRefusal_;         // why what was opened last gave no study
+    QLabel* memory_ = nullptr;
     std::unique_ptr<KeyHelp> keyHelp_;
     std::unique_ptr<ChangeKeysDialog> changeKeys_;
     std::unique_ptr<SkippedFilesDialog> skippedFiles_;

@@ -38,6 +38,8 @@ void ReadingDesk::connectServices()
                 noteImage(uid, outcome.result);
                 Q_EMIT viewLoaded(uid, outcome);
             });
+    connect(loader_.get(), &StudyLoader::memoryChanged, this, &ReadingDesk::memoryChanged);
+    loader_->setMemoryBudget(settings_.imageMemory());
     connect(loader_.get(), &StudyLoader::reportWritten, this,
             [this](const ReportOrder& order, const Outcome<void>& outcome) {
                 const Result<void>& result = outcome.result;
@@ -131,8 +133,11 @@ void ReadingDesk::addLoaded(const std::vector<std::filesystem::path>& paths, con
             analysis_->request(shared, false);
         }
     }
-    if (first)
-        select(latestOf(*first));
+    const std::optional<int> wanted = first ? std::optional(latestOf(*first)) : std::nullopt;
+    if (wanted && current_ != wanted)
+        select(*wanted);
+    else
+        readNextAhead();
     sayWhatWasRead(added, alreadyOpen, load->filesSeen);
     for (const auto& [study, row] : opened)
         meetOpened(study, row);
@@ -217,10 +222,20 @@ void ReadingDesk::select(int row)
             (nameText(study.study->patient) + QStringLiteral(", ") + dateText(study.study->studyDate)).toStdString();
         readings_[identityOf(*study.study)] = study.reading;
     }
+    // The last to be requested urgently comes first: the next study is ready when the reader comes to it.
+    if (row + 1 < studies_.count() && studies_.at(row + 1).analysis.phase == AnalysisState::Phase::Waiting &&
+        !studies_.at(row + 1).blocked())
+        analysis_->request(studies_.at(row + 1).study, true);
     if (study.analysis.phase == AnalysisState::Phase::Waiting)
         analysis_->request(study.study, true);
     hangCurrent();
     touched(row);
+}
+
+void ReadingDesk::setImageMemory(std::uint64_t bytes)
+{
+    settings_.setImageMemory(bytes);
+    loader_->setMemoryBudget(bytes);
 }
 
 void ReadingDesk::nextImage(StandardView place)
@@ -249,7 +264,10 @@ void ReadingDesk::step(int by)
 {
     if (studies_.count() == 0)
         return;
-    select(std::clamp(current_.value_or(-1) + by, 0, studies_.count() - 1));
+    if (!current_)
+        select(0);
+    else if (const auto next = rowFrom(*current_, by))
+        select(*next);
 }
 
 void ReadingDesk::closeCurrent()

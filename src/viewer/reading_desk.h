@@ -46,13 +46,15 @@ public:
 
     void open(std::vector<std::filesystem::path> paths);
     void select(int row);
+    /// The next or previous study that is not another one's prior.
     void step(int by);
     void closeCurrent();
     /// Shows the next image of the view that hangs in this place, where there are several.
     void nextImage(StandardView place);
     /// All images that this place can show, to be hung side by side; empty where there is one only.
     void showAllImages(StandardView place);
-    /// Earlier studies of the same patient among the opened ones, latest first; one of them hangs beside the current one.
+    /// Earlier studies of the same patient among the opened ones, latest first; one of them hangs beside the current
+    /// one.
     [[nodiscard]] std::vector<int> priorRows() const;
     [[nodiscard]] bool hasPrior() const { return !priorRows().empty(); }
     /// The next older prior hangs; after the oldest the latest again.
@@ -76,6 +78,9 @@ public:
     [[nodiscard]] QString exportObstacle();
     void exportReport(const std::filesystem::path& file, bool overwrite);
 
+    /// Bytes of images that may be in memory.
+    void setImageMemory(std::uint64_t bytes);
+
 Q_SIGNALS:
     /// Another study, or none: hang these views.
     void hangingChanged(const std::array<diptych::viewer::HungView, 4>& views);
@@ -93,6 +98,8 @@ Q_SIGNALS:
     void noticed(diptych::viewer::Tone tone, const QString& text);
     void skippedChanged();
     void activityChanged(const QString& text);
+    /// Of images in memory, and how many there may be.
+    void memoryChanged(qulonglong bytes, qulonglong budget);
 
 private:
     void connectServices();
@@ -104,6 +111,9 @@ private:
     void hangCurrent();
     [[nodiscard]] std::array<HungView, 4> priorViews() const;
     [[nodiscard]] std::vector<ViewOrder> ordersFor(const std::array<HungView, 4>& views, const Study& study) const;
+    void readNextAhead();
+    [[nodiscard]] std::optional<int> rowFrom(int row, int by) const;
+    [[nodiscard]] std::vector<int> priorRowsOf(int of) const;
     void takeModel(const Outcome<pipeline::ModelState>& outcome);
     void takeResult(const std::string& uid, const Outcome<std::shared_ptr<const ExamAssessment>>& outcome);
     void touched(int row);

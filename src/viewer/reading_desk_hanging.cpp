@@ -33,6 +33,45 @@ void ReadingDesk::hangCurrent()
     Q_EMIT hangingChanged(views);
     Q_EMIT priorChanged(priors);
     loader_->loadViews(std::move(orders));
+    readNextAhead();
+}
+
+/// A study that is looked at as another one's prior is not stepped to: what comes next is the next woman.
+std::optional<int> ReadingDesk::rowFrom(int row, int by) const
+{
+    const int way = by < 0 ? -1 : 1;
+    std::optional<int> found;
+    for (int at = row + way; at >= 0 && at < studies_.count() && by != 0; at += way) {
+        bool isPrior = false;
+        for (int other = 0; other < studies_.count() && !isPrior; ++other)
+            isPrior = other != at && isPriorOf(*studies_.at(at).study, *studies_.at(other).study);
+        if (isPrior)
+            continue;
+        found = at;
+        by -= way;
+    }
+    return found;
+}
+
+/// The study that the reader comes to next: its images and its prior's while this one is looked at, its analysis before
+/// the others'.
+void ReadingDesk::readNextAhead()
+{
+    std::vector<ViewOrder> orders;
+    if (const auto next = current_ ? rowFrom(*current_, 1) : std::nullopt; next && !studies_.at(*next).blocked()) {
+        const auto add = [this, &orders](int row) {
+            const OpenedStudy& study = studies_.at(row);
+            for (const StandardView place : kStandardViews) {
+                const HungView view = hangView(*study.study, study.exam, place);
+                if (view.image)
+                    orders.push_back({view.sopInstanceUid, study.study->views[*view.image].pixels, view.layout});
+            }
+        };
+        add(*next);
+        if (const std::vector<int> priors = priorRowsOf(*next); !priors.empty())
+            add(priors.front());
+    }
+    loader_->readAhead(std::move(orders));
 }
 
 std::vector<ViewOrder> ReadingDesk::ordersFor(const std::array<HungView, 4>& views, const Study& study) const
@@ -68,12 +107,16 @@ void ReadingDesk::showAllImages(StandardView place)
 
 std::vector<int> ReadingDesk::priorRows() const
 {
+    return current_ ? priorRowsOf(*current_) : std::vector<int>();
+}
+
+std::vector<int> ReadingDesk::priorRowsOf(int of) const
+{
     std::vector<int> rows;
-    if (!current_ || studies_.at(*current_).blocked())
+    if (studies_.at(of).blocked())
         return rows;
-    const Study& current = *studies_.at(*current_).study;
     for (int row = 0; row < studies_.count(); ++row)
-        if (row != *current_ && !studies_.at(row).blocked() && isPriorOf(*studies_.at(row).study, current))
+        if (row != of && !studies_.at(row).blocked() && isPriorOf(*studies_.at(row).study, *studies_.at(of).study))
             rows.push_back(row);
     std::ranges::stable_sort(rows, std::ranges::greater{},
                              [this](int row) { return studies_.at(row).study->studyDate; });

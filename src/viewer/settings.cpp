@@ -1,5 +1,9 @@
 #include "settings.h"
 
+#include <algorithm>
+
+#include <unistd.h>
+
 #include <QFileInfo>
 #include <QSettings>
 
@@ -16,8 +20,12 @@ constexpr double kCoverageReminderDefault = 90.0;
 constexpr auto kKeys = "keys/";
 constexpr auto kCineSpeed = "slices/framesPerSecond";
 constexpr auto kCinePingPong = "slices/backAndForth";
+constexpr auto kImageMemory = "memory/imagesMiB";
 constexpr auto kRecent = "folders/recent";
 constexpr qsizetype kRecentMost = 8;
+constexpr std::uint64_t kMebibyte = std::uint64_t{1} << 20;
+constexpr std::uint64_t kMostByDefault = std::uint64_t{4} << 30;
+constexpr std::uint64_t kLeastImageMemory = 256 * kMebibyte;  // one study of four views
 }  // namespace
 
 Settings::Settings(const QString& file)
@@ -107,6 +115,28 @@ void Settings::setCine(const Cine& cine)
 {
     store_->setValue(QLatin1String(kCineSpeed), Cine::limited(cine.framesPerSecond));
     store_->setValue(QLatin1String(kCinePingPong), cine.pingPong);
+}
+
+std::uint64_t Settings::defaultImageMemory()
+{
+    const long pages = ::sysconf(_SC_PHYS_PAGES);
+    const long pageBytes = ::sysconf(_SC_PAGESIZE);
+    if (pages <= 0 || pageBytes <= 0)
+        return kLeastImageMemory;
+    const std::uint64_t machine = static_cast<std::uint64_t>(pages) * static_cast<std::uint64_t>(pageBytes);
+    return std::clamp(machine / 4, kLeastImageMemory, kMostByDefault);
+}
+
+std::uint64_t Settings::imageMemory() const
+{
+    bool set = false;
+    const qulonglong mebibytes = store_->value(QLatin1String(kImageMemory)).toULongLong(&set);
+    return set ? std::max<std::uint64_t>(mebibytes * kMebibyte, kLeastImageMemory) : defaultImageMemory();
+}
+
+void Settings::setImageMemory(std::uint64_t bytes)
+{
+    store_->setValue(QLatin1String(kImageMemory), QString::number(bytes / kMebibyte));
 }
 
 QStringList Settings::recentFolders() const

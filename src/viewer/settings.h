@@ -1,6 +1,7 @@
 // What the site has set, kept in an ini file in the user's configuration folder.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 
@@ -51,6 +52,10 @@ public:
     /// How the slices of tomosynthesis play.
     [[nodiscard]] Cine cine() const;
     void setCine(const Cine& cine);
+    /// Bytes of images that may be in memory; a quarter of the machine's, but at most 4 GiB, where nothing is set.
+    [[nodiscard]] std::uint64_t imageMemory() const;
+    void setImageMemory(std::uint64_t bytes);
+    [[nodiscard]] static std::uint64_t defaultImageMemory();
 
     /// Latest first, at most eight.
     [[nodiscard]] QStringList recentFolders() const;

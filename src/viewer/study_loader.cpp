@@ -5,6 +5,8 @@
 
 #include <QMetaObject>
 
+#include "settings.h"
+
 namespace diptych::viewer
 {
 
@@ -27,19 +29,16 @@ auto caught(Work work) -> decltype(work())
     }
 }
 
-Result<std::shared_ptr<const ImagePyramid>> pyramidOf(const ViewOrder& view)
-{
-    const auto pixels = view.pixels->decode();
-    if (!pixels)
-        return tl::make_unexpected(pixels.error());
-    return ImagePyramid::build(**pixels, view.layout);
-}
-
 }  // namespace
 
 StudyLoader::StudyLoader(ReadFolder readFolder, WriteReport writeReport, QObject* parent)
-    : QObject(parent), readFolder_(std::move(readFolder)), writeReport_(std::move(writeReport))
+    : QObject(parent),
+      readFolder_(std::move(readFolder)),
+      writeReport_(std::move(writeReport)),
+      images_(Settings::defaultImageMemory())
 {
+    connect(&images_, &DecodingPool::viewLoaded, this, &StudyLoader::viewLoaded);
+    connect(&images_, &DecodingPool::memoryChanged, this, &StudyLoader::memoryChanged);
     thread_.setObjectName(QStringLiteral("diptych loader"));
     worker_.moveToThread(&thread_);
     thread_.start();
@@ -48,7 +47,6 @@ StudyLoader::StudyLoader(ReadFolder readFolder, WriteReport writeReport, QObject
 StudyLoader::~StudyLoader()
 {
     reading_.cancel();
-    decoding_.cancel();
     thread_.quit();
     thread_.wait();
 }
@@ -76,33 +74,6 @@ void StudyLoader::readPaths(std::vector<std::filesystem::path> paths)
         QMetaObject::invokeMethod(
             this, [this, paths, load = std::move(load)] { Q_EMIT readFinished(paths, {load}); }, Qt::QueuedConnection);
     });
-}
-
-void StudyLoader::decode(const ViewOrder& view, const CancelToken& cancel)
-{
-    if (cancel.cancelled())
-        return;
-    auto pyramid = caught([&view] { return pyramidOf(view); });
-    QMetaObject::invokeMethod(
-        this,
-        [this, uid = view.sopInstanceUid, pyramid = std::move(pyramid), cancel] {
-            if (!cancel.cancelled())
-                Q_EMIT viewLoaded(uid, {pyramid});
-        },
-        Qt::QueuedConnection);
-}
-
-void StudyLoader::loadViews(std::vector<ViewOrder> views)
-{
-    decoding_.cancel();
-    decoding_ = {};
-    for (ViewOrder& view : views)
-        loadView(std::move(view));
-}
-
-void StudyLoader::loadView(ViewOrder view)
-{
-    post([this, view = std::move(view), cancel = decoding_] { decode(view, cancel); });
 }
 
 void StudyLoader::write(ReportOrder order)

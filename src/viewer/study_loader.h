@@ -1,8 +1,7 @@
-// The one loader thread: reads folders, decodes views into pyramids, writes reports. Asked from and answering on
-// the GUI thread; the GUI thread never waits for it.
+// What takes time and is no analysis: a thread that reads folders and writes reports, and the pool that decodes views.
+// Asked from and answering on the GUI thread; the GUI thread never waits for it.
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -14,6 +13,7 @@
 #include <QObject>
 #include <QThread>
 
+#include "decoding_pool.h"
 #include "diptych/core/assessment.h"
 #include "diptych/core/cancel_token.h"
 #include "diptych/core/study.h"
@@ -39,27 +39,24 @@ struct ReportOrder {
 };
 using WriteReport = std::function<Result<void>(const ReportOrder&)>;
 
-/// One image to decode and how to lay it out.
-struct ViewOrder {
-    std::string sopInstanceUid;
-    std::shared_ptr<const PixelSource> pixels;
-    Dihedral layout;
-};
-
 class StudyLoader : public QObject
 {
     Q_OBJECT
 
 public:
     StudyLoader(ReadFolder readFolder, WriteReport writeReport, QObject* parent = nullptr);
-    /// Cancels what runs and joins the thread.
+    /// Cancels what runs and joins the threads.
     ~StudyLoader() override;
 
     void readPaths(std::vector<std::filesystem::path> paths);
-    /// Decodes in the order given and drops what was ordered before.
-    void loadViews(std::vector<ViewOrder> views);
+    /// Decodes on all cores, in the order given, and drops what was ordered before. What is in memory comes at once.
+    void loadViews(std::vector<ViewOrder> views) { images_.load(std::move(views)); }
     /// Decodes besides what was ordered before.
-    void loadView(ViewOrder view);
+    void loadView(ViewOrder view) { images_.loadToo(std::move(view)); }
+    /// Decodes what will be looked at next, when all else is there; takes the place of what was read ahead before.
+    void readAhead(std::vector<ViewOrder> views) { images_.readAhead(std::move(views)); }
+    /// Bytes that the images in memory may take.
+    void setMemoryBudget(std::uint64_t bytes) { images_.setBudget(bytes); }
     void write(ReportOrder order);
 
 Q_SIGNALS:
@@ -68,16 +65,16 @@ Q_SIGNALS:
                       const diptych::viewer::Outcome<diptych::StudyLoad>& load);
     void viewLoaded(const std::string& sopInstanceUid,
                     const diptych::viewer::Outcome<std::shared_ptr<const diptych::viewer::ImagePyramid>>& pyramid);
+    void memoryChanged(qulonglong bytes, qulonglong budget);
     void reportWritten(const diptych::viewer::ReportOrder& order, const diptych::viewer::Outcome<void>& result);
 
 private:
     void post(std::function<void()> work);
-    void decode(const ViewOrder& view, const CancelToken& cancel);
 
     ReadFolder readFolder_;
     WriteReport writeReport_;
     CancelToken reading_;
-    CancelToken decoding_;
+    DecodingPool images_;
     QThread thread_;
     QObject worker_;  // lives on thread_; runs what is posted to it
 };

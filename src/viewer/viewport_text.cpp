@@ -221,8 +221,8 @@ void paintViewportTexts(QPainter& painter, const QRect& area, const ViewportText
     for (auto line = mark.crbegin(); line != mark.crend(); ++line)
         edge.writeUp(*line, small, quiet);
     if (hung)
-        edge.writeLabel(view.imageLabel.isEmpty() ? view.label : view.imageLabel,
-                        theme::overlayFont(size, true), view.badges, small);
+        edge.writeLabel(view.imageLabel.isEmpty() ? view.label : view.imageLabel, theme::overlayFont(size, true),
+                        view.badges, small);
     if (hung && !texts.sliceLine.isEmpty())
         (void)edge.writeDown(texts.sliceLine, theme::overlayFont(size, true), Qt::white, edge.width());
     if (hung && !texts.sliceActivity.isEmpty())

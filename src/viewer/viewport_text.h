@@ -28,8 +28,8 @@ struct ViewportTexts {
     QString zoomLine;
     TextDetail detail = TextDetail::Short;
     std::vector<StateLine> layerLines = {};  // what is laid over the image
-    QString sliceLine = {};      // of a stack: which slice is drawn
-    QString sliceActivity = {};  // and which is being read, or that slices play
+    QString sliceLine = {};                  // of a stack: which slice is drawn
+    QString sliceActivity = {};              // and which is being read, or that slices play
 };
 
 /// All text lies along the edge away from the chest wall (IHE Mammography Image), so that the breast stays free. What

@@ -13,9 +13,9 @@
 #include "hanging_layout.h"
 #include "hanging_protocol.h"
 #include "hung_view.h"
-#include "viewport_text.h"
-#include "view_layer.h"
 #include "slice_scroller.h"
+#include "view_layer.h"
+#include "viewport_text.h"
 
 namespace diptych::viewer
 {

@@ -34,8 +34,7 @@ TEST(Annotation, ALengthCarriesWhatItsMillimetresAreCountedBy)
     EXPECT_EQ(rulerText({kSquare.spacing, SpacingBasis::Calibrated}), QStringLiteral("5.0 mm, calibrated"));
     EXPECT_EQ(rulerText({kSquare.spacing, SpacingBasis::ImagerOverErmf, 1.8}),
               QStringLiteral("5.0 mm, magnified, ERMF 1.80"));
-    EXPECT_EQ(rulerText({kSquare.spacing, SpacingBasis::ImagerOverErmf}),
-              QStringLiteral("5.0 mm, magnified, ERMF"));
+    EXPECT_EQ(rulerText({kSquare.spacing, SpacingBasis::ImagerOverErmf}), QStringLiteral("5.0 mm, magnified, ERMF"));
 }
 
 TEST(Annotation, WithoutSpacingThereAreNoMillimetres)

@@ -189,6 +189,30 @@ TEST(HangingStepsWalk, PGoesThroughThePriorsFromTheLatestToTheOldest)
     EXPECT_EQ(prior.view().sopInstanceUid, "2.RCC");
 }
 
+TEST(HangingStepsWalk, TheNextStudyIsTheNextWomansNotAPrior)
+{
+    std::vector<Study> studies = withPrior();
+    Study otherThen = studyAt("3", "20210510");
+    Study otherNow = studyAt("4", "20240612");
+    otherThen.patient.id = otherNow.patient.id = "4712";
+    studies.push_back(otherThen);
+    studies.push_back(otherNow);
+    Desk desk(std::move(studies));
+    desk.open();
+    ReadingDesk& reading = desk.window().desk();
+    EXPECT_EQ(reading.current(), 1);
+    desk.press(Qt::Key_PageDown);
+    EXPECT_EQ(reading.current(), 3);
+    desk.press(Qt::Key_PageDown);
+    EXPECT_EQ(reading.current(), 3);
+    desk.press(Qt::Key_PageUp);
+    EXPECT_EQ(reading.current(), 1);
+    desk.press(Qt::Key_PageUp);
+    EXPECT_EQ(reading.current(), 1);
+    reading.select(0);  // it can be looked at all the same
+    EXPECT_EQ(reading.current(), 0);
+}
+
 TEST(HangingStepsWalk, RoamingShowsEveryPixelAtFullResolution)
 {
     Desk desk({makeStudy("1")});

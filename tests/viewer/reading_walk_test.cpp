@@ -2,6 +2,7 @@
 #include <QCheckBox>
 #include <QLabel>
 #include <QListView>
+#include <QMenu>
 #include <QSlider>
 
 #include <gtest/gtest.h>
@@ -261,6 +262,30 @@ TEST(ReadingWalk, ResearchMarkIsAlwaysInTheWindow)
 {
     Desk desk({});
     EXPECT_TRUE(textOf(desk, "researchMark").contains(QStringLiteral("not for diagnostic use")));
+}
+
+TEST(ReadingWalk, TheNextStudyIsReadAndAnalysedAheadAndTheMemoryIsTold)
+{
+    Desk desk({makeStudy("1"), makeStudy("2"), makeStudy("3")});
+    qulonglong used = 0;
+    QObject::connect(&desk.window().desk(), &ReadingDesk::memoryChanged, &desk.window(),
+                     [&used](qulonglong bytes, qulonglong) { used = bytes; });
+    desk.open();
+    // Last asked for comes first: the one that is looked at, then the next.
+    const auto& requests = desk.analysis().requests;
+    ASSERT_GE(requests.size(), 2U);
+    EXPECT_EQ(requests[requests.size() - 1], (std::pair<std::string, bool>("1", true)));
+    EXPECT_EQ(requests[requests.size() - 2], (std::pair<std::string, bool>("2", true)));
+
+    const auto one = ImagePyramid::build(testing::makeImage({}), {})->bytes();
+    EXPECT_TRUE(testing::waitFor([&] { return used == 8 * one; }));  // two studies of four views
+    EXPECT_TRUE(textOf(desk, "memory").startsWith(QStringLiteral("Images in memory: 0.0 of ")));
+
+    auto* sizes = desk.window().findChild<QMenu*>(QStringLiteral("imageMemory"));
+    ASSERT_NE(sizes, nullptr);
+    sizes->actions().front()->trigger();
+    EXPECT_EQ(desk.settings().imageMemory(), std::uint64_t{1} << 30);
+    EXPECT_TRUE(textOf(desk, "memory").endsWith(QStringLiteral("of 1.0 GiB")));
 }
 
 }  // namespace

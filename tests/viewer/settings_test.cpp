@@ -61,5 +61,18 @@ TEST(Settings, RecentFoldersAreLatestFirstAndFew)
     EXPECT_EQ(settings.recentFolders().count(QStringLiteral("/folder8")), 1);
 }
 
+TEST(Settings, MemoryForImagesIsAQuarterOfTheMachineUntilSet)
+{
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(QStringLiteral("s.ini"));
+    EXPECT_EQ(Settings(file).imageMemory(), Settings::defaultImageMemory());
+    EXPECT_LE(Settings::defaultImageMemory(), std::uint64_t{4} << 30);
+    EXPECT_GE(Settings::defaultImageMemory(), std::uint64_t{256} << 20);
+    Settings(file).setImageMemory(std::uint64_t{8} << 30);
+    EXPECT_EQ(Settings(file).imageMemory(), std::uint64_t{8} << 30);
+    Settings(file).setImageMemory(1);  // never less than one study takes
+    EXPECT_EQ(Settings(file).imageMemory(), std::uint64_t{256} << 20);
+}
+
 }  // namespace
 }  // namespace diptych::viewer

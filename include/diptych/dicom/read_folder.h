@@ -16,6 +16,9 @@ struct ReadOptions {
     CancelToken cancel;
     /// Called from the reading thread now and then with the files looked at so far and the files found so far.
     std::function<void(std::size_t done, std::size_t found)> progress;
+    /// That read headers at once, the reading thread among them; 0: as many as there are cores. What is read is the
+    /// same, in the same order, whatever their number.
+    unsigned threads = 0;
 };
 
 /// Reads each DICOM file, folder (any depth, symbolic links to folders not followed) or DICOMDIR of `paths`.

@@ -443,5 +443,43 @@ TEST_F(MediaDirectory, DoesNotLeaveItsFolder)
     EXPECT_TRUE(load.studies.empty());
 }
 
+TEST(ReadFolder, IsTheSameHoweverManyThreadsReadIt)
+{
+    const TemporaryFolder folder;
+    for (int i = 0; i < 150; ++i) {
+        MammogramToWrite image = sample("image" + std::to_string(i));
+        image.studyInstanceUid = makeUid("study" + std::to_string(i % 7));
+        image.patient.id = "P-" + std::to_string(i % 7);
+        const auto file = folder / ("f" + std::to_string(i % 11)) / (std::to_string(i) + ".dcm");
+        write(image, file);
+        if (i % 5 == 0)  // a copy, which is left out
+            std::filesystem::copy_file(file, folder / ("copy" + std::to_string(i) + ".dcm"));
+        if (i % 6 == 0)
+            std::filesystem::resize_file(file, std::filesystem::file_size(file) / 2);
+    }
+    const auto listing = [&folder](unsigned threads) {
+        ReadOptions options;
+        options.threads = threads;
+        std::vector<std::filesystem::path> paths{folder.path()};
+        const auto load = readFolder(paths, options);
+        std::string text = std::to_string(load->filesSeen);
+        for (const Study& study : load->studies) {
+            text += "\n" + study.studyInstanceUid + " " + study.patient.id;
+            for (const MammogramView& view : study.views) {
+                text += "\n " + view.path.string();
+                for (const Reason reason : view.reasons)
+                    text += " " + std::string(code(reason));
+            }
+        }
+        for (const SkippedFile& file : load->skipped)
+            text += "\n" + file.path.string() + " " + std::string(code(file.reason)) + " " + file.detail;
+        return text;
+    };
+    const std::string alone = listing(1);
+    EXPECT_GT(alone.size(), 1000U);
+    for (const unsigned threads : {2U, 4U, 16U})
+        EXPECT_EQ(listing(threads), alone) << threads;
+}
+
 }  // namespace
 }  // namespace diptych::dicom

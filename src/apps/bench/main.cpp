@@ -1,0 +1,86 @@
+// diptych-bench: the speed table of docs/PERFORMANCE.md, measured on the real widgets.
+#include <algorithm>
+#include <fstream>
+#include <iostream>
+
+#include <CLI/CLI.hpp>
+
+#include <QApplication>
+#include <QProcess>
+#include <QStandardPaths>
+
+#include "report.h"
+#include "rows.h"
+#include "studies.h"
+#include "theme.h"
+
+namespace
+{
+
+constexpr int kFailed = 1;
+constexpr int kWrongUsage = 2;
+
+/// In a process of its own: what making phantoms takes must not count as ours.
+bool madeApart(const std::string& program, const std::string& folder)
+{
+    return QProcess::execute(QString::fromStdString(program), {QStringLiteral("--make-only"), QStringLiteral("--files"),
+                                                               QString::fromStdString(folder)}) == 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv)
+{
+    CLI::App app{"diptych-bench: measures how fast Diptych opens, draws and lists, each against its limit"};
+    std::string folder = (std::filesystem::temp_directory_path() / "diptych-bench").string();
+    std::string file;
+    std::vector<std::string> wanted{"memory", "opening", "drawing", "folder"};
+    int repeats = 7;
+    bool makeOnly = false;
+    app.add_option("--files", folder, "where the studies to measure on are, or are made (1 GB)");
+    app.add_option("--rows", wanted, "memory, opening, drawing, folder; all where not given")
+        ->check(CLI::IsMember(std::vector<std::string>(wanted)));
+    app.add_option("--repeats", repeats, "of each measurement")->check(CLI::Range(1, 1000));
+    app.add_option("--markdown", file, "write the table to this file as well");
+    app.add_flag("--make-only", makeOnly, "make the studies and end");
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : kWrongUsage;
+    }
+    if (makeOnly) {
+        const auto made = diptych::bench::makeStudies(folder);
+        if (!made)
+            std::cerr << "diptych-bench: " << made.error().detail << ' ' << made.error().subject << '\n';
+        return made ? 0 : kFailed;
+    }
+    if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    QStandardPaths::setTestModeEnabled(true);
+    QApplication application(argc, argv);
+    diptych::viewer::theme::apply(application);
+    if (!madeApart(QApplication::applicationFilePath().toStdString(), folder))
+        return kFailed;
+
+    std::vector<diptych::bench::Row> rows;
+    const auto add = [&](const char* name, auto measure) {
+        if (std::ranges::find(wanted, name) == wanted.end())
+            return;
+        std::cerr << "measuring: " << name << '\n';
+        for (diptych::bench::Row& row : measure())
+            rows.push_back(std::move(row));
+    };
+    // Memory first, while the process is fresh.
+    add("memory", [&] { return diptych::bench::memoryRows(folder); });
+    add("opening", [&] { return diptych::bench::openingRows(folder, repeats); });
+    add("drawing", [&] { return diptych::bench::drawingRows(folder, repeats); });
+    add("folder", [&] { return diptych::bench::folderRows(folder, repeats); });
+    const std::string table =
+        diptych::bench::markdown(rows, "diptych-bench --repeats " + std::to_string(repeats), repeats);
+    std::cout << table;
+    if (!file.empty() && !(std::ofstream(file) << table)) {
+        std::cerr << "diptych-bench: " << file << " cannot be written\n";
+        return kFailed;
+    }
+    return 0;
+}

@@ -1,0 +1,46 @@
+// Times, medians and memory of this process.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace diptych::bench
+{
+
+/// Milliseconds of the wall's clock and of the processor, all threads together.
+struct Spent {
+    double wallMs = 0.0;
+    double cpuMs = 0.0;
+};
+[[nodiscard]] Spent spentBy(const std::function<void()>& work);
+
+[[nodiscard]] double median(std::vector<double> values);
+/// The value that nine tenths do not exceed.
+[[nodiscard]] double ninthTenth(std::vector<double> values);
+
+/// Cores that this process may use.
+[[nodiscard]] unsigned usableCores();
+
+/// The most memory that this process held since the last reset (VmHWM), in bytes.
+void resetPeakMemory();
+[[nodiscard]] std::uint64_t peakMemory();
+
+/// One line of the table: what was measured against its limit.
+struct Row {
+    std::string step;
+    std::string target;
+    std::string measured;
+    std::string limit;   // of the peer, in the same run
+    double ratio = 0.0;  // measured / limit; the target is met up to `most`
+    double most = 1.0;
+    std::string note;
+
+    [[nodiscard]] bool met() const { return ratio <= most; }
+};
+
+/// "123 ms", "1.2 s".
+[[nodiscard]] std::string milliseconds(double ms);
+
+}  // namespace diptych::bench

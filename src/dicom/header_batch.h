@@ -1,0 +1,19 @@
+// Headers of many files, read by several threads at once.
+#pragma once
+
+#include <filesystem>
+#include <span>
+#include <vector>
+
+#include "diptych/dicom/read_folder.h"
+#include "mammogram_header.h"
+
+namespace diptych::dicom
+{
+
+/// One outcome for each of `files`, in their order. `done` files were looked at before: progress is told from the
+/// calling thread, with them. After a cancel what is not read yet stays Cancelled.
+[[nodiscard]] std::vector<Result<FileContent>> readHeaders(std::span<const std::filesystem::path> files,
+                                                           const ReadOptions& options, std::size_t done);
+
+}  // namespace diptych::dicom

@@ -1,0 +1,191 @@
+#include "decoding_pool.h"
+
+#include <atomic>
+#include <mutex>
+#include <semaphore>
+
+#include <QElapsedTimer>
+#include <QThread>
+
+#include <gtest/gtest.h>
+
+#include "synthetic_study.h"
+
+namespace diptych::viewer
+{
+namespace
+{
+
+using testing::makeImage;
+using testing::waitFor;
+
+constexpr std::uint64_t kPlenty = std::uint64_t{1} << 30;
+
+/// Counts how often it was decoded and can be made to wait in the middle of it.
+class CountedPixels final : public PixelSource
+{
+public:
+    Result<std::shared_ptr<const PixelImage>> decode() const override
+    {
+        ++begun;
+        if (gate)
+            gate->acquire();
+        ++decoded;
+        return std::make_shared<const PixelImage>(makeImage({}));
+    }
+
+    mutable std::atomic<int> begun{0};
+    mutable std::atomic<int> decoded{0};
+    std::counting_semaphore<>* gate = nullptr;
+};
+
+class DecodingPoolTest : public ::testing::Test
+{
+protected:
+    void listenTo(DecodingPool& pool)
+    {
+        QObject::connect(&pool, &DecodingPool::viewLoaded, &pool,
+                         [this](const std::string& uid, const Outcome<std::shared_ptr<const ImagePyramid>>& outcome) {
+                             EXPECT_TRUE(outcome.result.has_value());
+                             loaded_.push_back(uid);
+                         });
+    }
+    /// Views "a.0", "a.1" and so on, which live as long as the test.
+    std::vector<ViewOrder> study(const std::string& name, int views = 4)
+    {
+        std::vector<ViewOrder> orders;
+        for (int i = 0; i < views; ++i) {
+            sources_.push_back(std::make_shared<CountedPixels>());
+            orders.push_back({name + "." + std::to_string(i), sources_.back(), {}});
+        }
+        return orders;
+    }
+    int decoded() const
+    {
+        int sum = 0;
+        for (const auto& source : sources_)
+            sum += source->decoded;
+        return sum;
+    }
+
+    std::vector<std::shared_ptr<CountedPixels>> sources_;
+    std::vector<std::string> loaded_;
+};
+
+TEST_F(DecodingPoolTest, AStudyThatWasReadAheadIsNotDecodedAgain)
+{
+    DecodingPool pool(kPlenty);
+    listenTo(pool);
+    const auto first = study("first");
+    const auto next = study("next");
+    pool.load(first);
+    pool.readAhead(next);
+    ASSERT_TRUE(waitFor([&] { return decoded() == 8 && loaded_.size() == 4; }));
+    // All that is still on its way into memory.
+    QTest::qWait(50);
+    EXPECT_EQ(loaded_.size(), 4U);
+
+    QElapsedTimer timer;
+    timer.start();
+    pool.load(next);
+    ASSERT_TRUE(waitFor([&] { return loaded_.size() == 8; }));
+    EXPECT_LT(timer.elapsed(), 100);
+    EXPECT_EQ(std::vector<std::string>(loaded_.begin() + 4, loaded_.end()),
+              (std::vector<std::string>{"next.0", "next.1", "next.2", "next.3"}));
+    pool.load(first);  // and back
+    ASSERT_TRUE(waitFor([&] { return loaded_.size() == 12; }));
+    EXPECT_EQ(decoded(), 8);
+}
+
+TEST_F(DecodingPoolTest, ReadingAheadWaitsForTheViewsThatAreLookedAt)
+{
+    DecodingPool pool(kPlenty);
+    listenTo(pool);
+    std::counting_semaphore<> gate(0);
+    const auto first = study("first", 1);
+    sources_[0]->gate = &gate;
+    const auto next = study("next", 2);
+    pool.load(first);
+    pool.readAhead(next);
+    QTest::qWait(50);
+    EXPECT_EQ(sources_[1]->begun + sources_[2]->begun, 0);
+    gate.release();
+    EXPECT_TRUE(waitFor([&] { return decoded() == 3; }));
+}
+
+TEST_F(DecodingPoolTest, AViewThatIsBeingReadAheadIsWaitedForAndNotBegunAgain)
+{
+    DecodingPool pool(kPlenty);
+    listenTo(pool);
+    std::counting_semaphore<> gate(0);
+    const auto next = study("next", 1);
+    sources_[0]->gate = &gate;
+    pool.readAhead(next);
+    ASSERT_TRUE(waitFor([&] { return sources_[0]->begun == 1; }));
+    pool.load(next);
+    gate.release();
+    ASSERT_TRUE(waitFor([&] { return loaded_.size() == 1; }));
+    QTest::qWait(50);
+    EXPECT_EQ(sources_[0]->begun, 1);
+}
+
+TEST_F(DecodingPoolTest, WhatIsNoLongerWantedIsNotBegun)
+{
+    DecodingPool pool(kPlenty);
+    listenTo(pool);
+    std::counting_semaphore<> gate(0);
+    const int many = 2 * std::max(QThread::idealThreadCount(), 8);
+    const auto old = study("old", many);
+    for (const auto& source : sources_)
+        source->gate = &gate;
+    pool.load(old);
+    const auto fresh = study("fresh", 1);
+    pool.load(fresh);
+    gate.release(many);
+    ASSERT_TRUE(waitFor([&] { return !loaded_.empty(); }));
+    QTest::qWait(50);
+    EXPECT_EQ(loaded_, std::vector<std::string>{"fresh.0"});
+    EXPECT_LE(decoded(), 1 + std::max(QThread::idealThreadCount(), 1));
+}
+
+TEST_F(DecodingPoolTest, SeveralViewsAreDecodedAtOnce)
+{
+    if (QThread::idealThreadCount() < 2)
+        GTEST_SKIP() << "one core";
+    DecodingPool pool(kPlenty);
+    listenTo(pool);
+    std::counting_semaphore<> gate(0);
+    const auto views = study("study", 2);
+    for (const auto& source : sources_)
+        source->gate = &gate;
+    pool.load(views);
+    EXPECT_TRUE(waitFor([&] { return sources_[0]->begun + sources_[1]->begun == 2; }));
+    gate.release(2);
+    EXPECT_TRUE(waitFor([&] { return loaded_.size() == 2; }));
+}
+
+TEST_F(DecodingPoolTest, TheBudgetHoldsAndIsTold)
+{
+    const std::uint64_t one = ImagePyramid::build(makeImage({}), {})->bytes();
+    DecodingPool pool(5 * one);
+    listenTo(pool);
+    std::vector<qulonglong> told;
+    QObject::connect(&pool, &DecodingPool::memoryChanged, &pool,
+                     [&told](qulonglong bytes, qulonglong) { told.push_back(bytes); });
+    const auto first = study("first");
+    const auto next = study("next");
+    pool.load(first);
+    pool.readAhead(next);
+    ASSERT_TRUE(waitFor([&] { return decoded() > 4; }));
+    QTest::qWait(100);
+    EXPECT_EQ(pool.bytes(), 5 * one);  // the four that hang and one of the next
+    ASSERT_FALSE(told.empty());
+    EXPECT_EQ(told.back(), 5 * one);
+    for (const qulonglong bytes : told)
+        EXPECT_LE(bytes, 5 * one);
+    pool.setBudget(one);
+    EXPECT_EQ(pool.bytes(), 4 * one);  // what hangs stays
+}
+
+}  // namespace
+}  // namespace diptych::viewer
