@@ -117,6 +117,8 @@ protected:
     bool focusNextPrevChild(bool next) override;
 
 private:
+    static constexpr double kLeastMarkSide = 22.0;  // logical pixels: smaller marks are drawn this large
+
     [[nodiscard]] Sight currentSight() const;
     [[nodiscard]] ViewPlacement currentPlacement() const;
     [[nodiscard]] Affine laidOutFromStored() const;

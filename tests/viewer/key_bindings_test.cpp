@@ -223,7 +223,7 @@ TEST_F(ChangeKeysTest, AModifierAloneWaitsForItsKey)
     QTest::keyPress(edit, Qt::Key_Control);
     EXPECT_EQ(desk_.window().keys().text(Command::Invert), QStringLiteral("I"));
     QTest::keyPress(edit, Qt::Key_U, Qt::ControlModifier);
-    EXPECT_EQ(desk_.window().keys().text(Command::Invert), QStringLiteral("Ctrl+G"));
+    EXPECT_EQ(desk_.window().keys().text(Command::Invert), QStringLiteral("Ctrl+U"));
 }
 
 TEST_F(ChangeKeysTest, BackToTheDefaultForOneAndForAll)
@@ -245,13 +245,13 @@ TEST_F(ChangeKeysTest, TheHelpPageAndTheButtonsNameTheKeysThatHold)
 {
     commandAction(desk_.window(), Command::KeyHelp).trigger();
     auto* page = desk_.window().findChild<KeyHelp*>()->findChild<QTextBrowser*>();
-    EXPECT_FALSE(page->toPlainText().contains(QStringLiteral("Ctrl+G")));
+    EXPECT_FALSE(page->toPlainText().contains(QStringLiteral("Ctrl+U")));
     pressFor(Command::RightRecall, Qt::Key_U, Qt::ControlModifier);
     pressFor(Command::SealOpinion, Qt::Key_B);
-    EXPECT_TRUE(page->toPlainText().contains(QStringLiteral("Ctrl+G")));
+    EXPECT_TRUE(page->toPlainText().contains(QStringLiteral("Ctrl+U")));
     const auto* button = desk_.window().opinion().findChild<QPushButton*>(QStringLiteral("rightRecall"));
-    EXPECT_EQ(button->text(), QStringLiteral("Recall (Ctrl+G)"));
-    EXPECT_TRUE(button->accessibleName().contains(QStringLiteral("key Ctrl+G")));
+    EXPECT_EQ(button->text(), QStringLiteral("Recall (Ctrl+U)"));
+    EXPECT_TRUE(button->accessibleName().contains(QStringLiteral("key Ctrl+U")));
     EXPECT_EQ(desk_.window().opinion().findChild<QPushButton*>(QStringLiteral("seal"))->text(),
               QStringLiteral("Seal opinion (B)"));
     back();
