@@ -14,6 +14,10 @@ mkdir -p "$out"
 size=1600x1000
 "$bin/diptych" "$scratch/phantom" --size $size --screenshot "$out/workstation-before.png"
 "$bin/diptych" "$scratch/phantom" --size $size --opinion recall,no-recall --screenshot "$out/workstation-sealed.png"
+"$bin/diptych-cli" phantom "$scratch/with-prior" --seed 7 --lesions mass --priors --rows 3328 --columns 2560
+for step in 01 02 03 04 05 06 07 08 09 10 11 12 13 14; do
+    "$bin/diptych" "$scratch/with-prior" --size 1280x800 --step "$((10#$step))" --screenshot "$out/step-$step.png"
+done
 "$bin/diptych-cli" analyze "$scratch/phantom" --pdf "$scratch/report.pdf"
 pdftoppm -r 60 -png "$scratch/report.pdf" "$out/report"
 
