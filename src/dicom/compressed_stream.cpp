@@ -1,5 +1,6 @@
 #include "compressed_stream.h"
 
+#include <cstring>
 #include <fstream>
 #include <string_view>
 #include <vector>
@@ -117,10 +118,10 @@ private:
     bool skipScan()
     {
         while (position_ + 1 < stream_.size()) {
-            if (stream_[position_] != 0xFF) {
-                ++position_;
-                continue;
-            }
+            const void* const found = std::memchr(stream_.data() + position_, 0xFF, stream_.size() - 1 - position_);
+            if (!found)
+                return false;
+            position_ = static_cast<std::size_t>(static_cast<const std::uint8_t*>(found) - stream_.data());
             const std::uint8_t next = stream_[position_ + 1];
             if (next == 0xFF) {
                 ++position_;
@@ -173,19 +174,21 @@ Result<void> examineJpeg(std::span<const std::uint8_t> stream, bool jpegLs, cons
     return JpegWalk(stream, jpegLs, format).run();
 }
 
-Result<void> examineCompressed(const std::filesystem::path& file, const FileOutline& outline, const PixelFormat& format)
+Result<std::vector<std::uint8_t>> examineCompressed(const std::filesystem::path& file, const FileOutline& outline,
+                                                    const PixelFormat& format)
 {
     const PixelDataOutline& pixels = *outline.pixelData;
     if (!pixels.fragmentsRead)
         return damaged("encapsulated pixel data in a data set that cannot hold them");
     if (pixels.fragments.empty())
         return failure(Reason::PixelDataMissing, "encapsulated pixel data without a fragment");
-    const auto bytes = readFragments(file, pixels.fragments, 2 * format.bytes() + (std::uint64_t{1} << 20));
-    if (!bytes)
-        return tl::make_unexpected(bytes.error());
-    if (outline.transferSyntaxUid == UID_RLELosslessTransferSyntax)  // its decoder is bounded, and its end is checked
-        return {};
-    return examineJpeg(*bytes, isJpegLs(outline.transferSyntaxUid), format);
+    auto bytes = readFragments(file, pixels.fragments, 2 * format.bytes() + (std::uint64_t{1} << 20));
+    // RLE's decoder is bounded, and its end is checked.
+    if (!bytes || outline.transferSyntaxUid == UID_RLELosslessTransferSyntax)
+        return bytes;
+    if (auto whole = examineJpeg(*bytes, isJpegLs(outline.transferSyntaxUid), format); !whole)
+        return tl::make_unexpected(whole.error());
+    return bytes;
 }
 
 }  // namespace diptych::dicom

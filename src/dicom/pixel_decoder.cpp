@@ -1,5 +1,7 @@
 #include "pixel_decoder.h"
 
+#include <algorithm>
+#include <array>
 #include <new>
 
 #include "dcmtk/config/osconfig.h"
@@ -7,12 +9,14 @@
 #include "dcmtk/dcmdata/dcdeftag.h"
 #include "dcmtk/dcmdata/dcfilefo.h"
 #include "dcmtk/dcmdata/dcpixel.h"
+#include "dcmtk/dcmdata/dcuid.h"
 #include "dcmtk/dcmdata/dcxfer.h"
 
 #include "compressed_stream.h"
 #include "dcmtk_runtime.h"
 #include "file_outline.h"
 #include "grey_attributes.h"
+#include "lossless_jpeg.h"
 #include "pixel_format.h"
 
 namespace diptych::dicom
@@ -20,17 +24,6 @@ namespace diptych::dicom
 
 namespace
 {
-
-/// What can be told without decoding: refuses what DCMTK would crash on, hang in or silently fill up.
-Result<void> examine(const std::filesystem::path& file, const FileOutline& outline, const PixelFormat& format)
-{
-    const PixelDataOutline& pixels = *outline.pixelData;
-    if (!pixels.encapsulated)
-        return pixels.length < format.bytes()
-                   ? failure(Reason::PixelDataDamaged, "fewer pixel data than Rows x Columns")
-                   : Result<void>{};
-    return examineCompressed(file, outline, format);
-}
 
 std::optional<Error> decompress(DcmDataset& dataset)
 {
@@ -53,9 +46,17 @@ void copySamples(const Word* words, const PixelFormat& format, std::vector<std::
     const int shift = format.highBit + 1 - format.bitsStored;
     const unsigned mask = (1U << format.bitsStored) - 1U;
     const unsigned signBit = format.isSigned ? 1U << (format.bitsStored - 1) : 0U;
-    samples.resize(format.pixels());
-    for (std::size_t i = 0; i < samples.size(); ++i)
-        samples[i] = static_cast<std::uint16_t>(((words[i] >> shift) & mask) ^ signBit);
+    // By blocks that stay in the cache: the large memory is written once, and not filled with zeros before.
+    std::array<std::uint16_t, 4096> block;
+    samples.clear();
+    samples.reserve(format.pixels());
+    for (const Word* const end = words + format.pixels(); words < end;) {
+        const auto count = std::min<std::size_t>(block.size(), static_cast<std::size_t>(end - words));
+        for (std::size_t i = 0; i < count; ++i)
+            block[i] = static_cast<std::uint16_t>(((words[i] >> shift) & mask) ^ signBit);
+        samples.insert(samples.end(), block.begin(), block.begin() + static_cast<std::ptrdiff_t>(count));
+        words += count;
+    }
 }
 
 Result<void> readSamples(DcmDataset& dataset, const PixelFormat& format, std::vector<std::uint16_t>& samples)
@@ -77,6 +78,28 @@ Result<void> readSamples(DcmDataset& dataset, const PixelFormat& format, std::ve
         copySamples(words, format, samples);
     }
     return {};
+}
+
+bool isLosslessJpeg(const std::string& syntax)
+{
+    return syntax == UID_JPEGProcess14SV1TransferSyntax || syntax == UID_JPEGProcess14TransferSyntax;
+}
+
+/// Whatever DCMTK has a codec for. The format that the samples turned out to have.
+Result<PixelFormat> decodeWithDcmtk(DcmDataset& dataset, const PixelFormat& declared,
+                                    std::vector<std::uint16_t>& samples)
+{
+    if (auto failed = decompress(dataset))
+        return tl::make_unexpected(*failed);
+    // Decoders may change how many bits are allocated and stored.
+    const PixelFormat format = pixelFormat(dataset);
+    if (auto refused = unsupported(format))
+        return tl::make_unexpected(*refused);
+    if (format.rows != declared.rows || format.columns != declared.columns)
+        return failure(Reason::PixelDataDamaged, "the compressed image is not of Rows x Columns");
+    if (auto read = readSamples(dataset, format, samples); !read)
+        return tl::make_unexpected(read.error());
+    return format;
 }
 
 Result<std::shared_ptr<const PixelImage>> decodeFile(const std::filesystem::path& path,
@@ -110,26 +133,31 @@ Result<std::shared_ptr<const PixelImage>> decodeFile(const std::filesystem::path
     const PixelFormat declared = pixelFormat(dataset);
     if (auto refused = unsupported(declared))
         return tl::make_unexpected(*refused);
-    if (auto examined = examine(path, *outline, declared); !examined)
-        return tl::make_unexpected(examined.error());
-    if (auto failed = decompress(dataset))
-        return tl::make_unexpected(*failed);
-
-    // Decoders may change how many bits are allocated and stored.
-    const PixelFormat format = pixelFormat(dataset);
-    if (auto refused = unsupported(format))
-        return tl::make_unexpected(*refused);
-    if (format.rows != declared.rows || format.columns != declared.columns)
-        return failure(Reason::PixelDataDamaged, "the compressed image is not of Rows x Columns");
-
     auto image = std::make_shared<PixelImage>();
+    PixelFormat format = declared;
+    // What can be told without decoding: refuses what DCMTK would crash on, hang in or silently fill up.
+    bool decoded = false;
+    if (outline->pixelData->encapsulated) {
+        const auto stream = examineCompressed(path, *outline, declared);
+        if (!stream)
+            return tl::make_unexpected(stream.error());
+        decoded =
+            isLosslessJpeg(outline->transferSyntaxUid) && decodePlainLosslessJpeg(*stream, declared, image->samples);
+    } else if (outline->pixelData->length < declared.bytes()) {
+        return failure(Reason::PixelDataDamaged, "fewer pixel data than Rows x Columns");
+    }
+    if (!decoded) {
+        auto general = decodeWithDcmtk(dataset, declared, image->samples);
+        if (!general)
+            return tl::make_unexpected(general.error());
+        format = *general;
+    }
+
     image->rows = format.rows;
     image->columns = format.columns;
     image->bitsStored = format.bitsStored;
     image->firstStored = format.isSigned ? -(1 << (format.bitsStored - 1)) : 0;
     image->lastStored = image->firstStored + (1 << format.bitsStored) - 1;
-    if (auto read = readSamples(dataset, format, image->samples); !read)
-        return tl::make_unexpected(read.error());
     image->grey = greyScale(dataset, format);
     return image;
 }
