@@ -6,6 +6,8 @@
 #include <memory>
 #include <optional>
 
+#include "diptych/core/large_memory.h"
+
 namespace diptych::dicom
 {
 
@@ -273,8 +275,7 @@ bool decodeRows(const Frame& frame, BitReader& reader, const Differences& table,
     // What a window gives beyond the end of a row is the next row's beginning.
     std::vector<std::uint16_t> differences(columns + kMostAtOnce);
     std::vector<std::uint16_t> row(columns);
-    samples.clear();
-    samples.reserve(columns * static_cast<std::size_t>(frame.rows));
+    samples = roomFor<std::uint16_t>(columns * static_cast<std::size_t>(frame.rows));
     std::size_t count = 0;
     auto above = static_cast<std::uint16_t>(1U << static_cast<unsigned>(frame.precision - 1));
     unsigned all = 0;

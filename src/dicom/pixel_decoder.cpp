@@ -14,6 +14,7 @@
 
 #include "compressed_stream.h"
 #include "dcmtk_runtime.h"
+#include "diptych/core/large_memory.h"
 #include "file_outline.h"
 #include "grey_attributes.h"
 #include "lossless_jpeg.h"
@@ -48,8 +49,7 @@ void copySamples(const Word* words, const PixelFormat& format, std::vector<std::
     const unsigned signBit = format.isSigned ? 1U << (format.bitsStored - 1) : 0U;
     // By blocks that stay in the cache: the large memory is written once, and not filled with zeros before.
     std::array<std::uint16_t, 4096> block;
-    samples.clear();
-    samples.reserve(format.pixels());
+    samples = roomFor<std::uint16_t>(format.pixels());
     for (const Word* const end = words + format.pixels(); words < end;) {
         const auto count = std::min<std::size_t>(block.size(), static_cast<std::size_t>(end - words));
         for (std::size_t i = 0; i < count; ++i)

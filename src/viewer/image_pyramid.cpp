@@ -4,6 +4,8 @@
 #include <limits>
 #include <utility>
 
+#include "diptych/core/large_memory.h"
+
 namespace diptych::viewer
 {
 
@@ -83,8 +85,7 @@ void ImagePyramid::layOut(std::shared_ptr<const PixelImage> image)
         start += alongRow * (rows - 1);
         alongRow = -alongRow;
     }
-    std::vector<std::uint16_t> samples;
-    samples.reserve(image->samples.size());
+    auto samples = roomFor<std::uint16_t>(image->samples.size());
     std::vector<std::uint16_t> line(static_cast<std::size_t>(columns));
     for (std::ptrdiff_t row = 0; row < rows; ++row) {
         const std::uint16_t* from = image->samples.data() + start + row * alongRow;
@@ -102,8 +103,7 @@ void ImagePyramid::addHalvedLevel()
     const int rows = (fine.rows + 1) / 2;
     const int columns = (fine.columns + 1) / 2;
     const int whole = fine.columns / 2;
-    std::vector<std::uint16_t> samples;
-    samples.reserve(static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns));
+    auto samples = roomFor<std::uint16_t>(static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns));
     std::vector<std::uint16_t> line(static_cast<std::size_t>(columns));
     for (int row = 0; row < rows; ++row) {
         const std::uint16_t* upper = fine.samples.data() + static_cast<std::ptrdiff_t>(2 * row) * fine.columns;
