@@ -25,6 +25,7 @@ struct Frame {
     int precision = 0;
     int rows = 0;
     int columns = 0;
+    int component = 0;
     std::array<int, kLongestCode + 1> codesOfLength{};
     std::vector<std::uint8_t> categories;  // in the order of their codes
     std::span<const std::uint8_t> entropyCoded;
@@ -48,12 +49,13 @@ bool readFrame(std::span<const std::uint8_t> segment, Frame& frame)
     frame.precision = segment[0];
     frame.rows = segment[1] * 256 + segment[2];
     frame.columns = segment[3] * 256 + segment[4];
+    frame.component = segment[6];
     return true;
 }
 
 bool readTable(std::span<const std::uint8_t> segment, Frame& frame)
 {
-    if (!frame.categories.empty() || segment.size() < 17 || (segment[0] & 0xF0U) != 0)
+    if (!frame.categories.empty() || segment.size() < 17 || segment[0] != 0)
         return false;
     std::size_t count = 0;
     for (int length = 1; length <= kLongestCode; ++length)
@@ -68,11 +70,11 @@ bool readTable(std::span<const std::uint8_t> segment, Frame& frame)
     return true;
 }
 
-/// One component, selection value 1, no point transform.
-bool isPlainScan(std::span<const std::uint8_t> segment)
+/// One component, the frame's, selection value 1, no point transform.
+bool isPlainScan(std::span<const std::uint8_t> segment, const Frame& frame)
 {
-    return segment.size() == 6 && segment[0] == 1 && (segment[2] & 0xF0U) == 0 && segment[3] == 1 && segment[4] == 0 &&
-           segment[5] == 0;
+    return segment.size() == 6 && segment[0] == 1 && segment[1] == frame.component && segment[2] == 0 &&
+           segment[3] == 1 && segment[4] == 0 && segment[5] == 0;
 }
 
 std::optional<Frame> readMarkers(std::span<const std::uint8_t> stream)
@@ -95,7 +97,7 @@ std::optional<Frame> readMarkers(std::span<const std::uint8_t> stream)
             if (!readTable(segment, frame))
                 return std::nullopt;
         } else if (marker == 0xDA) {
-            if (!isPlainScan(segment) || frame.precision == 0 || frame.categories.empty())
+            if (frame.precision == 0 || !isPlainScan(segment, frame) || frame.categories.empty())
                 return std::nullopt;
             frame.entropyCoded = stream.subspan(at);
             return frame;

@@ -101,10 +101,15 @@ TEST(LosslessJpeg, LeavesWhatIsOddToDcmtk)
     for (std::size_t size = 0; size < good.bytes.size(); size += size < 200 ? 1 : 97)
         EXPECT_FALSE(decodePlainLosslessJpeg(std::span(good.bytes).first(size), good.format, samples)) << size;
     Stream longer = good;
+    constexpr std::array<std::uint8_t, 2> kFrame{0xFF, 0xC3};
     constexpr std::array<std::uint8_t, 2> kEoi{0xFF, 0xD9};
     const auto eoi = std::find_end(longer.bytes.begin(), longer.bytes.end(), kEoi.begin(), kEoi.end());
     longer.bytes.insert(eoi, 2, 0x55);
     EXPECT_FALSE(decodePlainLosslessJpeg(longer.bytes, longer.format, samples));
+    Stream component = good;  // the scan is of a component that the frame does not have
+    const auto frame = std::search(component.bytes.begin(), component.bytes.end(), kFrame.begin(), kFrame.end());
+    *(frame + 10) ^= 0x02;
+    EXPECT_FALSE(decodePlainLosslessJpeg(component.bytes, component.format, samples));
     Stream other = good;
     other.format.rows += 1;
     EXPECT_FALSE(decodePlainLosslessJpeg(other.bytes, other.format, samples));
