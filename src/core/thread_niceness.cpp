@@ -12,10 +12,11 @@ namespace diptych
 void standBack([[maybe_unused]] int niceness)
 {
 #ifdef __linux__
-    // On Linux the nice value is a thread's own, whatever POSIX says.
+    // On Linux the nice value is a thread's own, whatever POSIX says; the main thread's is what the program was given.
     const auto thread = static_cast<id_t>(::syscall(SYS_gettid));
-    if (::getpriority(PRIO_PROCESS, thread) < niceness)
-        ::setpriority(PRIO_PROCESS, thread, niceness);
+    const int wanted = ::getpriority(PRIO_PROCESS, static_cast<id_t>(::getpid())) + niceness;
+    if (::getpriority(PRIO_PROCESS, thread) < wanted)
+        ::setpriority(PRIO_PROCESS, thread, wanted);
 #endif
 }
 

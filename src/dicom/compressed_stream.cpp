@@ -1,6 +1,7 @@
 #include "compressed_stream.h"
 
 #include <array>
+#include <cstring>
 #include <fstream>
 #include <string_view>
 #include <vector>
@@ -118,10 +119,10 @@ private:
     bool skipScan()
     {
         while (position_ + 1 < stream_.size()) {
-            if (stream_[position_] != 0xFF) {
-                ++position_;
-                continue;
-            }
+            const void* const found = std::memchr(stream_.data() + position_, 0xFF, stream_.size() - 1 - position_);
+            if (!found)
+                return false;
+            position_ = static_cast<std::size_t>(static_cast<const std::uint8_t*>(found) - stream_.data());
             const std::uint8_t next = stream_[position_ + 1];
             if (next == 0xFF) {
                 ++position_;

@@ -1,5 +1,7 @@
 #include "pixel_decoder.h"
 
+#include <algorithm>
+#include <array>
 #include <memory>
 #include <new>
 
@@ -14,6 +16,7 @@
 
 #include "compressed_stream.h"
 #include "dcmtk_runtime.h"
+#include "diptych/core/large_memory.h"
 #include "file_outline.h"
 #include "functional_groups.h"
 #include "grey_attributes.h"
@@ -58,9 +61,16 @@ void copySamples(const Word* words, const PixelFormat& format, std::vector<std::
     const int shift = format.highBit + 1 - format.bitsStored;
     const unsigned mask = (1U << format.bitsStored) - 1U;
     const unsigned signBit = format.isSigned ? 1U << (format.bitsStored - 1) : 0U;
-    samples.resize(format.pixels());
-    for (std::size_t i = 0; i < samples.size(); ++i)
-        samples[i] = static_cast<std::uint16_t>(((words[i] >> shift) & mask) ^ signBit);
+    // By blocks that stay in the cache: the large memory is written once, and not filled with zeros before.
+    std::array<std::uint16_t, 4096> block;
+    samples = roomFor<std::uint16_t>(format.pixels());
+    for (const Word* const end = words + format.pixels(); words < end;) {
+        const auto count = std::min<std::size_t>(block.size(), static_cast<std::size_t>(end - words));
+        for (std::size_t i = 0; i < count; ++i)
+            block[i] = static_cast<std::uint16_t>(((words[i] >> shift) & mask) ^ signBit);
+        samples.insert(samples.end(), block.begin(), block.begin() + static_cast<std::ptrdiff_t>(count));
+        words += count;
+    }
 }
 
 Result<void> readSamples(DcmDataset& dataset, const PixelFormat& format, std::vector<std::uint16_t>& samples)

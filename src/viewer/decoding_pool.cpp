@@ -23,10 +23,10 @@ Result<std::shared_ptr<const ImagePyramid>> pyramidOf(const ViewOrder& view)
 {
     // The pool's threads outlive any one file's trouble: what is thrown in spite of all is told as an error.
     try {
-        const auto pixels = view.pixels->decode();
+        auto pixels = view.pixels->decode();
         if (!pixels)
             return tl::make_unexpected(pixels.error());
-        return ImagePyramid::build(**pixels, view.layout);
+        return ImagePyramid::build(*std::move(pixels), view.layout);
     } catch (const std::bad_alloc&) {
         return failure(Reason::OutOfMemory);
     } catch (const std::exception& error) {

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
+
+#include "diptych/core/large_memory.h"
 
 namespace diptych::viewer
 {
@@ -25,38 +28,6 @@ PaddingRange paddingSamples(const GreyScale& grey, int firstStored)
     return {first - firstStored, last - firstStored};
 }
 
-PyramidLevel layOut(const PixelImage& image, const Dihedral& layout)
-{
-    PyramidLevel level;
-    level.rows = layout.transpose ? image.columns : image.rows;
-    level.columns = layout.transpose ? image.rows : image.columns;
-    if (layout == Dihedral{}) {
-        level.samples = image.samples;
-        return level;
-    }
-    level.samples.resize(image.samples.size());
-    // Step through the stored samples by constant strides: +1 column and +1 row of the laid-out image.
-    const std::ptrdiff_t stride = image.columns;
-    std::ptrdiff_t alongColumn = layout.transpose ? stride : 1;
-    std::ptrdiff_t alongRow = layout.transpose ? 1 : stride;
-    std::ptrdiff_t start = 0;
-    if (layout.flipX) {
-        start += alongColumn * (level.columns - 1);
-        alongColumn = -alongColumn;
-    }
-    if (layout.flipY) {
-        start += alongRow * (level.rows - 1);
-        alongRow = -alongRow;
-    }
-    std::size_t out = 0;
-    for (std::ptrdiff_t row = 0; row < level.rows; ++row) {
-        std::ptrdiff_t from = start + row * alongRow;
-        for (int column = 0; column < level.columns; ++column, from += alongColumn)
-            level.samples[out++] = image.samples[static_cast<std::size_t>(from)];
-    }
-    return level;
-}
-
 /// Mean of the up to four samples; background air counts only where there is nothing else, else it would
 /// bleed a rim of false grey into the breast's edge.
 std::uint16_t meanOf(const std::uint16_t* samples, int count, const PaddingRange& padding)
@@ -74,62 +45,110 @@ std::uint16_t meanOf(const std::uint16_t* samples, int count, const PaddingRange
     return static_cast<std::uint16_t>((sum + tissue / 2) / tissue);
 }
 
+/// Without padding: a loop that the compiler turns into one over several pixels at once.
+void halveWhole(const std::uint16_t* upper, const std::uint16_t* lower, int pairs, std::uint16_t* out)
+{
+    for (int column = 0; column < pairs; ++column) {
+        const unsigned sum = static_cast<unsigned>(upper[2 * column]) + upper[2 * column + 1] + lower[2 * column] +
+                             lower[2 * column + 1];
+        out[column] = static_cast<std::uint16_t>((sum + 2) / 4);
+    }
+}
+
 }  // namespace
+
+void ImagePyramid::add(int rows, int columns, std::vector<std::uint16_t> samples)
+{
+    laidOut_.push_back(std::move(samples));
+    levels_.push_back({rows, columns, laidOut_.back()});
+}
+
+void ImagePyramid::layOut(std::shared_ptr<const PixelImage> image)
+{
+    if (layout_ == Dihedral{}) {
+        levels_.push_back({image->rows, image->columns, image->samples});
+        stored_ = std::move(image);
+        return;
+    }
+    const int rows = layout_.transpose ? image->columns : image->rows;
+    const int columns = layout_.transpose ? image->rows : image->columns;
+    // Step through the stored samples by constant strides: +1 column and +1 row of the laid-out image.
+    const std::ptrdiff_t stride = image->columns;
+    std::ptrdiff_t alongColumn = layout_.transpose ? stride : 1;
+    std::ptrdiff_t alongRow = layout_.transpose ? 1 : stride;
+    std::ptrdiff_t start = 0;
+    if (layout_.flipX) {
+        start += alongColumn * (columns - 1);
+        alongColumn = -alongColumn;
+    }
+    if (layout_.flipY) {
+        start += alongRow * (rows - 1);
+        alongRow = -alongRow;
+    }
+    auto samples = roomFor<std::uint16_t>(image->samples.size());
+    std::vector<std::uint16_t> line(static_cast<std::size_t>(columns));
+    for (std::ptrdiff_t row = 0; row < rows; ++row) {
+        const std::uint16_t* from = image->samples.data() + start + row * alongRow;
+        for (int column = 0; column < columns; ++column)
+            line[static_cast<std::size_t>(column)] = from[column * alongColumn];
+        samples.insert(samples.end(), line.begin(), line.end());
+    }
+    add(rows, columns, std::move(samples));
+}
 
 void ImagePyramid::addHalvedLevel()
 {
-    const PyramidLevel& fine = levels_.back();
+    const PyramidLevel fine = levels_.back();
     const PaddingRange padding = paddingSamples(grey_, firstStored_);
-    PyramidLevel coarse;
-    coarse.rows = (fine.rows + 1) / 2;
-    coarse.columns = (fine.columns + 1) / 2;
-    coarse.samples.resize(static_cast<std::size_t>(coarse.rows) * static_cast<std::size_t>(coarse.columns));
-    std::size_t out = 0;
-    for (int row = 0; row < coarse.rows; ++row) {
+    const int rows = (fine.rows + 1) / 2;
+    const int columns = (fine.columns + 1) / 2;
+    const int whole = fine.columns / 2;
+    auto samples = roomFor<std::uint16_t>(static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns));
+    std::vector<std::uint16_t> line(static_cast<std::size_t>(columns));
+    for (int row = 0; row < rows; ++row) {
         const std::uint16_t* upper = fine.samples.data() + static_cast<std::ptrdiff_t>(2 * row) * fine.columns;
         const bool hasLower = 2 * row + 1 < fine.rows;
         const std::uint16_t* lower = hasLower ? upper + fine.columns : upper;
-        const int whole = fine.columns / 2;
         if (hasLower && !hasPadding()) {
-            for (int column = 0; column < whole; ++column) {
-                const unsigned sum = static_cast<unsigned>(upper[2 * column]) + upper[2 * column + 1] +
-                                     lower[2 * column] + lower[2 * column + 1];
-                coarse.samples[out++] = static_cast<std::uint16_t>((sum + 2) / 4);
-            }
+            halveWhole(upper, lower, whole, line.data());
         } else {
             for (int column = 0; column < whole; ++column) {
                 const std::uint16_t square[4] = {upper[2 * column], upper[2 * column + 1], lower[2 * column],
                                                  lower[2 * column + 1]};
-                coarse.samples[out++] = meanOf(square, hasLower ? 4 : 2, padding);
+                line[static_cast<std::size_t>(column)] = meanOf(square, hasLower ? 4 : 2, padding);
             }
         }
-        if (coarse.columns > whole) {
+        if (columns > whole) {
             const std::uint16_t pair[2] = {upper[2 * whole], lower[2 * whole]};
-            coarse.samples[out++] = meanOf(pair, hasLower ? 2 : 1, padding);
+            line[static_cast<std::size_t>(whole)] = meanOf(pair, hasLower ? 2 : 1, padding);
         }
+        samples.insert(samples.end(), line.begin(), line.end());
     }
-    levels_.push_back(std::move(coarse));
+    add(rows, columns, std::move(samples));
 }
 
 std::uint64_t ImagePyramid::bytes() const
 {
     std::uint64_t bytes = 0;
     for (const PyramidLevel& level : levels_)
-        bytes += level.samples.size() * sizeof(std::uint16_t);
+        bytes += level.samples.size_bytes();
     return bytes;
 }
 
-std::shared_ptr<const ImagePyramid> ImagePyramid::build(const PixelImage& image, const Dihedral& layout)
+std::shared_ptr<const ImagePyramid> ImagePyramid::build(std::shared_ptr<const PixelImage> image, const Dihedral& layout)
 {
     const std::shared_ptr<ImagePyramid> pyramid(new ImagePyramid);
-    pyramid->storedRows_ = image.rows;
-    pyramid->storedColumns_ = image.columns;
+    pyramid->storedRows_ = image->rows;
+    pyramid->storedColumns_ = image->columns;
     pyramid->layout_ = layout;
-    pyramid->grey_ = image.grey;
-    pyramid->firstStored_ = image.firstStored;
-    pyramid->lastStored_ = image.lastStored;
-    pyramid->largestSample_ = image.samples.empty() ? 0 : *std::max_element(image.samples.begin(), image.samples.end());
-    pyramid->levels_.push_back(layOut(image, layout));
+    pyramid->grey_ = image->grey;
+    pyramid->firstStored_ = image->firstStored;
+    pyramid->lastStored_ = image->lastStored;
+    std::uint16_t largest = 0;
+    for (const std::uint16_t sample : image->samples)
+        largest = std::max(largest, sample);
+    pyramid->largestSample_ = largest;
+    pyramid->layOut(std::move(image));
     while (std::max(pyramid->levels_.back().rows, pyramid->levels_.back().columns) > kSmallestLevelPx)
         pyramid->addHalvedLevel();
     return pyramid;

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "diptych/core/geometry.h"
@@ -17,13 +18,23 @@ namespace diptych::viewer
 struct PyramidLevel {
     int rows = 0;
     int columns = 0;
-    std::vector<std::uint16_t> samples;  // row-major
+    std::span<const std::uint16_t> samples;  // row-major; the pyramid's own
 };
 
 class ImagePyramid
 {
 public:
-    [[nodiscard]] static std::shared_ptr<const ImagePyramid> build(const PixelImage& image, const Dihedral& layout);
+    ImagePyramid(const ImagePyramid&) = delete;
+    ImagePyramid& operator=(const ImagePyramid&) = delete;
+
+    /// Keeps the image as its level 0 where it hangs as it is stored.
+    [[nodiscard]] static std::shared_ptr<const ImagePyramid> build(std::shared_ptr<const PixelImage> image,
+                                                                   const Dihedral& layout);
+    /// From a copy of the image.
+    [[nodiscard]] static std::shared_ptr<const ImagePyramid> build(const PixelImage& image, const Dihedral& layout)
+    {
+        return build(std::make_shared<const PixelImage>(image), layout);
+    }
 
     /// Level 0 is the laid-out image at full size; never empty.
     [[nodiscard]] const std::vector<PyramidLevel>& levels() const { return levels_; }
@@ -44,9 +55,13 @@ public:
 
 private:
     ImagePyramid() = default;
+    void layOut(std::shared_ptr<const PixelImage> image);
     void addHalvedLevel();
+    void add(int rows, int columns, std::vector<std::uint16_t> samples);
 
     std::vector<PyramidLevel> levels_;
+    std::shared_ptr<const PixelImage> stored_;         // where level 0 is the image itself
+    std::vector<std::vector<std::uint16_t>> laidOut_;  // what the other levels look at
     int storedRows_ = 0;
     int storedColumns_ = 0;
     Dihedral layout_;

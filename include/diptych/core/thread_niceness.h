@@ -6,7 +6,7 @@ namespace diptych
 
 /// How far a thread stands back behind the window's own, which is at 0: the nice value of one thread, as Linux knows
 /// it.
-inline constexpr int kNicenessOfDisplayDecoding = 2;  // the reader waits for it
+inline constexpr int kNicenessOfDisplayDecoding = 1;  // the reader waits for it
 inline constexpr int kNicenessOfReadingAhead = 10;    // nobody waits
 inline constexpr int kNicenessOfAnalysis = 10;
 

@@ -70,6 +70,8 @@ std::vector<Row> folderRows(const std::filesystem::path& studies, int repeats)
     all.measured = milliseconds(median(listed));
     all.limit = peers.empty() ? "peer not installed" : milliseconds(median(peers));
     all.ratio = peers.empty() ? 0.0 : median(ratios);
+    all.note = "all threads together " + milliseconds(median(headersCpu)) +
+               " of CPU for headers with everything that decides whether an image may be read";
     if (peers.empty())
         all.note = "gdcmscanner is in Debian's libgdcm-tools";
     return {first, all};

@@ -47,6 +47,10 @@ std::string markdown(const std::vector<Row>& rows, const std::string& command, i
         << "Measured by `" << command << "`: ours and its limit in turn, medians of " << repeats
         << " such turns (frames: of eight times as many). Files in the page cache, Qt's offscreen platform, the engine "
            "off.\n\n"
+        << "The program is built with the others by the release preset: `build/release/bin/diptych-bench --markdown "
+           "docs/PERFORMANCE.md`. It makes its own studies (1 GB, phantoms) where they are not there yet. gdcmscanner "
+           "is "
+           "measured where it is found in PATH.\n\n"
         << "Machine: " << valueIn("/proc/cpuinfo", "model name") << ", " << usableCores() << " cores, "
         << valueIn("/proc/meminfo", "MemTotal") << "; load over the last one and five minutes " << loadNow()
         << " (other programs were running where this is more than the cores).\n"

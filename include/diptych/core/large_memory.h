@@ -1,0 +1,25 @@
+// Memory for whole images.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+namespace diptych
+{
+
+/// Asks the system to serve this memory, which nobody has written to yet, in large pages: an image of 27 MB then comes
+/// in some ten pieces instead of some thousand, each of which has to be fetched when it is first written to. A wish;
+/// without effect where the system does not grant it.
+void wishLargePages(void* memory, std::size_t bytes);
+
+/// An empty vector with room for `count` values of an image.
+template <typename Value>
+[[nodiscard]] std::vector<Value> roomFor(std::size_t count)
+{
+    std::vector<Value> values;
+    values.reserve(count);
+    wishLargePages(values.data(), count * sizeof(Value));
+    return values;
+}
+
+}  // namespace diptych
