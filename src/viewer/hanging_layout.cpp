@@ -131,20 +131,46 @@ double tileMiddle(double image, double viewport, int count, int index)
 
 }  // namespace
 
-RoamTiles roamTiles(const ImageExtent& image, const QSize& viewport, double scale)
+BreastArea breastArea(const ImageExtent& image, const std::optional<Box>& tissuePx)
 {
-    return {tilesAlong(image.width(), viewport.width() / scale), tilesAlong(image.height(), viewport.height() / scale)};
+    if (!tissuePx || image.chestWall == ChestWall::Unknown)
+        return {image.width(), -image.height() / 2.0, image.height() / 2.0};
+    const double left = tissuePx->x * image.unitsPerColumn;
+    const double right = (tissuePx->x + tissuePx->width) * image.unitsPerColumn;
+    const double top = tissuePx->y * image.unitsPerRow;
+    return {image.chestWall == ChestWall::Right ? image.width() - left : right, top - image.height() / 2.0,
+            top + tissuePx->height * image.unitsPerRow - image.height() / 2.0};
 }
 
-LinkedSight roamSight(const ImageExtent& image, const QSize& viewport, double scale, const RoamTiles& tiles, int index)
+BreastArea united(const BreastArea& a, const BreastArea& b)
+{
+    return {std::max(a.outward, b.outward), std::min(a.top, b.top), std::max(a.bottom, b.bottom)};
+}
+
+double areaScale(const BreastArea& area, const QSize& viewport)
+{
+    return std::max(std::min(viewport.width() / area.outward, viewport.height() / area.height()), 1e-6);
+}
+
+LinkedSight areaSight(const BreastArea& area, const QSize& viewport, double scale)
+{
+    return {scale, viewport.width() / scale / 2.0, (area.top + area.bottom) / 2.0};
+}
+
+RoamTiles roamTiles(const BreastArea& area, const QSize& viewport, double scale)
+{
+    return {tilesAlong(area.outward, viewport.width() / scale), tilesAlong(area.height(), viewport.height() / scale)};
+}
+
+LinkedSight roamSight(const BreastArea& area, const QSize& viewport, double scale, const RoamTiles& tiles, int index)
 {
     const int row = index / tiles.across;
     const int along = index % tiles.across;
     const int column = row % 2 == 0 ? along : tiles.across - 1 - along;
     const double height = viewport.height() / scale;
-    const double down =
-        tiles.down == 1 ? 0.0 : tileMiddle(image.height(), height, tiles.down, row) - image.height() / 2.0;
-    return {scale, tileMiddle(image.width(), viewport.width() / scale, tiles.across, column), down};
+    const double down = tiles.down == 1 ? (area.top + area.bottom) / 2.0
+                                        : area.top + tileMiddle(area.height(), height, tiles.down, row);
+    return {scale, tileMiddle(area.outward, viewport.width() / scale, tiles.across, column), down};
 }
 
 Sight keptInside(const ImageExtent& image, Sight sight)

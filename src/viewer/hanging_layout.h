@@ -81,17 +81,35 @@ struct LinkedSight {
 /// Device pixels per unit at which the region fits.
 [[nodiscard]] double regionScale(const ImageExtent& image, const Box& region, const QSize& viewport);
 
-/// How many viewports of this size it takes to see the whole image at `scale` (device pixels per unit).
+/// A part of an image told from what every breast has, in the image's units: from the chest wall's edge outwards, and
+/// from `top` to `bottom` as distances from the middle of the image's height (up is negative).
+struct BreastArea {
+    double outward = 0.0;
+    double top = 0.0;
+    double bottom = 0.0;
+
+    [[nodiscard]] double height() const { return bottom - top; }
+};
+/// Around the tissue (a box of laid-out pixels), or the whole image where it is not told.
+[[nodiscard]] BreastArea breastArea(const ImageExtent& image, const std::optional<Box>& tissuePx);
+/// What holds both.
+[[nodiscard]] BreastArea united(const BreastArea& a, const BreastArea& b);
+/// Device pixels per unit at which the area fits.
+[[nodiscard]] double areaScale(const BreastArea& area, const QSize& viewport);
+/// The chest wall on its edge of the viewport, the area's height in the middle.
+[[nodiscard]] LinkedSight areaSight(const BreastArea& area, const QSize& viewport, double scale);
+
+/// How many viewports of this size it takes to see the whole area at `scale` (device pixels per unit).
 struct RoamTiles {
     int across = 1;
     int down = 1;
     [[nodiscard]] int count() const { return across * down; }
 };
-[[nodiscard]] RoamTiles roamTiles(const ImageExtent& image, const QSize& viewport, double scale);
+[[nodiscard]] RoamTiles roamTiles(const BreastArea& area, const QSize& viewport, double scale);
 /// Part `index` (0-based): from the chest wall outwards, the next row back again, so that the eye never jumps.
-/// Neighbours overlap; the first and the last touch the image's edges.
-[[nodiscard]] LinkedSight roamSight(const ImageExtent& image, const QSize& viewport, double scale,
-                                    const RoamTiles& tiles, int index);
+/// Neighbours overlap; the first and the last touch the area's edges.
+[[nodiscard]] LinkedSight roamSight(const BreastArea& area, const QSize& viewport, double scale, const RoamTiles& tiles,
+                                    int index);
 
 /// Keeps the centre within the image, so that it cannot be lost.
 [[nodiscard]] Sight keptInside(const ImageExtent& image, Sight sight);

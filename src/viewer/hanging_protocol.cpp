@@ -124,10 +124,11 @@ HangingStep stepOf(const QJsonValue& value, const std::string& where)
                           : step.oneScreen;
     const QString show = object.value(QLatin1String("show")).toString(QStringLiteral("fit"));
     const std::map<QString, Showing> showings{{QStringLiteral("fit"), Showing::Fit},
+                                              {QStringLiteral("breast"), Showing::Breast},
                                               {QStringLiteral("region"), Showing::Region},
                                               {QStringLiteral("roam"), Showing::Roam}};
     if (!showings.contains(show))
-        refuse(where + ".show", R"(must be "fit", "region" or "roam")");
+        refuse(where + ".show", R"(must be "fit", "breast", "region" or "roam")");
     step.showing = showings.at(show);
     if ((step.showing == Showing::Region) != object.contains(QLatin1String("region")))
         refuse(where + ".region", R"(belongs to "show": "region", and is needed there)");

@@ -37,8 +37,9 @@ using HangingGrid = std::vector<std::vector<std::optional<HangingCell>>>;
 /// How a step shows its images.
 enum class Showing {
     Fit,     // each image whole, all at one size
+    Breast,  // each breast whole, without the air around it, all at one size
     Region,  // a part of each, all at one size
-    Roam,    // full resolution (1 image pixel = 1 screen pixel), part after part until all was shown
+    Roam,    // full resolution (1 image pixel = 1 screen pixel), part after part until all of the breast was shown
 };
 
 struct HangingStep {

@@ -6,6 +6,16 @@
 namespace diptych::viewer
 {
 
+namespace
+{
+
+bool hangs(const ViewportWidget& viewport)
+{
+    return viewport.extent().columns > 0 && viewport.extent().rows > 0;
+}
+
+}  // namespace
+
 void HangingWidget::applyShowing()
 {
     if (enlarged_ || mosaic_ || priorInPlace_)
@@ -16,6 +26,9 @@ void HangingWidget::applyShowing()
     switch (step_.showing) {
         case Showing::Fit:
             break;  // as the reader has it; a new step begins fitted
+        case Showing::Breast:
+            fitBreasts();
+            break;
         case Showing::Region:
             showRegion();
             break;
@@ -25,12 +38,31 @@ void HangingWidget::applyShowing()
     }
 }
 
+void HangingWidget::fitBreasts()
+{
+    CommonScales scales;
+    for (const ViewportWidget* each : shownViewports()) {
+        if (!hangs(*each) || each->view().magnified)
+            continue;
+        auto& scale = each->extent().millimetres ? scales.perMillimetre : scales.perPixel;
+        const double own = areaScale(breastArea(each->extent(), each->view().tissuePx), each->deviceSize());
+        scale = scale ? std::min(*scale, own) : own;
+    }
+    for (ViewportWidget* each : shownViewports()) {
+        if (!hangs(*each))
+            continue;
+        const BreastArea area = breastArea(each->extent(), each->view().tissuePx);
+        const auto common = each->view().magnified ? std::nullopt : scales.of(each->extent());
+        each->setLinkedSight(areaSight(area, each->deviceSize(), common.value_or(areaScale(area, each->deviceSize()))));
+    }
+}
+
 void HangingWidget::showRegion()
 {
     CommonScales scales;
     for (const ViewportWidget* each : shownViewports()) {
         const ImageExtent& image = each->extent();
-        if (image.columns <= 0 || image.rows <= 0)
+        if (!hangs(*each))
             continue;
         auto& scale = image.millimetres ? scales.perMillimetre : scales.perPixel;
         const double own = regionScale(image, step_.region, each->deviceSize());
@@ -38,62 +70,56 @@ void HangingWidget::showRegion()
     }
     for (ViewportWidget* each : shownViewports()) {
         const ImageExtent& image = each->extent();
-        if (const auto scale = scales.of(image); scale && image.columns > 0)
+        if (const auto scale = scales.of(image); scale && hangs(*each))
             each->setLinkedSight(regionSight(image, step_.region, *scale));
     }
+}
+
+/// The breasts of a pair are roamed as one, so that both sides show the same place at the same time; what hangs without
+/// millimetres is roamed for itself.
+HangingWidget::Roam HangingWidget::roamOf(bool millimetres) const
+{
+    Roam roam;
+    for (const ViewportWidget* each : shownViewports()) {
+        const ImageExtent& image = each->extent();
+        if (!hangs(*each) || image.millimetres != millimetres)
+            continue;
+        const BreastArea area = breastArea(image, each->view().tissuePx);
+        roam.area = roam.scale == 0.0 ? area : united(roam.area, area);
+        roam.scale = std::max(roam.scale, 1.0 / image.unitsPerColumn);  // the finest pixels need the most parts
+        roam.viewport = roam.viewport.isEmpty() ? each->deviceSize() : roam.viewport.boundedTo(each->deviceSize());
+    }
+    if (roam.scale > 0.0)
+        roam.tiles = roamTiles(roam.area, roam.viewport, roam.scale);
+    return roam;
 }
 
 int HangingWidget::parts() const
 {
     if (step_.showing != Showing::Roam || mosaic_)
         return 1;
-    int most = 1;
-    for (const ViewportWidget* each : shownViewports()) {
-        const ImageExtent& image = each->extent();
-        if (image.columns > 0 && image.rows > 0)
-            most = std::max(most, roamTiles(image, each->deviceSize(), 1.0 / image.unitsPerColumn).count());
-    }
-    return most;
+    return std::max(roamOf(true).tiles.count(), roamOf(false).tiles.count());
 }
 
 void HangingWidget::showPart(int index)
 {
     part_ = std::clamp(index, 0, parts() - 1);
+    moved_ = false;
     applyShowing();
 }
 
 void HangingWidget::showRoam()
 {
-    // The view that needs the most parts leads; the others show the same place of theirs, each at its own full
-    // resolution.
-    const ViewportWidget* leader = nullptr;
-    RoamTiles tiles;
-    for (const ViewportWidget* each : shownViewports()) {
-        const ImageExtent& image = each->extent();
-        if (image.columns <= 0 || image.rows <= 0)
+    part_ = std::min(part_, parts() - 1);
+    for (const bool millimetres : {true, false}) {
+        const Roam roam = roamOf(millimetres);
+        if (roam.scale == 0.0)
             continue;
-        const RoamTiles own = roamTiles(image, each->deviceSize(), 1.0 / image.unitsPerColumn);
-        if (!leader || own.count() > tiles.count()) {
-            leader = each;
-            tiles = own;
-        }
-    }
-    if (!leader)
-        return;
-    part_ = std::min(part_, tiles.count() - 1);
-    const LinkedSight lead =
-        roamSight(leader->extent(), leader->deviceSize(), 1.0 / leader->extent().unitsPerColumn, tiles, part_);
-    for (ViewportWidget* each : shownViewports()) {
-        const ImageExtent& image = each->extent();
-        if (image.columns <= 0 || image.rows <= 0)
-            continue;
-        const double full = 1.0 / image.unitsPerColumn;
-        if (image.millimetres == leader->extent().millimetres) {
-            each->setLinkedSight({full, lead.outward, lead.down});
-        } else {
-            const RoamTiles own = roamTiles(image, each->deviceSize(), full);
-            each->setLinkedSight(roamSight(image, each->deviceSize(), full, own, std::min(part_, own.count() - 1)));
-        }
+        const LinkedSight lead =
+            roamSight(roam.area, roam.viewport, roam.scale, roam.tiles, std::min(part_, roam.tiles.count() - 1));
+        for (ViewportWidget* each : shownViewports())
+            if (hangs(*each) && each->extent().millimetres == millimetres)
+                each->setLinkedSight({1.0 / each->extent().unitsPerColumn, lead.outward, lead.down});
     }
 }
 
@@ -134,7 +160,10 @@ void HangingWidget::leaveMosaic()
 
 void HangingWidget::follow(ViewportWidget& leader)
 {
-    if (following_ || link_ == Link::None)
+    if (following_)
+        return;
+    moved_ = true;
+    if (link_ == Link::None)
         return;
     following_ = true;
     const LinkedSight linked = leader.linkedSight();

@@ -117,6 +117,7 @@ void HangingWidget::hang(std::array<HungView, 4> views)
     enlarged_.reset();
     mosaic_.reset();
     part_ = 0;
+    moved_ = false;
     layOut();
 }
 
@@ -143,6 +144,8 @@ void HangingWidget::setPyramid(const std::string& sopInstanceUid, const std::sha
         if (!sopInstanceUid.empty() && each->view().sopInstanceUid == sopInstanceUid)
             each->setPyramid(pyramid);
     shareScale();
+    if (!moved_)  // where the breast lies is known only now
+        applyShowing();
 }
 
 void HangingWidget::setFailed(const std::string& sopInstanceUid, Reason reason)
@@ -163,6 +166,7 @@ void HangingWidget::showStep(const HangingStep& step)
     enlarged_.reset();
     mosaic_.reset();
     priorInPlace_ = false;
+    moved_ = false;
     fitAll();
     layOut();
     active_ = before;
@@ -239,6 +243,7 @@ void HangingWidget::reset()
 {
     setGrey({});
     fitAll();
+    moved_ = false;
     applyShowing();
 }
 
@@ -341,7 +346,8 @@ void HangingWidget::layOut()
     for (ViewportWidget* each : viewports_)
         each->setVisible(std::ranges::find(shown, each) != shown.end());
     shareScale();
-    applyShowing();
+    if (!moved_)  // else it stays as the reader has it
+        applyShowing();
     Q_EMIT laidOut();
 }
 

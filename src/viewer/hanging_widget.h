@@ -70,6 +70,8 @@ public:
     void setGrey(const GreyAdjustment& grey);
     void invert();
     void fitAll();
+    /// Each breast without the air around it, all at one size.
+    void fitBreasts();
     /// Sights and grey values as the files and the step ask for.
     void reset();
     void toggleEnlarged(StandardView place) { toggleEnlargedCell({place, Epoch::Current}); }
@@ -103,6 +105,14 @@ private:
     void applyShowing();
     void showRegion();
     void showRoam();
+    /// What is roamed at full resolution; no scale where nothing hangs.
+    struct Roam {
+        BreastArea area;
+        double scale = 0.0;
+        QSize viewport;
+        RoamTiles tiles;
+    };
+    [[nodiscard]] Roam roamOf(bool millimetres) const;
     void follow(ViewportWidget& leader);
 
     std::vector<ViewportWidget*> viewports_;  // four current ones, four priors, four further ones
@@ -114,6 +124,7 @@ private:
     bool priorInPlace_ = false;
     Link link_ = Link::Pairs;
     bool following_ = false;
+    bool moved_ = false;  // the reader has zoomed or panned since the step was shown
     GreyAdjustment grey_;
 };
 

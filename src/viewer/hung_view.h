@@ -51,6 +51,7 @@ struct HungView {
     SpacingBasis spacingBasis = SpacingBasis::Unknown;
     bool magnified = false;                       // a magnified exposure: not at one size with the others
     std::optional<double> magnification;          // what the millimetres are divided by, where the file tells it
+    std::optional<Box> tissuePx;                  // around the breast, laid-out pixels; once decoded, where it is told
     std::shared_ptr<const ImagePyramid> pyramid;  // once decoded
     /// Of breast tomosynthesis: its slices, where their pixels come from, and which of them `pyramid` is.
     std::optional<SliceStack> stack;

@@ -91,6 +91,7 @@ void MainWindow::connectViewCommands()
 {
     const auto active = [this]() -> ViewportWidget& { return hanging_->activeViewport(); };
     on(Command::Fit, [this] { hanging_->fitAll(); });
+    on(Command::FitBreast, [this] { hanging_->fitBreasts(); });
     on(Command::ActualPixels, [active] { active().showActualPixels(); });
     on(Command::ZoomIn, [active] { active().zoomBy(kKeyZoom); });
     on(Command::ZoomOut, [active] { active().zoomBy(1.0 / kKeyZoom); });

@@ -289,4 +289,27 @@ TissueMask findTissue(const ImagePyramid& image, ChestWall chestWall)
     return mask;
 }
 
+std::optional<Box> boundsOf(const TissueMask& tissue)
+{
+    const CellGrid& grid = tissue.grid;
+    if (!tissue.found())
+        return std::nullopt;
+    int left = grid.columns;
+    int right = -1;
+    int top = grid.rows;
+    int bottom = -1;
+    for (int row = 0; row < grid.rows; ++row)
+        for (int column = 0; column < grid.columns; ++column)
+            if (tissue.inside[grid.at(column, row)]) {
+                left = std::min(left, column);
+                right = std::max(right, column);
+                top = std::min(top, row);
+                bottom = std::max(bottom, row);
+            }
+    const double x = std::max(left - 1, 0) * grid.cellPx;
+    const double y = std::max(top - 1, 0) * grid.cellPx;
+    return Box{x, y, std::min<double>((right + 2) * grid.cellPx, grid.widthPx) - x,
+               std::min<double>((bottom + 2) * grid.cellPx, grid.heightPx) - y};
+}
+
 }  // namespace diptych::viewer

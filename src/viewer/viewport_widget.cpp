@@ -9,6 +9,7 @@
 #include "slice_text.h"
 #include "text.h"
 #include "theme.h"
+#include "tissue_mask.h"
 
 namespace diptych::viewer
 {
@@ -117,6 +118,8 @@ void ViewportWidget::takePyramid(std::shared_ptr<const ImagePyramid> pyramid)
     view_.pyramid = std::move(pyramid);
     view_.state = HungView::State::Shown;
     extent_ = extentOf(view_);
+    if (!view_.tissuePx)  // of a stack the first slice tells it for all
+        view_.tissuePx = boundsOf(findTissue(*view_.pyramid, view_.chestWall));
     makeTable();
     annotations_->meetImage();
     drawnHolds_ = false;

@@ -61,6 +61,7 @@ const std::vector<CommandEntry>& commandEntries()
         {Command::NextPrior, kHanging, QObject::tr("&Older prior"), {key("P")}},
         {Command::LinkViews, kHanging, QObject::tr("Views move &together: pairs, all, none"), {key("G")}},
         {Command::Fit, kView, QObject::tr("&Fit all views"), {key("F")}},
+        {Command::FitBreast, kView, QObject::tr("Fit &breasts: without the air around them"), {key("Shift+F")}},
         {Command::ActualPixels, kView, QObject::tr("&1:1 pixels"), {key("Ctrl+1")}},
         {Command::TrueSize, kView, QObject::tr("&True size on this screen"), {key("T")}},
         {Command::ZoomIn, kView, QObject::tr("Zoom &in"), {key("+"), key("=")}},

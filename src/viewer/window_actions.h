@@ -43,6 +43,7 @@ enum class Command {
     NextPreset,
     TextDetail,
     Fit,
+    FitBreast,
     ActualPixels,
     TrueSize,
     ZoomIn,

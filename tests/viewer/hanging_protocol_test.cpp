@@ -57,7 +57,7 @@ TEST(HangingProtocol, FaultsNameTheirPlace)
     EXPECT_EQ(faultOf(protocolWith(R"({"name": "A", "one_sreen": [["RCC"]]})")),
               "steps[0]: \"one_sreen\" is not known here");
     EXPECT_EQ(faultOf(protocolWith(R"({"name": "A", "one_screen": [["RCC"]], "show": "all"})")),
-              R"(steps[0].show: must be "fit", "region" or "roam")");
+              R"(steps[0].show: must be "fit", "breast", "region" or "roam")");
     EXPECT_EQ(faultOf(protocolWith(R"({"name": "A", "one_screen": [["RCC"]], "show": "region"})")),
               R"(steps[0].region: belongs to "show": "region", and is needed there)");
     EXPECT_EQ(faultOf(protocolWith(R"({"name": "A", "one_screen": [["RCC"]], "show": "region",

@@ -18,6 +18,7 @@ namespace
 
 using testing::Desk;
 using testing::makeStudy;
+using testing::SyntheticImage;
 
 Study studyAt(const std::string& uid, const std::string& date)
 {
@@ -245,6 +246,73 @@ TEST(HangingStepsWalk, RoamingShowsEveryPixelAtFullResolution)
         EXPECT_TRUE(std::ranges::all_of(row, [](bool pixel) { return pixel; }));
     desk.press(Qt::Key_Space, Qt::ShiftModifier);
     EXPECT_EQ(hanging.part(), parts - 1);
+}
+
+/// Half discs of 12 and 8 cm height at the chest wall, in the middle of images of 30 cm.
+Study studyWithBreasts()
+{
+    Study study = makeStudy("1");
+    for (std::size_t i = 0; i < study.views.size(); ++i) {
+        const bool right = laterality(kStandardViews[i]) == Laterality::Right;
+        SyntheticImage image;
+        image.rows = 1500;
+        image.columns = 1000;
+        const double height = right ? 600.0 : 400.0;
+        image.brightBox = {right ? 700.0 : 0.0, 700.0 - height / 2.0, 300.0, height};
+        study.views[i] = testing::makeView(kStandardViews[i], study.views[i].sopInstanceUid, image);
+        study.views[i].spacing = PixelSpacingMm{0.2, 0.2};
+    }
+    return study;
+}
+
+TEST(HangingStepsWalk, BreastsFillTheirPlacesAtOneSizeWithoutTheAir)
+{
+    Desk desk({studyWithBreasts()});
+    desk.open();
+    HangingWidget& hanging = desk.window().hanging();
+    ViewportWidget& right = hanging.viewport(StandardView::RightMlo);
+    ViewportWidget& left = hanging.viewport(StandardView::LeftMlo);
+    goToStep(desk, "MLO pair");
+    const double whole = hanging.viewport(StandardView::RightCc).zoom();
+    EXPECT_GT(right.zoom(), 1.5 * whole);
+    EXPECT_DOUBLE_EQ(right.linkedSight().scale, left.linkedSight().scale);
+    for (const auto& [viewport, height] : {std::pair(&right, 600.0), std::pair(&left, 400.0)}) {
+        // The breast's middle in the place's middle, all of it on screen, the chest wall on its edge.
+        const double x = viewport == &right ? 1000.0 : 0.0;
+        EXPECT_NEAR(viewport->widgetFromStored({x, 700.0}).y(), viewport->height() / 2.0, 12.0);
+        EXPECT_GE(viewport->widgetFromStored({x, 700.0 - height / 2.0}).y(), 0.0);
+        EXPECT_LE(viewport->widgetFromStored({x, 700.0 + height / 2.0}).y(), viewport->height());
+        EXPECT_NEAR(viewport->widgetFromStored({x, 700.0}).x(), viewport == &right ? viewport->width() : 0.0, 1.0);
+    }
+    // What the reader has moved stays moved when the window changes.
+    right.zoomBy(1.3);
+    const double zoomed = right.zoom();
+    desk.window().resize(desk.window().width() - 40, desk.window().height());
+    EXPECT_DOUBLE_EQ(right.zoom(), zoomed);
+    desk.press(Qt::Key_R);
+    EXPECT_LT(right.zoom(), zoomed);
+}
+
+TEST(HangingStepsWalk, RoamingLeavesOutTheAir)
+{
+    Desk desk({studyWithBreasts()});
+    desk.open();
+    HangingWidget& hanging = desk.window().hanging();
+    goToStep(desk, "MLO at full resolution");
+    const ViewportWidget& right = hanging.viewport(StandardView::RightMlo);
+    const QSizeF place = right.deviceSize();
+    const double across = std::ceil(1000.0 / place.width());
+    const double down = std::ceil(1500.0 / place.height());
+    EXPECT_LT(hanging.parts(), across * down);
+    double lowest = 1e9;
+    double highest = -1e9;
+    for (int part = 0; part < hanging.parts(); ++part) {
+        hanging.showPart(part);
+        lowest = std::min(lowest, right.storedFromWidget({0, 0}).y);
+        highest = std::max(highest, right.storedFromWidget({0, right.height() * 1.0}).y);
+    }
+    EXPECT_LE(lowest, 400.0);
+    EXPECT_GE(highest, 1000.0);
 }
 
 TEST(HangingStepsWalk, RegionsShowTheSameHalfOfBothBreasts)
