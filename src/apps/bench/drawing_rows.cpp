@@ -1,8 +1,8 @@
 #include <functional>
 
 #include "bench_window.h"
+#include "hanging_steps.h"
 #include "rows.h"
-#include "window_actions.h"
 
 namespace diptych::bench
 {
@@ -68,8 +68,9 @@ std::vector<Row> drawingRows(const std::filesystem::path& studies, int repeats)
         grey.invert = frame % 2 == 0;
         each([&grey](viewer::ViewportWidget& viewport) { viewport.setGrey(grey); });
     }));
-    rows.push_back(frameRow(window, "Step of the hanging: one view enlarged, and back", 50.0, repeats,
-                            [&](int) { viewer::commandAction(window.window(), viewer::Command::Enlarge).trigger(); }));
+    viewer::HangingSteps& steps = window.window().steps();
+    rows.push_back(frameRow(window, "Step of the hanging protocol, all of them in turn", 50.0, repeats,
+                            [&steps](int frame) { steps.go(frame % steps.count()); }));
     return rows;
 }
 
