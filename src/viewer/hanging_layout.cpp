@@ -94,18 +94,6 @@ Sight sightOf(const ImageExtent& image, const LinkedSight& linked)
             linked.down + image.height() / 2.0};
 }
 
-LinkedSight regionSight(const ImageExtent& image, const Box& region, double scale)
-{
-    return {scale, region.centreX() * image.width(), (region.centreY() - 0.5) * image.height()};
-}
-
-double regionScale(const ImageExtent& image, const Box& region, const QSize& viewport)
-{
-    return std::max(std::min(viewport.width() / (region.width * image.width()),
-                             viewport.height() / (region.height * image.height())),
-                    1e-6);
-}
-
 namespace
 {
 
@@ -144,17 +132,24 @@ BreastArea breastArea(const ImageExtent& image, const std::optional<Box>& tissue
 
 BreastArea united(const BreastArea& a, const BreastArea& b)
 {
-    return {std::max(a.outward, b.outward), std::min(a.top, b.top), std::max(a.bottom, b.bottom)};
+    return {std::max(a.outward, b.outward), std::min(a.top, b.top), std::max(a.bottom, b.bottom),
+            std::min(a.inward, b.inward)};
+}
+
+BreastArea partOf(const BreastArea& area, const Box& fractions)
+{
+    return {area.inward + area.width() * (fractions.x + fractions.width), area.top + area.height() * fractions.y,
+            area.top + area.height() * (fractions.y + fractions.height), area.inward + area.width() * fractions.x};
 }
 
 double areaScale(const BreastArea& area, const QSize& viewport)
 {
-    return std::max(std::min(viewport.width() / area.outward, viewport.height() / area.height()), 1e-6);
+    return std::max(std::min(viewport.width() / area.width(), viewport.height() / area.height()), 1e-6);
 }
 
 LinkedSight areaSight(const BreastArea& area, const QSize& viewport, double scale)
 {
-    return {scale, viewport.width() / scale / 2.0, (area.top + area.bottom) / 2.0};
+    return {scale, area.inward + viewport.width() / scale / 2.0, (area.top + area.bottom) / 2.0};
 }
 
 RoamTiles roamTiles(const BreastArea& area, const QSize& viewport, double scale)

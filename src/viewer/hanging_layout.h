@@ -76,27 +76,26 @@ struct LinkedSight {
 [[nodiscard]] LinkedSight linkedSight(const ImageExtent& image, const Sight& sight);
 [[nodiscard]] Sight sightOf(const ImageExtent& image, const LinkedSight& linked);
 
-/// The part of an image (fractions as HangingStep::region has them), filling the viewport at `scale`.
-[[nodiscard]] LinkedSight regionSight(const ImageExtent& image, const Box& region, double scale);
-/// Device pixels per unit at which the region fits.
-[[nodiscard]] double regionScale(const ImageExtent& image, const Box& region, const QSize& viewport);
-
 /// A part of an image told from what every breast has, in the image's units: from the chest wall's edge outwards, and
 /// from `top` to `bottom` as distances from the middle of the image's height (up is negative).
 struct BreastArea {
     double outward = 0.0;
     double top = 0.0;
     double bottom = 0.0;
+    double inward = 0.0;  // where it begins; 0: at the chest wall
 
+    [[nodiscard]] double width() const { return outward - inward; }
     [[nodiscard]] double height() const { return bottom - top; }
 };
 /// Around the tissue (a box of laid-out pixels), or the whole image where it is not told.
 [[nodiscard]] BreastArea breastArea(const ImageExtent& image, const std::optional<Box>& tissuePx);
+/// A part of it, in fractions: x from the chest wall outwards, y from the top.
+[[nodiscard]] BreastArea partOf(const BreastArea& area, const Box& fractions);
 /// What holds both.
 [[nodiscard]] BreastArea united(const BreastArea& a, const BreastArea& b);
 /// Device pixels per unit at which the area fits.
 [[nodiscard]] double areaScale(const BreastArea& area, const QSize& viewport);
-/// The chest wall on its edge of the viewport, the area's height in the middle.
+/// The chest wall, or where the area begins, on its edge of the viewport; the area's height in the middle.
 [[nodiscard]] LinkedSight areaSight(const BreastArea& area, const QSize& viewport, double scale);
 
 /// How many viewports of this size it takes to see the whole area at `scale` (device pixels per unit).

@@ -47,8 +47,8 @@ struct HangingStep {
     HangingGrid oneScreen;
     HangingGrid twoScreens;  // where the window spans two screens
     Showing showing = Showing::Fit;
-    /// Region only. Fractions of the image: x from the chest wall outwards, y from the top. Mirrored by that for the
-    /// other breast.
+    /// Region only. Fractions of the breast (of the image where it cannot be told from the air): x from the chest wall
+    /// outwards, y from the top. Mirrored by that for the other breast.
     Box region{0.0, 0.0, 1.0, 1.0};
     bool needsPrior = false;  // passed over where there is no prior study
 };

@@ -18,10 +18,11 @@ bool hangs(const ViewportWidget& viewport)
 
 void HangingWidget::applyShowing()
 {
-    if (enlarged_ || mosaic_ || priorInPlace_)
+    if (enlarged_ || mosaic_)
         return;
+    const std::vector<ViewportWidget*> leading = leaders();
     for (ViewportWidget* each : viewports_)
-        if (each->isHidden())
+        if (std::ranges::find(leading, each) == leading.end())
             each->fit();
     switch (step_.showing) {
         case Showing::Fit:
@@ -41,38 +42,39 @@ void HangingWidget::applyShowing()
 void HangingWidget::fitBreasts()
 {
     CommonScales scales;
-    for (const ViewportWidget* each : shownViewports()) {
+    for (const ViewportWidget* each : leaders()) {
         if (!hangs(*each) || each->view().magnified)
             continue;
         auto& scale = each->extent().millimetres ? scales.perMillimetre : scales.perPixel;
         const double own = areaScale(breastArea(each->extent(), each->view().tissuePx), each->deviceSize());
         scale = scale ? std::min(*scale, own) : own;
     }
-    for (ViewportWidget* each : shownViewports()) {
+    for (ViewportWidget* each : leaders()) {
         if (!hangs(*each))
             continue;
         const BreastArea area = breastArea(each->extent(), each->view().tissuePx);
         const auto common = each->view().magnified ? std::nullopt : scales.of(each->extent());
         each->setLinkedSight(areaSight(area, each->deviceSize(), common.value_or(areaScale(area, each->deviceSize()))));
     }
+    placePriors();
 }
 
 void HangingWidget::showRegion()
 {
     CommonScales scales;
-    for (const ViewportWidget* each : shownViewports()) {
-        const ImageExtent& image = each->extent();
+    const auto areaOf = [this](const ViewportWidget& viewport) {
+        return partOf(breastArea(viewport.extent(), viewport.view().tissuePx), step_.region);
+    };
+    for (const ViewportWidget* each : leaders()) {
         if (!hangs(*each))
             continue;
-        auto& scale = image.millimetres ? scales.perMillimetre : scales.perPixel;
-        const double own = regionScale(image, step_.region, each->deviceSize());
+        auto& scale = each->extent().millimetres ? scales.perMillimetre : scales.perPixel;
+        const double own = areaScale(areaOf(*each), each->deviceSize());
         scale = scale ? std::min(*scale, own) : own;
     }
-    for (ViewportWidget* each : shownViewports()) {
-        const ImageExtent& image = each->extent();
-        if (const auto scale = scales.of(image); scale && hangs(*each))
-            each->setLinkedSight(regionSight(image, step_.region, *scale));
-    }
+    for (ViewportWidget* each : leaders())
+        if (const auto scale = scales.of(each->extent()); scale && hangs(*each))
+            each->setLinkedSight(areaSight(areaOf(*each), each->deviceSize(), *scale));
 }
 
 /// The breasts of a pair are roamed as one, so that both sides show the same place at the same time; what hangs without
@@ -80,7 +82,7 @@ void HangingWidget::showRegion()
 HangingWidget::Roam HangingWidget::roamOf(bool millimetres) const
 {
     Roam roam;
-    for (const ViewportWidget* each : shownViewports()) {
+    for (const ViewportWidget* each : leaders()) {
         const ImageExtent& image = each->extent();
         if (!hangs(*each) || image.millimetres != millimetres)
             continue;
@@ -117,7 +119,7 @@ void HangingWidget::showRoam()
             continue;
         const LinkedSight lead =
             roamSight(roam.area, roam.viewport, roam.scale, roam.tiles, std::min(part_, roam.tiles.count() - 1));
-        for (ViewportWidget* each : shownViewports())
+        for (ViewportWidget* each : leaders())
             if (hangs(*each) && each->extent().millimetres == millimetres)
                 each->setLinkedSight({1.0 / each->extent().unitsPerColumn, lead.outward, lead.down});
     }
@@ -163,11 +165,21 @@ void HangingWidget::follow(ViewportWidget& leader)
     if (following_)
         return;
     moved_ = true;
-    if (link_ == Link::None)
+    if (link_ == Link::None) {
+        // A view and the prior in its place are one place.
+        ViewportWidget& current = viewport(leader.cell().view);
+        const std::vector<ViewportWidget*> leading = leaders();
+        if (priorInPlace_ && leader.cell().epoch == Epoch::Prior &&
+            std::ranges::find(leading, &leader) == leading.end())
+            current.setLinkedSight(leader.linkedSight());
         return;
+    }
     following_ = true;
     const LinkedSight linked = leader.linkedSight();
-    for (ViewportWidget* each : shownViewports()) {
+    std::vector<ViewportWidget*> others = shownViewports();
+    const std::vector<ViewportWidget*> leading = leaders();  // a view follows under the prior that stands in for it
+    others.insert(others.end(), leading.begin(), leading.end());
+    for (ViewportWidget* each : others) {
         const bool sameView = position(each->place()) == position(leader.place());
         const bool sameKind = each->extent().millimetres == leader.extent().millimetres;
         const bool bothContact = !each->view().magnified && !leader.view().magnified;

@@ -46,7 +46,6 @@ void HangingWidget::connectViewport(ViewportWidget* viewport)
         setGrey(grey);
     });
     connect(viewport, &ViewportWidget::enlargeWished, this, [this, viewport] { toggleEnlargedCell(viewport->cell()); });
-    connect(viewport, &ViewportWidget::studyStepWished, this, &HangingWidget::studyStepWished);
     connect(viewport, &ViewportWidget::nextViewportWished, this, &HangingWidget::activateNext);
     connect(viewport, &ViewportWidget::findingPicked, this, &HangingWidget::findingPicked);
     connect(viewport, &ViewportWidget::sightMoved, this, [this, viewport] { follow(*viewport); });
@@ -93,7 +92,7 @@ bool HangingWidget::shows(const HangingCell& cell) const
 ViewportWidget& HangingWidget::inPlaceOf(const HangingCell& cell)
 {
     const HangingCell prior{cell.view, Epoch::Prior};
-    const bool swapped = priorInPlace_ && cell.epoch == Epoch::Current && !shows(prior) &&
+    const bool swapped = priorInPlace_ && cell.epoch == Epoch::Current && (enlarged_ || !shows(prior)) &&
                          at(prior).view().state != HungView::State::Empty;
     return at(swapped ? prior : cell);
 }
@@ -146,6 +145,7 @@ void HangingWidget::setPyramid(const std::string& sopInstanceUid, const std::sha
     shareScale();
     if (!moved_)  // where the breast lies is known only now
         applyShowing();
+    placePriors();
 }
 
 void HangingWidget::setFailed(const std::string& sopInstanceUid, Reason reason)
@@ -237,6 +237,7 @@ void HangingWidget::fitAll()
 {
     for (ViewportWidget* each : viewports_)
         each->fit();
+    placePriors();
 }
 
 void HangingWidget::reset()
@@ -251,20 +252,11 @@ void HangingWidget::setPriorInPlace(bool on)
 {
     if (priorInPlace_ == on)
         return;
-    // The one that comes stands where the one that goes stood, also where that was fitted.
-    for (const StandardView place : kStandardViews) {
-        ViewportWidget& prior = viewport(place, Epoch::Prior);
-        ViewportWidget& current = viewport(place);
-        if (on)
-            prior.setLinkedSight(current.linkedSight());
-        else if (!prior.isHidden() && !current.isFitted())
-            current.setLinkedSight(prior.linkedSight());
-    }
-    priorInPlace_ = on;
     const bool hadFocus = isAncestorOf(focusWidget());
-    const HangingCell wasActive{active_.view, Epoch::Current};
+    const HangingCell wasActive{active_.view, active_.epoch == Epoch::Prior ? Epoch::Current : active_.epoch};
+    priorInPlace_ = on;
     layOut();
-    if (shows(wasActive)) {
+    if (enlarged_ ? wasActive == *enlarged_ : shows(wasActive)) {
         active_ = inPlaceOf(wasActive).cell();
         markActive();
         if (hadFocus)
@@ -272,14 +264,28 @@ void HangingWidget::setPriorInPlace(bool on)
     }
 }
 
+bool HangingWidget::showsPriorInPlace() const
+{
+    return priorInPlace_ && std::ranges::any_of(viewports_, [this](const ViewportWidget* each) {
+               return !each->isHidden() && each->cell().epoch == Epoch::Prior &&
+                      (enlarged_ ? *enlarged_ != each->cell() : !shows(each->cell()));
+           });
+}
+
 void HangingWidget::toggleEnlargedCell(const HangingCell& cell)
 {
     const bool back = enlarged_.has_value();
     enlarged_ = back ? std::nullopt : std::optional(cell);
+    if (back) {  // how large the one was shows nothing in the others' midst
+        moved_ = false;
+        fitAll();
+    }
     layOut();
     // Enlarging shows the whole of that one view; back shows the step again.
-    if (!back)
+    if (!back) {
         at(cell).fit();
+        placePriors();
+    }
     if (back && at(cell).isHidden()) {
         activateCell(cells().front());
         return;
@@ -330,7 +336,9 @@ void HangingWidget::layOut()
 {
     std::vector<ViewportWidget*> shown;
     if (enlarged_) {
-        shown.push_back(&at(*enlarged_));
+        shown.push_back(&inPlaceOf(*enlarged_));
+        // The one whose place it takes lies under it: it leads in where and how large.
+        at(*enlarged_).setGeometry(rect());
         shown.back()->setGeometry(rect());
     } else {
         for (const HangingCell& cell : cells())
@@ -348,6 +356,7 @@ void HangingWidget::layOut()
     shareScale();
     if (!moved_)  // else it stays as the reader has it
         applyShowing();
+    placePriors();
     Q_EMIT laidOut();
 }
 
@@ -368,19 +377,46 @@ void HangingWidget::layOutRow(const std::vector<std::optional<HangingCell>>& row
             if (!backToBack)
                 left += kGapPx;
         }
+        at(*cell).setGeometry(left, top, right - left, height);
         inPlaceOf(*cell).setGeometry(left, top, right - left, height);
+    }
+}
+
+/// The views that say where and how large things hang: those that are seen, but in place of a prior that stands in for
+/// a view that view itself, so that nothing moves when it comes or goes. Where that one is missing the prior is for
+/// itself.
+std::vector<ViewportWidget*> HangingWidget::leaders() const
+{
+    std::vector<ViewportWidget*> leading;
+    for (ViewportWidget* each : shownViewports()) {
+        ViewportWidget* const current =
+            viewports_[static_cast<std::size_t>(each->cell().view)];  // the current ones come first
+        const bool standsIn = priorInPlace_ && each->cell().epoch == Epoch::Prior &&
+                              (enlarged_ ? *enlarged_ != each->cell() : !shows(each->cell()));
+        leading.push_back(standsIn && current->extent().columns > 0 ? current : each);
+    }
+    return leading;
+}
+
+void HangingWidget::placePriors()
+{
+    for (ViewportWidget* each : shownViewports()) {
+        ViewportWidget& current = viewport(each->cell().view);
+        const std::vector<ViewportWidget*> leading = leaders();
+        if (each->cell().epoch == Epoch::Prior && std::ranges::find(leading, each) == leading.end())
+            each->setLinkedSight(current.linkedSight());
     }
 }
 
 void HangingWidget::shareScale()
 {
-    const std::vector<ViewportWidget*> shown = shownViewports();
+    const std::vector<ViewportWidget*> leading = leaders();
     std::vector<PlacedImage> placed;
-    for (const ViewportWidget* each : shown)
+    for (const ViewportWidget* each : leading)
         if (each->view().columns > 0 && each->view().rows > 0 && !each->view().magnified)
             placed.push_back({extentOf(each->view()), each->deviceSize()});
     const CommonScales scales = commonScales(placed);
-    for (ViewportWidget* each : shown)
+    for (ViewportWidget* each : leading)
         // A magnified exposure is shown as what it is (IHE RAD TF-2, Mammography Image): it fits its own place.
         each->setFitScale(each->view().columns > 0 && !each->view().magnified ? scales.of(extentOf(each->view()))
                                                                               : std::nullopt);

@@ -55,6 +55,8 @@ public:
     /// Shows the prior of each view in the view's own place, at the same place and size; and back.
     void setPriorInPlace(bool on);
     [[nodiscard]] bool priorInPlace() const { return priorInPlace_; }
+    /// Whether a prior is seen in a view's place now; not where the views shown have none.
+    [[nodiscard]] bool showsPriorInPlace() const;
 
     /// The images of one view side by side, in place of the step; leaveMosaic(), another step or another study ends it.
     /// At most five: the first and four further ones.
@@ -82,7 +84,6 @@ public:
     void activateNext(int step);
 
 Q_SIGNALS:
-    void studyStepWished(int step);
     void findingPicked(int id);
     /// Another layout: the number of parts may have changed.
     void laidOut();
@@ -101,6 +102,8 @@ private:
     void markActive();
     void layOut();
     void layOutRow(const std::vector<std::optional<HangingCell>>& row, int top, int height);
+    [[nodiscard]] std::vector<ViewportWidget*> leaders() const;
+    void placePriors();
     void shareScale();
     void applyShowing();
     void showRegion();

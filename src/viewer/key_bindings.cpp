@@ -103,7 +103,7 @@ const std::vector<FixedKeys>& fixedKeys()
         {QObject::tr("Enter"),
          QObject::tr("enlarge the view, and back"),
          {QKeySequence(Qt::Key_Return), QKeySequence(Qt::Key_Enter)}},
-        {QObject::tr("arrows"), QObject::tr("next, previous study"), arrows(Qt::NoModifier)},
+        {QObject::tr("arrows"), QObject::tr("pan"), arrows(Qt::NoModifier)},
         {QObject::tr("Shift+arrows"), QObject::tr("window (left-right) and level (up-down)"),
          arrows(Qt::ShiftModifier)},
         {QObject::tr("Ctrl+arrows"), QObject::tr("pan"), arrows(Qt::ControlModifier)},

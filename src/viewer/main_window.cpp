@@ -15,6 +15,7 @@
 
 #include "change_keys.h"
 #include "diptych/core/version.h"
+#include "elided_label.h"
 #include "findings_tree.h"
 #include "hanging_steps.h"
 #include "hanging_widget.h"
@@ -72,7 +73,7 @@ void MainWindow::buildPanes()
     opinion_ = new OpinionPanel;
     verdict_ = new VerdictPanel;
     auto* side = new QWidget;
-    side->setMinimumWidth(280);
+    side->setMinimumWidth(theme::scaled(280));
     auto* sideLayout = new QVBoxLayout(side);
     sideLayout->setContentsMargins(0, 0, 0, 0);
     sideLayout->setSpacing(0);
@@ -84,14 +85,14 @@ void MainWindow::buildPanes()
     sideLayout->addWidget(verdict_, 1);
 
     auto* splitter = new QSplitter(Qt::Horizontal);
-    studies_->setMinimumWidth(190);
+    studies_->setMinimumWidth(theme::scaled(190));
     splitter->addWidget(studies_);
     splitter->addWidget(centre_);
     splitter->addWidget(side);
     splitter->setStretchFactor(0, 0);
     splitter->setStretchFactor(1, 1);
     splitter->setStretchFactor(2, 0);
-    splitter->setSizes({272, 1200, 340});
+    splitter->setSizes({theme::scaled(272), 1200, theme::scaled(340)});
     splitter->setObjectName(QStringLiteral("panes"));
     splitter->setHandleWidth(3);
     splitter->setChildrenCollapsible(false);
@@ -100,7 +101,7 @@ void MainWindow::buildPanes()
 
 void MainWindow::buildStatusBar()
 {
-    notice_ = new QLabel;
+    notice_ = new ElidedLabel;
     notice_->setObjectName(QStringLiteral("notice"));
     activity_ = new QLabel;
     activity_->setObjectName(QStringLiteral("activity"));
@@ -182,7 +183,6 @@ void MainWindow::connectPanes()
             skippedFiles_ = std::make_unique<SkippedFilesDialog>(this);
         skippedFiles_->showFiles(desk_.skipped());
     });
-    connect(hanging_, &HangingWidget::studyStepWished, &desk_, &ReadingDesk::step);
     connect(hanging_, &HangingWidget::findingPicked, this, [this](int id) {
         desk_.highlight(id);
         verdict_->select(id);
@@ -208,7 +208,11 @@ void MainWindow::showCurrent()
     // The one place where a result reaches the widgets, through the one gate.
     const ExamAssessment* assessment = study ? study->shownAssessment() : nullptr;
     const Reading* reading = study ? study->reading.get() : nullptr;
-    opinion_->show(reading, !study || stillLoading(*study) ? QStringList() : viewsNotShown(*study));
+    const QString caution =
+        study && !study->laterStudyDate.empty()
+            ? tr("This is not the latest exam: that of %1 is open.").arg(dateText(study->laterStudyDate))
+            : QString();
+    opinion_->show(reading, !study || stillLoading(*study) ? QStringList() : viewsNotShown(*study), caution);
     verdict_->show(study, desk_.filter());
     verdict_->setMarksHidden(hideMarks, keys_.text(Command::HideMarks));
     if (const auto id = desk_.highlighted())
@@ -284,10 +288,10 @@ void MainWindow::resizeEvent(QResizeEvent* event)
     QMainWindow::resizeEvent(event);
     // On two screens the edge between them is in the window's middle: the chest walls belong there, not a breast.
     constexpr int kTwoScreens = 3000;
-    constexpr int kPanel = 340;
+    const int panel = theme::scaled(340);
     auto* panes = findChild<QSplitter*>(QStringLiteral("panes"));
     if (panes && width() >= kTwoScreens && event->oldSize().width() < kTwoScreens)
-        panes->setSizes({kPanel, width() - 2 * kPanel - 2 * panes->handleWidth(), kPanel});
+        panes->setSizes({panel, width() - 2 * panel - 2 * panes->handleWidth(), panel});
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event)

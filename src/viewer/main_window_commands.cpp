@@ -76,7 +76,11 @@ void MainWindow::connectReadingCommands()
     on(Command::LeftRecall, [this] { desk_.give(Laterality::Left, reading::Recall::Recall); });
     on(Command::LeftNoRecall, [this] { desk_.give(Laterality::Left, reading::Recall::NoRecall); });
     on(Command::UndoOpinion, [this] { desk_.undo(); });
-    on(Command::SealOpinion, [this] { opinion_->askOrSeal(); });
+    on(Command::SealOpinion, [this] {
+        if (opinion_->isHidden() || opinion_->parentWidget()->isHidden())  // the question must be seen
+            commandAction(*this, Command::ViewsOnly).trigger();
+        opinion_->askOrSeal();
+    });
     on(Command::ReaderFirst, [this] {
         const bool readerFirst = commandAction(*this, Command::ReaderFirst).isChecked();
         settings_.setReaderFirst(readerFirst);
@@ -108,6 +112,16 @@ void MainWindow::connectViewCommands()
     on(Command::ResetView, [this] { hanging_->reset(); });
     on(Command::Enlarge, [this] { hanging_->toggleEnlargedCell(hanging_->activeViewport().cell()); });
     on(Command::NextImage, [this] { desk_.nextImage(hanging_->active()); });
+    on(Command::ViewsOnly, [this] {
+        const bool only = commandAction(*this, Command::ViewsOnly).isChecked();
+        studies_->setVisible(!only);
+        opinion_->parentWidget()->setVisible(!only);
+        hanging_->activateCell(hanging_->activeViewport().cell());
+    });
+    on(Command::FullScreen, [this] {
+        setWindowState(windowState().setFlag(Qt::WindowFullScreen, !isFullScreen()));
+        commandAction(*this, Command::FullScreen).setChecked(isFullScreen());
+    });
     on(Command::NextPane, [this] { nextPane(); });
     on(Command::GoBack, [this] { goBack(); });
 }

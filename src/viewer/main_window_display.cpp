@@ -25,7 +25,7 @@ void MainWindow::connectDisplays()
         dialog->showFor(*this);
     });
     connect(&commandAction(*this, Command::TrueSize), &QAction::triggered, this, [this, displays] {
-        ViewportWidget& active = hanging_->viewport(hanging_->active());
+        ViewportWidget& active = hanging_->activeViewport();
         const auto pixelsPerMm = displays->devicePixelsPerMm(active);
         if (!pixelsPerMm)
             notice(Tone::Amber, tr("This screen's pixel size has not been measured: open Display quality (Ctrl+D)."));

@@ -38,6 +38,10 @@ void MainWindow::connectHangingCommands()
             return;
         }
         hanging_->setPriorInPlace(!hanging_->priorInPlace());
+        if (hanging_->priorInPlace() && !hanging_->showsPriorInPlace()) {
+            hanging_->setPriorInPlace(false);
+            notice(Tone::Amber, tr("The prior has no image of what is shown here, or it hangs beside it."));
+        }
         showStep();
     });
     on(Command::NextPrior, [this] { desk_.nextPrior(); });
@@ -97,7 +101,7 @@ void MainWindow::showStep()
     QString text = hung ? tr("Step %1").arg(steps_->text()) : QString();
     if (hung && hanging_->mosaic())
         text = tr("All images of one view (Esc: back)");
-    if (hung && hanging_->priorInPlace())
+    if (hung && hanging_->showsPriorInPlace())
         text += tr("  -  PRIOR in place");
     step_->setText(text);
     commandAction(*this, Command::PriorInPlace).setChecked(hung && hanging_->priorInPlace());

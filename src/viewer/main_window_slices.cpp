@@ -11,7 +11,7 @@ void MainWindow::connectSliceCommands()
 {
     const auto onSlices = [this](Command command, auto act) {
         connect(&commandAction(*this, command), &QAction::triggered, this, [this, act] {
-            ViewportWidget& active = hanging_->viewport(hanging_->active());
+            ViewportWidget& active = hanging_->activeViewport();
             if (active.slices().hasSlices())
                 act(active.slices());
             else

@@ -35,10 +35,12 @@ void MainWindow::connectToolCommands()
         onTrigger(each.command, [this, tool = each.tool] { setTool(tool_ == tool ? Tool::Pan : tool); });
     onTrigger(Command::Loupe, [this] { setLoupe(commandAction(*this, Command::Loupe).isChecked()); });
     onTrigger(Command::KeyImage, [this] { toggleKeyImage(); });
-    onTrigger(Command::WriteText,
-              [this] { (void)hanging_->viewport(hanging_->active()).annotations().writeTextOfSelected(); });
+    onTrigger(Command::WriteText, [this] {
+        if (!hanging_->activeViewport().annotations().writeTextOfSelected())
+            notice(Tone::Quiet, tr("Click on an arrow or a note first: other drawings have no text."));
+    });
     onTrigger(Command::DeleteAnnotation, [this] {
-        if (!hanging_->viewport(hanging_->active()).annotations().removeSelected())
+        if (!hanging_->activeViewport().annotations().removeSelected())
             notice(Tone::Quiet, tr("Nothing is selected in the active view: click on a drawing first."));
     });
     onTrigger(Command::UndoLatest, [this] { undoLatest(); });
@@ -109,7 +111,7 @@ void MainWindow::setLoupeFactor(double factor)
 void MainWindow::toggleKeyImage()
 {
     OpenedStudy* study = desk_.currentStudy();
-    const std::string& uid = hanging_->viewport(hanging_->active()).view().sopInstanceUid;
+    const std::string& uid = hanging_->activeViewport().view().sopInstanceUid;
     if (!study || !study->reading || uid.empty()) {
         notice(Tone::Quiet, tr("No image hangs in the active view."));
         return;

@@ -49,6 +49,7 @@ struct OpenedStudy {
     std::map<std::string, Reason> failed;  // of those that could not be
     AnalysisState analysis;
     std::shared_ptr<Reading> reading;  // from the first time that the study is shown
+    std::string laterStudyDate = {};   // of the latest opened study that this one is a prior of; else empty
 
     [[nodiscard]] bool blocked() const { return exam.conflict.has_value(); }
     [[nodiscard]] bool sealed() const { return reading && reading->session.sealed(); }

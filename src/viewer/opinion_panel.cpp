@@ -1,6 +1,8 @@
 #include "opinion_panel.h"
 
+#include <QApplication>
 #include <QGridLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QPushButton>
 
@@ -64,6 +66,7 @@ OpinionPanel::OpinionPanel(QWidget* parent)
     connect(seal_, &QPushButton::clicked, this, &OpinionPanel::askOrSeal);
     connect(undo_, &QPushButton::clicked, this, &OpinionPanel::undoWished);
     setKeys({});
+    qApp->installEventFilter(this);
 }
 
 void OpinionPanel::setKeys(const KeyBindings& keys)
@@ -103,9 +106,10 @@ OpinionPanel::Row OpinionPanel::makeRow(Laterality breast)
     return row;
 }
 
-void OpinionPanel::show(const Reading* reading, const QStringList& notShown)
+void OpinionPanel::show(const Reading* reading, const QStringList& notShown, const QString& caution)
 {
     notShown_ = notShown;
+    caution_ = caution;
     // A question stands only as long as nothing it asked about has changed.
     asking_ =
         asking_ && reading && reading == reading_ && !reading->session.sealed() && reading->session.opinion() == asked_;
@@ -123,13 +127,32 @@ void OpinionPanel::askOrSeal()
         return;
     }
     if (asking_) {
+        if (!letGo_)
+            return;
         asking_ = false;
         Q_EMIT sealWished();
         return;
     }
     asking_ = true;
+    letGo_ = !keyHeld_;
     asked_ = reading_->session.opinion();
     refresh();
+}
+
+bool OpinionPanel::eventFilter(QObject* watched, QEvent* event)
+{
+    const auto type = event->type();
+    // Shortcuts are taken before the press is delivered; what every window sees of them is the override.
+    if (type == QEvent::ShortcutOverride || type == QEvent::KeyPress || type == QEvent::KeyRelease) {
+        const auto* key = static_cast<QKeyEvent*>(event);
+        if (type != QEvent::KeyRelease)
+            keyHeld_ = true;
+        else if (!key->isAutoRepeat())
+            keyHeld_ = false;
+        if (!keyHeld_)
+            letGo_ = true;
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 bool OpinionPanel::cancelSeal()
@@ -189,6 +212,8 @@ void OpinionPanel::refresh()
         text += back.isEmpty() ? QStringLiteral(".") : tr(", %1 goes back.").arg(back);
         if (!notShown_.isEmpty())
             text = tr("Not seen: %1. ").arg(notShown_.join(QStringLiteral(", "))) + text;
+        if (!caution_.isEmpty())
+            text = caution_ + QLatin1Char(' ') + text;
         tone = Tone::Amber;
         seal_->setText(tr("Yes, seal it (%1)").arg(seal));
         seal_->setStyleSheet(QStringLiteral("background: #4a3a17; border-color: #f0b24a;"));

@@ -21,8 +21,8 @@ public:
     explicit OpinionPanel(QWidget* parent = nullptr);
 
     /// nullptr: no study, or one that may not be read. `notShown`: views that the reader cannot see, which the question
-    /// before sealing names.
-    void show(const Reading* reading, const QStringList& notShown = {});
+    /// before sealing names. `caution`: a sentence that it begins with.
+    void show(const Reading* reading, const QStringList& notShown = {}, const QString& caution = {});
     /// The keys that the buttons and texts name.
     void setKeys(const KeyBindings& keys);
     /// First call asks in place, second seals; without a whole opinion it says what is lacking.
@@ -37,6 +37,10 @@ Q_SIGNALS:
     void undoWished();
     void sealWished();
 
+protected:
+    /// Of the whole program: whether a key has been let go since the question was asked.
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     struct Row {
         QLabel* name = nullptr;
@@ -48,7 +52,10 @@ private:
 
     const Reading* reading_ = nullptr;
     QStringList notShown_;
+    QString caution_;
     bool asking_ = false;
+    bool keyHeld_ = false;          // some key is down
+    bool letGo_ = true;             // since the question was asked; a key that is held down must never answer it
     reading::ReaderOpinion asked_;  // what the question was about
     KeyBindings keys_;
     Row right_;

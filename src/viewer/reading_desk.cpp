@@ -133,6 +133,7 @@ void ReadingDesk::addLoaded(const std::vector<std::filesystem::path>& paths, con
             analysis_->request(shared, false);
         }
     }
+    tellPriors();
     const std::optional<int> wanted = first ? std::optional(latestOf(*first)) : std::nullopt;
     if (wanted && current_ != wanted)
         select(*wanted);
@@ -278,6 +279,7 @@ void ReadingDesk::closeCurrent()
     analysis_->cancel(studies_.at(row).study->studyInstanceUid);
     current_.reset();
     studies_.remove(row);
+    tellPriors();
     if (studies_.count() > 0) {
         select(std::min(row, studies_.count() - 1));
     } else {

@@ -109,6 +109,7 @@ private:
     void noteImage(const std::string& sopInstanceUid, const Result<std::shared_ptr<const ImagePyramid>>& pyramid);
     void sayWhatWasRead(int added, int alreadyOpen, std::size_t filesSeen);
     void hangCurrent();
+    void tellPriors();
     [[nodiscard]] std::array<HungView, 4> priorViews() const;
     [[nodiscard]] std::vector<ViewOrder> ordersFor(const std::array<HungView, 4>& views, const Study& study) const;
     void readNextAhead();

@@ -21,6 +21,10 @@ void ReadingDesk::hangCurrent()
         // Images of two patients must not hang side by side as if they were one exam.
         if (study && !study->blocked())
             view = hangView(*study->study, study->exam, place);
+        if (study && !study->blocked() && !study->laterStudyDate.empty())
+            view.stateLines.insert(
+                view.stateLines.begin(),
+                {Tone::Amber, tr("Not the latest exam: that of %1 is open").arg(dateText(study->laterStudyDate))});
     }
     if (study)
         orders = ordersFor(views, *study->study);
@@ -42,10 +46,7 @@ std::optional<int> ReadingDesk::rowFrom(int row, int by) const
     const int way = by < 0 ? -1 : 1;
     std::optional<int> found;
     for (int at = row + way; at >= 0 && at < studies_.count() && by != 0; at += way) {
-        bool isPrior = false;
-        for (int other = 0; other < studies_.count() && !isPrior; ++other)
-            isPrior = other != at && isPriorOf(*studies_.at(at).study, *studies_.at(other).study);
-        if (isPrior)
+        if (!studies_.at(at).laterStudyDate.empty())
             continue;
         found = at;
         by -= way;
@@ -72,6 +73,23 @@ void ReadingDesk::readNextAhead()
             add(priors.front());
     }
     loader_->readAhead(std::move(orders));
+}
+
+/// Which of the opened studies are earlier ones of a patient whose later one is open: the list and the views say so,
+/// for an old exam must not be read as today's.
+void ReadingDesk::tellPriors()
+{
+    for (int row = 0; row < studies_.count(); ++row) {
+        OpenedStudy& study = studies_.at(row);
+        std::string latest;
+        for (int other = 0; other < studies_.count(); ++other)
+            if (other != row && isPriorOf(*study.study, *studies_.at(other).study))
+                latest = std::max(latest, studies_.at(other).study->studyDate);
+        if (latest != study.laterStudyDate) {
+            study.laterStudyDate = latest;
+            studies_.touched(row);
+        }
+    }
 }
 
 std::vector<ViewOrder> ReadingDesk::ordersFor(const std::array<HungView, 4>& views, const Study& study) const

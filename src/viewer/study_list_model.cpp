@@ -70,6 +70,9 @@ StudyCard cardOf(const OpenedStudy& study)
     } else if (study.sealed()) {
         card.reading = QObject::tr("Sealed %1").arg(localTime(study.reading->session.sealed()->sealedAt));
         card.readingTone = Tone::Good;
+    } else if (!study.laterStudyDate.empty()) {
+        card.reading = QObject::tr("Prior of %1").arg(dateText(study.laterStudyDate));
+        card.readingTone = Tone::Prior;
     } else {
         card.reading = study.reading ? QObject::tr("Opened, not sealed") : QObject::tr("Not read");
     }

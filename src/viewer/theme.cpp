@@ -1,11 +1,13 @@
 #include "theme.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include <QApplication>
 #include <QPainter>
 #include <QPalette>
 #include <QPointF>
+#include <QScreen>
 #include <QStyleFactory>
 
 namespace diptych::viewer::theme
@@ -151,12 +153,34 @@ QScrollArea { border: none; }
 
 }  // namespace
 
+namespace
+{
+
+constexpr double kLaptopPoints = 10.5;
+
+/// Only where the screen's own scaling does nothing: a site that has set one knows what she wants.
+double panelScale()
+{
+    const QScreen* screen = QGuiApplication::primaryScreen();
+    if (!screen || screen->devicePixelRatio() > 1.0 || screen->logicalDotsPerInch() > 110.0)
+        return 1.0;
+    const int height = screen->geometry().height();
+    return height >= 2000 ? 1.5 : height >= 1500 ? 1.25 : 1.0;
+}
+
+}  // namespace
+
+int scaled(int length)
+{
+    return static_cast<int>(std::lround(length * panelScale()));
+}
+
 void apply(QApplication& application)
 {
     application.setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     application.setPalette(darkPalette());
     QFont font = application.font();
-    font.setPointSizeF(10.5);
+    font.setPointSizeF(kLaptopPoints * panelScale());
     application.setFont(font);
     application.setStyleSheet(styleSheet());
 }

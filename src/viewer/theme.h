@@ -32,6 +32,10 @@ namespace theme
 /// Palette, style and style sheet of the whole program; before the first window is shown, so that none flashes.
 void apply(QApplication& application);
 
+/// A length of the panels (logical pixels, meant for a laptop) on the screen that the program began on: on a tall one,
+/// as portrait screens of 3 to 5 megapixels are, letters and panels are larger, to be legible at arm's length.
+[[nodiscard]] int scaled(int length);
+
 /// Font for text over images: grows with the viewport within limits.
 [[nodiscard]] QFont overlayFont(int viewportHeight, bool strong = false);
 /// Text with a soft dark halo; `baseline` is its left end.

@@ -108,10 +108,8 @@ void ViewportWidget::keyPressEvent(QKeyEvent* event)
     if (!steps.isNull()) {
         if (event->modifiers().testFlag(Qt::ShiftModifier))
             Q_EMIT greyDragged(steps.x() * kKeyGreyStep, steps.y() * kKeyGreyStep);
-        else if (event->modifiers().testFlag(Qt::ControlModifier))
+        else  // never another patient: a hand that nudges the picture must not change whose it is
             panBy({-steps.x() * kKeyPanStep * width(), -steps.y() * kKeyPanStep * height()});
-        else
-            Q_EMIT studyStepWished(steps.x() + steps.y() > 0 ? 1 : -1);
         return;
     }
     if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {

@@ -240,7 +240,8 @@ LinkedSight ViewportWidget::linkedSight() const
 
 void ViewportWidget::setLinkedSight(const LinkedSight& linked)
 {
-    if (extent_.columns <= 0 || extent_.rows <= 0)
+    const bool possible = std::isfinite(linked.scale) && linked.scale > 0.0;
+    if (extent_.columns <= 0 || extent_.rows <= 0 || !possible)
         return;
     sight_ = sightOf(extent_, linked);
     drawnHolds_ = false;

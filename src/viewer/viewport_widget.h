@@ -97,7 +97,6 @@ Q_SIGNALS:
     void sightMoved();
     void greyDragged(double right, double down);  // fractions of the viewport
     void enlargeWished(StandardView place);
-    void studyStepWished(int step);
     void nextViewportWished(int step);
     void findingPicked(int id);
     /// Another slice of the stack is drawn now, or could not be.

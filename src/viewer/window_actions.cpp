@@ -75,6 +75,8 @@ const std::vector<CommandEntry>& commandEntries()
         {Command::AllImages, kView, QObject::tr("&All images of the active view side by side"), {key("Shift+V")}},
         {Command::Coverage, kView, QObject::tr("Tissue not yet shown at 61 % or &more"), {key("C")}, true},
         {Command::NextPane, kView, QObject::tr("Next &pane (list, views, opinion, findings)"), {key("F6")}},
+        {Command::ViewsOnly, kView, QObject::tr("Views &only: without list and opinion"), {key("F9")}, true},
+        {Command::FullScreen, kView, QObject::tr("F&ull screen"), {key("F11")}, true},
         {Command::GoBack, kView, QObject::tr("&Back: leave enlarged view, take back sealing"), {key("Esc")}},
         {Command::DisplayQuality, kView, QObject::tr("&Display quality..."), {key("Ctrl+D")}},
         {Command::RulerTool, kTools, QObject::tr("&Ruler (distance)"), {key("D")}, true},

@@ -80,6 +80,8 @@ enum class Command {
     LowSuspicion,
     HideMarks,
     NextPane,
+    ViewsOnly,
+    FullScreen,
     GoBack,
     ReaderFirst,
     DisplayQuality,

@@ -227,7 +227,7 @@ TEST_F(AnnotationLayerTest, KeysOfTheNoteReachNeitherViewNorMenu)
     hang();
     layer().setTool(Tool::Note);
     QTest::mouseClick(&viewport_, Qt::LeftButton, {}, {300, 200});
-    QSignalSpy stepped(&viewport_, &ViewportWidget::studyStepWished);
+    QSignalSpy stepped(&viewport_, &ViewportWidget::sightMoved);
     QSignalSpy enlarged(&viewport_, &ViewportWidget::enlargeWished);
     QWidget* editor = QApplication::focusWidget();
     for (const Qt::Key key : {Qt::Key_S, Qt::Key_PageDown, Qt::Key_1, Qt::Key_F6}) {

@@ -1,4 +1,5 @@
 // The walk through a protocol in a real window: keys, layouts, priors, roaming, views that move together.
+#include <QApplication>
 #include <QLabel>
 #include <QTest>
 
@@ -175,6 +176,93 @@ TEST(HangingStepsWalk, PriorInPlaceStandsWhereTheViewStoodAndBack)
     EXPECT_TRUE(current.isVisible());
     EXPECT_NEAR(current.widgetFromStored(lesion).x(), before.x(), 0.6);
     EXPECT_NEAR(current.widgetFromStored(lesion).y(), before.y(), 0.6);
+}
+
+TEST(HangingStepsWalk, AnEnlargedViewIsSwappedForItsPriorAtTheSameSpotAndLeavesNoTrace)
+{
+    Desk desk(withPrior());
+    desk.open();
+    HangingWidget& hanging = desk.window().hanging();
+    ViewportWidget& current = hanging.viewport(StandardView::RightCc);
+    ViewportWidget& prior = hanging.viewport(StandardView::RightCc, Epoch::Prior);
+    ASSERT_TRUE(testing::waitFor([&prior] { return prior.view().pyramid != nullptr; }));
+    const double whole = current.zoom();
+    hanging.activate(StandardView::RightCc);
+    desk.press(Qt::Key_E);
+    const ImagePoint lesion{120, 140};
+    const QPointF before = current.widgetFromStored(lesion);
+    desk.press(Qt::Key_Q);
+    ASSERT_TRUE(prior.isVisible());
+    EXPECT_FALSE(current.isVisible());
+    EXPECT_EQ(prior.geometry(), hanging.rect());
+    EXPECT_NEAR(prior.widgetFromStored(lesion).x(), before.x(), 0.6);
+    EXPECT_NEAR(prior.widgetFromStored(lesion).y(), before.y(), 0.6);
+    EXPECT_TRUE(stepText(desk).contains(QStringLiteral("PRIOR")));
+    desk.press(Qt::Key_Plus);
+    desk.press(Qt::Key_Escape);
+    // Back in the step: both priors at the one size at which today's views hang.
+    ViewportWidget& other = hanging.viewport(StandardView::LeftCc, Epoch::Prior);
+    ASSERT_TRUE(prior.isVisible());
+    ASSERT_TRUE(other.isVisible());
+    EXPECT_NEAR(prior.zoom(), whole, 1e-9);
+    EXPECT_NEAR(other.zoom(), whole, 1e-9);
+    desk.press(Qt::Key_Q);
+    EXPECT_NEAR(current.zoom(), whole, 1e-9);
+}
+
+TEST(HangingStepsWalk, APriorOfAMissingViewHangsAtTheCommonSize)
+{
+    std::vector<Study> studies = withPrior();
+    std::erase_if(studies.back().views,
+                  [](const MammogramView& view) { return standardView(view.key) == StandardView::RightCc; });
+    Desk desk(std::move(studies));
+    desk.open();
+    HangingWidget& hanging = desk.window().hanging();
+    ViewportWidget& prior = hanging.viewport(StandardView::RightCc, Epoch::Prior);
+    ASSERT_TRUE(testing::waitFor([&prior] { return prior.view().pyramid != nullptr; }));
+    desk.press(Qt::Key_Q);
+    ASSERT_TRUE(prior.isVisible());
+    EXPECT_NEAR(prior.zoom(), hanging.viewport(StandardView::LeftCc, Epoch::Prior).zoom(), 1e-9);
+    const QPointF middle = prior.widgetFromStored({100, 150});
+    EXPECT_TRUE(QRectF(prior.rect()).contains(middle));
+}
+
+TEST(HangingStepsWalk, WhereThePriorLacksTheViewNothingClaimsToBeThePrior)
+{
+    std::vector<Study> studies = withPrior();
+    std::erase_if(studies.front().views,
+                  [](const MammogramView& view) { return standardView(view.key) == StandardView::RightCc; });
+    Desk desk(std::move(studies));
+    desk.open();
+    HangingWidget& hanging = desk.window().hanging();
+    hanging.activate(StandardView::RightCc);
+    desk.press(Qt::Key_E);
+    desk.press(Qt::Key_Q);
+    EXPECT_TRUE(hanging.viewport(StandardView::RightCc).isVisible());
+    EXPECT_FALSE(hanging.priorInPlace());
+    EXPECT_FALSE(stepText(desk).contains(QStringLiteral("PRIOR")));
+    EXPECT_TRUE(desk.window().findChild<QLabel*>(QStringLiteral("notice"))->text().contains(QStringLiteral("prior")));
+}
+
+TEST(HangingStepsWalk, AnOldExamIsNotReadAsTodays)
+{
+    Desk desk(withPrior());
+    desk.open();
+    EXPECT_EQ(cardOf(desk.study(0)).reading, QStringLiteral("Prior of 2024-06-11"));
+    EXPECT_EQ(cardOf(desk.study(1)).reading, QStringLiteral("Opened, not sealed"));
+    desk.window().desk().select(0);
+    desk.waitUntilHung();
+    EXPECT_EQ(desk.window().hanging().viewport(StandardView::RightCc).view().stateLines.front().text,
+              QStringLiteral("Not the latest exam: that of 2024-06-11 is open"));
+    for (const Qt::Key key : {Qt::Key_2, Qt::Key_0, Qt::Key_S})
+        desk.press(key);
+    EXPECT_TRUE(desk.window()
+                    .findChild<QLabel*>(QStringLiteral("opinionState"))
+                    ->text()
+                    .contains(QStringLiteral("not the latest exam")));
+    desk.window().desk().select(1);
+    desk.window().desk().closeCurrent();
+    EXPECT_EQ(cardOf(desk.study(0)).reading, QStringLiteral("Opened, not sealed"));
 }
 
 TEST(HangingStepsWalk, PGoesThroughThePriorsFromTheLatestToTheOldest)
@@ -415,6 +503,46 @@ TEST(HangingStepsWalk, EveryStepHasALayoutForTwoScreens)
     }
     goToStep(desk, "All with prior");
     EXPECT_EQ(hanging.viewport(StandardView::LeftCc).x(), hanging.width() / 2);
+}
+
+TEST(ViewKeys, ArrowsNeverChangeThePatient)
+{
+    Desk desk({makeStudy("1", "Doe^Jane"), makeStudy("2", "Roe^Ruth")});
+    desk.open();
+    desk.window().hanging().activate(StandardView::RightCc);
+    for (const Qt::Key key : {Qt::Key_Right, Qt::Key_Down, Qt::Key_Left, Qt::Key_Up})
+        desk.press(key);
+    EXPECT_EQ(desk.window().desk().current(), 0);
+}
+
+TEST(ViewKeys, F9LeavesTheViewsOnlyAndSealingBringsTheQuestionBack)
+{
+    Desk desk({makeStudy("1")});
+    desk.open();
+    const int narrow = desk.window().hanging().width();
+    desk.press(Qt::Key_F9);
+    EXPECT_FALSE(desk.window().opinion().isVisible());
+    EXPECT_TRUE(testing::waitFor([&] { return desk.window().hanging().width() > narrow; }));
+    for (const Qt::Key key : {Qt::Key_2, Qt::Key_0, Qt::Key_S})
+        desk.press(key);
+    EXPECT_TRUE(desk.window().opinion().isVisible());
+    EXPECT_TRUE(desk.window().opinion().asking());
+}
+
+TEST(ViewKeys, AKeyThatIsHeldDownNeverSeals)
+{
+    Desk desk({makeStudy("1")});
+    desk.open();
+    desk.press(Qt::Key_2);
+    desk.press(Qt::Key_0);
+    QWidget* const focus = QApplication::focusWidget();
+    QTest::keyPress(focus, Qt::Key_S);
+    for (int i = 0; i < 20; ++i)
+        commandAction(desk.window(), Command::SealOpinion).trigger();  // what a repeating key would do at most
+    EXPECT_FALSE(desk.study(0).sealed());
+    QTest::keyRelease(focus, Qt::Key_S);
+    desk.press(Qt::Key_S);
+    EXPECT_TRUE(desk.study(0).sealed());
 }
 
 TEST(ViewKeys, WTakesTheNextWindowOfTheFileAndHTheTextDetail)

@@ -70,7 +70,7 @@ TEST_F(KeyBindingsTest, AKeyThatDoesSomethingElseIsRefusedInWords)
                        "one first."));
     EXPECT_EQ(keys.text(Command::NextFinding), QStringLiteral("N"));
     EXPECT_EQ(keys.text(Command::Invert), QStringLiteral("I"));
-    EXPECT_EQ(keys.choose(Command::NextFinding, key("Left")), QStringLiteral("Left is fixed: next, previous study."));
+    EXPECT_EQ(keys.choose(Command::NextFinding, key("Left")), QStringLiteral("Left is fixed: pan."));
     EXPECT_EQ(keys.choose(Command::NextFinding, key("Alt+F")), QStringLiteral("Alt+F opens the menu \"File\"."));
     EXPECT_FALSE(keys.choose(Command::NextFinding, QKeySequence(Qt::Key_Control)).isEmpty());
     EXPECT_FALSE(keys.choose(Command::NextFinding, key("K, L")).isEmpty());
