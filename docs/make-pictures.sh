@@ -8,6 +8,7 @@ bin=build/release/bin
 out=docs/images
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
+export XDG_CONFIG_HOME="$scratch/settings"  # as the program comes, whatever this user has set
 mkdir -p "$out"
 
 "$bin/diptych-cli" phantom "$scratch/phantom" --seed 7

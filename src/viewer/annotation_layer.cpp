@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 #include <QKeyEvent>
 #include <QMouseEvent>
@@ -108,6 +109,22 @@ void AnnotationLayer::setLoupeFactor(double factor)
 std::optional<QPointF> AnnotationLayer::loupeAt() const
 {
     return loupeOn_ && viewport_.view().pyramid ? cursor_ : std::nullopt;
+}
+
+std::optional<VisibleImage> AnnotationLayer::loupeImage() const
+{
+    const auto at = loupeAt();
+    if (!at)
+        return std::nullopt;
+    const double ratio = viewport_.devicePixelRatioF();
+    const ViewPlacement placement = viewport_.placement();
+    const double across = loupeScale(placement, loupeFactor_);
+    const double down = across * placement.scaleY / placement.scaleX;
+    const double side = loupeDiameter(viewport_.size()) * ratio / std::numbers::sqrt2;
+    const QPointF middle = laidOutAt(placement, *at * ratio);
+    return VisibleImage{
+        Box{middle.x() - side / across / 2.0, middle.y() - side / down / 2.0, side / across, side / down},
+        std::min(across, down)};
 }
 
 bool AnnotationLayer::cancel()

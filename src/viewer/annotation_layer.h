@@ -22,6 +22,7 @@ namespace diptych::viewer
 
 class NoteEditor;
 class ViewportWidget;
+struct VisibleImage;
 
 class AnnotationLayer : public QObject
 {
@@ -45,6 +46,9 @@ public:
     void setLoupeFactor(double factor);
     /// Logical coordinates; empty where the loupe is not seen in this viewport.
     [[nodiscard]] std::optional<QPointF> loupeAt() const;
+    /// What of the image the loupe shows (the square within its circle), and how large; empty where it is not seen
+    /// here.
+    [[nodiscard]] std::optional<VisibleImage> loupeImage() const;
 
     /// Esc: gives up what is being drawn, else the selection; false where there was neither.
     bool cancel();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "annotation_layer.h"
 #include "hanging_widget.h"
 #include "reading_desk.h"
 
@@ -59,12 +60,15 @@ void CoverageRecorder::record(int milliseconds)
     if (!study || !study->reading || !hanging_.isVisible() || !hanging_.window()->isActiveWindow())
         return;
     bool more = false;
-    for (const ViewportWidget* viewport : hanging_.findChildren<ViewportWidget*>()) {
+    for (ViewportWidget* viewport : hanging_.findChildren<ViewportWidget*>()) {
         more = meet(*viewport) || more;
         const auto kept = study->reading->coverage.find(viewport->view().sopInstanceUid);
+        if (kept == study->reading->coverage.end())
+            continue;
         const auto visible = viewport->visibleImage();
-        if (visible && kept != study->reading->coverage.end())
-            more = kept->second.seen.see(visible->laidOutPx, visible->zoom, milliseconds) || more;
+        for (const auto& part : {visible, visible ? viewport->annotations().loupeImage() : std::nullopt})
+            if (part)
+                more = kept->second.seen.see(part->laidOutPx, part->zoom, milliseconds) || more;
     }
     if (more)
         Q_EMIT changed();

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "annotation_layer.h"
 #include "coverage_recorder.h"
 #include "hanging_widget.h"
 #include "reading_layers.h"
@@ -121,6 +122,22 @@ TEST_F(CoverageTest, WhatAMagnifyingGlassShowsCountsByItsOwnZoom)
     EXPECT_EQ(share(StandardView::RightCc), 0.0);
     recorder.record("1.RCC", {700, 200, 700, 800}, 1.0, 1000);
     EXPECT_NEAR(share(StandardView::RightCc), 0.5, 0.03);
+}
+
+TEST_F(CoverageTest, TheLoupeShowsTissueThatTheFittedViewDoesNot)
+{
+    ViewportWidget& where = viewport(StandardView::RightCc);
+    desk_.window().hanging().activate(StandardView::RightCc);
+    QTest::mouseMove(&where, where.widgetFromStored({1000, 1000}).toPoint());
+    look();
+    EXPECT_EQ(share(StandardView::RightCc), 0.0);
+    desk_.press(Qt::Key_Z);
+    ASSERT_TRUE(where.annotations().loupeImage().has_value());
+    EXPECT_GE(where.annotations().loupeImage()->zoom, CoverageMap::kLeastZoom);
+    look();
+    EXPECT_GT(share(StandardView::RightCc), 0.0);
+    EXPECT_LT(share(StandardView::RightCc), 0.5);
+    EXPECT_EQ(share(StandardView::LeftCc), 0.0);
 }
 
 TEST_F(CoverageTest, TheKeyHatchesUnseenTissueAndNothingElse)
