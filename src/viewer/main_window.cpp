@@ -14,6 +14,7 @@
 #include <QVBoxLayout>
 
 #include "change_keys.h"
+#include "diptych/core/installation.h"
 #include "diptych/core/version.h"
 #include "elided_label.h"
 #include "findings_tree.h"
@@ -25,6 +26,7 @@
 #include "skipped_files_dialog.h"
 #include "study_list_panel.h"
 #include "text.h"
+#include "tool_palette.h"
 #include "verdict_panel.h"
 
 namespace diptych::viewer
@@ -84,9 +86,17 @@ void MainWindow::buildPanes()
     sideLayout->addWidget(rule);
     sideLayout->addWidget(verdict_, 1);
 
+    palette_ = new ToolPalette(*this, installation().resources() / "icons/tools");
+    auto* list = new QWidget;
+    list->setMinimumWidth(theme::scaled(190));
+    auto* listLayout = new QVBoxLayout(list);
+    listLayout->setContentsMargins(0, 0, 0, 0);
+    listLayout->setSpacing(0);
+    listLayout->addWidget(studies_, 1);
+    listLayout->addWidget(palette_);
+
     auto* splitter = new QSplitter(Qt::Horizontal);
-    studies_->setMinimumWidth(theme::scaled(190));
-    splitter->addWidget(studies_);
+    splitter->addWidget(list);
     splitter->addWidget(centre_);
     splitter->addWidget(side);
     splitter->setStretchFactor(0, 0);

@@ -26,6 +26,7 @@ class OpinionPanel;
 class Settings;
 class SkippedFilesDialog;
 class StudyListPanel;
+class ToolPalette;
 class VerdictPanel;
 
 class MainWindow : public QMainWindow
@@ -108,6 +109,7 @@ private:
     QStackedWidget* centre_ = nullptr;
     QLabel* message_ = nullptr;
     HangingWidget* hanging_ = nullptr;
+    ToolPalette* palette_ = nullptr;
     OpinionPanel* opinion_ = nullptr;
     VerdictPanel* verdict_ = nullptr;
     HangingSteps* steps_ = nullptr;

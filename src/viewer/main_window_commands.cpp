@@ -114,7 +114,7 @@ void MainWindow::connectViewCommands()
     on(Command::NextImage, [this] { desk_.nextImage(hanging_->active()); });
     on(Command::ViewsOnly, [this] {
         const bool only = commandAction(*this, Command::ViewsOnly).isChecked();
-        studies_->setVisible(!only);
+        studies_->parentWidget()->setVisible(!only);
         opinion_->parentWidget()->setVisible(!only);
         hanging_->activateCell(hanging_->activeViewport().cell());
     });

@@ -9,6 +9,7 @@
 #include "opinion_panel.h"
 #include "reading_layers.h"
 #include "skipped_files_dialog.h"
+#include "tool_palette.h"
 
 namespace diptych::viewer
 {
@@ -73,6 +74,7 @@ void MainWindow::showKeys()
 {
     keys_.apply(*this);
     opinion_->setKeys(keys_);
+    palette_->setKeys(keys_);
     if (keyHelp_)
         keyHelp_->showKeys(keys_);
     showCurrent();

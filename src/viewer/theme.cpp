@@ -127,6 +127,9 @@ QPushButton:pressed, QPushButton:checked { background: #25455f; border-color: #6
 QPushButton:focus, QToolButton:focus { border: 2px solid #6ca8d8; padding: 5px 11px; }
 QPushButton:disabled { color: #687078; background: #14171a; border-color: #262c32; }
 QPushButton:checked:disabled { color: #d2d7dc; background: #1d2c38; border-color: #4a6a84; }
+#toolPalette QToolButton { padding: 2px; background: transparent; border: 1px solid transparent; }
+#toolPalette QToolButton:hover { background: #272e35; }
+#toolPalette QToolButton:checked { background: #25455f; border-color: #6ca8d8; }
 QAbstractItemView { background: #121518; border: none; outline: none; }
 QAbstractItemView:focus { border: 1px solid #6ca8d8; }
 QAbstractItemView::item:selected { background: #25455f; color: #ffffff; }
