@@ -103,8 +103,11 @@ verdict::ViewFindings findingsOf(ViewAssessment view, const AssessedView& own, c
         finding.suspicion = manifest.suspicion(finding.probability);
         finding.boxPx = cutTo(mapBox(prepared.imageFromModel, candidate.box), result.view.columns, result.view.rows);
         finding.sizeMm = std::max(candidate.box.width, candidate.box.height) * prepared.spacingMm;
-        if (!prepared.contradictsOrientation)
+        if (!prepared.contradictsOrientation) {
             result.geometry.push_back(geometryOf(prepared, candidate.box));
+            result.geometry.back().ownConfidence =
+                manifest.calibrationOf(candidate.kind).confidence(candidate.rawConfidence);
+        }
         result.view.findings.push_back(std::move(finding));
     }
     return result;

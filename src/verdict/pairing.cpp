@@ -15,6 +15,20 @@ bool sameKind(FindingKind a, FindingKind b)
     return a == b || a == FindingKind::MassAndCalcification || b == FindingKind::MassAndCalcification;
 }
 
+double logOdds(double probability)
+{
+    constexpr double kEdge = 1e-6;
+    const double p = std::clamp(probability, kEdge, 1.0 - kEdge);
+    return std::log(p / (1.0 - p));
+}
+
+/// 0 for equals, 1 where one is e times as large; unknown sizes do not speak against a pair.
+double sizeDifference(const Finding& a, const Finding& b)
+{
+    const bool known = a.sizeMm && b.sizeMm && *a.sizeMm > 0.0 && *b.sizeMm > 0.0;
+    return known ? std::abs(std::log(*a.sizeMm / *b.sizeMm)) : 0.0;
+}
+
 struct Pair {
     std::size_t cc;
     std::size_t mlo;
@@ -32,13 +46,13 @@ std::vector<std::pair<std::size_t, std::size_t>> pairFindings(const ViewFindings
             const Finding& a = cc.view.findings[i];
             const Finding& b = mlo.view.findings[j];
             const double apart = std::abs(cc.geometry[i].fromNippleMm - mlo.geometry[j].fromNippleMm);
-            const double weaker = std::min(a.probability, b.probability);
-            const double stronger = std::max(a.probability, b.probability);
-            if (!sameKind(a.kind, b.kind) || apart > options.arcToleranceMm || weaker < options.leastRatio * stronger)
+            if (!sameKind(a.kind, b.kind) || apart > options.arcLimitMm)
                 continue;
             // Strong pairs first, so that a lesion is not taken for a chance candidate that happens to lie nearer.
-            const double z = apart / options.arcToleranceMm;
-            possible.push_back({i, j, std::sqrt(a.probability * b.probability) * std::exp(-2.0 * z * z)});
+            const double strength = logOdds(cc.geometry[i].ownConfidence) + logOdds(mlo.geometry[j].ownConfidence) -
+                                    apart / options.arcScaleMm - sizeDifference(a, b);
+            if (strength >= options.leastStrength)
+                possible.push_back({i, j, strength});
         }
     }
     std::stable_sort(possible.begin(), possible.end(),

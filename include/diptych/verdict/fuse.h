@@ -18,6 +18,7 @@ struct FindingGeometry {
     double belowNippleMm = 0.0;   // y of the centre minus y of the nipple: medial of it in CC, below it in MLO
     double behindNippleMm = 0.0;  // depth: how far towards the chest wall
     double breastDepthMm = 0.0;   // nipple to chest-wall edge
+    double ownConfidence = 0.0;   // that a finding is there, 0 to 1, from this view alone: the other has no say in pairing
 };
 
 /// A view's findings with their geometry, in the same order.
@@ -28,8 +29,9 @@ struct ViewFindings {
 
 /// Pairing tolerances (docs/adr/0005).
 struct PairingOptions {
-    double arcToleranceMm = 20.0;  // of the distances from the nipple
-    double leastRatio = 0.1;       // the weaker finding's probability over the stronger's
+    double arcScaleMm = 16.0;     // so much difference of the distances from the nipple costs a factor e in the odds
+    double arcLimitMm = 30.0;     // and no pair beyond this
+    double leastStrength = -3.0;  // log odds: weaker pairs are chance
 };
 
 /// When a mass and calcifications of one view are one finding (docs/adr/0008).

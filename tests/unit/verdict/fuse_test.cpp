@@ -34,6 +34,7 @@ ViewFindings view(StandardView place, std::vector<Mark> marks)
         geometry.belowNippleMm = mark.belowMm;
         geometry.fromNippleMm = std::hypot(mark.behindMm, mark.belowMm);
         geometry.breastDepthMm = 90.0;
+        geometry.ownConfidence = mark.probability;
         result.geometry.push_back(geometry);
     }
     return result;
@@ -95,6 +96,35 @@ TEST(Fuse, AStrongPairGoesBeforeANearerChanceCandidate)
     const Finding& cc = result.views[0].findings[0];
     EXPECT_EQ(cc.lesion, result.views[2].findings[0].lesion);
     EXPECT_EQ(result.views[2].findings[0].probability, 0.65);
+}
+
+TEST(Fuse, TwoWeakCandidatesAreNotALesionByChance)
+{
+    const auto result = fuse({}, exam({{2, 0.1, 50}}, {}, {{2, 0.1, 50}}, {}));
+    EXPECT_EQ(result.lesions.size(), 2U);
+    // The same beside a strong one is what the other view shows of it.
+    EXPECT_EQ(fuse({}, exam({{8, 0.8, 50}}, {}, {{2, 0.1, 50}}, {})).lesions.size(), 1U);
+}
+
+TEST(Fuse, OfTwoThatLieEquallyWellTheOneOfItsSizeIsThePartner)
+{
+    auto views = exam({{8, 0.7, 50}}, {}, {{7, 0.6, 44}, {7, 0.6, 56}}, {});
+    views[0].view.findings[0].sizeMm = 12.0;
+    views[2].view.findings[0].sizeMm = 40.0;
+    views[2].view.findings[1].sizeMm = 11.0;
+    const auto result = fuse({}, views);
+    for (const Finding& finding : result.views[2].findings)
+        EXPECT_EQ(finding.lesion == result.views[0].findings[0].lesion, finding.sizeMm == 11.0);
+}
+
+TEST(Fuse, WhatTheOtherViewMadeOfAConfidenceHasNoSayInPairing)
+{
+    auto views = exam({{8, 0.7, 50}}, {}, {{5, 0.4, 52}, {5, 0.4, 60}}, {});
+    views[2].view.findings[1].confidence = 0.99;
+    views[2].geometry[1].ownConfidence = 0.05;
+    const auto result = fuse({}, views);
+    for (const Finding& finding : result.views[2].findings)
+        EXPECT_EQ(finding.lesion == result.views[0].findings[0].lesion, finding.nippleDistanceMm == 52.0);
 }
 
 TEST(Fuse, AMassIsNotPairedWithACalcification)
