@@ -186,7 +186,7 @@ TEST(FullOpinion, MillimetresFollowEachAxisAndAreRefusedWithoutSpacing)
     EXPECT_DOUBLE_EQ(mark.centreMm()->x, 6.0);
     EXPECT_DOUBLE_EQ(mark.centreMm()->y, 20.0);
     EXPECT_DOUBLE_EQ(*mark.diameterMm(), 20.0) << "40 rows of 0.5 mm are longer than 100 columns of 0.1 mm";
-    EXPECT_DOUBLE_EQ(*distanceMm(mark, {20, 32}), 5.0);
+    EXPECT_DOUBLE_EQ(*distanceMm(mark, {30, 32}), 5.0);
     mark.spacing = PixelSpacingMm{.row = 0.0, .column = 0.1};
     EXPECT_FALSE(mark.centreMm()) << "a spacing of nothing is no spacing";
 }
