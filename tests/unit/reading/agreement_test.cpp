@@ -22,7 +22,7 @@ void repeat(std::vector<Value>& list, int times, const Value& value)
 
 }  // namespace
 
-// R. G. Newcombe, Stat. Med. 17 (1998) 857-872, table I, method 3.
+// R. G. Newcombe, Stat. Med. 17 (1998) 857-872: his examples, method 3.
 TEST(Agreement, WilsonIntervalsAreNewcombes)
 {
     struct Row {
