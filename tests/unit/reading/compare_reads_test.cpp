@@ -1,8 +1,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
-#include <numeric>
 #include <random>
 
 #include "diptych/reading/compare_reads.h"
@@ -67,9 +67,10 @@ std::vector<std::vector<std::vector<double>>> whereabouts(const std::vector<Plac
     return told;
 }
 
-Lesions scattered(std::mt19937& random, int count, int grid)
+/// Lesions on the crossings of a grid of whole millimetres, so that equal distances are equal to the last digit.
+Lesions scattered(std::mt19937& random, int count, int cells, double stepMm)
 {
-    std::uniform_int_distribution<int> coordinate(0, grid);
+    std::uniform_int_distribution<int> coordinate(0, cells);
     std::vector<std::pair<int, int>> used;
     Lesions lesions;
     while (static_cast<int>(lesions.size()) < count) {
@@ -77,7 +78,7 @@ Lesions scattered(std::mt19937& random, int count, int grid)
         if (std::find(used.begin(), used.end(), where) != used.end())
             continue;
         used.push_back(where);
-        lesions.push_back(right({at("RCC", 50.0 * where.first, 50.0 * where.second)}));
+        lesions.push_back(right({at("RCC", stepMm * where.first, stepMm * where.second, PixelSpacingMm{1.0, 1.0})}));
     }
     return lesions;
 }
@@ -91,7 +92,7 @@ double leastCost(const Lesions& one, const Lesions& two, std::size_t next, std::
     for (std::size_t j = 0; j < two.size(); ++j) {
         const ImagePoint a = one[next].marks[0].centre();
         const ImagePoint b = two[j].marks[0].centre();
-        const double cost = std::hypot(a.x - b.x, a.y - b.y) / 100.0;
+        const double cost = std::hypot(a.x - b.x, a.y - b.y) / 10.0;
         if (taken[j] || cost > 1.0)
             continue;
         taken[j] = true;
@@ -219,16 +220,16 @@ TEST(CompareReads, CostsWhatTheBestOfAllWaysCosts)
 {
     std::mt19937 random(7);
     for (int round = 0; round < 300; ++round) {
-        const Lesions one = scattered(random, 1 + round % 5, 4);
-        const Lesions two = scattered(random, 1 + (round / 5) % 5, 4);
+        const Lesions one = scattered(random, 1 + round % 5, 4, 5.0);
+        const Lesions two = scattered(random, 1 + (round / 5) % 5, 4, 5.0);
         double cost = 0.0;
         for (const Place& place : comparePlaces(one, two, {})) {
             if (place.reader1.empty())
                 continue;
             const ImagePoint a = one[place.reader1[0]].marks[0].centre();
             const ImagePoint b =
-                place.bothReaders() ? two[place.reader2[0]].marks[0].centre() : ImagePoint{a.x + 100, a.y};
-            cost += std::hypot(a.x - b.x, a.y - b.y) / 100.0;
+                place.bothReaders() ? two[place.reader2[0]].marks[0].centre() : ImagePoint{a.x + 10, a.y};
+            cost += std::hypot(a.x - b.x, a.y - b.y) / 10.0;
         }
         std::vector<bool> taken(two.size());
         ASSERT_NEAR(cost, leastCost(one, two, 0, taken), 1e-5) << "round " << round;
@@ -238,10 +239,10 @@ TEST(CompareReads, CostsWhatTheBestOfAllWaysCosts)
 TEST(CompareReads, TheOrderOfLesionsDoesNotMatterEvenAmongTies)
 {
     std::mt19937 random(11);
-    for (int round = 0; round < 200; ++round) {
-        const Lesions one = scattered(random, 4, 3);
-        const Lesions two = scattered(random, 5, 3);
-        const Lesions engine = scattered(random, 4, 3);
+    for (int round = 0; round < 500; ++round) {
+        const Lesions one = scattered(random, 7, 3, 9.0);
+        const Lesions two = scattered(random, 8, 3, 9.0);
+        const Lesions engine = scattered(random, 7, 3, 9.0);
         const auto before = whereabouts(places(one, two, engine), one, two, engine);
         Lesions one2 = one;
         Lesions two2 = two;
@@ -256,14 +257,35 @@ TEST(CompareReads, TheOrderOfLesionsDoesNotMatterEvenAmongTies)
 TEST(CompareReads, WithTheReadersExchangedItSaysTheSameWithTheReadersExchanged)
 {
     std::mt19937 random(13);
-    for (int round = 0; round < 200; ++round) {
-        const Lesions one = scattered(random, 4, 3);
-        const Lesions two = scattered(random, 5, 3);
-        const Lesions engine = scattered(random, 3, 3);
+    for (int round = 0; round < 500; ++round) {
+        const Lesions one = scattered(random, 7, 3, 9.0);
+        const Lesions two = scattered(random, 8, 3, 9.0);
+        const Lesions engine = scattered(random, 6, 3, 9.0);
         auto exchanged = places(two, one, engine);
         for (Place& place : exchanged)
             std::swap(place.reader1, place.reader2);
         ASSERT_EQ(exchanged, places(one, two, engine)) << "round " << round;
+    }
+}
+
+TEST(CompareReads, ExchangedReadersAgreeAlongAChainOfEquallyGoodPairs)
+{
+    // The readers' lesions in turn, each 5 mm from the next in an image of their own: many assignments cost the same.
+    // In one more image, the first by name, all lie far apart in any order, so that nothing is joined afterwards.
+    std::mt19937 random(17);
+    for (int round = 0; round < 500; ++round) {
+        std::array<double, 7> far{1000, 2000, 3000, 4000, 5000, 6000, 7000};
+        std::shuffle(far.begin(), far.end(), random);
+        Lesions one;
+        Lesions two;
+        for (std::size_t i = 0; i < far.size(); ++i)
+            (i % 2 == 0 ? one : two)
+                .push_back(right({at("all", far[i], 500), at("link" + std::to_string(i), 500, 500),
+                                  at("link" + std::to_string(i + 1), 550, 500)}));
+        auto exchanged = places(two, one);
+        for (Place& place : exchanged)
+            std::swap(place.reader1, place.reader2);
+        ASSERT_EQ(exchanged, places(one, two)) << "round " << round;
     }
 }
 
