@@ -74,6 +74,18 @@ std::string_view code(Reason reason)
             return "write_failed";
         case Reason::InvalidArgument:
             return "invalid_argument";
+        case Reason::StoreUnreachable:
+            return "store_unreachable";
+        case Reason::StoreTooNew:
+            return "store_too_new";
+        case Reason::StoreDamaged:
+            return "store_damaged";
+        case Reason::PinRefused:
+            return "pin_refused";
+        case Reason::ExamTaken:
+            return "exam_taken";
+        case Reason::AlreadyRead:
+            return "already_read";
         case Reason::Cancelled:
             return "cancelled";
     }
@@ -152,6 +164,18 @@ std::string_view sentence(Reason reason)
             return "the file could not be written";
         case Reason::InvalidArgument:
             return "that is not possible";
+        case Reason::StoreUnreachable:
+            return "the store of readings cannot be reached; try again, and check network and server";
+        case Reason::StoreTooNew:
+            return "the store of readings was made by a newer version of the program: update this workstation";
+        case Reason::StoreDamaged:
+            return "this is no intact store of readings: leave it as it is and restore a backup";
+        case Reason::PinRefused:
+            return "name and PIN do not belong together";
+        case Reason::ExamTaken:
+            return "another reader has this exam: take the next one";
+        case Reason::AlreadyRead:
+            return "this exam is already read: nobody reads an exam twice";
         case Reason::Cancelled:
             return "cancelled";
     }

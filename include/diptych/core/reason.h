@@ -53,6 +53,13 @@ enum class Reason {
     NothingReadable,
     WriteFailed,
     InvalidArgument,
+    // The store of readings.
+    StoreUnreachable,  // no connection, or another program holds it too long: the same may work later
+    StoreTooNew,       // laid out by a newer version of the program
+    StoreDamaged,      // not a store of readings, or its contents contradict each other
+    PinRefused,        // no such reader, or not their PIN: never told which
+    ExamTaken,         // this reading of the exam is another reader's
+    AlreadyRead,       // the reader has read this exam, or this read is sealed already
     Cancelled,
 };
 

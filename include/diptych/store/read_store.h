@@ -1,0 +1,112 @@
+// The store of readings: every sealed read, who may read what, and a log of it, in a database.
+//
+// One workstation: an SQLite file that only its owner may open. Several: a PostgreSQL server. Both hold the same tables
+// with the same constraints: nobody reads an exam twice, an exam has one first, one second and one arbiter's read, and
+// no reader is given what another has; the database refuses it even where a program forgets to ask.
+//
+// What a call has returned is on disk (committed, flushed). A lost connection is StoreUnreachable; the next call
+// connects again. Every call may wait for disk, network and other writers (`patience`), so none belongs on the GUI
+// thread. One ReadStore is used by the thread that opened it; each thread opens its own.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "diptych/core/reason.h"
+#include "diptych/store/read_log.h"
+#include "diptych/store/sealed_read.h"
+
+namespace diptych::store
+{
+
+/// A file of a local disk (not of a network share: SQLite's locks are not safe there). Made with its folder where
+/// missing: folder 0700, file 0600. A folder that others may write to is refused.
+struct SqliteFile {
+    std::filesystem::path file;
+    std::chrono::milliseconds patience{5000};  // how long to wait for another writer
+};
+
+/// `connection` is libpq's "host=... dbname=... user=..."; the password belongs into the user's .pgpass file, never
+/// here.
+struct PostgresServer {
+    std::string connection;
+    std::string schema = "diptych";  // small letters, digits, underscore; made where missing
+    std::chrono::milliseconds patience{5000};
+};
+
+using StoreLocation = std::variant<SqliteFile, PostgresServer>;
+
+/// A sealed read's place in the log.
+struct SealReceipt {
+    std::string readId;
+    LogHead entry;
+};
+
+class ReadStore
+{
+public:
+    /// Opens the store, makes it where there is none, brings an older one up to date (all of it or nothing).
+    /// StoreTooNew, StoreDamaged, StoreUnreachable, WriteFailed (no place for the file), InvalidArgument.
+    [[nodiscard]] static Result<ReadStore> open(const StoreLocation& location);
+    ReadStore(ReadStore&&) noexcept;
+    ReadStore& operator=(ReadStore&&) noexcept;
+    ~ReadStore();
+
+    // Readers. A PIN has at least 4 bytes and is kept as Argon2id hash only.
+
+    [[nodiscard]] Result<Reader> addReader(std::string_view name, std::string_view pin);
+    [[nodiscard]] Result<std::vector<Reader>> readers();
+    /// PinRefused for a wrong PIN and for an unknown name alike, after the same work. Both outcomes are logged.
+    [[nodiscard]] Result<Reader> signIn(std::string_view name, std::string_view pin);
+    [[nodiscard]] Result<void> changePin(std::string_view name, std::string_view pin, std::string_view newPin);
+
+    // Who reads what.
+
+    /// Gives the exam to this reader in this role for `lease`, by the database's clock; asked again by the same reader
+    /// it is prolonged. ExamTaken: another reader has it or has read it in this role. AlreadyRead: this reader has read
+    /// it, or has it in another role. InvalidArgument: unknown reader, or an arbiter before both reads are sealed.
+    [[nodiscard]] Result<Claim> claim(const Exam& exam, Role role, std::string_view readerId,
+                                      std::chrono::milliseconds lease);
+    /// Gives it back; not having it is no error.
+    [[nodiscard]] Result<void> release(const Exam& exam, Role role, std::string_view readerId);
+    /// The claims of this exam that have not run out.
+    [[nodiscard]] Result<std::vector<Claim>> claims(const Exam& exam);
+    /// Which reads of the exam are sealed, without telling what they say: a list that a second reader may see.
+    [[nodiscard]] Result<std::vector<Role>> sealedRoles(const Exam& exam);
+
+    // Sealed reads.
+
+    /// Writes read and log entry in one transaction and returns once it is committed. The reader's claim ends with it.
+    /// A read without a claim is taken unless another reader has the exam. AlreadyRead, ExamTaken, InvalidArgument as
+    /// with claim(); a read that is sealed already is AlreadyRead. After StoreUnreachable it may or may not be in the
+    /// store: deliver() the same read.
+    [[nodiscard]] Result<SealReceipt> seal(const SealedRead& read);
+    /// As seal(), but a read that is already there with the same contents is a success, and another reader's claim does
+    /// not keep out what was sealed while the store could not be asked. For SealQueue.
+    [[nodiscard]] Result<SealReceipt> deliver(const SealedRead& read);
+    /// All sealed reads of the exam, with what they say: not for eyes that have yet to read it.
+    [[nodiscard]] Result<std::vector<SealedRead>> reads(const Exam& exam);
+    [[nodiscard]] Result<std::optional<SealedRead>> read(std::string_view readId);
+
+    // The log.
+
+    [[nodiscard]] Result<std::vector<LogEntry>> log();
+    /// Goes through the whole log, and compares every sealed read with what the log says of it. With `noted`, a head
+    /// noted earlier, also whether that entry is still there.
+    [[nodiscard]] Result<LogCheck> verifyLog(const std::optional<LogHead>& noted = std::nullopt);
+
+private:
+    struct State;
+    explicit ReadStore(std::unique_ptr<State> state);
+    [[nodiscard]] Result<SealReceipt> write(const SealedRead& read, bool delivered);
+
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace diptych::store

@@ -1,0 +1,28 @@
+// The chain of the log: how an entry is hashed, appended and checked.
+#pragma once
+
+#include <QByteArray>
+#include <QJsonObject>
+#include <QString>
+
+#include "connection.h"
+#include "diptych/store/read_log.h"
+
+namespace diptych::store
+{
+
+/// SHA-256 (hex) over "diptych-log-1\n" and seq, time, kind, payload, previous hash in UTF-8, each as
+/// "<bytes>:<text>,". The payload is hashed as it is stored, so that no reader has to write the same JSON again.
+[[nodiscard]] QString entryHash(qint64 seq, const QString& time, const QString& kind, const QString& payload,
+                                const QString& previousHash);
+
+/// At the end of the log, inside a writing transaction.
+[[nodiscard]] Result<LogHead> appendLog(Connection& connection, const QString& kind, const QJsonObject& payload);
+
+/// Within a reading transaction; the whole log in order, nothing else.
+[[nodiscard]] Result<std::vector<LogEntry>> logEntries(Connection& connection);
+
+/// Chain, gaps, the noted head, and every sealed read against its entry.
+[[nodiscard]] Result<LogCheck> checkLog(Connection& connection, const std::optional<LogHead>& noted);
+
+}  // namespace diptych::store

@@ -1,0 +1,145 @@
+// The readers of a store and their PINs.
+#include <QJsonObject>
+
+#include "log_chain.h"
+#include "pin.h"
+#include "read_json.h"
+#include "read_store_state.h"
+
+namespace diptych::store
+{
+
+namespace
+{
+
+struct KnownReader {
+    Reader reader;
+    std::string pinHash;
+};
+
+Result<std::optional<KnownReader>> find(Connection& connection, std::string_view name)
+{
+    auto rows = connection.run(QStringLiteral("SELECT id, name, pin_hash FROM readers WHERE name = ?"), {text(name)});
+    if (!rows)
+        return tl::make_unexpected(rows.error());
+    if (!rows->next())
+        return std::nullopt;
+    return KnownReader{{rows->value(0).toString().toStdString(), rows->value(1).toString().toStdString()},
+                       rows->value(2).toString().toStdString()};
+}
+
+// Who it is, told by name and PIN: the same work whether or not there is such a reader.
+Result<std::optional<Reader>> prove(Connection& connection, std::string_view name, std::string_view pin)
+{
+    if (const auto ready = connection.ready(); !ready)
+        return tl::make_unexpected(ready.error());
+    const auto known = find(connection, name);
+    if (!known)
+        return tl::make_unexpected(known.error());
+    const bool fits = pinFits(pin, *known ? std::optional((*known)->pinHash) : std::nullopt);
+    return fits ? std::optional((*known)->reader) : std::nullopt;
+}
+
+Result<void> note(Connection& connection, const QString& kind, const QJsonObject& payload)
+{
+    auto transaction = Transaction::write(connection);
+    if (!transaction)
+        return tl::make_unexpected(transaction.error());
+    if (const auto entry = appendLog(connection, kind, payload); !entry)
+        return tl::make_unexpected(entry.error());
+    return transaction->commit();
+}
+
+tl::unexpected<Error> refused()
+{
+    return failure(Reason::PinRefused, "name and PIN do not belong together");
+}
+
+}  // namespace
+
+Result<Reader> ReadStore::addReader(std::string_view name, std::string_view pin)
+{
+    const QString plain = text(name).trimmed();
+    if (plain.isEmpty())
+        return failure(Reason::InvalidArgument, "a reader needs a name");
+    const auto hash = hashPin(pin);
+    if (!hash)
+        return tl::make_unexpected(hash.error());
+    Connection& connection = *state_->connection;
+    auto transaction = Transaction::write(connection);
+    if (!transaction)
+        return tl::make_unexpected(transaction.error());
+    Reader reader{newReadId(), plain.toStdString()};
+    const auto there = find(connection, reader.name);
+    if (!there)
+        return tl::make_unexpected(there.error());
+    if (*there)
+        return failure(Reason::InvalidArgument, "there is a reader of this name");
+    const auto added = connection.run(QStringLiteral("INSERT INTO readers (id, name, pin_hash) VALUES (?, ?, ?)"),
+                                      {text(reader.id), plain, text(*hash)});
+    if (!added)
+        return tl::make_unexpected(added.error());
+    const auto entry =
+        appendLog(connection, QStringLiteral("reader_added"), {{QStringLiteral("reader"), text(reader.id)}});
+    if (!entry)
+        return tl::make_unexpected(entry.error());
+    if (const auto committed = transaction->commit(); !committed)
+        return tl::make_unexpected(committed.error());
+    return reader;
+}
+
+Result<std::vector<Reader>> ReadStore::readers()
+{
+    if (const auto ready = state_->connection->ready(); !ready)
+        return tl::make_unexpected(ready.error());
+    auto rows = state_->connection->run(QStringLiteral("SELECT id, name FROM readers ORDER BY name"));
+    if (!rows)
+        return tl::make_unexpected(rows.error());
+    std::vector<Reader> readers;
+    while (rows->next())
+        readers.push_back({rows->value(0).toString().toStdString(), rows->value(1).toString().toStdString()});
+    return readers;
+}
+
+Result<Reader> ReadStore::signIn(std::string_view name, std::string_view pin)
+{
+    Connection& connection = *state_->connection;
+    auto reader = prove(connection, name, pin);
+    if (!reader)
+        return tl::make_unexpected(reader.error());
+    // A refused name may be a mistyped PIN: nothing of it is written down.
+    const auto noted = note(connection, *reader ? QStringLiteral("signed_in") : QStringLiteral("sign_in_refused"),
+                            *reader ? QJsonObject{{QStringLiteral("reader"), text((*reader)->id)}} : QJsonObject{});
+    if (!noted)
+        return tl::make_unexpected(noted.error());
+    if (!*reader)
+        return refused();
+    return **reader;
+}
+
+Result<void> ReadStore::changePin(std::string_view name, std::string_view pin, std::string_view newPin)
+{
+    Connection& connection = *state_->connection;
+    const auto reader = prove(connection, name, pin);
+    if (!reader)
+        return tl::make_unexpected(reader.error());
+    if (!*reader)
+        return refused();
+    const auto hash = hashPin(newPin);
+    if (!hash)
+        return tl::make_unexpected(hash.error());
+    auto transaction = Transaction::write(connection);
+    if (!transaction)
+        return tl::make_unexpected(transaction.error());
+    const auto changed = connection.run(QStringLiteral("UPDATE readers SET pin_hash = ? WHERE id = ?"),
+                                        {text(*hash), text((*reader)->id)});
+    if (!changed)
+        return tl::make_unexpected(changed.error());
+    const auto entry =
+        appendLog(connection, QStringLiteral("pin_changed"), {{QStringLiteral("reader"), text((*reader)->id)}});
+    if (!entry)
+        return tl::make_unexpected(entry.error());
+    return transaction->commit();
+}
+
+}  // namespace diptych::store

@@ -1,0 +1,25 @@
+// What a ReadStore holds, and the questions that its calls have in common.
+#pragma once
+
+#include "connection.h"
+
+namespace diptych::store
+{
+
+struct ReadStore::State {
+    std::unique_ptr<Connection> connection;
+};
+
+/// InvalidArgument for a reader that the store does not know.
+[[nodiscard]] Result<void> requireReader(Connection& connection, std::string_view readerId);
+
+/// May this reader read the exam in this role, as far as sealed reads tell? AlreadyRead, ExamTaken, InvalidArgument.
+[[nodiscard]] Result<void> mayRead(Connection& connection, const Exam& exam, Role role, std::string_view readerId);
+
+/// The claims of the exam that have not run out, inside a transaction.
+[[nodiscard]] Result<std::vector<Claim>> liveClaims(Connection& connection, const Exam& exam);
+
+/// Inside a writing transaction.
+[[nodiscard]] Result<void> endClaims(Connection& connection, const Exam& exam, Role role, std::string_view readerId);
+
+}  // namespace diptych::store

@@ -1,0 +1,15 @@
+// The tables of the store of readings, as the list of steps that made them.
+//
+// 1: readers, exams, sealed reads, log.
+// 2: claims, so that several workstations share the work.
+#pragma once
+
+#include "connection.h"
+
+namespace diptych::store
+{
+
+[[nodiscard]] std::span<const Migration> storeMigrations();
+[[nodiscard]] const Layout& storeLayout();
+
+}  // namespace diptych::store

@@ -1,0 +1,36 @@
+// Seals one read after the other until it is killed, and prints each id once the store has acknowledged it.
+// For crash_test.cpp: store_seal_loop sqlite FILE READER | store_seal_loop postgres CONNECTION SCHEMA READER
+#include <string>
+
+#include <unistd.h>
+
+#include <QCoreApplication>
+
+#include "diptych/store/read_store.h"
+
+using namespace diptych;
+using namespace diptych::store;
+
+int main(int argc, char** argv)
+{
+    const QCoreApplication application(argc, argv);
+    const std::vector<std::string> arguments(argv + 1, argv + argc);
+    if (arguments.size() < 3)
+        return 2;
+    const StoreLocation location =
+        arguments[0] == "sqlite" ? StoreLocation(SqliteFile{arguments[1]})
+                                 : StoreLocation(PostgresServer{.connection = arguments[1], .schema = arguments[2]});
+    auto store = ReadStore::open(location);
+    if (!store)
+        return 3;
+    for (;;) {
+        const std::string id = newReadId();
+        SealedRead read{id, {"1.2." + id, "phantom"}, arguments.back(), Role::First, {}, {}};
+        read.sealed = {{reading::Recall::NoRecall, reading::Recall::Recall}, "2024-03-04T05:06:07Z", true, {}};
+        if (!store->seal(read))
+            return 4;
+        const std::string line = id + '\n';
+        if (::write(STDOUT_FILENO, line.data(), line.size()) != static_cast<ssize_t>(line.size()))
+            return 5;
+    }
+}
