@@ -63,8 +63,13 @@ TEST(AnalysisQueue, AStudyAskedForTwiceIsAnalysedOnceAndACancelledOneNotAtAll)
     std::mutex mutex;
     std::vector<std::string> finished;
     std::promise<void> last;
+    std::promise<void> asked;  // nothing is analysed before all was asked and taken back
+    const auto all = asked.get_future().share();
     AnalysisEvents events;
-    events.modelReady = [](Result<ModelState> state) { EXPECT_TRUE(state) << state.error().detail; };
+    events.modelReady = [all](Result<ModelState> state) {
+        EXPECT_TRUE(state) << state.error().detail;
+        all.wait();
+    };
     events.progress = [](const std::string&, Stage, double) {};
     events.finished = [&](const std::string& uid, Result<std::shared_ptr<const ExamAssessment>>) {
         const std::lock_guard lock(mutex);
@@ -85,6 +90,7 @@ TEST(AnalysisQueue, AStudyAskedForTwiceIsAnalysedOnceAndACancelledOneNotAtAll)
     queue.request(study("unwanted"), false);
     queue.request(study("last"), false);
     queue.cancel("unwanted");
+    asked.set_value();
     ASSERT_EQ(last.get_future().wait_for(kPatience), std::future_status::ready);
     EXPECT_EQ(finished, (std::vector<std::string>{"first", "last"}));
 }
