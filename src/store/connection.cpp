@@ -16,8 +16,8 @@ namespace diptych::store
 namespace
 {
 
-// "DIPT": the same for every workstation of a site, so that their writers take turns.
-constexpr qint64 kWriterLock = 0x44495054;
+// "DIPT": with the schema's name the same for every workstation of a site, so that their writers take turns.
+constexpr qint32 kWriterLock = 0x44495054;
 
 // What a server's refusal means, by SQLSTATE (PostgreSQL's appendix A).
 Reason reasonOfState(const QString& state)
@@ -300,7 +300,8 @@ Result<Transaction> Transaction::write(Connection& connection)
         return tl::make_unexpected(begun.error());
     Transaction transaction(connection);
     if (connection.postgres()) {
-        const auto locked = connection.run(QStringLiteral("SELECT pg_advisory_xact_lock(%1)").arg(kWriterLock));
+        const auto locked = connection.run(
+            QStringLiteral("SELECT pg_advisory_xact_lock(%1, hashtext(current_schema()))").arg(kWriterLock));
         if (!locked)
             return tl::make_unexpected(locked.error());
     }

@@ -50,7 +50,7 @@ public:
     [[nodiscard]] Result<QSqlQuery> run(const QString& sql, const QVariantList& values = {});
     /// The database's clock, milliseconds since 1970, UTC.
     [[nodiscard]] Result<qint64> now();
-    /// Connects again where the connection was lost.
+    /// Connects again where the connection was lost. Never inside a transaction: its second half would stand alone.
     [[nodiscard]] Result<void> ready();
 
 private:

@@ -4,7 +4,9 @@
 #include <array>
 
 #include <QCryptographicHash>
+#include <QDateTime>
 #include <QJsonDocument>
+#include <QUuid>
 
 namespace diptych::store
 {
@@ -54,6 +56,23 @@ QJsonArray viewsNotShownJson(const SealedRead& read)
     for (const std::string& view : read.sealed.conditions.viewsNotShown)
         json.append(text(view));
     return json;
+}
+
+Result<void> checkSound(const SealedRead& read)
+{
+    if (QUuid::fromString(text(read.id)).toString(QUuid::WithoutBraces) != text(read.id) ||
+        QUuid::fromString(text(read.id)).isNull())
+        return failure(Reason::InvalidArgument, "a read's id is a UUID");
+    if (!read.sealed.opinion.whole())
+        return failure(Reason::InvalidArgument, "an opinion on each breast is needed before sealing");
+    const QString time = text(read.sealed.sealedAt);
+    if (!QDateTime::fromString(time, Qt::ISODateWithMs).isValid() || !time.endsWith(QLatin1Char('Z')))
+        return failure(Reason::InvalidArgument, "the time of sealing is ISO 8601, UTC");
+    const auto& coverage = read.sealed.conditions.coverage;
+    if (std::any_of(coverage.begin(), coverage.end(),
+                    [](const reading::ViewCoverage& part) { return !(part.share >= 0.0 && part.share <= 1.0); }))
+        return failure(Reason::InvalidArgument, "a share lies between 0 and 1");
+    return {};
 }
 
 bool readCoverage(const QJsonArray& json, SealedRead& read)

@@ -8,6 +8,7 @@
 #include <QJsonArray>
 #include <QJsonObject>
 
+#include "diptych/core/reason.h"
 #include "diptych/store/sealed_read.h"
 
 namespace diptych::store
@@ -21,6 +22,9 @@ namespace diptych::store
 /// With the whole exam, for the queue.
 [[nodiscard]] QByteArray toJson(const SealedRead& read);
 [[nodiscard]] std::optional<SealedRead> fromJson(const QByteArray& json);
+
+/// InvalidArgument for what could not be kept and given back as it is.
+[[nodiscard]] Result<void> checkSound(const SealedRead& read);
 
 [[nodiscard]] QJsonArray coverageJson(const SealedRead& read);
 [[nodiscard]] QJsonArray viewsNotShownJson(const SealedRead& read);

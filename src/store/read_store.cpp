@@ -3,10 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include <QDateTime>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QUuid>
 
 #include "log_chain.h"
 #include "read_json.h"
@@ -16,29 +14,6 @@
 
 namespace diptych::store
 {
-
-namespace
-{
-
-// What the store could not keep or give back as it was.
-Result<void> checkSound(const SealedRead& read)
-{
-    if (QUuid::fromString(text(read.id)).toString(QUuid::WithoutBraces) != text(read.id) ||
-        QUuid::fromString(text(read.id)).isNull())
-        return failure(Reason::InvalidArgument, "a read's id is a UUID");
-    if (!read.sealed.opinion.whole())
-        return failure(Reason::InvalidArgument, "an opinion on each breast is needed before sealing");
-    const QString& time = text(read.sealed.sealedAt);
-    if (!QDateTime::fromString(time, Qt::ISODateWithMs).isValid() || !time.endsWith(QLatin1Char('Z')))
-        return failure(Reason::InvalidArgument, "the time of sealing is ISO 8601, UTC");
-    const auto& coverage = read.sealed.conditions.coverage;
-    if (std::any_of(coverage.begin(), coverage.end(),
-                    [](const reading::ViewCoverage& part) { return !(part.share >= 0.0 && part.share <= 1.0); }))
-        return failure(Reason::InvalidArgument, "a share lies between 0 and 1");
-    return {};
-}
-
-}  // namespace
 
 ReadStore::ReadStore(std::unique_ptr<State> state) : state_(std::move(state)) {}
 ReadStore::ReadStore(ReadStore&&) noexcept = default;

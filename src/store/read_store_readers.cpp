@@ -19,8 +19,6 @@ struct KnownReader {
 
 Result<std::optional<KnownReader>> find(Connection& connection, std::string_view name)
 {
-    if (const auto ready = connection.ready(); !ready)
-        return tl::make_unexpected(ready.error());
     auto rows = connection.run(QStringLiteral("SELECT id, name, pin_hash FROM readers WHERE name = ?"), {text(name)});
     if (!rows)
         return tl::make_unexpected(rows.error());
@@ -33,6 +31,8 @@ Result<std::optional<KnownReader>> find(Connection& connection, std::string_view
 // Who it is, told by name and PIN: the same work whether or not there is such a reader.
 Result<std::optional<Reader>> prove(Connection& connection, std::string_view name, std::string_view pin)
 {
+    if (const auto ready = connection.ready(); !ready)
+        return tl::make_unexpected(ready.error());
     const auto known = find(connection, name);
     if (!known)
         return tl::make_unexpected(known.error());

@@ -73,22 +73,27 @@ Result<SealedWhere> SealQueue::seal(ReadStore& shared, const SealedRead& read)
 
 Result<void> SealQueue::keep(const SealedRead& read)
 {
-    const QByteArray json = toJson(read);
-    if (!fromJson(json))
-        return failure(Reason::InvalidArgument, "an opinion on each breast is needed before sealing");
+    if (const auto sound = checkSound(read); !sound)
+        return sound;
     Connection& connection = *state_->connection;
     auto transaction = Transaction::write(connection);
     if (!transaction)
         return tl::make_unexpected(transaction.error());
-    {
-        auto there = connection.run(QStringLiteral("SELECT 1 FROM queued WHERE id = ?"), {text(read.id)});
-        if (!there)
-            return tl::make_unexpected(there.error());
-        if (there->next())
+    const auto here = waiting();
+    if (!here)
+        return tl::make_unexpected(here.error());
+    for (const SealedRead& other : *here) {
+        if (other.id == read.id)
             return failure(Reason::AlreadyRead, "this read waits here already", read.id);
+        if (examId(other.exam) != examId(read.exam))
+            continue;
+        if (other.readerId == read.readerId)
+            return failure(Reason::AlreadyRead, "this reader has read this exam", examId(read.exam));
+        if (other.role == read.role)
+            return failure(Reason::ExamTaken, "another reader has read this exam in this role", examId(read.exam));
     }
     const auto added = connection.run(QStringLiteral("INSERT INTO queued (id, read) VALUES (?, ?)"),
-                                      {text(read.id), QString::fromUtf8(json)});
+                                      {text(read.id), QString::fromUtf8(toJson(read))});
     if (!added)
         return tl::make_unexpected(added.error());
     return transaction->commit();

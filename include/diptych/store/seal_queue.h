@@ -40,7 +40,8 @@ public:
 
     /// Seals in the shared store; where that cannot be reached, here. Other refusals of the store are passed on.
     [[nodiscard]] Result<SealedWhere> seal(ReadStore& shared, const SealedRead& read);
-    /// Keeps a read without asking the shared store; returns once it is on disk. AlreadyRead for an id that is here.
+    /// Keeps a read without asking the shared store; returns once it is on disk. What waits here already keeps to
+    /// the same rules: AlreadyRead for the same read or reader, ExamTaken for the same role, InvalidArgument as seal().
     [[nodiscard]] Result<void> keep(const SealedRead& read);
     /// Hands over what waits, oldest first, until all is done or the store cannot be reached.
     [[nodiscard]] Result<Delivery> deliver(ReadStore& shared);

@@ -20,7 +20,7 @@ protected:
     Reader bent_;
 };
 
-INSTANTIATE_TEST_SUITE_P(Store, Claims, ::testing::ValuesIn(databases()), nameOf);
+INSTANTIATE_TEST_SUITE_P(Store, Claims, ::testing::ValuesIn(kDatabases), nameOf);
 
 }  // namespace
 

@@ -83,7 +83,7 @@ class Crash : public OnEachDatabase
 {
 };
 
-INSTANTIATE_TEST_SUITE_P(Store, Crash, ::testing::ValuesIn(databases()), nameOf);
+INSTANTIATE_TEST_SUITE_P(Store, Crash, ::testing::ValuesIn(kDatabases), nameOf);
 
 }  // namespace
 

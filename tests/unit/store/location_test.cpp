@@ -26,7 +26,7 @@ class Location : public OnEachDatabase
 {
 };
 
-INSTANTIATE_TEST_SUITE_P(Store, Location, ::testing::ValuesIn(databases()), nameOf);
+INSTANTIATE_TEST_SUITE_P(Store, Location, ::testing::ValuesIn(kDatabases), nameOf);
 
 }  // namespace
 
@@ -116,7 +116,7 @@ TEST_P(Location, AStoreThatAnotherProgramHoldsTooLongCanBeTriedAgain)
     RawConnection other(location_);
     other.must(postgres() ? "BEGIN" : "BEGIN IMMEDIATE");
     if (postgres())
-        other.must("SELECT pg_advisory_xact_lock(1145655380)");
+        other.must("SELECT pg_advisory_xact_lock(1145655380, hashtext(current_schema()))");
     const auto refused = store.addReader("Anna", "4829");
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().reason, Reason::StoreUnreachable) << refused.error().detail;
@@ -143,12 +143,13 @@ TEST_P(Location, AConnectionThatWasCutIsMadeAgain)
 {
     if (!postgres())
         GTEST_SKIP() << "a file has no connection";
+    const std::string name = "cut_" + std::get<PostgresServer>(location_).schema.substr(0, 40);
+    std::get<PostgresServer>(location_).connection += " application_name=" + name;
     auto store = open();
     ASSERT_TRUE(store.addReader("Anna", "4829"));
     RawConnection raw(location_);
-    raw.must(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'diptych' "
-        "AND pid <> pg_backend_pid()");
+    raw.must("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '" + name +
+             "' AND pid <> pg_backend_pid()");
     const auto lost = store.addReader("Bent", "4829");
     ASSERT_FALSE(lost);
     EXPECT_EQ(lost.error().reason, Reason::StoreUnreachable) << lost.error().detail;

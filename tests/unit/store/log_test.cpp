@@ -21,7 +21,7 @@ protected:
     std::vector<SealReceipt> receipts_;
 };
 
-INSTANTIATE_TEST_SUITE_P(Store, Log, ::testing::ValuesIn(databases()), nameOf);
+INSTANTIATE_TEST_SUITE_P(Store, Log, ::testing::ValuesIn(kDatabases), nameOf);
 
 }  // namespace
 

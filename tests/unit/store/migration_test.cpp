@@ -36,7 +36,7 @@ protected:
     }
 };
 
-INSTANTIATE_TEST_SUITE_P(Store, Migrations, ::testing::ValuesIn(databases()), nameOf);
+INSTANTIATE_TEST_SUITE_P(Store, Migrations, ::testing::ValuesIn(kDatabases), nameOf);
 
 }  // namespace
 

@@ -13,7 +13,7 @@ class Readers : public OnEachDatabase
 {
 };
 
-INSTANTIATE_TEST_SUITE_P(Store, Readers, ::testing::ValuesIn(databases()), nameOf);
+INSTANTIATE_TEST_SUITE_P(Store, Readers, ::testing::ValuesIn(kDatabases), nameOf);
 
 }  // namespace
 

@@ -35,7 +35,7 @@ protected:
         auto other = std::make_unique<RawConnection>(location_);
         other->must(postgres() ? "BEGIN" : "BEGIN IMMEDIATE");
         if (postgres())
-            other->must("SELECT pg_advisory_xact_lock(1145655380)");
+            other->must("SELECT pg_advisory_xact_lock(1145655380, hashtext(current_schema()))");
         return other;
     }
 
@@ -44,7 +44,7 @@ protected:
     Reader bent_;
 };
 
-INSTANTIATE_TEST_SUITE_P(Store, Queue, ::testing::ValuesIn(databases()), nameOf);
+INSTANTIATE_TEST_SUITE_P(Store, Queue, ::testing::ValuesIn(kDatabases), nameOf);
 
 }  // namespace
 
@@ -142,6 +142,19 @@ TEST_P(Queue, WhatTheStoreRefusesIsKeptWithItsReasonAndDoesNotHoldUpTheRest)
     ASSERT_EQ(refused->size(), 1U);
     EXPECT_EQ(toJson(refused->front().read), toJson(late));
     EXPECT_EQ(refused->front().error.reason, Reason::ExamTaken);
+}
+
+TEST_P(Queue, WithoutTheStoreNobodyReadsAnExamTwiceEither)
+{
+    auto queue = openQueue();
+    ASSERT_TRUE(queue.keep(readOf(examNumber(1), anna_.id, Role::First)));
+    EXPECT_EQ(queue.keep(readOf(examNumber(1), anna_.id, Role::Second)).error().reason, Reason::AlreadyRead);
+    EXPECT_EQ(queue.keep(readOf(examNumber(1), bent_.id, Role::First)).error().reason, Reason::ExamTaken);
+    EXPECT_TRUE(queue.keep(readOf(examNumber(1), bent_.id, Role::Second)));
+    SealedRead half = readOf(examNumber(2), anna_.id, Role::First);
+    half.sealed.opinion.left.reset();
+    EXPECT_EQ(queue.keep(half).error().reason, Reason::InvalidArgument);
+    EXPECT_EQ(queue.deliver(*shared_)->delivered, 2U);
 }
 
 TEST_P(Queue, AClaimGivenMeanwhileDoesNotKeepASealedReadOut)

@@ -16,7 +16,7 @@ protected:
     Reader bent_;
 };
 
-INSTANTIATE_TEST_SUITE_P(Store, Seal, ::testing::ValuesIn(databases()), nameOf);
+INSTANTIATE_TEST_SUITE_P(Store, Seal, ::testing::ValuesIn(kDatabases), nameOf);
 
 }  // namespace
 

@@ -2,8 +2,9 @@
 // server that DIPTYCH_TEST_PG names, if any.
 #pragma once
 
+#include <array>
 #include <filesystem>
-#include <functional>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -19,9 +20,11 @@ namespace diptych::store
 
 enum class Database { Sqlite, Postgres };
 
-/// SQLite, and PostgreSQL where there is a server.
-[[nodiscard]] std::vector<Database> databases();
+/// Both, so that the list of tests is the same everywhere; without a server PostgreSQL's cases are skipped.
+inline constexpr std::array kDatabases{Database::Sqlite, Database::Postgres};
 [[nodiscard]] std::string nameOf(const ::testing::TestParamInfo<Database>& info);
+
+void PrintTo(Database database, std::ostream* out);
 
 /// A folder that goes with the test.
 class TestFolder
@@ -62,7 +65,7 @@ protected:
     OnEachDatabase();
     ~OnEachDatabase() override;
 
-    [[nodiscard]] bool postgres() const { return GetParam() == Database::Postgres; }
+    [[nodiscard]] bool postgres() const { return std::holds_alternative<PostgresServer>(location_); }
     [[nodiscard]] ReadStore open() const;
     /// Takes the database's own locks off, as its owner can.
     void unlock(RawConnection& raw, const std::string& table) const;
