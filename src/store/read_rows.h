@@ -14,8 +14,7 @@ namespace diptych::store
 /// The kind of the log entry that comes with a sealed read.
 inline constexpr std::string_view kReadSealed = "read_sealed";
 
-// Columns of selectReads().
-inline constexpr int kExamIdColumn = 1;
+// A column of selectReads().
 inline constexpr int kLogSeqColumn = 12;
 
 /// `rest`: WHERE and ORDER BY.

@@ -1,3 +1,4 @@
+#include "log_chain.h"
 #include "test_store.h"
 
 using namespace diptych;
@@ -61,6 +62,21 @@ TEST_P(Log, NamesTheEntryThatWasChanged)
     ASSERT_TRUE(check->broken);
     EXPECT_EQ(check->broken->seq, receipts_[1].entry.seq) << "the first of two";
     EXPECT_EQ(check->entries, receipts_[0].entry.seq);
+}
+
+TEST_P(Log, AnEntryWrittenAnewWithAHashThatSuitsItShowsInTheNext)
+{
+    const LogEntry third = store_.log()->at(2);
+    ASSERT_EQ(third.kind, "reader_added");
+    const auto text = [](const std::string& part) { return QString::fromStdString(part); };
+    const QString hash =
+        entryHash(third.seq, text(third.time), text(third.kind), QStringLiteral("{}"), text(third.previousHash));
+    RawConnection raw(location_);
+    unlock(raw, "log");
+    raw.must("UPDATE log SET payload = '{}', hash = '" + hash.toStdString() + "' WHERE seq = 3");
+    const auto check = store_.verifyLog();
+    ASSERT_TRUE(check->broken);
+    EXPECT_EQ(check->broken->seq, 4);
 }
 
 TEST_P(Log, NamesTheEntryThatIsMissing)

@@ -29,6 +29,11 @@ std::string nameOf(const ::testing::TestParamInfo<Database>& info)
     return info.param == Database::Sqlite ? "Sqlite" : "Postgres";
 }
 
+void PrintTo(Database database, std::ostream* out)
+{
+    *out << (database == Database::Sqlite ? "SQLite" : "PostgreSQL");
+}
+
 TestFolder::TestFolder() : path_(std::filesystem::temp_directory_path() / ("diptych-store-" + unique().toStdString()))
 {
     std::filesystem::create_directory(path_);
@@ -87,8 +92,10 @@ OnEachDatabase::OnEachDatabase()
     if (GetParam() == Database::Sqlite)
         return;
     // Skipped before its body; what the fixtures above this one prepare goes into the file.
-    if (!server())
-        GTEST_SKIP() << "DIPTYCH_TEST_PG names no server (tests/run_postgres.sh starts one)";
+    if (!server()) {
+        [] { GTEST_SKIP() << "DIPTYCH_TEST_PG names no server (tests/run_postgres.sh starts one)"; }();
+        return;
+    }
     location_ = PostgresServer{.connection = server(), .schema = "test_" + unique().toStdString()};
 }
 

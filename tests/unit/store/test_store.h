@@ -4,6 +4,7 @@
 
 #include <array>
 #include <filesystem>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,8 @@ enum class Database { Sqlite, Postgres };
 /// Both, so that the list of tests is the same everywhere; without a server PostgreSQL's cases are skipped.
 inline constexpr std::array kDatabases{Database::Sqlite, Database::Postgres};
 [[nodiscard]] std::string nameOf(const ::testing::TestParamInfo<Database>& info);
+
+void PrintTo(Database database, std::ostream* out);
 
 /// A folder that goes with the test.
 class TestFolder
