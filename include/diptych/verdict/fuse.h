@@ -18,7 +18,8 @@ struct FindingGeometry {
     double belowNippleMm = 0.0;   // y of the centre minus y of the nipple: medial of it in CC, below it in MLO
     double behindNippleMm = 0.0;  // depth: how far towards the chest wall
     double breastDepthMm = 0.0;   // nipple to chest-wall edge
-    double ownConfidence = 0.0;   // that a finding is there, 0 to 1, from this view alone: the other has no say in pairing
+    double ownConfidence =
+        0.0;  // that a finding is there, 0 to 1, from this view alone: the other has no say in pairing
 };
 
 /// A view's findings with their geometry, in the same order.
