@@ -135,8 +135,8 @@ void ChangeKeysDialog::addFixed()
     auto* group = new QTreeWidgetItem(list_, {tr("Fixed")});
     group->setForeground(kWhat, theme::accent());
     for (const FixedKeys& fixed : fixedKeys()) {
-        auto* row = new QTreeWidgetItem(group, {fixed.inView ? tr("%1 (in a view)").arg(fixed.what) : fixed.what,
-                                                fixed.keys, tr("cannot be changed")});
+        auto* row =
+            new QTreeWidgetItem(group, {tr("%1 (in a view)").arg(fixed.what), fixed.keys, tr("cannot be changed")});
         for (const int column : {kWhat, kKeys, kNew})
             row->setForeground(column, theme::colour(Tone::Quiet));
     }

@@ -107,10 +107,6 @@ const std::vector<FixedKeys>& fixedKeys()
         {QObject::tr("Shift+arrows"), QObject::tr("window (left-right) and level (up-down)"),
          arrows(Qt::ShiftModifier)},
         {QObject::tr("Ctrl+arrows"), QObject::tr("pan"), arrows(Qt::ControlModifier)},
-        {QObject::tr("Space"),
-         QObject::tr("presses the button that has the focus"),
-         {QKeySequence(Qt::Key_Space)},
-         false},
     };
     return kFixed;
 }

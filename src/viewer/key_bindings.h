@@ -32,7 +32,6 @@ struct FixedKeys {
     QString keys;
     QString what;
     QList<QKeySequence> sequences;
-    bool inView = true;  // of the views, as against any control that has the focus
 };
 [[nodiscard]] const std::vector<FixedKeys>& fixedKeys();
 

@@ -42,8 +42,7 @@ QString keyHelpHtml(const KeyBindings& keys)
     html += row(QObject::tr("drop a folder"), QObject::tr("open it"));
     html += heading(QObject::tr("Keys, in a view"));
     for (const FixedKeys& fixed : fixedKeys())
-        if (fixed.inView)
-            html += row(fixed.keys, fixed.what);
+        html += row(fixed.keys, fixed.what);
     QString menu;
     for (const CommandEntry& entry : commandEntries()) {
         if (keys.keys(entry.command).isEmpty())

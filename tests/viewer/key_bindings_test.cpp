@@ -122,6 +122,16 @@ TEST_F(KeyBindingsTest, DamagedEntriesCountForNothing)
     EXPECT_TRUE(keys.keys(Command::NextImage).isEmpty());
 }
 
+TEST_F(KeyBindingsTest, SpaceIsTheStepsKeyAndCanBeGivenAwayAndBack)
+{
+    Settings settings(file());
+    KeyBindings keys(settings);
+    EXPECT_FALSE(keys.choose(Command::Invert, key("Space")).isEmpty()) << "it is the steps' key";
+    EXPECT_TRUE(keys.choose(Command::NextStep, key("J")).isEmpty());
+    EXPECT_TRUE(keys.choose(Command::NextStep, key("Space")).isEmpty());
+    EXPECT_EQ(keys.text(Command::NextStep), QStringLiteral("Space"));
+}
+
 TEST_F(KeyBindingsTest, OfTwoEntriesWithOneKeyTheFirstHoldsAndSealingBeforeAll)
 {
     write("[keys]\nInvert=K\nFit=K\nNextFinding=S\nSealOpinion=none\n");
