@@ -47,7 +47,7 @@ public:
     {
     }
 
-    Result<void> run()
+    Result<int> run()
     {
         if (stream_.size() < 4 || stream_[0] != 0xFF || stream_[1] != kSoi)
             return damaged("the compressed image does not begin with SOI");
@@ -59,7 +59,7 @@ public:
             if (!nextMarker(marker))
                 return damaged("the compressed image ends before EOI");
             if (marker == kEoi)
-                return scanned && framed ? Result<void>{} : damaged("the compressed image has no scan");
+                return scanned && framed ? Result<int>(precision_) : damaged("the compressed image has no scan");
             std::span<const std::uint8_t> segment;
             if (marker < 0xC0 || marker == kSoi || isRestart(marker) || !readSegment(segment))
                 return damaged("a marker out of place in the compressed image");
@@ -103,15 +103,15 @@ private:
         return true;
     }
 
-    [[nodiscard]] bool frameFits(std::span<const std::uint8_t> segment) const
+    [[nodiscard]] bool frameFits(std::span<const std::uint8_t> segment)
     {
         if (segment.size() < 6)
             return false;
-        const int precision = segment[0];
+        precision_ = segment[0];
         const int lines = segment[1] * 256 + segment[2];
         const int samples = segment[3] * 256 + segment[4];
         return lines == format_.rows && samples == format_.columns && segment[5] == 1 &&
-               precision <= format_.bitsAllocated;
+               precision_ <= format_.bitsAllocated;
     }
 
     /// To the marker that ends the entropy-coded data. FF is followed by a stuffed 0 (in JPEG-LS by a byte below 80)
@@ -139,6 +139,7 @@ private:
     bool jpegLs_;
     const PixelFormat& format_;
     std::size_t position_ = 0;
+    int precision_ = 0;
 };
 
 bool isJpegLs(std::string_view syntax)
@@ -169,16 +170,21 @@ Result<std::vector<std::uint8_t>> readFragments(const std::filesystem::path& fil
 }
 
 /// The fragments, read and looked over as one compressed image.
-Result<std::vector<std::uint8_t>> readExamined(const std::filesystem::path& file, const FileOutline& outline,
-                                               const std::vector<ByteRange>& fragments, const PixelFormat& format)
+Result<CompressedFrame> readExamined(const std::filesystem::path& file, const FileOutline& outline,
+                                     const std::vector<ByteRange>& fragments, const PixelFormat& format)
 {
     auto bytes = readFragments(file, fragments, 2 * format.bytes() + (std::uint64_t{1} << 20));
+    if (!bytes)
+        return tl::make_unexpected(bytes.error());
+    CompressedFrame read{std::move(*bytes)};
     // RLE's decoder is bounded, and its end is checked.
-    if (!bytes || outline.transferSyntaxUid == UID_RLELosslessTransferSyntax)
-        return bytes;
-    if (auto examined = examineJpeg(*bytes, isJpegLs(outline.transferSyntaxUid), format); !examined)
-        return tl::make_unexpected(examined.error());
-    return bytes;
+    if (outline.transferSyntaxUid == UID_RLELosslessTransferSyntax)
+        return read;
+    const auto precision = examineJpeg(read.bytes, isJpegLs(outline.transferSyntaxUid), format);
+    if (!precision)
+        return tl::make_unexpected(precision.error());
+    read.precision = *precision;
+    return read;
 }
 
 /// Where frames begin, as indices into the fragments; empty where the Basic Offset Table does not tell it.
@@ -230,6 +236,8 @@ Result<std::vector<ByteRange>> fragmentsOfFrame(const std::filesystem::path& fil
     const auto frames = static_cast<std::size_t>(frameCount);
     if (pixels.fragments.size() < frames)
         return damaged("fewer compressed images than frames");
+    if (frames == 1)
+        return pixels.fragments;
     if (pixels.fragments.size() == frames)
         return std::vector{pixels.fragments[index]};
     const auto table = readFragments(file, {pixels.offsetTable}, 4 * frames);
@@ -252,7 +260,7 @@ Result<std::vector<ByteRange>> fragmentsOfFrame(const std::filesystem::path& fil
 
 }  // namespace
 
-Result<void> examineJpeg(std::span<const std::uint8_t> stream, bool jpegLs, const PixelFormat& format)
+Result<int> examineJpeg(std::span<const std::uint8_t> stream, bool jpegLs, const PixelFormat& format)
 {
     return JpegWalk(stream, jpegLs, format).run();
 }
@@ -264,15 +272,17 @@ Result<void> examineCompressed(const std::filesystem::path& file, const FileOutl
         return damaged("encapsulated pixel data in a data set that cannot hold them");
     if (pixels.fragments.empty())
         return failure(Reason::PixelDataMissing, "encapsulated pixel data without a fragment");
-    const auto bytes = readExamined(file, outline, pixels.fragments, format);
-    return bytes ? Result<void>{} : tl::make_unexpected(bytes.error());
+    const auto read = readExamined(file, outline, pixels.fragments, format);
+    return read ? Result<void>{} : tl::make_unexpected(read.error());
 }
 
-Result<std::vector<std::uint8_t>> compressedFrame(const std::filesystem::path& file, const FileOutline& outline,
-                                                  const PixelFormat& format, int frame)
+Result<CompressedFrame> compressedFrame(const std::filesystem::path& file, const FileOutline& outline,
+                                        const PixelFormat& format, int frame)
 {
     if (!outline.pixelData->fragmentsRead)
         return damaged("encapsulated pixel data in a data set that cannot hold them");
+    if (outline.pixelData->fragments.empty())
+        return failure(Reason::PixelDataMissing, "encapsulated pixel data without a fragment");
     const bool isRle = outline.transferSyntaxUid == UID_RLELosslessTransferSyntax;
     const auto fragments = fragmentsOfFrame(file, *outline.pixelData, frame, format.frames, !isRle);
     if (!fragments)

@@ -17,16 +17,21 @@ namespace diptych::dicom
 [[nodiscard]] Result<void> examineCompressed(const std::filesystem::path& file, const FileOutline& outline,
                                              const PixelFormat& format);
 
+struct CompressedFrame {
+    std::vector<std::uint8_t> bytes;
+    int precision = 0;  // bits of a sample as the JPEG or JPEG-LS frame says it; 0 for RLE
+};
+
 /// One frame's compressed bytes (frames counted from 0), looked over in the same way. Where frames have several
 /// fragments each, the Basic Offset Table tells which are whose, or the beginnings of the JPEG images do (PS3.5 A.4);
 /// where neither does, PixelDataDamaged.
-[[nodiscard]] Result<std::vector<std::uint8_t>> compressedFrame(const std::filesystem::path& file,
-                                                                const FileOutline& outline, const PixelFormat& format,
-                                                                int frame);
+[[nodiscard]] Result<CompressedFrame> compressedFrame(const std::filesystem::path& file, const FileOutline& outline,
+                                                      const PixelFormat& format, int frame);
 
-/// Follows the markers of one JPEG or JPEG-LS stream (ITU-T T.81 B.1, T.87 C.1) from SOI to EOI. Refuses markers
+/// Follows the markers of one JPEG or JPEG-LS stream (ITU-T T.81 B.1, T.87 C.1) from SOI to EOI and gives the
+/// precision of its samples in bits. Refuses markers
 /// without a length where one is due (on which libijg never returns), a frame of another size than the header's and
 /// a stream without its end, which decoders fill up with grey as if it were whole.
-[[nodiscard]] Result<void> examineJpeg(std::span<const std::uint8_t> stream, bool jpegLs, const PixelFormat& format);
+[[nodiscard]] Result<int> examineJpeg(std::span<const std::uint8_t> stream, bool jpegLs, const PixelFormat& format);
 
 }  // namespace diptych::dicom

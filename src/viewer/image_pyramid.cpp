@@ -1,6 +1,7 @@
 #include "image_pyramid.h"
 
 #include <algorithm>
+#include <cstring>
 #include <limits>
 #include <utility>
 
@@ -55,6 +56,22 @@ void halveWhole(const std::uint16_t* upper, const std::uint16_t* lower, int pair
     }
 }
 
+/// `last`, the one before it and so on: how most images of one side are laid out. Four samples at a time.
+void copyMirrored(const std::uint16_t* last, std::size_t count, std::uint16_t* out)
+{
+    constexpr std::size_t kAtOnce = 4;
+    std::size_t done = 0;
+    for (; done + kAtOnce <= count; done += kAtOnce) {
+        std::uint64_t four = 0;
+        std::memcpy(&four, last - done - (kAtOnce - 1), sizeof(four));
+        const std::uint64_t pairs = (four >> 32U) | (four << 32U);
+        four = ((pairs >> 16U) & 0x0000FFFF0000FFFFULL) | ((pairs & 0x0000FFFF0000FFFFULL) << 16U);
+        std::memcpy(out + done, &four, sizeof(four));
+    }
+    for (; done < count; ++done)
+        out[done] = *(last - done);
+}
+
 }  // namespace
 
 void ImagePyramid::add(int rows, int columns, std::vector<std::uint16_t> samples)
@@ -89,8 +106,11 @@ void ImagePyramid::layOut(std::shared_ptr<const PixelImage> image)
     std::vector<std::uint16_t> line(static_cast<std::size_t>(columns));
     for (std::ptrdiff_t row = 0; row < rows; ++row) {
         const std::uint16_t* from = image->samples.data() + start + row * alongRow;
-        for (int column = 0; column < columns; ++column)
-            line[static_cast<std::size_t>(column)] = from[column * alongColumn];
+        if (alongColumn == -1)
+            copyMirrored(from, line.size(), line.data());
+        else
+            for (int column = 0; column < columns; ++column)
+                line[static_cast<std::size_t>(column)] = from[column * alongColumn];
         samples.insert(samples.end(), line.begin(), line.end());
     }
     add(rows, columns, std::move(samples));
