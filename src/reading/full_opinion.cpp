@@ -160,6 +160,14 @@ std::optional<std::string_view> dicomMeaning(TechnicalReason reason)
     return finding ? std::optional(finding->meaning) : std::nullopt;
 }
 
+FullOpinion recallOnly(const ReaderOpinion& opinion)
+{
+    FullOpinion full;
+    full.right.recall = opinion.right;
+    full.left.recall = opinion.left;
+    return full;
+}
+
 bool FullOpinion::asksForTechnicalRecall(Laterality breast) const
 {
     return std::any_of(technicalRecalls.begin(), technicalRecalls.end(),

@@ -75,7 +75,9 @@ void checkBreast(const FullOpinion& opinion, Laterality breast, std::vector<Opin
     const BreastOpinion& of = opinion.of(breast);
     if (!of.recall)
         faults.push_back({Fault::RecallNotSaid, breast});
-    if (of.recall == Recall::Recall && !marked(opinion, breast) && of.reason.empty())
+    // A site that asks for recall or no recall alone asks for no more.
+    if (opinion.scheme != Scheme::RecallOnly && of.recall == Recall::Recall && !marked(opinion, breast) &&
+        of.reason.empty())
         faults.push_back({Fault::RecallWithoutMarkOrReason, breast});
     if (!of.category && opinion.scheme != Scheme::RecallOnly)
         faults.push_back({Fault::CategoryNotSaid, breast});

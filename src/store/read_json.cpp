@@ -63,7 +63,7 @@ Result<void> checkSound(const SealedRead& read)
     if (QUuid::fromString(text(read.id)).toString(QUuid::WithoutBraces) != text(read.id) ||
         QUuid::fromString(text(read.id)).isNull())
         return failure(Reason::InvalidArgument, "a read's id is a UUID");
-    if (!read.sealed.opinion.whole())
+    if (!read.sealed.opinion.recalls().whole())
         return failure(Reason::InvalidArgument, "an opinion on each breast is needed before sealing");
     const QString time = text(read.sealed.sealedAt);
     if (!QDateTime::fromString(time, Qt::ISODateWithMs).isValid() || !time.endsWith(QLatin1Char('Z')))
@@ -107,8 +107,8 @@ QJsonObject contentsOf(const SealedRead& read)
         {QStringLiteral("exam"), text(examId(read.exam))},
         {QStringLiteral("reader"), text(read.readerId)},
         {QStringLiteral("role"), text(code(read.role))},
-        {QStringLiteral("right"), codeOf(sealed.opinion.right)},
-        {QStringLiteral("left"), codeOf(sealed.opinion.left)},
+        {QStringLiteral("right"), codeOf(sealed.opinion.right.recall)},
+        {QStringLiteral("left"), codeOf(sealed.opinion.left.recall)},
         {QStringLiteral("sealed_at"), text(sealed.sealedAt)},
         {QStringLiteral("ai_was_hidden"), sealed.aiWasHidden},
         {QStringLiteral("display"), text(sealed.conditions.displayStatement)},
@@ -151,12 +151,13 @@ std::optional<SealedRead> fromJson(const QByteArray& bytes)
                     role.value_or(Role::First),
                     {},
                     field(json, QStringLiteral("engine_assessment"))};
-    read.sealed.opinion = {recallOf(json.value(QStringLiteral("right")).toString()),
-                           recallOf(json.value(QStringLiteral("left")).toString())};
+    read.sealed.opinion = reading::recallOnly({recallOf(json.value(QStringLiteral("right")).toString()),
+                                               recallOf(json.value(QStringLiteral("left")).toString())});
     read.sealed.sealedAt = field(json, QStringLiteral("sealed_at"));
     read.sealed.aiWasHidden = json.value(QStringLiteral("ai_was_hidden")).toBool();
     read.sealed.conditions.displayStatement = field(json, QStringLiteral("display"));
-    const bool sound = role && read.sealed.opinion.whole() && json.value(QStringLiteral("ai_was_hidden")).isBool() &&
+    const bool sound = role && read.sealed.opinion.recalls().whole() &&
+                       json.value(QStringLiteral("ai_was_hidden")).isBool() &&
                        readCoverage(json.value(QStringLiteral("coverage")).toArray(), read) &&
                        readViewsNotShown(json.value(QStringLiteral("views_not_shown")).toArray(), read);
     return sound ? std::optional(read) : std::nullopt;

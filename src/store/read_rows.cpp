@@ -40,11 +40,11 @@ std::optional<SealedRead> readOfRow(const QSqlQuery& row)
     const auto role = roleOf(row.value(3).toString());
     SealedRead read{field(0), {field(13), field(14), field(15), field(16)}, field(2), role.value_or(Role::First), {},
                     field(11)};
-    read.sealed.opinion = {recallOf(row.value(4).toString()), recallOf(row.value(5).toString())};
+    read.sealed.opinion = reading::recallOnly({recallOf(row.value(4).toString()), recallOf(row.value(5).toString())});
     read.sealed.sealedAt = field(6);
     read.sealed.conditions.displayStatement = field(7);
     read.sealed.aiWasHidden = row.value(10).toInt() == 1;
-    const bool sound = role && read.sealed.opinion.whole() && readCoverage(arrayOf(row.value(8)), read) &&
+    const bool sound = role && read.sealed.opinion.recalls().whole() && readCoverage(arrayOf(row.value(8)), read) &&
                        readViewsNotShown(arrayOf(row.value(9)), read);
     return sound ? std::optional(read) : std::nullopt;
 }
@@ -83,8 +83,8 @@ Result<LogHead> insertRead(Connection& connection, const SealedRead& read)
         QStringLiteral("INSERT INTO reads (id, exam_id, reader_id, role, right_breast, left_breast, sealed_at, "
                        "display_statement, coverage, views_not_shown, ai_was_hidden, engine_assessment, log_seq) "
                        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-        {text(read.id), exam, text(read.readerId), text(code(read.role)), codeOf(sealed.opinion.right),
-         codeOf(sealed.opinion.left), text(sealed.sealedAt), told(sealed.conditions.displayStatement),
+        {text(read.id), exam, text(read.readerId), text(code(read.role)), codeOf(sealed.opinion.right.recall),
+         codeOf(sealed.opinion.left.recall), text(sealed.sealedAt), told(sealed.conditions.displayStatement),
          compact(coverageJson(read)), compact(viewsNotShownJson(read)), sealed.aiWasHidden ? 1 : 0,
          told(read.engineAssessment), qint64{entry->seq}});
     if (!added)

@@ -14,7 +14,7 @@
 #include "diptych/core/assessment.h"
 #include "diptych/core/screening_exam.h"
 #include "diptych/pipeline/exam_analyzer.h"
-#include "diptych/reading/reader_opinion.h"
+#include "diptych/reading/reading_session.h"
 
 namespace diptych::viewer
 {

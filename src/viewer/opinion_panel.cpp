@@ -112,7 +112,7 @@ void OpinionPanel::show(const Reading* reading, const QStringList& notShown, con
     caution_ = caution;
     // A question stands only as long as nothing it asked about has changed.
     asking_ =
-        asking_ && reading && reading == reading_ && !reading->session.sealed() && reading->session.opinion() == asked_;
+        asking_ && reading && reading == reading_ && !reading->session.sealed() && reading->session.recalls() == asked_;
     reading_ = reading;
     refresh();
 }
@@ -121,7 +121,7 @@ void OpinionPanel::askOrSeal()
 {
     if (!reading_ || reading_->session.sealed())
         return;
-    if (!reading_->session.opinion().whole()) {
+    if (!reading_->session.recalls().whole()) {
         state_->setText(theme::marked(Tone::Amber, tr("Give an opinion for both breasts first.")));
         state_->setStyleSheet(QStringLiteral("color: %1;").arg(theme::colour(Tone::Amber).name()));
         return;
@@ -135,7 +135,7 @@ void OpinionPanel::askOrSeal()
     }
     asking_ = true;
     letGo_ = !keyHeld_;
-    asked_ = reading_->session.opinion();
+    asked_ = reading_->session.recalls();
     refresh();
 }
 
@@ -173,7 +173,7 @@ void OpinionPanel::refresh()
         row.recall->setEnabled(open);
         row.noRecall->setEnabled(open);
     };
-    const reading::ReaderOpinion opinion = reading_ ? reading_->session.opinion() : reading::ReaderOpinion{};
+    const reading::ReaderOpinion opinion = reading_ ? reading_->session.recalls() : reading::ReaderOpinion{};
     set(right_, opinion.right);
     set(left_, opinion.left);
     undo_->setEnabled(open && reading_->session.canUndo());
@@ -194,7 +194,7 @@ void OpinionPanel::refresh()
     } else if (reading_->session.sealed()) {
         const reading::SealedOpinion& sealed = *reading_->session.sealed();
         text = tr("Sealed %1 - %2. %3 Kept until the program ends: export the report to keep it.")
-                   .arg(localTime(sealed.sealedAt), opinionText(sealed.opinion),
+                   .arg(localTime(sealed.sealedAt), opinionText(sealed.opinion.recalls()),
                         sealed.aiWasHidden ? tr("AI was hidden.") : tr("AI was shown before sealing."));
         if (reading_->scripted)
             text += tr(" Entered by a script (--opinion), not by a reader.");

@@ -354,7 +354,7 @@ QStringList ReadingDesk::unsaved() const
 {
     QStringList lines;
     for (const auto& [identity, reading] : readings_) {
-        const reading::ReaderOpinion& opinion = reading->session.opinion();
+        const reading::ReaderOpinion opinion = reading->session.recalls();
         if (reading->session.sealed() && !reading->exported)
             lines.push_back(tr("%1: sealed, in no report").arg(toQt(reading->title)));
         else if (!reading->session.sealed() && (opinion.right || opinion.left))

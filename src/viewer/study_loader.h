@@ -18,7 +18,7 @@
 #include "diptych/core/cancel_token.h"
 #include "diptych/core/study.h"
 #include "diptych/dicom/read_folder.h"
-#include "diptych/reading/reader_opinion.h"
+#include "diptych/reading/reading_session.h"
 #include "diptych/report_pdf/reader_marks.h"
 #include "image_pyramid.h"
 #include "outcome.h"

@@ -5,7 +5,7 @@
 
 #include <QString>
 
-#include "diptych/reading/reader_opinion.h"
+#include "diptych/reading/reading_session.h"
 #include "opened_study.h"
 
 namespace diptych::viewer

@@ -88,7 +88,7 @@ TEST(ReadingChanges, OneKeyTakesBackTheLatestOfOpinionAndDrawing)
         }
     }
     EXPECT_EQ(order, "aooao");
-    EXPECT_FALSE(reading.session.opinion().right);
+    EXPECT_FALSE(reading.session.recalls().right);
     EXPECT_TRUE(reading.annotations.empty());
 }
 
@@ -111,7 +111,7 @@ TEST(ReadingChanges, ASealedOpinionStaysAndDrawingsGoOnMarkedAsMadeAfter)
     EXPECT_EQ(latestChange(reading), ChangeOrder::Kind::Annotation);
     undoAnnotation(reading);
     EXPECT_EQ(latestChange(reading), std::nullopt);
-    EXPECT_TRUE(reading.session.opinion().whole());
+    EXPECT_TRUE(reading.session.recalls().whole());
 }
 
 }  // namespace

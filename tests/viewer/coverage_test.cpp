@@ -200,7 +200,7 @@ TEST_F(CoverageTest, NoRecallSaysWhatWasNotShownAndHoldsNothingUp)
     EXPECT_TRUE(notice().contains(QStringLiteral(
         "Right breast: 100 % of the tissue of R MLO was not yet shown at 61 % zoom or more (C shows it).")))
         << notice().toStdString();
-    EXPECT_EQ(desk_.study(0).reading->session.opinion().right, reading::Recall::NoRecall);
+    EXPECT_EQ(desk_.study(0).reading->session.recalls().right, reading::Recall::NoRecall);
 }
 
 TEST_F(CoverageTest, TheReminderIsSilentWhereEnoughWasShownOrTheSiteWishesNone)

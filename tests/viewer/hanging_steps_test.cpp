@@ -84,7 +84,7 @@ TEST(HangingStepsWalk, SpaceNeverPressesAnOpinionButton)
     auto* button = desk.window().opinion().findChild<QPushButton*>(QStringLiteral("rightRecall"));
     button->setFocus();
     desk.press(Qt::Key_Space);
-    EXPECT_FALSE(desk.study(0).reading->session.opinion().right.has_value());
+    EXPECT_FALSE(desk.study(0).reading->session.recalls().right.has_value());
     EXPECT_EQ(desk.window().steps().step(), 1);
 }
 

@@ -115,7 +115,7 @@ TEST(ReaderFirst, SealedOpinionCannotBeChanged)
     for (const Qt::Key key : {Qt::Key_2, Qt::Key_0, Qt::Key_S, Qt::Key_S, Qt::Key_1})
         desk.press(key);
     desk.press(Qt::Key_Z, Qt::ControlModifier);
-    EXPECT_EQ(desk.study(0).reading->session.opinion().right, reading::Recall::NoRecall);
+    EXPECT_EQ(desk.study(0).reading->session.recalls().right, reading::Recall::NoRecall);
 }
 
 TEST(ReaderFirst, TurnedOffShowsAtOnceAndRecordsIt)
@@ -171,7 +171,7 @@ TEST(ReaderFirst, AnOpinionNeverPassesToAnotherPatientUnderTheSameStudyUid)
     ASSERT_EQ(desk.window().desk().studies().count(), 1);
     EXPECT_FALSE(desk.study(0).sealed());
     EXPECT_FALSE(desk.study(0).aiMayBeShown());
-    EXPECT_FALSE(desk.study(0).reading->session.opinion().right.has_value());
+    EXPECT_FALSE(desk.study(0).reading->session.recalls().right.has_value());
 }
 
 TEST(ReaderFirst, AnotherPatientUnderAnOpenStudysUidIsRefusedAloud)

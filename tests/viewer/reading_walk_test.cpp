@@ -68,7 +68,7 @@ TEST(ReadingWalk, TwoStudiesFromOpeningToSealWithKeysAlone)
     desk.press(Qt::Key_1);
     desk.press(Qt::Key_9);
     desk.press(Qt::Key_Z, Qt::ControlModifier);
-    EXPECT_FALSE(desk.study(0).reading->session.opinion().left.has_value());
+    EXPECT_FALSE(desk.study(0).reading->session.recalls().left.has_value());
     desk.press(Qt::Key_0);
     desk.press(Qt::Key_S);
     desk.press(Qt::Key_Escape);
@@ -76,7 +76,7 @@ TEST(ReadingWalk, TwoStudiesFromOpeningToSealWithKeysAlone)
     desk.press(Qt::Key_Return, Qt::ControlModifier);
     desk.press(Qt::Key_Return, Qt::ControlModifier);
     ASSERT_TRUE(desk.study(0).sealed());
-    EXPECT_EQ(desk.study(0).reading->session.sealed()->opinion,
+    EXPECT_EQ(desk.study(0).reading->session.sealed()->opinion.recalls(),
               (reading::ReaderOpinion{reading::Recall::Recall, reading::Recall::NoRecall}));
 
     desk.press(Qt::Key_N);

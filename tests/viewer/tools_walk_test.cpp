@@ -27,7 +27,7 @@ protected:
         return desk_.window().hanging().viewport(place);
     }
     AnnotationHistory& drawn(int row = 0) { return desk_.study(row).reading->annotations; }
-    reading::ReaderOpinion opinion() { return desk_.study(0).reading->session.opinion(); }
+    reading::ReaderOpinion opinion() { return desk_.study(0).reading->session.recalls(); }
 
     void drag(const QPointF& from, const QPointF& to, StandardView place = StandardView::RightCc)
     {

@@ -13,6 +13,8 @@ namespace diptych
 struct ImagePoint {
     double x = 0.0;
     double y = 0.0;
+
+    friend bool operator==(const ImagePoint&, const ImagePoint&) = default;
 };
 
 /// A point in the model input's pixels.
@@ -30,6 +32,8 @@ struct Box {
 
     [[nodiscard]] double centreX() const { return x + width / 2.0; }
     [[nodiscard]] double centreY() const { return y + height / 2.0; }
+
+    friend bool operator==(const Box&, const Box&) = default;
 };
 
 /// Physical distance between pixel centres, millimetres: between rows (vertical), between columns
@@ -37,6 +41,8 @@ struct Box {
 struct PixelSpacingMm {
     double row = 0.0;
     double column = 0.0;
+
+    friend bool operator==(const PixelSpacingMm&, const PixelSpacingMm&) = default;
 };
 
 /// A plane affine map: x' = m[0] x + m[1] y + m[2], y' = m[3] x + m[4] y + m[5].

@@ -68,6 +68,8 @@ struct BreastOpinion {
     std::optional<Recall> recall = {};
     std::optional<Category> category = {};
     std::string reason = {};  // of a recall without a mark, such as a symptom that the woman told
+
+    friend bool operator==(const BreastOpinion&, const BreastOpinion&) = default;
 };
 
 /// One lesion's place in one image.
@@ -85,6 +87,8 @@ struct LesionMark {
     [[nodiscard]] std::optional<ImagePoint> centreMm() const;
     /// Longer side of the box, 0 for a point; nullopt without a usable spacing.
     [[nodiscard]] std::optional<double> diameterMm() const;
+
+    friend bool operator==(const LesionMark&, const LesionMark&) = default;
 };
 
 /// From the mark's centre straight to `nipple` (stored pixels of the same image); nullopt without a usable spacing.
@@ -96,6 +100,8 @@ struct ReaderLesion {
     std::optional<Concern> concern = {};
     std::string note = {};
     std::vector<LesionMark> marks = {};  // at most one in each image
+
+    friend bool operator==(const ReaderLesion&, const ReaderLesion&) = default;
 };
 
 /// Why a view is asked for once more.
@@ -127,6 +133,8 @@ struct TechnicalRecall {
     std::string sopInstanceUid;  // empty for NoImage only
     std::vector<TechnicalReason> reasons = {};
     std::string note = {};
+
+    friend bool operator==(const TechnicalRecall&, const TechnicalRecall&) = default;
 };
 
 struct FullOpinion {
@@ -144,7 +152,12 @@ struct FullOpinion {
     /// Recall and no recall alone, as the seal of reader_opinion.h holds it.
     [[nodiscard]] ReaderOpinion recalls() const { return {right.recall, left.recall}; }
     [[nodiscard]] bool asksForTechnicalRecall(Laterality breast) const;
+
+    friend bool operator==(const FullOpinion&, const FullOpinion&) = default;
 };
+
+/// Of recall and no recall alone.
+[[nodiscard]] FullOpinion recallOnly(const ReaderOpinion& opinion);
 
 // Codes for files, stable: "4A", "recall_for_assessment", "b", "ill_defined_mass", "motion_blur".
 [[nodiscard]] std::string_view code(Scheme scheme);

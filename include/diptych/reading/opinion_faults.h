@@ -45,7 +45,8 @@ struct OpinionFault {
 
 /// Empty for an opinion that may be sealed; else right breast before left, in the order in which a reader would mend
 /// them. BI-RADS 3 and 6 go with recall and without. BI-RADS 0 goes without recall where a view is asked for again.
-/// Density is never asked for. Lesions of a breast that is not recalled are allowed.
+/// Density is never asked for; a mark or reason for a recall is, but in Scheme::RecallOnly. Lesions of a breast that is
+/// not recalled are allowed.
 [[nodiscard]] std::vector<OpinionFault> faultsOf(const FullOpinion& opinion);
 
 /// "Right breast: recalled without a mark. Mark the lesion or write the reason."

@@ -10,7 +10,7 @@
 
 #include "diptych/core/assessment.h"
 #include "diptych/core/screening_exam.h"
-#include "diptych/reading/reader_opinion.h"
+#include "diptych/reading/reading_session.h"
 #include "diptych/report_pdf/reader_marks.h"
 
 namespace diptych::report_pdf

@@ -10,7 +10,7 @@
 #include <string_view>
 
 #include "diptych/core/study.h"
-#include "diptych/reading/reader_opinion.h"
+#include "diptych/reading/reading_session.h"
 
 namespace diptych::store
 {

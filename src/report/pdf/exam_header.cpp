@@ -81,7 +81,7 @@ void setExamHeader(PageSetter& page, const ReportInput& input)
 /// What the reader said stands above what the engine said, and each says whose it is.
 void setReaderLine(PageSetter& page, const ReportInput& input)
 {
-    page.paragraph(QStringLiteral("Reader: ") + (input.opinion ? opinionWords(input.opinion->opinion)
+    page.paragraph(QStringLiteral("Reader: ") + (input.opinion ? opinionWords(input.opinion->opinion.recalls())
                                                                : QStringLiteral("no reader's opinion was given")),
                    {.points = 11.0, .bold = true});
     page.skip(1.6);

@@ -45,9 +45,10 @@ void setOpinion(PageSetter& page, const ReportInput& input)
         return;
     }
     const reading::SealedOpinion& sealed = *input.opinion;
-    page.paragraph(QStringLiteral("Right breast: ") + recallWords(sealed.opinion.right),
+    page.paragraph(QStringLiteral("Right breast: ") + recallWords(sealed.opinion.right.recall),
                    {.points = 10.5, .bold = true});
-    page.paragraph(QStringLiteral("Left breast: ") + recallWords(sealed.opinion.left), {.points = 10.5, .bold = true});
+    page.paragraph(QStringLiteral("Left breast: ") + recallWords(sealed.opinion.left.recall),
+                   {.points = 10.5, .bold = true});
     page.skip(0.8);
     page.paragraph(
         QStringLiteral("Sealed at %1. %2")

@@ -55,6 +55,10 @@ TEST(FullOpinion, AnOpinionOnOneBreastIsNotWhole)
 TEST(FullOpinion, ARecallNeedsAMarkInThatBreastOrAReason)
 {
     FullOpinion opinion = bothBreasts(Recall::Recall, Recall::NoRecall);
+    EXPECT_TRUE(faultsOf(opinion).empty()) << "a site that asks for recall or no recall alone asks for no more";
+    opinion.scheme = Scheme::BiRads;
+    opinion.right.category = BiRads::Cat4A;
+    opinion.left.category = BiRads::Cat1;
     EXPECT_EQ(kinds(opinion), Faults{Fault::RecallWithoutMarkOrReason});
     opinion.lesions = {massIn(Laterality::Left)};
     EXPECT_EQ(kinds(opinion), Faults{Fault::RecallWithoutMarkOrReason}) << "a mark in the other breast is none";

@@ -230,8 +230,8 @@ TEST(WriteReport, TellsTheSealedOpinionAndWhetherTheEngineWasHidden)
     DIPTYCH_NEEDS_POPPLER();
     const Exam exam = fourViews();
     ReportInput input = exam.input();
-    input.opinion =
-        reading::SealedOpinion{{reading::Recall::Recall, reading::Recall::NoRecall}, "2024-03-01T09:41:00Z"};
+    input.opinion = reading::SealedOpinion{reading::recallOnly({reading::Recall::Recall, reading::Recall::NoRecall}),
+                                           "2024-03-01T09:41:00Z"};
     QString text = WrittenReport(input).text();
     EXPECT_TEXT(text, "Right breast: recall");
     EXPECT_TEXT(text, "Left breast: no recall");
@@ -264,8 +264,8 @@ TEST(WriteReport, TellsOnWhatDisplayTheOpinionWasFormed)
     const Exam exam = fourViews();
     ReportInput input = exam.input();
     EXPECT_NO_TEXT(WrittenReport(input).text(), "Display of the reader");
-    input.opinion =
-        reading::SealedOpinion{{reading::Recall::Recall, reading::Recall::NoRecall}, "2024-03-01T09:41:00Z"};
+    input.opinion = reading::SealedOpinion{reading::recallOnly({reading::Recall::Recall, reading::Recall::NoRecall}),
+                                           "2024-03-01T09:41:00Z"};
     EXPECT_TEXT(WrittenReport(input).text(), "not recorded with the opinion");
     input.opinion->conditions.displayStatement = "EIZO RX560, 2048 x 2560, GSDF by the table measured on 2026-11-01";
     const QString text = WrittenReport(input).text();

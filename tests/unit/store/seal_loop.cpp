@@ -26,7 +26,10 @@ int main(int argc, char** argv)
     for (;;) {
         const std::string id = newReadId();
         SealedRead read{id, {"1.2." + id, "phantom"}, arguments.back(), Role::First, {}, {}};
-        read.sealed = {{reading::Recall::NoRecall, reading::Recall::Recall}, "2024-03-04T05:06:07Z", true, {}};
+        read.sealed = {reading::recallOnly({reading::Recall::NoRecall, reading::Recall::Recall}),
+                       "2024-03-04T05:06:07Z",
+                       true,
+                       {}};
         if (!store->seal(read))
             return 4;
         const std::string line = id + '\n';

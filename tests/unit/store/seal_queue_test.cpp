@@ -122,9 +122,9 @@ TEST_P(Queue, AnIdIsNoPassportForOtherContents)
 {
     SealedRead read = readOf(examNumber(1), anna_.id, Role::First);
     ASSERT_TRUE(shared_->deliver(read));
-    read.sealed.opinion.left = reading::Recall::Recall;
+    read.sealed.opinion.left.recall = reading::Recall::Recall;
     EXPECT_EQ(shared_->deliver(read).error().reason, Reason::AlreadyRead);
-    EXPECT_EQ(shared_->reads(read.exam)->front().sealed.opinion.left, reading::Recall::NoRecall);
+    EXPECT_EQ(shared_->reads(read.exam)->front().sealed.opinion.left.recall, reading::Recall::NoRecall);
 }
 
 TEST_P(Queue, WhatTheStoreRefusesIsKeptWithItsReasonAndDoesNotHoldUpTheRest)
@@ -152,7 +152,7 @@ TEST_P(Queue, WithoutTheStoreNobodyReadsAnExamTwiceEither)
     EXPECT_EQ(queue.keep(readOf(examNumber(1), bent_.id, Role::First)).error().reason, Reason::ExamTaken);
     EXPECT_TRUE(queue.keep(readOf(examNumber(1), bent_.id, Role::Second)));
     SealedRead half = readOf(examNumber(2), anna_.id, Role::First);
-    half.sealed.opinion.left.reset();
+    half.sealed.opinion.left.recall.reset();
     EXPECT_EQ(queue.keep(half).error().reason, Reason::InvalidArgument);
     EXPECT_EQ(queue.deliver(*shared_)->delivered, 2U);
 }

@@ -110,7 +110,7 @@ TEST_P(Seal, WhatCannotBeKeptIsRefused)
         const auto sealed = store_.seal(read);
         return !sealed && sealed.error().reason == Reason::InvalidArgument;
     };
-    EXPECT_TRUE(refused([](SealedRead& read) { read.sealed.opinion.left.reset(); }));
+    EXPECT_TRUE(refused([](SealedRead& read) { read.sealed.opinion.left.recall.reset(); }));
     EXPECT_TRUE(refused([](SealedRead& read) { read.sealed.sealedAt = "yesterday"; }));
     EXPECT_TRUE(refused([](SealedRead& read) { read.sealed.sealedAt = "2024-03-04T05:06:07"; })) << "which zone?";
     EXPECT_TRUE(refused([](SealedRead& read) { read.id = "7"; }));
@@ -134,7 +134,7 @@ TEST_P(Seal, TheDatabaseItselfRefusesASecondReadAndAnyChange)
         EXPECT_NE(raw.refusal("TRUNCATE reads"), "");
     else
         EXPECT_NE(raw.refusal("INSERT OR REPLACE INTO reads SELECT id, " + copied), "");
-    EXPECT_EQ(store_.reads(examNumber(1))->front().sealed.opinion.right, reading::Recall::Recall);
+    EXPECT_EQ(store_.reads(examNumber(1))->front().sealed.opinion.right.recall, reading::Recall::Recall);
 }
 
 TEST(ExamIdentity, TellsPatientsApartAndHoldsNoName)

@@ -135,7 +135,7 @@ SealedRead readOf(const Exam& exam, const std::string& readerId, Role role)
 {
     SealedRead read{newReadId(), exam, readerId, role, {}, "assessment-7"};
     read.sealed = {
-        {reading::Recall::Recall, reading::Recall::NoRecall},
+        reading::recallOnly({reading::Recall::Recall, reading::Recall::NoRecall}),
         "2024-03-04T05:06:07Z",
         true,
         {{"L CC (missing)"}, {{StandardView::LeftMlo, 0.1}, {StandardView::RightCc, 1.0}}, "two screens, 5 MP"}};
