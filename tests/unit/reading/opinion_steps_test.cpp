@@ -1,0 +1,107 @@
+#include <gtest/gtest.h>
+
+#include "diptych/reading/opinion_faults.h"
+#include "diptych/reading/opinion_steps.h"
+
+using namespace diptych;
+using namespace diptych::reading;
+
+namespace
+{
+
+FullOpinion empty(Scheme scheme)
+{
+    FullOpinion opinion;
+    opinion.scheme = scheme;
+    return opinion;
+}
+
+LesionMark markIn(const char* uid, ViewPosition position)
+{
+    return {uid, position, ImagePoint{10.0, 20.0}, PixelSpacingMm{0.1, 0.1}, {}};
+}
+
+}  // namespace
+
+TEST(OpinionSteps, ACategorySaysRecallWhereItLeavesNoChoice)
+{
+    FullOpinion opinion = withCategory(empty(Scheme::BiRads), Laterality::Right, BiRads::Cat4B);
+    EXPECT_EQ(opinion.right.recall, Recall::Recall);
+    opinion = withCategory(opinion, Laterality::Right, BiRads::Cat2);
+    EXPECT_EQ(opinion.right.recall, Recall::NoRecall);
+    opinion = withCategory(empty(Scheme::BiRads), Laterality::Left, BiRads::Cat3);
+    EXPECT_FALSE(opinion.left.recall) << "BI-RADS 3 goes with recall and without";
+}
+
+TEST(OpinionSteps, ARecallSaysNothingOfABiRadsCategoryButDropsOneThatDeniesIt)
+{
+    FullOpinion opinion = withRecall(empty(Scheme::BiRads), Laterality::Right, Recall::Recall);
+    EXPECT_FALSE(opinion.right.category);
+    opinion = withCategory(opinion, Laterality::Right, BiRads::Cat1);
+    opinion = withRecall(opinion, Laterality::Right, Recall::Recall);
+    EXPECT_FALSE(opinion.right.category);
+}
+
+TEST(OpinionSteps, TheUkCategoryFollowsFromRecallAndFromViewsAskedForAgain)
+{
+    FullOpinion opinion = withRecall(empty(Scheme::UnitedKingdom), Laterality::Left, Recall::NoRecall);
+    EXPECT_EQ(opinion.left.category, Category(UkCategory{UkOpinion::Normal, {}}));
+    TechnicalRecall again{Laterality::Left, ViewPosition::Cc, "uid", {TechnicalReason::MotionBlur}, {}};
+    opinion = withTechnicalRecall(opinion, again);
+    EXPECT_EQ(opinion.left.category, Category(UkCategory{UkOpinion::TechnicalRecall, {}}));
+    again.reasons.clear();
+    opinion = withTechnicalRecall(opinion, again);
+    EXPECT_TRUE(opinion.technicalRecalls.empty());
+    EXPECT_EQ(opinion.left.category, Category(UkCategory{UkOpinion::Normal, {}}));
+    opinion = withRecall(opinion, Laterality::Left, Recall::Recall);
+    EXPECT_EQ(opinion.left.category, Category(UkCategory{UkOpinion::RecallForAssessment, {}}));
+}
+
+TEST(OpinionSteps, NormalIsWholeInEverySchemeAndMaySealAtOnce)
+{
+    for (const Scheme scheme : {Scheme::RecallOnly, Scheme::BiRads, Scheme::UnitedKingdom}) {
+        const auto normal = normalOf(empty(scheme));
+        ASSERT_TRUE(normal);
+        EXPECT_TRUE(faultsOf(*normal).empty()) << code(scheme);
+        EXPECT_EQ(normal->recalls(), (ReaderOpinion{Recall::NoRecall, Recall::NoRecall}));
+    }
+}
+
+TEST(OpinionSteps, NormalNeverOverrulesWhatWasSaid)
+{
+    EXPECT_FALSE(normalOf(withRecall(empty(Scheme::RecallOnly), Laterality::Right, Recall::Recall)));
+    EXPECT_FALSE(normalOf(withCategory(empty(Scheme::BiRads), Laterality::Left, BiRads::Cat2)));
+    EXPECT_FALSE(
+        normalOf(withMark(empty(Scheme::RecallOnly), Laterality::Left, markIn("a", ViewPosition::Cc), {}).opinion));
+    EXPECT_FALSE(normalOf(withTechnicalRecall(
+        empty(Scheme::RecallOnly),
+        {Laterality::Left, ViewPosition::Cc, "uid", {TechnicalReason::MotionBlur}, {}})));
+}
+
+TEST(OpinionSteps, AMarkInTheOtherViewJoinsTheLesionInHand)
+{
+    Marked marked = withMark(empty(Scheme::BiRads), Laterality::Right, markIn("rcc", ViewPosition::Cc), {});
+    marked = withMark(marked.opinion, Laterality::Right, markIn("rmlo", ViewPosition::Mlo), marked.lesion);
+    ASSERT_EQ(marked.opinion.lesions.size(), 1U);
+    EXPECT_EQ(marked.opinion.lesions[0].marks.size(), 2U);
+
+    // A second mark in one view, and one in the other breast, are other lesions.
+    marked = withMark(marked.opinion, Laterality::Right, markIn("rcc", ViewPosition::Cc), 0);
+    EXPECT_EQ(marked.lesion, 1U);
+    marked = withMark(marked.opinion, Laterality::Left, markIn("lmlo", ViewPosition::Mlo), 1);
+    EXPECT_EQ(marked.lesion, 2U);
+    EXPECT_EQ(withoutLesion(marked.opinion, 1).lesions.size(), 2U);
+    EXPECT_EQ(withoutLesion(marked.opinion, 9), marked.opinion);
+}
+
+TEST(OpinionSteps, WordsNameEverythingThatIsSealed)
+{
+    FullOpinion opinion = withCategory(empty(Scheme::BiRads), Laterality::Right, BiRads::Cat4A);
+    opinion = withMark(opinion, Laterality::Right, markIn("rcc", ViewPosition::Cc), {}).opinion;
+    opinion = withCategory(opinion, Laterality::Left, BiRads::Cat1);
+    opinion.density = Density::B;
+    EXPECT_EQ(words(opinion),
+              "right breast: recall, BI-RADS 4A (ill-defined mass); left breast: no recall, BI-RADS 1; density b");
+    EXPECT_EQ(words(Category(UkCategory{UkOpinion::RecallForAssessment, Concern::of(4)})),
+              "recall for assessment, concern 4");
+}
