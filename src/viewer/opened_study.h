@@ -15,6 +15,7 @@
 #include "diptych/core/screening_exam.h"
 #include "diptych/pipeline/exam_analyzer.h"
 #include "diptych/reading/reading_session.h"
+#include "reading_part.h"
 
 namespace diptych::viewer
 {
@@ -40,6 +41,14 @@ struct Reading {
     ChangeOrder changes = {};
     bool drawingsUnsaved = false;                     // drawn or marked since the last report
     std::map<std::string, SeenTissue> coverage = {};  // by SOP Instance UID, of the images that were hung
+    ReadingPart part = {};                            // of the reader who is signed in
+    std::string readId = {};                          // of the sealed read in the store
+    std::vector<reading::ImageDigest> digests = {};   // of the study's files, once they are there
+    std::optional<std::size_t> lesion = {};           // the one in hand: a mark in the other view joins it
+    bool othersShown = true;                          // the arbiter has asked for the reads
+
+    /// What is sealed goes to the store, not only into this run of the program.
+    [[nodiscard]] bool kept() const { return part.kind != ReadingPart::Kind::NotKept; }
 };
 
 struct OpenedStudy {
@@ -50,6 +59,7 @@ struct OpenedStudy {
     AnalysisState analysis;
     std::shared_ptr<Reading> reading;  // from the first time that the study is shown
     std::string laterStudyDate = {};   // of the latest opened study that this one is a prior of; else empty
+    std::optional<Standing> standing = {};  // where a reader is signed in and the store has told it
 
     [[nodiscard]] bool blocked() const { return exam.conflict.has_value(); }
     [[nodiscard]] bool sealed() const { return reading && reading->session.sealed(); }

@@ -6,6 +6,8 @@
 #include <QLabel>
 #include <QPushButton>
 
+#include "diptych/reading/opinion_steps.h"
+#include "opinion_details.h"
 #include "text.h"
 #include "theme.h"
 
@@ -33,23 +35,29 @@ OpinionPanel::OpinionPanel(QWidget* parent)
     : QWidget(parent),
       right_(makeRow(Laterality::Right)),
       left_(makeRow(Laterality::Left)),
+      details_(new OpinionDetails),
+      normal_(new QPushButton),
+      keep_(new QPushButton),
+      revise_(new QPushButton),
       seal_(new QPushButton),
       undo_(new QPushButton(tr("Undo"))),
+      title_(new QLabel(tr("Your opinion"))),
       state_(new QLabel)
 {
     setObjectName(QStringLiteral("opinionPanel"));
-    auto* title = new QLabel(tr("Your opinion"));
-    title->setStyleSheet(QStringLiteral("color: #939ca5;"));
+    title_->setStyleSheet(QStringLiteral("color: #939ca5;"));
     state_->setWordWrap(true);
     state_->setObjectName(QStringLiteral("opinionState"));
     seal_->setObjectName(QStringLiteral("seal"));
     undo_->setObjectName(QStringLiteral("undoOpinion"));
-    undo_->setToolTip(tr("Take back the last change of the opinion"));
+    normal_->setObjectName(QStringLiteral("normal"));
+    keep_->setObjectName(QStringLiteral("keepOpinion"));
+    revise_->setObjectName(QStringLiteral("reviseOpinion"));
 
     auto* grid = new QGridLayout(this);
     grid->setContentsMargins(14, 10, 14, 10);
     grid->setVerticalSpacing(6);
-    grid->addWidget(title, 0, 0, 1, 3);
+    grid->addWidget(title_, 0, 0, 1, 3);
     grid->addWidget(right_.name, 1, 0);
     grid->addWidget(right_.recall, 1, 1);
     grid->addWidget(right_.noRecall, 1, 2);
@@ -58,13 +66,25 @@ OpinionPanel::OpinionPanel(QWidget* parent)
     grid->addWidget(left_.noRecall, 2, 2);
     // The buttons above the text: they stay where they are when the text grows.
     grid->addWidget(undo_, 3, 0);
-    grid->addWidget(seal_, 3, 1, 1, 2);
-    grid->addWidget(state_, 4, 0, 1, 3);
+    grid->addWidget(normal_, 3, 1);
+    grid->addWidget(seal_, 3, 2);
+    grid->addWidget(keep_, 4, 1);
+    grid->addWidget(revise_, 4, 2);
+    grid->addWidget(state_, 5, 0, 1, 3);
+    grid->addWidget(details_, 6, 0, 1, 3);
     grid->setColumnStretch(1, 1);
     grid->setColumnStretch(2, 1);
 
     connect(seal_, &QPushButton::clicked, this, &OpinionPanel::askOrSeal);
     connect(undo_, &QPushButton::clicked, this, &OpinionPanel::undoWished);
+    connect(normal_, &QPushButton::clicked, this, &OpinionPanel::normalWished);
+    connect(keep_, &QPushButton::clicked, this, &OpinionPanel::keepWished);
+    connect(revise_, &QPushButton::clicked, this, [this] {
+        if (reading_ && reading_->session.state() == reading::ReadingSession::State::Revising)
+            Q_EMIT dropRevisionWished();
+        else
+            Q_EMIT reviseWished();
+    });
     setKeys({});
     qApp->installEventFilter(this);
 }
@@ -82,6 +102,9 @@ void OpinionPanel::setKeys(const KeyBindings& keys)
     name(*right_.noRecall, tr("Right breast"), tr("no recall"), Command::RightNoRecall);
     name(*left_.recall, tr("Left breast"), tr("recall"), Command::LeftRecall);
     name(*left_.noRecall, tr("Left breast"), tr("no recall"), Command::LeftNoRecall);
+    const QString normal = keys_.text(Command::SealNormal);
+    normal_->setText(normal.isEmpty() ? tr("Normal") : tr("Normal (%1)").arg(normal));
+    normal_->setToolTip(tr("Both breasts normal, sealed at once. Locked for the first moments of an exam."));
     const QString undo = keys_.text(Command::UndoOpinion);
     undo_->setToolTip(undo.isEmpty() ? tr("Take back the last change")
                                      : tr("Take back the last change (%1)").arg(undo));
@@ -112,7 +135,7 @@ void OpinionPanel::show(const Reading* reading, const QStringList& notShown, con
     caution_ = caution;
     // A question stands only as long as nothing it asked about has changed.
     asking_ =
-        asking_ && reading && reading == reading_ && !reading->session.sealed() && reading->session.recalls() == asked_;
+        asking_ && reading && reading == reading_ && !reading->session.sealed() && reading->session.opinion() == asked_;
     reading_ = reading;
     refresh();
 }
@@ -121,8 +144,15 @@ void OpinionPanel::askOrSeal()
 {
     if (!reading_ || reading_->session.sealed())
         return;
-    if (!reading_->session.recalls().whole()) {
-        state_->setText(theme::marked(Tone::Amber, tr("Give an opinion for both breasts first.")));
+    if (!takesOpinions(reading_->part.kind))
+        return;
+    QString lacking;
+    if (!reading_->session.recalls().whole())
+        lacking = tr("Give an opinion for both breasts first.");
+    else if (const auto faults = reading_->session.faults(); !faults.empty())
+        lacking = toQt(reading::sentence(faults.front()));
+    if (!lacking.isEmpty()) {
+        state_->setText(theme::marked(Tone::Amber, lacking));
         state_->setStyleSheet(QStringLiteral("color: %1;").arg(theme::colour(Tone::Amber).name()));
         return;
     }
@@ -135,7 +165,7 @@ void OpinionPanel::askOrSeal()
     }
     asking_ = true;
     letGo_ = !keyHeld_;
-    asked_ = reading_->session.recalls();
+    asked_ = reading_->session.opinion();
     refresh();
 }
 
@@ -164,67 +194,132 @@ bool OpinionPanel::cancelSeal()
     return true;
 }
 
-void OpinionPanel::refresh()
+void OpinionPanel::showButtons()
 {
-    const bool open = reading_ && !reading_->session.sealed();
-    const auto set = [open](const Row& row, const std::optional<reading::Recall>& recall) {
+    using State = reading::ReadingSession::State;
+    const State state = reading_ ? reading_->session.state() : State::Open;
+    const bool taken = reading_ && takesOpinions(reading_->part.kind);
+    const bool open = taken && state == State::Open;
+    const bool editable = taken && reading_->session.editable();
+    const auto set = [editable](const Row& row, const std::optional<reading::Recall>& recall) {
         row.recall->setChecked(recall == reading::Recall::Recall);
         row.noRecall->setChecked(recall == reading::Recall::NoRecall);
-        row.recall->setEnabled(open);
-        row.noRecall->setEnabled(open);
+        row.recall->setEnabled(editable);
+        row.noRecall->setEnabled(editable);
     };
     const reading::ReaderOpinion opinion = reading_ ? reading_->session.recalls() : reading::ReaderOpinion{};
     set(right_, opinion.right);
     set(left_, opinion.left);
-    undo_->setEnabled(open && reading_->session.canUndo());
+    undo_->setEnabled(editable && reading_->session.canUndo());
     seal_->setEnabled(open);
+    normal_->setEnabled(open);
     // What is sealed needs no buttons; the findings need the place.
-    const bool buttons = open || !reading_;
-    for (QWidget* each : std::initializer_list<QWidget*>{seal_, undo_, right_.name, right_.recall, right_.noRecall,
-                                                         left_.name, left_.recall, left_.noRecall})
-        each->setVisible(buttons);
+    const bool shown = !reading_ || (taken && (editable || state == State::Sealing));
+    for (QWidget* each : std::initializer_list<QWidget*>{undo_, right_.name, right_.recall, right_.noRecall, left_.name,
+                                                         left_.recall, left_.noRecall})
+        each->setVisible(shown);
+    seal_->setVisible(shown && state != State::Revising);
+    normal_->setVisible(shown && state != State::Revising);
+    const bool settling = taken && (state == State::Sealed || state == State::Revising);
+    keep_->setVisible(settling);
+    revise_->setVisible(settling);
+    const auto withKey = [this](const QString& text, Command command) {
+        const QString key = keys_.text(command);
+        return key.isEmpty() ? text : tr("%1 (%2)").arg(text, key);
+    };
+    keep_->setText(withKey(state == State::Revising ? tr("Seal the change") : tr("Keep"), Command::KeepOpinion));
+    revise_->setText(state == State::Revising ? withKey(tr("Drop it"), Command::GoBack)
+                                              : withKey(tr("Change"), Command::ReviseOpinion));
+    details_->setVisible(taken && (editable || (reading_ && (!reading_->session.opinion().lesions.empty() ||
+                                                            reading_->session.opinion().scheme !=
+                                                                reading::Scheme::RecallOnly))));
+    if (reading_)
+        details_->show(reading_->session.opinion(), editable, reading_->lesion);
+    const bool named = reading_ && (reading_->part.kind == ReadingPart::Kind::Reading ||
+                                    reading_->part.kind == ReadingPart::Kind::Read);
+    title_->setText(named ? tr("Your opinion - %1").arg(nameOf(reading_->part.role)) : tr("Your opinion"));
+}
 
-    QString text;
-    Tone tone = Tone::Quiet;
-    const QString seal = keys_.text(Command::SealOpinion);  // always has one
-    seal_->setText(tr("Seal opinion (%1)").arg(seal));
-    seal_->setStyleSheet({});
-    if (!reading_) {
-        text = tr("No study to read.");
-    } else if (reading_->session.sealed()) {
-        const reading::SealedOpinion& sealed = *reading_->session.sealed();
-        text = tr("Sealed %1 - %2. %3 Kept until the program ends: export the report to keep it.")
-                   .arg(localTime(sealed.sealedAt), opinionText(sealed.opinion.recalls()),
-                        sealed.aiWasHidden ? tr("AI was hidden.") : tr("AI was shown before sealing."));
-        if (reading_->scripted)
-            text += tr(" Entered by a script (--opinion), not by a reader.");
-        if (!sealed.conditions.viewsNotShown.empty()) {
-            QStringList views;
-            for (const std::string& view : sealed.conditions.viewsNotShown)
-                views.push_back(toQt(view));
-            text += tr(" Without having seen: %1.").arg(views.join(QStringLiteral(", ")));
-        }
-        tone = reading_->scripted || !sealed.aiWasHidden || !sealed.conditions.viewsNotShown.empty() ? Tone::Amber
-                                                                                                     : Tone::Good;
-    } else if (asking_) {
-        text = tr("Seal %1? It cannot be changed afterwards. %2 again seals").arg(opinionText(opinion), seal);
+OpinionPanel::Line OpinionPanel::sealedLine() const
+{
+    const reading::SealedOpinion& sealed = *reading_->session.sealed();
+    QString text = tr("Sealed %1 - %2. %3")
+                       .arg(localTime(sealed.sealedAt), toQt(reading::words(sealed.opinion)),
+                            sealed.aiWasHidden ? tr("AI was hidden.") : tr("AI was shown before sealing."));
+    const auto& settled = reading_->session.settled();
+    using State = reading::ReadingSession::State;
+    if (settled)
+        text += settled->opinion == sealed.opinion
+                    ? tr(" Kept with the AI in sight.")
+                    : tr(" Changed with the AI in sight: %1.").arg(toQt(reading::words(settled->opinion)));
+    else if (reading_->session.state() == State::Revising)
+        text += tr(" You are changing it with the AI in sight.");
+    if (!reading_->kept())
+        text += tr(" Kept until the program ends: export the report to keep it.");
+    if (reading_->scripted)
+        text += tr(" Entered by a script (--opinion), not by a reader.");
+    if (!sealed.conditions.viewsNotShown.empty()) {
+        QStringList views;
+        for (const std::string& view : sealed.conditions.viewsNotShown)
+            views.push_back(toQt(view));
+        text += tr(" Without having seen: %1.").arg(views.join(QStringLiteral(", ")));
+    }
+    const bool caution = reading_->scripted || !sealed.aiWasHidden || !sealed.conditions.viewsNotShown.empty();
+    return {text, caution ? Tone::Amber : Tone::Good};
+}
+
+/// Why there is nothing to say here.
+OpinionPanel::Line OpinionPanel::partLine() const
+{
+    switch (reading_->part.kind) {
+        case ReadingPart::Kind::Elsewhere:
+            return {tr("%1 is reading this exam.").arg(toQt(reading_->part.who)), Tone::Amber};
+        case ReadingPart::Kind::Waiting:
+            return {tr("This exam waits for other reads."), Tone::Quiet};
+        case ReadingPart::Kind::Finished:
+            return {tr("This exam has been read by others; you had no part in it."), Tone::Quiet};
+        default:
+            return {reading_->part.trouble, Tone::Red};
+    }
+}
+
+OpinionPanel::Line OpinionPanel::stateLine() const
+{
+    if (!reading_)
+        return {tr("No study to read."), Tone::Quiet};
+    if (!takesOpinions(reading_->part.kind))
+        return partLine();
+    if (reading_->session.sealed())
+        return sealedLine();
+    const reading::ReaderOpinion opinion = reading_->session.recalls();
+    if (reading_->session.state() == reading::ReadingSession::State::Sealing)
+        return {tr("Sealing..."), Tone::Quiet};
+    if (asking_) {
+        const QString seal = keys_.text(Command::SealOpinion);
+        const bool more = reading_->session.opinion().scheme != reading::Scheme::RecallOnly;
+        QString text = tr("Seal %1? It cannot be changed afterwards. %2 again seals")
+                           .arg(more ? toQt(reading::words(reading_->session.opinion())) : opinionText(opinion), seal);
         const QString back = keys_.text(Command::GoBack);
         text += back.isEmpty() ? QStringLiteral(".") : tr(", %1 goes back.").arg(back);
         if (!notShown_.isEmpty())
             text = tr("Not seen: %1. ").arg(notShown_.join(QStringLiteral(", "))) + text;
         if (!caution_.isEmpty())
             text = caution_ + QLatin1Char(' ') + text;
-        tone = Tone::Amber;
-        seal_->setText(tr("Yes, seal it (%1)").arg(seal));
-        seal_->setStyleSheet(QStringLiteral("background: #4a3a17; border-color: #f0b24a;"));
-    } else if (opinion.whole()) {
-        text = tr("Not sealed yet.");
-    } else {
-        text = tr("Give an opinion for each breast, then seal it.");
+        return {text, Tone::Amber};
     }
-    state_->setText(theme::marked(tone, text));
-    state_->setStyleSheet(QStringLiteral("color: %1;").arg(theme::colour(tone).name()));
-    seal_->setAccessibleName(seal_->text());
+    return {opinion.whole() ? tr("Not sealed yet.") : tr("Give an opinion for each breast, then seal it."), Tone::Quiet};
+}
+
+void OpinionPanel::refresh()
+{
+    showButtons();
+    const QString seal = keys_.text(Command::SealOpinion);  // always has one
+    seal_->setText(asking_ ? tr("Yes, seal it (%1)").arg(seal) : tr("Seal (%1)").arg(seal));
+    seal_->setStyleSheet(asking_ ? QStringLiteral("background: #4a3a17; border-color: #f0b24a;") : QString());
+    seal_->setAccessibleName(asking_ ? seal_->text() : tr("Seal opinion (%1)").arg(seal));
+    const Line line = stateLine();
+    state_->setText(theme::marked(line.tone, line.text));
+    state_->setStyleSheet(QStringLiteral("color: %1;").arg(theme::colour(line.tone).name()));
 }
 
 }  // namespace diptych::viewer

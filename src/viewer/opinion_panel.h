@@ -1,4 +1,5 @@
-// The reader's own opinion: recall or no recall per breast, sealed in two steps without a modal box.
+// The reader's own opinion: recall or no recall per breast and what a site asks besides, sealed in two steps without a
+// modal box, then kept or changed with the AI in sight.
 #pragma once
 
 #include <QStringList>
@@ -6,12 +7,15 @@
 
 #include "key_bindings.h"
 #include "opened_study.h"
+#include "theme.h"
 
 class QLabel;
 class QPushButton;
 
 namespace diptych::viewer
 {
+
+class OpinionDetails;
 
 class OpinionPanel : public QWidget
 {
@@ -30,12 +34,17 @@ public:
     /// Takes the question back; false where none was asked.
     bool cancelSeal();
     [[nodiscard]] bool asking() const { return asking_; }
+    [[nodiscard]] OpinionDetails& details() { return *details_; }
 
 Q_SIGNALS:
     /// The panel only wishes: the session decides, and the panel is shown anew.
     void opinionGiven(diptych::Laterality breast, diptych::reading::Recall recall);
     void undoWished();
     void sealWished();
+    void normalWished();
+    void keepWished();
+    void reviseWished();
+    void dropRevisionWished();
 
 protected:
     /// Of the whole program: whether a key has been let go since the question was asked.
@@ -49,6 +58,14 @@ private:
     };
     Row makeRow(Laterality breast);
     void refresh();
+    void showButtons();
+    struct Line {
+        QString text;
+        Tone tone;
+    };
+    [[nodiscard]] Line stateLine() const;
+    [[nodiscard]] Line sealedLine() const;
+    [[nodiscard]] Line partLine() const;
 
     const Reading* reading_ = nullptr;
     QStringList notShown_;
@@ -56,12 +73,17 @@ private:
     bool asking_ = false;
     bool keyHeld_ = false;          // some key is down
     bool letGo_ = true;             // since the question was asked; a key that is held down must never answer it
-    reading::ReaderOpinion asked_;  // what the question was about
+    reading::FullOpinion asked_;  // what the question was about
     KeyBindings keys_;
     Row right_;
     Row left_;
+    OpinionDetails* details_;
+    QPushButton* normal_;
+    QPushButton* keep_;
+    QPushButton* revise_;
     QPushButton* seal_;
     QPushButton* undo_;
+    QLabel* title_;
     QLabel* state_;
 };
 

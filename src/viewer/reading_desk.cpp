@@ -20,9 +20,12 @@ ReadingDesk::ReadingDesk(DeskServices services, Settings& settings, QObject* par
     : QObject(parent),
       settings_(settings),
       loader_(std::make_unique<StudyLoader>(std::move(services.readFolder), std::move(services.writeReport))),
-      analysis_(std::move(services.analysis))
+      analysis_(std::move(services.analysis)),
+      store_(std::move(services.store)),
+      rules_(readSiteRules(settings.store()))
 {
     connectServices();
+    connectStore();
 }
 
 ReadingDesk::~ReadingDesk() = default;
@@ -43,7 +46,7 @@ void ReadingDesk::connectServices()
     connect(loader_.get(), &StudyLoader::reportWritten, this,
             [this](const ReportOrder& order, const Outcome<void>& outcome) {
                 const Result<void>& result = outcome.result;
-                const auto reading = readings_.find(identityOf(*order.study));
+                const auto reading = readings_.find(readingKey(*order.study));
                 if (!result) {
                     if (reading != readings_.end() && !order.readerMarks.empty())
                         reading->second->drawingsUnsaved = true;
@@ -122,7 +125,7 @@ void ReadingDesk::addLoaded(const std::vector<std::filesystem::path>& paths, con
         }
         ++added;
         OpenedStudy& fresh = studies_.at(studies_.count() - 1);
-        if (const auto known = readings_.find(identityOf(study)); known != readings_.end())
+        if (const auto known = readings_.find(readingKey(study)); known != readings_.end())
             fresh.reading = known->second;
         if (!first || added == 1)
             first = studies_.count() - 1;
@@ -134,6 +137,7 @@ void ReadingDesk::addLoaded(const std::vector<std::filesystem::path>& paths, con
         }
     }
     tellPriors();
+    refreshStandings();
     const std::optional<int> wanted = first ? std::optional(latestOf(*first)) : std::nullopt;
     if (wanted && current_ != wanted)
         select(*wanted);
@@ -188,6 +192,8 @@ void ReadingDesk::noteImage(const std::string& sopInstanceUid,
     } else {
         study->failed.insert_or_assign(sopInstanceUid, pyramid.error().reason);
     }
+    if (!hungSince_.isValid() && !stillLoading(*study))
+        hungSince_.start();
     touched(*current_);
 }
 
@@ -211,18 +217,13 @@ void ReadingDesk::select(int row)
 {
     if (row < 0 || row >= studies_.count() || current_ == row)
         return;
+    giveBackCurrent();
     current_ = row;
+    hungSince_.invalidate();
     highlighted_.reset();
     Q_EMIT noticed(Tone::Plain, {});  // what was said of another study is over
     OpenedStudy& study = studies_.at(row);
-    if (!study.blocked() && !study.reading) {
-        // How a study is read is settled when it is first shown; a setting changed later cannot unblind it.
-        study.reading = std::make_shared<Reading>();
-        study.reading->session = reading::ReadingSession(settings_.readerFirst());
-        study.reading->title =
-            (nameText(study.study->patient) + QStringLiteral(", ") + dateText(study.study->studyDate)).toStdString();
-        readings_[identityOf(*study.study)] = study.reading;
-    }
+    beginReading(study);
     // The last to be requested urgently comes first: the next study is ready when the reader comes to it.
     if (row + 1 < studies_.count() && studies_.at(row + 1).analysis.phase == AnalysisState::Phase::Waiting &&
         !studies_.at(row + 1).blocked())
@@ -230,6 +231,7 @@ void ReadingDesk::select(int row)
     if (study.analysis.phase == AnalysisState::Phase::Waiting)
         analysis_->request(study.study, true);
     hangCurrent();
+    takePart(study);
     touched(row);
 }
 
@@ -276,6 +278,7 @@ void ReadingDesk::closeCurrent()
     if (!current_)
         return;
     const int row = *current_;
+    giveBackCurrent();
     analysis_->cancel(studies_.at(row).study->studyInstanceUid);
     current_.reset();
     studies_.remove(row);
@@ -288,81 +291,6 @@ void ReadingDesk::closeCurrent()
         Q_EMIT currentChanged();
     }
     tellActivity();
-}
-
-void ReadingDesk::give(Laterality breast, reading::Recall recall)
-{
-    OpenedStudy* study = currentStudy();
-    if (!study || !study->reading)
-        return;
-    if (!study->reading->session.set(breast, recall)) {
-        Q_EMIT noticed(Tone::Amber, tr("The opinion is sealed and cannot be changed."));
-    } else if (recall == reading::Recall::NoRecall) {
-        // A fact, not a judgement; nothing is held up by it.
-        const QString line = unseenReminder(*study, breast, settings_.coverageReminder(),
-                                            KeyBindings(settings_).text(Command::Coverage));
-        if (!line.isEmpty())
-            Q_EMIT noticed(Tone::Amber, line);
-    }
-    touched(*current_);
-}
-
-void ReadingDesk::undo()
-{
-    OpenedStudy* study = currentStudy();
-    if (!study || !study->reading)
-        return;
-    if (!study->reading->session.undo())
-        Q_EMIT noticed(Tone::Quiet, study->sealed() ? tr("The opinion is sealed and cannot be changed.")
-                                                    : tr("There is nothing to undo."));
-    touched(*current_);
-}
-
-void ReadingDesk::seal(bool scripted)
-{
-    OpenedStudy* study = currentStudy();
-    if (!study || !study->reading)
-        return;
-    if (stillLoading(*study)) {
-        Q_EMIT noticed(Tone::Amber, tr("Not sealed: the images of this study are still being read."));
-        return;
-    }
-    std::vector<std::string> notShown;
-    for (const QString& view : viewsNotShown(*study))
-        notShown.push_back(view.toStdString());
-    const auto sealed =
-        study->reading->session.seal(QDateTime::currentDateTimeUtc().toString(Qt::ISODate).toStdString(),
-                                     {std::move(notShown), coverageOf(*study), displayStatement_});
-    if (!sealed) {
-        Q_EMIT noticed(Tone::Amber, tr("Not sealed: %1").arg(toQt(sealed.error().detail)));
-        return;
-    }
-    study->reading->scripted = scripted;
-    if (scripted)
-        log::warning("study " + log::studyTag(study->study->studyInstanceUid) +
-                     ": opinion entered and sealed by --opinion (scripted reader)");
-    else
-        log::info("study " + log::studyTag(study->study->studyInstanceUid) + ": opinion sealed");
-    const QString line =
-        scripted ? QString()
-                 : sealedUnseen(*study, settings_.coverageReminder(), KeyBindings(settings_).text(Command::Coverage));
-    Q_EMIT noticed(line.isEmpty() ? Tone::Plain : Tone::Amber, line);
-    touched(*current_);
-}
-
-QStringList ReadingDesk::unsaved() const
-{
-    QStringList lines;
-    for (const auto& [identity, reading] : readings_) {
-        const reading::ReaderOpinion opinion = reading->session.recalls();
-        if (reading->session.sealed() && !reading->exported)
-            lines.push_back(tr("%1: sealed, in no report").arg(toQt(reading->title)));
-        else if (!reading->session.sealed() && (opinion.right || opinion.left))
-            lines.push_back(tr("%1: not sealed").arg(toQt(reading->title)));
-        if (reading->drawingsUnsaved && !reading->annotations.empty())
-            lines.push_back(tr("%1: drawings or key images in no report").arg(toQt(reading->title)));
-    }
-    return lines;
 }
 
 void ReadingDesk::setFilter(const FindingFilter& filter)
@@ -388,6 +316,8 @@ void ReadingDesk::takeModel(const Outcome<pipeline::ModelState>& outcome)
 {
     const Result<pipeline::ModelState>& state = outcome.result;
     if (state) {
+        modelName_ =
+            QStringLiteral("%1 %2 sha256:%3").arg(toQt(state->name), toQt(state->version), toQt(state->sha256));
         QString text =
             tr("Model: %1 %2, %3, weights %4")
                 .arg(toQt(state->name), toQt(state->version), toQt(state->device), toQt(state->sha256).left(12));

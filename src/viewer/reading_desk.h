@@ -9,14 +9,18 @@
 #include <string>
 #include <vector>
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QString>
 
 #include "exam_analysis.h"
 #include "finding_marks.h"
+#include "diptych/reading/opinion_steps.h"
 #include "hung_view.h"
+#include "site_rules.h"
 #include "study_list_model.h"
 #include "study_loader.h"
+#include "store_link.h"
 
 namespace diptych::viewer
 {
@@ -28,6 +32,7 @@ struct DeskServices {
     ReadFolder readFolder;
     WriteReport writeReport;
     std::unique_ptr<ExamAnalysis> analysis;
+    std::unique_ptr<StoreLink> store = {};  // null: readings are kept until the program ends
 };
 
 class ReadingDesk : public QObject
@@ -60,9 +65,45 @@ public:
     /// The next older prior hangs; after the oldest the latest again.
     void nextPrior();
 
+    // The opinion (reading_desk_opinion.cpp). Each says aloud where it is not taken.
+
     void give(Laterality breast, reading::Recall recall);
+    void setCategory(Laterality breast, const reading::Category& category);
+    void setReason(Laterality breast, const std::string& reason);
+    void setDensity(std::optional<reading::Density> density);
+    /// A point or a box (stored pixels) on an image of the current study: a new lesion, or the one in hand in its other
+    /// view.
+    void markLesion(const std::string& sopInstanceUid, const std::variant<ImagePoint, Box>& place);
+    void setLesion(std::size_t index, const reading::ReaderLesion& lesion);
+    void removeLesion(std::size_t index);
+    /// The lesion that the next mark in another view belongs to; empty: the next mark is a new lesion's.
+    void takeInHand(std::optional<std::size_t> lesion);
+    void askForViewAgain(const reading::TechnicalRecall& recall);
     void undo();
     void seal(bool scripted = false);
+    /// Both breasts normal, sealed at once; not in the first moments after the exam has been hung.
+    void sealNormal();
+    /// With the AI in sight: the opinion stands as it was sealed, or as it has been revised.
+    void settle();
+    void revise();
+    void dropRevision();
+
+    // Readers and the store (reading_desk_store.cpp).
+
+    [[nodiscard]] StoreLink* store() { return store_.get(); }
+    [[nodiscard]] const std::optional<store::Reader>& reader() const { return reader_; }
+    [[nodiscard]] const SiteRules& rules() const { return rules_; }
+    void setRules(const SiteRules& rules);
+    void signOut();
+    /// Only exams of this list are stepped to; empty: all.
+    void setWorkList(std::optional<WorkList> list);
+    [[nodiscard]] std::optional<WorkList> workList() const { return workList_; }
+    [[nodiscard]] int countOf(WorkList list) const;
+    void refreshStandings();
+    void putOff(const QString& reason);
+    void takeUpAgain();
+    /// The arbiter asks for the reads.
+    void showOthers();
     /// On what screens the images are seen now; sealed with each opinion.
     void setDisplayStatement(std::string statement) { displayStatement_ = std::move(statement); }
     /// What would be lost at the program's end, a line each: opinions that are not sealed, or sealed and in no report,
@@ -93,6 +134,12 @@ Q_SIGNALS:
     /// Opinion, filter, highlighted finding or analysis of the current study.
     void currentChanged();
     void modelChanged(const QString& text, diptych::viewer::Tone tone);
+    /// What was done with one key, to be seen for some seconds.
+    void toasted(const QString& text);
+    /// Signed in, signed out.
+    void readerChanged();
+    void standingsChanged();
+    void storeChanged(const diptych::viewer::StoreState& state);
     void readingChanged(const QString& progress);
     /// A line for the reader; never a modal box.
     void noticed(diptych::viewer::Tone tone, const QString& text);
@@ -119,14 +166,37 @@ private:
     void takeResult(const std::string& uid, const Outcome<std::shared_ptr<const ExamAssessment>>& outcome);
     void touched(int row);
     void tellActivity();
+    [[nodiscard]] std::string readingKey(const Study& study) const;
+    void beginReading(OpenedStudy& study);
+    [[nodiscard]] Reading* editableReading();
+    bool changeOpinion(reading::FullOpinion next);
+    [[nodiscard]] QString whyNotTaken(const Reading& reading) const;
+    [[nodiscard]] bool readyToSeal(const OpenedStudy& study);
+    void sealed(const std::shared_ptr<Reading>& reading);
+    void settled(const std::shared_ptr<Reading>& reading);
+    void connectStore();
+    void takePart(OpenedStudy& study);
+    void takenPart(const std::string& examId, const ReadingPart& part);
+    void giveBackCurrent();
+    [[nodiscard]] std::optional<int> rowOfExam(const std::string& examId) const;
+    [[nodiscard]] bool offered(int row) const;
+    [[nodiscard]] std::optional<int> nextOffered() const;
 
     Settings& settings_;
     StudyListModel studies_;
     std::unique_ptr<StudyLoader> loader_;
     std::unique_ptr<ExamAnalysis> analysis_;
+    std::unique_ptr<StoreLink> store_;
+    SiteRules rules_;
+    std::optional<store::Reader> reader_;
+    std::optional<WorkList> workList_;
+    std::map<std::string, reading::SettledOpinion> pendingSettlement_;
+    std::map<std::string, std::shared_ptr<Reading>> pending_;  // by the id of the read that the store is asked to keep
+    QElapsedTimer hungSince_;
+    QString modelName_;
     std::optional<int> current_;
     std::vector<SkippedFile> skipped_;
-    std::map<std::string, std::shared_ptr<Reading>> readings_;  // by identityOf(study), for the whole run
+    std::map<std::string, std::shared_ptr<Reading>> readings_;  // by study and reader, for the whole run
     std::array<std::size_t, 4> shownImage_{};                   // per place, which of its images hangs
     std::size_t shownPrior_ = 0;                                // of priorRows()
     FindingFilter filter_;

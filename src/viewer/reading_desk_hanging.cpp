@@ -46,7 +46,7 @@ std::optional<int> ReadingDesk::rowFrom(int row, int by) const
     const int way = by < 0 ? -1 : 1;
     std::optional<int> found;
     for (int at = row + way; at >= 0 && at < studies_.count() && by != 0; at += way) {
-        if (!studies_.at(at).laterStudyDate.empty())
+        if (!offered(at))
             continue;
         found = at;
         by -= way;

@@ -21,6 +21,7 @@ namespace diptych::viewer
 {
 
 class AnnotationLayer;
+class LesionLayer;
 /// The part of an image that is on screen.
 struct VisibleImage {
     Box laidOutPx;
@@ -40,6 +41,7 @@ public:
     [[nodiscard]] const HungView& view() const { return view_; }
     /// The reader's own tools over this view.
     [[nodiscard]] AnnotationLayer& annotations() { return *annotations_; }
+    [[nodiscard]] LesionLayer& lesions() { return *lesions_; }
 
     /// A new image in this place: sight and marks are forgotten.
     void hang(HungView view);
@@ -143,6 +145,7 @@ private:
     bool active_ = false;
     TextDetail textDetail_ = TextDetail::Short;
     AnnotationLayer* annotations_ = nullptr;
+    LesionLayer* lesions_ = nullptr;
 
     SliceScroller slices_;
     double wheelRest_ = 0.0;  // of a notch, from wheels that turn in smaller parts

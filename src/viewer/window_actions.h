@@ -90,6 +90,19 @@ enum class Command {
     Coverage,
     BlindSpots,
     ChangeKeys,
+    SealNormal,
+    KeepOpinion,
+    ReviseOpinion,
+    MarkLesion,
+    ViewAgain,
+    ShowReads,
+    PutOff,
+    TakeUp,
+    RefreshList,
+    SignIn,
+    LockWindow,
+    SiteSettings,
+    SelfAudit,
 };
 Q_ENUM_NS(Command)
 

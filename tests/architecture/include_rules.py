@@ -20,8 +20,8 @@ LIBRARIES = {
     "report_pdf": {"reading"},
     "store": {"reading"},
     "pipeline": {"preprocess", "inference", "verdict"},
-    "viewer": {"dicom", "inference", "pipeline", "reading", "report_json", "report_pdf"},
-    "apps": {"dicom", "phantom", "inference", "pipeline", "reading", "report_json", "report_pdf", "viewer"},
+    "viewer": {"dicom", "inference", "pipeline", "reading", "report_json", "report_pdf", "store"},
+    "apps": {"dicom", "phantom", "inference", "pipeline", "reading", "report_json", "report_pdf", "store", "viewer"},
 }
 FOLDERS = {"report/json": "report_json", "report/pdf": "report_pdf"}
 

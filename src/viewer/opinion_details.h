@@ -1,0 +1,83 @@
+// What a whole opinion says besides recall or no recall: categories, density, lesions, views asked for again.
+//
+// Shows what it is given and only wishes: the desk decides, and it is shown anew. What the site's scheme does not ask
+// for is not there. GUI thread only.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <vector>
+
+#include <QWidget>
+
+#include "diptych/reading/full_opinion.h"
+
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QToolButton;
+class QVBoxLayout;
+
+namespace diptych::viewer
+{
+
+class OpinionDetails : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit OpinionDetails(QWidget* parent = nullptr);
+
+    void show(const reading::FullOpinion& opinion, bool editable, std::optional<std::size_t> inHand);
+
+Q_SIGNALS:
+    void categoryGiven(diptych::Laterality breast, const diptych::reading::Category& category);
+    void reasonGiven(diptych::Laterality breast, const std::string& reason);
+    void densityGiven(std::optional<diptych::reading::Density> density);
+    void lesionChanged(std::size_t index, const diptych::reading::ReaderLesion& lesion);
+    void lesionRemoved(std::size_t index);
+    void lesionPicked(std::size_t index);
+    /// With its reasons taken away: the view is asked for no longer.
+    void viewAgainChanged(const diptych::reading::TechnicalRecall& recall);
+
+private:
+    struct BreastRow {
+        QWidget* row = nullptr;
+        QLabel* name = nullptr;
+        QComboBox* category = nullptr;
+        QComboBox* concern = nullptr;
+        QLineEdit* reason = nullptr;
+    };
+    struct LesionRow {
+        QWidget* row = nullptr;
+        QToolButton* number = nullptr;
+        QComboBox* type = nullptr;
+        QComboBox* concern = nullptr;
+        QLineEdit* note = nullptr;
+        QToolButton* remove = nullptr;
+    };
+    BreastRow makeBreastRow(Laterality breast);
+    LesionRow makeLesionRow(std::size_t index);
+    void fillCategories(BreastRow& row);
+    void tellCategory(Laterality breast);
+    void tellLesion(std::size_t index);
+    void showBreast(BreastRow& row, Laterality breast, bool editable);
+    void showLesions(bool editable, std::optional<std::size_t> inHand);
+    void showViewsAgain(bool editable);
+
+    reading::FullOpinion opinion_;
+    reading::Scheme filled_ = reading::Scheme::RecallOnly;
+    BreastRow right_;
+    BreastRow left_;
+    QComboBox* density_;
+    std::vector<LesionRow> lesions_;
+    std::vector<QWidget*> viewsAgain_;
+    QVBoxLayout* lesionRows_;
+    QVBoxLayout* viewRows_;
+};
+
+/// "ill-defined mass" and so on, in the window's language.
+[[nodiscard]] QString nameOf(reading::LesionType type);
+[[nodiscard]] QString nameOf(reading::TechnicalReason reason);
+
+}  // namespace diptych::viewer

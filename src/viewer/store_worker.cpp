@@ -1,0 +1,379 @@
+#include "store_worker.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include <QDir>
+#include <QFile>
+#include <QSaveFile>
+
+#include "diptych/store/exam_progress.h"
+#include "diptych/store/opinion_text.h"
+#include "store_link.h"
+#include "text.h"
+
+namespace diptych::viewer
+{
+
+namespace
+{
+
+/// How long an exam stays with a reader who went away without giving it back; looking at it again prolongs it.
+constexpr std::chrono::minutes kLease{30};
+
+constexpr auto kOwnerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
+
+std::optional<store::Claim> claimOf(const store::ExamProgress& progress, store::Role role)
+{
+    const auto found = std::ranges::find(progress.claims, role, &store::Claim::role);
+    return found == progress.claims.end() ? std::nullopt : std::optional(*found);
+}
+
+bool hasRead(const store::ExamProgress& progress, const std::string& readerId)
+{
+    return std::ranges::any_of(progress.sealed,
+                               [&readerId](const store::SealedRole& sealed) { return sealed.readerId == readerId; });
+}
+
+/// What is read next. Arbitration and consensus are one list: both are settled by a read more.
+WorkList listOf(const store::ExamProgress& progress, const std::optional<reading::Decision>& decision)
+{
+    if (!progress.isSealed(store::Role::First))
+        return WorkList::ToReadFirst;
+    if (!progress.isSealed(store::Role::Second))
+        return WorkList::ToReadSecond;
+    const auto state = decision ? decision->state() : reading::DecisionState::Final;
+    return state == reading::DecisionState::Final ? WorkList::Done : WorkList::ToArbitrate;
+}
+
+store::Role roleOf(WorkList list)
+{
+    switch (list) {
+        case WorkList::ToReadFirst:
+            return store::Role::First;
+        case WorkList::ToReadSecond:
+            return store::Role::Second;
+        case WorkList::ToArbitrate:
+        case WorkList::Done:
+            return store::Role::Arbiter;
+    }
+    return store::Role::Arbiter;
+}
+
+}  // namespace
+
+StoreWorker::StoreWorker(store::StoreLocation location, std::filesystem::path folder)
+    : location_(std::move(location)), folder_(std::move(folder))
+{
+}
+
+store::ReadStore* StoreWorker::store()
+{
+    if (!store_) {
+        auto opened = store::ReadStore::open(location_);
+        if (!opened) {
+            trouble_ = opened.error();
+            return nullptr;
+        }
+        store_ = std::move(*opened);
+        trouble_.reset();
+    }
+    return &*store_;
+}
+
+/// Remembers whether the store could be asked.
+template <typename Value>
+Result<Value> StoreWorker::noted(Result<Value> result)
+{
+    if (result || result.error().reason != Reason::StoreUnreachable)
+        trouble_.reset();
+    else
+        trouble_ = result.error();
+    return result;
+}
+
+StoreState StoreWorker::state()
+{
+    StoreState state;
+    state.reachable = !trouble_;
+    if (trouble_)
+        state.trouble = sentenceCase(toQt(sentence(trouble_->reason)));
+    state.waiting = waiting_;
+    state.refused = refused_;
+    return state;
+}
+
+StoreState StoreWorker::deliver()
+{
+    if (!queue_) {
+        const std::filesystem::path file = folder_ / "waiting.sqlite";
+        std::error_code ignored;
+        if (!std::filesystem::exists(file, ignored))
+            return state();  // nothing was ever kept here
+        if (auto queue = store::SealQueue::open({file}))
+            queue_ = std::move(*queue);
+    }
+    if (queue_)
+        if (auto* shared = store()) {
+            if (const auto delivery = noted(queue_->deliver(*shared))) {
+                waiting_ = delivery->waiting;
+                if (const auto refused = queue_->refused())
+                    refused_ = refused->size();
+            }
+        }
+    return state();
+}
+
+Result<std::vector<store::Reader>> StoreWorker::readers()
+{
+    auto* store = this->store();
+    if (!store)
+        return tl::make_unexpected(*trouble_);
+    auto readers = noted(store->readers());
+    if (readers)
+        readers_ = *readers;
+    return readers;
+}
+
+Result<store::Reader> StoreWorker::addReader(const std::string& name, const std::string& pin)
+{
+    auto* store = this->store();
+    if (!store)
+        return tl::make_unexpected(*trouble_);
+    return noted(store->addReader(name, pin));
+}
+
+Result<store::Reader> StoreWorker::signIn(const std::string& name, const std::string& pin)
+{
+    auto* store = this->store();
+    if (!store)
+        return tl::make_unexpected(*trouble_);
+    auto reader = noted(store->signIn(name, pin));
+    if (reader)
+        (void)readers();
+    return reader;
+}
+
+Result<void> StoreWorker::changePin(const std::string& name, const std::string& pin, const std::string& newPin)
+{
+    auto* store = this->store();
+    if (!store)
+        return tl::make_unexpected(*trouble_);
+    return noted(store->changePin(name, pin, newPin));
+}
+
+std::string StoreWorker::nameOf(const std::string& readerId)
+{
+    auto found = std::ranges::find(readers_, readerId, &store::Reader::id);
+    if (found == readers_.end() && readers())
+        found = std::ranges::find(readers_, readerId, &store::Reader::id);
+    return found == readers_.end() ? "another reader" : found->name;
+}
+
+Result<std::vector<std::pair<std::string, Standing>>> StoreWorker::standings(const std::vector<store::Exam>& exams,
+                                                                             const std::string& readerId,
+                                                                             const reading::ArbitrationPolicy& policy)
+{
+    auto* store = this->store();
+    if (!store)
+        return tl::make_unexpected(*trouble_);
+    const auto progress = noted(store->progress(exams));
+    if (!progress)
+        return tl::make_unexpected(progress.error());
+    std::vector<std::pair<std::string, Standing>> standings;
+    for (std::size_t i = 0; i < exams.size() && i < progress->size(); ++i) {
+        const store::ExamProgress& of = (*progress)[i];
+        std::optional<reading::Decision> decision;
+        if (of.isSealed(store::Role::First) && of.isSealed(store::Role::Second)) {
+            const auto decided = noted(store->decision(exams[i], policy));
+            if (!decided)
+                return tl::make_unexpected(decided.error());
+            decision = *decided;
+        }
+        Standing standing;
+        standing.list = listOf(of, decision);
+        standing.mine = hasRead(of, readerId);
+        for (const store::SealedRole& sealed : of.sealed)
+            standing.unsettled = standing.unsettled || (sealed.readerId == readerId && !sealed.settled);
+        if (standing.list != WorkList::Done)
+            if (const auto claim = claimOf(of, roleOf(standing.list)); claim && claim->readerId != readerId)
+                standing.busyWith = nameOf(claim->readerId);
+        for (const store::Deferral& deferral : of.deferrals)
+            if (deferral.readerId == readerId)
+                standing.putOff = deferral.reason.empty() ? "put off" : deferral.reason;
+        standing.open = standing.list != WorkList::Done && !standing.mine && standing.busyWith.empty();
+        standings.emplace_back(of.examId, standing);
+    }
+    return standings;
+}
+
+/// Whose reads this reader may see: the arbiter everyone's, and a reader who has settled her own.
+Result<ReadingPart> StoreWorker::partOf(store::ReadStore& store, const store::Exam& exam, const store::Reader& reader,
+                                        const reading::ArbitrationPolicy& policy)
+{
+    const auto progress = store.progress({exam});
+    if (!progress)
+        return tl::make_unexpected(progress.error());
+    const store::ExamProgress& of = progress->front();
+    std::optional<reading::Decision> decision;
+    if (of.isSealed(store::Role::First) && of.isSealed(store::Role::Second)) {
+        const auto decided = store.decision(exam, policy);
+        if (!decided)
+            return tl::make_unexpected(decided.error());
+        decision = *decided;
+    }
+    ReadingPart part;
+    const WorkList list = listOf(of, decision);
+    part.role = roleOf(list);
+    const auto tellReads = [&]() -> Result<void> {
+        const auto reads = store.reads(exam);
+        if (!reads)
+            return tl::make_unexpected(reads.error());
+        for (const store::SealedRead& read : *reads) {
+            if (read.readerId == reader.id)
+                part.own = read;
+            else
+                part.others.push_back({read, nameOf(read.readerId)});
+        }
+        std::ranges::sort(part.others, {}, [](const NamedRead& each) { return static_cast<int>(each.read.role); });
+        part.decision = decision;
+        return {};
+    };
+    if (hasRead(of, reader.id)) {
+        part.kind = ReadingPart::Kind::Read;
+        if (auto told = tellReads(); !told)
+            return tl::make_unexpected(told.error());
+        part.role = part.own ? part.own->role : part.role;
+        // Blind until she has kept or changed her own.
+        if (part.own && !part.own->settled) {
+            part.others.clear();
+            part.decision.reset();
+        }
+        return part;
+    }
+    if (list == WorkList::Done) {
+        part.kind = ReadingPart::Kind::Finished;
+        if (auto told = tellReads(); !told)
+            return tl::make_unexpected(told.error());
+        return part;
+    }
+    const auto claim = store.claim(exam, part.role, reader.id, kLease);
+    if (!claim && claim.error().reason == Reason::ExamTaken) {
+        part.kind = ReadingPart::Kind::Elsewhere;
+        const auto held = claimOf(of, part.role);
+        part.who = held ? nameOf(held->readerId) : "another reader";
+        return part;
+    }
+    if (!claim)
+        return tl::make_unexpected(claim.error());
+    part.kind = ReadingPart::Kind::Reading;
+    if (part.role == store::Role::Arbiter)
+        if (auto told = tellReads(); !told)
+            return tl::make_unexpected(told.error());
+    part.draft = draft(exam, reader.id);
+    return part;
+}
+
+ReadingPart StoreWorker::take(const store::Exam& exam, const store::Reader& reader,
+                              const reading::ArbitrationPolicy& policy)
+{
+    auto* store = this->store();
+    auto part = store ? noted(partOf(*store, exam, reader, policy)) : Result<ReadingPart>(tl::make_unexpected(*trouble_));
+    if (part)
+        return *part;
+    ReadingPart refused;
+    refused.kind = ReadingPart::Kind::Refused;
+    refused.trouble = sentenceCase(toQt(sentence(part.error().reason))) + QLatin1Char('.');
+    return refused;
+}
+
+void StoreWorker::giveBack(const store::Exam& exam, store::Role role, const std::string& readerId)
+{
+    if (auto* store = this->store())
+        (void)noted(store->release(exam, role, readerId));  // runs out by itself otherwise
+}
+
+Result<void> StoreWorker::putOff(const store::Exam& exam, const std::string& readerId, const std::string& reason)
+{
+    auto* store = this->store();
+    return store ? noted(store->defer(exam, readerId, reason)) : Result<void>(tl::make_unexpected(*trouble_));
+}
+
+Result<void> StoreWorker::takeUpAgain(const store::Exam& exam, const std::string& readerId)
+{
+    auto* store = this->store();
+    return store ? noted(store->takeUp(exam, readerId)) : Result<void>(tl::make_unexpected(*trouble_));
+}
+
+Result<void> StoreWorker::seal(const store::SealedRead& read)
+{
+    if (!queue_) {
+        auto queue = store::SealQueue::open({folder_ / "waiting.sqlite"});
+        if (!queue)
+            return tl::make_unexpected(queue.error());
+        queue_ = std::move(*queue);
+    }
+    auto* shared = store();
+    if (!shared) {
+        auto kept = queue_->keep(read);
+        waiting_ += kept ? 1 : 0;
+        if (kept)
+            dropDraft(read.exam, read.readerId);
+        return kept;
+    }
+    const auto where = queue_->seal(*shared, read);
+    if (!where)
+        return tl::make_unexpected(where.error());
+    if (*where == store::SealedWhere::ThisWorkstation) {
+        ++waiting_;
+        trouble_ = Error{Reason::StoreUnreachable, {}, {}};
+    } else {
+        trouble_.reset();
+    }
+    dropDraft(read.exam, read.readerId);
+    return {};
+}
+
+Result<void> StoreWorker::settle(const store::Settlement& settlement)
+{
+    auto* store = this->store();
+    if (!store)
+        return tl::make_unexpected(*trouble_);
+    const auto settled = noted(store->settle(settlement.readId, settlement.readerId, settlement.settled));
+    return settled ? Result<void>{} : tl::make_unexpected(settled.error());
+}
+
+std::filesystem::path StoreWorker::draftFile(const store::Exam& exam, const std::string& readerId) const
+{
+    return folder_ / "drafts" / (examId(exam) + "-" + readerId + ".json");
+}
+
+void StoreWorker::keepDraft(const store::Exam& exam, const std::string& readerId, const reading::FullOpinion& opinion)
+{
+    const std::filesystem::path path = draftFile(exam, readerId);
+    const QString folder = pathText(path.parent_path());
+    (void)QDir().mkpath(folder);
+    (void)QFile::setPermissions(folder, kOwnerOnly | QFileDevice::ExeOwner);
+    QSaveFile file(pathText(path));
+    if (!file.open(QIODevice::WriteOnly))
+        return;  // the opinion itself stands in the window
+    (void)file.setPermissions(kOwnerOnly);
+    file.write(QByteArray::fromStdString(store::opinionText(opinion)));
+    (void)file.commit();
+}
+
+void StoreWorker::dropDraft(const store::Exam& exam, const std::string& readerId)
+{
+    std::error_code ignored;
+    std::filesystem::remove(draftFile(exam, readerId), ignored);
+}
+
+std::optional<reading::FullOpinion> StoreWorker::draft(const store::Exam& exam, const std::string& readerId) const
+{
+    QFile file(pathText(draftFile(exam, readerId)));
+    if (!file.open(QIODevice::ReadOnly))
+        return std::nullopt;
+    return store::opinionOfText(file.readAll().toStdString());
+}
+
+}  // namespace diptych::viewer
