@@ -33,15 +33,17 @@ Result<QSqlQuery> selectLog(Connection& connection)
     return connection.run(QStringLiteral("SELECT seq, time, kind, payload, previous_hash, hash FROM log ORDER BY seq"));
 }
 
-// What a sealing entry says: the read's id and the hash of its contents.
-struct Sealing {
+// What the entry of a sealed read or a settlement says: the read's id and the hash of the contents.
+struct Told {
     std::string readId;
     std::string contents;
 };
+using ToldBySeq = std::map<std::int64_t, Told>;
 
 struct Chain {
     LogCheck check;
-    std::map<std::int64_t, Sealing> sealings;  // of the entries in order
+    ToldBySeq sealings;     // of the entries in order
+    ToldBySeq settlements;  // likewise
 };
 
 std::optional<std::string> wrongWith(const LogEntry& entry, const LogHead& before)
@@ -77,10 +79,11 @@ Result<Chain> followChain(Connection& connection, const std::optional<LogHead>& 
             check.broken = LogBreak{entry.seq, "it is not the entry that was noted"};
             return chain;
         }
-        if (entry.kind == kReadSealed) {
+        if (entry.kind == kReadSealed || entry.kind == kReadSettled) {
             const QJsonObject payload = QJsonDocument::fromJson(QByteArray::fromStdString(entry.payload)).object();
-            chain.sealings[entry.seq] = {payload.value(QStringLiteral("read")).toString().toStdString(),
-                                         payload.value(QStringLiteral("contents")).toString().toStdString()};
+            auto& told = entry.kind == kReadSealed ? chain.sealings : chain.settlements;
+            told[entry.seq] = {payload.value(QStringLiteral("read")).toString().toStdString(),
+                               payload.value(QStringLiteral("contents")).toString().toStdString()};
         }
         check.head = {entry.seq, entry.hash};
         ++check.entries;
@@ -90,31 +93,60 @@ Result<Chain> followChain(Connection& connection, const std::optional<LogHead>& 
     return chain;
 }
 
-// Of the sealed reads that differ from their entries, that of the first entry.
-Result<std::optional<LogBreak>> firstWrongRead(Connection& connection, Chain chain)
+/// Of what differs from its entry, that of the first entry.
+class FirstBreak
 {
-    auto reads = selectReads(connection, QStringLiteral("ORDER BY reads.log_seq"));
-    if (!reads)
-        return tl::make_unexpected(reads.error());
-    std::optional<LogBreak> first;
-    const auto wrong = [&first](std::int64_t seq, std::string what) {
-        if (!first || seq < first->seq)
-            first = LogBreak{seq, std::move(what)};
-    };
-    while (reads->next()) {
-        const auto seq = reads->value(kLogSeqColumn).toLongLong();
-        const auto entry = chain.sealings.find(seq);
-        const auto read = readOfRow(*reads);
-        if (entry == chain.sealings.end())
-            wrong(seq, "a sealed read names this entry, which does not tell of it");
-        else if (!read || read->id != entry->second.readId || contentsHash(*read) != entry->second.contents)
-            wrong(seq, "the read that was sealed here was changed");
-        if (entry != chain.sealings.end())
-            chain.sealings.erase(entry);
+public:
+    void note(std::int64_t seq, std::string what)
+    {
+        if (!first_ || seq < first_->seq)
+            first_ = LogBreak{seq, std::move(what)};
     }
-    if (!chain.sealings.empty())
-        wrong(chain.sealings.begin()->first, "the read that was sealed here is missing");
-    return first;
+    /// Ticks the entry off in `told`. `thing`: "read", "settlement".
+    void compare(ToldBySeq& told, std::int64_t seq, const std::string& thing, const std::string& readId,
+                 const std::string& contents)
+    {
+        const auto entry = told.find(seq);
+        if (entry == told.end()) {
+            note(seq, "a " + thing + " names this entry, which does not tell of it");
+            return;
+        }
+        if (entry->second.readId != readId || entry->second.contents != contents)
+            note(seq, "the " + thing + " that was written here was changed");
+        told.erase(entry);
+    }
+    void missing(const ToldBySeq& told, const std::string& thing)
+    {
+        if (!told.empty())
+            note(told.begin()->first, "the " + thing + " that was written here is missing");
+    }
+    [[nodiscard]] const std::optional<LogBreak>& first() const { return first_; }
+
+private:
+    std::optional<LogBreak> first_;
+};
+
+Result<std::optional<LogBreak>> firstWrongContents(Connection& connection, Chain chain)
+{
+    auto rows = selectReads(connection, QStringLiteral("ORDER BY reads.log_seq"));
+    if (!rows)
+        return tl::make_unexpected(rows.error());
+    FirstBreak broken;
+    while (rows->next()) {
+        // What cannot be understood has no contents, and fits no entry.
+        const std::string id = rows->value(0).toString().toStdString();
+        const auto read = readOfRow(*rows);
+        broken.compare(chain.sealings, rows->value(kLogSeqColumn).toLongLong(), "read", id,
+                       read ? contentsHash(*read, rows->value(kFormColumn).toInt()) : std::string());
+        if (rows->isNull(kSettlementSeqColumn))
+            continue;
+        const auto settlement = settlementOfRow(*rows);
+        broken.compare(chain.settlements, rows->value(kSettlementSeqColumn).toLongLong(), "settlement", id,
+                       settlement ? contentsHash(*settlement) : std::string());
+    }
+    broken.missing(chain.sealings, "read");
+    broken.missing(chain.settlements, "settlement");
+    return broken.first();
 }
 
 }  // namespace
@@ -173,8 +205,8 @@ Result<LogCheck> checkLog(Connection& connection, const std::optional<LogHead>& 
     if (!chain)
         return tl::make_unexpected(chain.error());
     LogCheck check = chain->check;
-    // Behind a break nothing can be trusted, but a read that differs before it comes first.
-    const auto wrong = firstWrongRead(connection, std::move(*chain));
+    // Behind a break nothing can be trusted, but contents that differ before it come first.
+    const auto wrong = firstWrongContents(connection, std::move(*chain));
     if (!wrong)
         return tl::make_unexpected(wrong.error());
     if (*wrong && (!check.broken || (*wrong)->seq < check.broken->seq))

@@ -22,7 +22,7 @@ namespace diptych::store
 /// Within a reading transaction; the whole log in order, nothing else.
 [[nodiscard]] Result<std::vector<LogEntry>> logEntries(Connection& connection);
 
-/// Chain, gaps, the noted head, and every sealed read against its entry.
+/// Chain, gaps, the noted head, and every sealed read and settlement against its entry.
 [[nodiscard]] Result<LogCheck> checkLog(Connection& connection, const std::optional<LogHead>& noted);
 
 }  // namespace diptych::store

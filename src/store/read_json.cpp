@@ -8,8 +8,37 @@
 #include <QJsonDocument>
 #include <QUuid>
 
+#include "opinion_json.h"
+
 namespace diptych::store
 {
+
+namespace
+{
+
+bool isUuid(const std::string& id)
+{
+    const QUuid uuid = QUuid::fromString(text(id));
+    return !uuid.isNull() && uuid.toString(QUuid::WithoutBraces) == text(id);
+}
+
+bool isUtc(const std::string& time)
+{
+    return QDateTime::fromString(text(time), Qt::ISODateWithMs).isValid() && text(time).endsWith(QLatin1Char('Z'));
+}
+
+// A mark at no place and a text that is no UTF-8 would come back as something else.
+Result<void> checkOpinion(const reading::FullOpinion& opinion)
+{
+    if (!opinion.recalls().whole())
+        return failure(Reason::InvalidArgument, "an opinion on each breast is needed before sealing");
+    const QByteArray bytes = compact(opinionJson(opinion));
+    if (opinionFromJson(QJsonDocument::fromJson(bytes).object()) != opinion)
+        return failure(Reason::InvalidArgument, "the opinion holds values that cannot be kept as they are");
+    return {};
+}
+
+}  // namespace
 
 QString text(std::string_view text)
 {
@@ -58,20 +87,38 @@ QJsonArray viewsNotShownJson(const SealedRead& read)
     return json;
 }
 
+QJsonArray imagesJson(const SealedRead& read)
+{
+    QJsonArray json;
+    for (const reading::ImageDigest& image : read.sealed.conditions.images)
+        json.append(QJsonObject{{QStringLiteral("image"), text(image.sopInstanceUid)},
+                                {QStringLiteral("sha256"), text(image.sha256)}});
+    return json;
+}
+
 Result<void> checkSound(const SealedRead& read)
 {
-    if (QUuid::fromString(text(read.id)).toString(QUuid::WithoutBraces) != text(read.id) ||
-        QUuid::fromString(text(read.id)).isNull())
+    if (!isUuid(read.id))
         return failure(Reason::InvalidArgument, "a read's id is a UUID");
-    if (!read.sealed.opinion.recalls().whole())
-        return failure(Reason::InvalidArgument, "an opinion on each breast is needed before sealing");
-    const QString time = text(read.sealed.sealedAt);
-    if (!QDateTime::fromString(time, Qt::ISODateWithMs).isValid() || !time.endsWith(QLatin1Char('Z')))
+    if (const auto sound = checkOpinion(read.sealed.opinion); !sound)
+        return sound;
+    if (!isUtc(read.sealed.sealedAt))
         return failure(Reason::InvalidArgument, "the time of sealing is ISO 8601, UTC");
     const auto& coverage = read.sealed.conditions.coverage;
     if (std::any_of(coverage.begin(), coverage.end(),
                     [](const reading::ViewCoverage& part) { return !(part.share >= 0.0 && part.share <= 1.0); }))
         return failure(Reason::InvalidArgument, "a share lies between 0 and 1");
+    return {};
+}
+
+Result<void> checkSound(const Settlement& settlement)
+{
+    if (!isUuid(settlement.readId))
+        return failure(Reason::InvalidArgument, "a read's id is a UUID");
+    if (const auto sound = checkOpinion(settlement.settled.opinion); !sound)
+        return sound;
+    if (!isUtc(settlement.settled.settledAt))
+        return failure(Reason::InvalidArgument, "the time of settling is ISO 8601, UTC");
     return {};
 }
 
@@ -99,16 +146,26 @@ bool readViewsNotShown(const QJsonArray& json, SealedRead& read)
     return true;
 }
 
-QJsonObject contentsOf(const SealedRead& read)
+bool readImages(const QJsonArray& json, SealedRead& read)
+{
+    for (const QJsonValue& image : json) {
+        const QJsonValue uid = image.toObject().value(QStringLiteral("image"));
+        const QJsonValue digest = image.toObject().value(QStringLiteral("sha256"));
+        if (!uid.isString() || !digest.isString())
+            return false;
+        read.sealed.conditions.images.push_back({uid.toString().toStdString(), digest.toString().toStdString()});
+    }
+    return true;
+}
+
+QJsonObject contentsOf(const SealedRead& read, int form)
 {
     const reading::SealedOpinion& sealed = read.sealed;
-    return {
+    QJsonObject json{
         {QStringLiteral("id"), text(read.id)},
         {QStringLiteral("exam"), text(examId(read.exam))},
         {QStringLiteral("reader"), text(read.readerId)},
         {QStringLiteral("role"), text(code(read.role))},
-        {QStringLiteral("right"), codeOf(sealed.opinion.right.recall)},
-        {QStringLiteral("left"), codeOf(sealed.opinion.left.recall)},
         {QStringLiteral("sealed_at"), text(sealed.sealedAt)},
         {QStringLiteral("ai_was_hidden"), sealed.aiWasHidden},
         {QStringLiteral("display"), text(sealed.conditions.displayStatement)},
@@ -116,12 +173,48 @@ QJsonObject contentsOf(const SealedRead& read)
         {QStringLiteral("views_not_shown"), viewsNotShownJson(read)},
         {QStringLiteral("engine_assessment"), text(read.engineAssessment)},
     };
+    if (form == kRecallsAlone) {
+        json[QStringLiteral("right")] = codeOf(sealed.opinion.right.recall);
+        json[QStringLiteral("left")] = codeOf(sealed.opinion.left.recall);
+    } else {
+        json[QStringLiteral("form")] = form;
+        json[QStringLiteral("opinion")] = opinionJson(sealed.opinion);
+        json[QStringLiteral("images")] = imagesJson(read);
+    }
+    return json;
 }
 
-std::string contentsHash(const SealedRead& read)
+QJsonObject contentsOf(const Settlement& settlement)
 {
-    const QByteArray bytes = QJsonDocument(contentsOf(read)).toJson(QJsonDocument::Compact);
+    return {{QStringLiteral("read"), text(settlement.readId)},
+            {QStringLiteral("reader"), text(settlement.readerId)},
+            {QStringLiteral("opinion"), opinionJson(settlement.settled.opinion)},
+            {QStringLiteral("settled_at"), text(settlement.settled.settledAt)}};
+}
+
+QByteArray compact(const QJsonObject& json)
+{
+    return QJsonDocument(json).toJson(QJsonDocument::Compact);
+}
+
+QByteArray compact(const QJsonArray& json)
+{
+    return QJsonDocument(json).toJson(QJsonDocument::Compact);
+}
+
+std::string hashOf(const QByteArray& bytes)
+{
     return QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex().toStdString();
+}
+
+std::string contentsHash(const SealedRead& read, int form)
+{
+    return hashOf(compact(contentsOf(read, form)));
+}
+
+std::string contentsHash(const Settlement& settlement)
+{
+    return hashOf(compact(contentsOf(settlement)));
 }
 
 QByteArray toJson(const SealedRead& read)
@@ -133,7 +226,7 @@ QByteArray toJson(const SealedRead& read)
         {QStringLiteral("study_date"), text(read.exam.studyDate)},
         {QStringLiteral("accession"), text(read.exam.accessionNumber)},
     };
-    return QJsonDocument(json).toJson(QJsonDocument::Compact);
+    return compact(json);
 }
 
 std::optional<SealedRead> fromJson(const QByteArray& bytes)
@@ -151,16 +244,34 @@ std::optional<SealedRead> fromJson(const QByteArray& bytes)
                     role.value_or(Role::First),
                     {},
                     field(json, QStringLiteral("engine_assessment"))};
-    read.sealed.opinion = reading::recallOnly({recallOf(json.value(QStringLiteral("right")).toString()),
-                                               recallOf(json.value(QStringLiteral("left")).toString())});
+    std::optional<reading::FullOpinion> opinion;
+    if (json.contains(QStringLiteral("form")))
+        opinion = opinionFromJson(json.value(QStringLiteral("opinion")).toObject());
+    else
+        opinion = reading::recallOnly({recallOf(json.value(QStringLiteral("right")).toString()),
+                                       recallOf(json.value(QStringLiteral("left")).toString())});
+    read.sealed.opinion = opinion.value_or(reading::FullOpinion{});
     read.sealed.sealedAt = field(json, QStringLiteral("sealed_at"));
     read.sealed.aiWasHidden = json.value(QStringLiteral("ai_was_hidden")).toBool();
     read.sealed.conditions.displayStatement = field(json, QStringLiteral("display"));
     const bool sound = role && read.sealed.opinion.recalls().whole() &&
                        json.value(QStringLiteral("ai_was_hidden")).isBool() &&
                        readCoverage(json.value(QStringLiteral("coverage")).toArray(), read) &&
-                       readViewsNotShown(json.value(QStringLiteral("views_not_shown")).toArray(), read);
+                       readViewsNotShown(json.value(QStringLiteral("views_not_shown")).toArray(), read) &&
+                       readImages(json.value(QStringLiteral("images")).toArray(), read);
     return sound ? std::optional(read) : std::nullopt;
+}
+
+std::optional<Settlement> settlementFromJson(const QByteArray& bytes)
+{
+    const QJsonObject json = QJsonDocument::fromJson(bytes).object();
+    const auto field = [&json](const QString& name) { return json.value(name).toString().toStdString(); };
+    const auto opinion = opinionFromJson(json.value(QStringLiteral("opinion")).toObject());
+    if (!opinion)
+        return std::nullopt;
+    return Settlement{field(QStringLiteral("read")),
+                      field(QStringLiteral("reader")),
+                      {*opinion, field(QStringLiteral("settled_at"))}};
 }
 
 }  // namespace diptych::store

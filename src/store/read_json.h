@@ -1,4 +1,4 @@
-// A sealed read as JSON: what the log's hash of it stands on, and how a read waits in the queue.
+// A sealed read, and a settlement, as JSON: what the log's hash of it stands on, and how it waits in the queue.
 #pragma once
 
 #include <optional>
@@ -14,23 +14,40 @@
 namespace diptych::store
 {
 
+/// The forms that contents have had. A read keeps the form in which it was sealed: its hash stands on that.
+/// 1: recall and no recall of each breast, no digests of images (versions 1 and 2 of the tables). 2: everything.
+inline constexpr int kRecallsAlone = 1;
+inline constexpr int kWholeOpinion = 2;
+
 /// Everything that was sealed; of the exam its id only, since date and accession number may be told later or anew.
-[[nodiscard]] QJsonObject contentsOf(const SealedRead& read);
-/// SHA-256 (hex) over contentsOf() as compact JSON with its keys in alphabetical order (as Qt writes it).
-[[nodiscard]] std::string contentsHash(const SealedRead& read);
+[[nodiscard]] QJsonObject contentsOf(const SealedRead& read, int form = kWholeOpinion);
+[[nodiscard]] QJsonObject contentsOf(const Settlement& settlement);
+/// Compact, with its keys in alphabetical order (as Qt writes it).
+[[nodiscard]] QByteArray compact(const QJsonObject& json);
+[[nodiscard]] QByteArray compact(const QJsonArray& json);
+/// SHA-256 (hex) over compact(contentsOf()).
+[[nodiscard]] std::string contentsHash(const SealedRead& read, int form = kWholeOpinion);
+[[nodiscard]] std::string contentsHash(const Settlement& settlement);
+/// SHA-256 (hex).
+[[nodiscard]] std::string hashOf(const QByteArray& bytes);
 
 /// With the whole exam, for the queue.
 [[nodiscard]] QByteArray toJson(const SealedRead& read);
+/// In either form.
 [[nodiscard]] std::optional<SealedRead> fromJson(const QByteArray& json);
+[[nodiscard]] std::optional<Settlement> settlementFromJson(const QByteArray& json);
 
 /// InvalidArgument for what could not be kept and given back as it is.
 [[nodiscard]] Result<void> checkSound(const SealedRead& read);
+[[nodiscard]] Result<void> checkSound(const Settlement& settlement);
 
 [[nodiscard]] QJsonArray coverageJson(const SealedRead& read);
 [[nodiscard]] QJsonArray viewsNotShownJson(const SealedRead& read);
+[[nodiscard]] QJsonArray imagesJson(const SealedRead& read);
 /// False where the array holds anything else than these wrote.
 [[nodiscard]] bool readCoverage(const QJsonArray& json, SealedRead& read);
 [[nodiscard]] bool readViewsNotShown(const QJsonArray& json, SealedRead& read);
+[[nodiscard]] bool readImages(const QJsonArray& json, SealedRead& read);
 
 [[nodiscard]] QString text(std::string_view text);
 [[nodiscard]] QString codeOf(std::optional<reading::Recall> recall);

@@ -3,6 +3,7 @@
 #include <QJsonDocument>
 
 #include "log_chain.h"
+#include "opinion_json.h"
 #include "read_json.h"
 
 namespace diptych::store
@@ -11,14 +12,37 @@ namespace diptych::store
 namespace
 {
 
-QString compact(const QJsonArray& array)
-{
-    return QString::fromUtf8(QJsonDocument(array).toJson(QJsonDocument::Compact));
-}
-
 QJsonArray arrayOf(const QVariant& value)
 {
     return QJsonDocument::fromJson(value.toString().toUtf8()).array();
+}
+
+std::optional<reading::FullOpinion> opinionOf(const QVariant& value)
+{
+    return opinionFromJson(QJsonDocument::fromJson(value.toString().toUtf8()).object());
+}
+
+QString stored(const QByteArray& json)
+{
+    return QString::fromUtf8(json);
+}
+
+// Recall and no recall have columns of their own, for those who ask the database; both must say the same.
+std::optional<reading::FullOpinion> opinionOfRow(const QSqlQuery& row)
+{
+    const reading::ReaderOpinion recalls{recallOf(row.value(4).toString()), recallOf(row.value(5).toString())};
+    if (!recalls.whole())
+        return std::nullopt;
+    const int form = row.value(kFormColumn).toInt();
+    if (form == kRecallsAlone) {
+        // Its hash does not stand on what came later, so there must be nothing.
+        const bool nothingLater = row.value(18).toString().isEmpty() && arrayOf(row.value(19)).isEmpty();
+        return nothingLater ? std::optional(reading::recallOnly(recalls)) : std::nullopt;
+    }
+    if (form != kWholeOpinion)
+        return std::nullopt;
+    auto opinion = opinionOf(row.value(18));
+    return opinion && opinion->recalls() == recalls ? opinion : std::nullopt;
 }
 
 }  // namespace
@@ -27,9 +51,11 @@ Result<QSqlQuery> selectReads(Connection& connection, const QString& rest, const
 {
     return connection.run(
         QStringLiteral("SELECT reads.id, exam_id, reader_id, role, right_breast, left_breast, sealed_at, "
-                       "display_statement, coverage, views_not_shown, ai_was_hidden, engine_assessment, log_seq, "
-                       "study_uid, patient_hash, study_date, accession "
-                       "FROM reads JOIN exams ON exams.id = reads.exam_id ") +
+                       "display_statement, coverage, views_not_shown, ai_was_hidden, engine_assessment, reads.log_seq, "
+                       "study_uid, patient_hash, study_date, accession, contents_form, reads.opinion, images, "
+                       "settlements.opinion, settled_at, settlements.log_seq "
+                       "FROM reads JOIN exams ON exams.id = reads.exam_id "
+                       "LEFT JOIN settlements ON settlements.read_id = reads.id ") +
             rest,
         values);
 }
@@ -40,13 +66,24 @@ std::optional<SealedRead> readOfRow(const QSqlQuery& row)
     const auto role = roleOf(row.value(3).toString());
     SealedRead read{field(0), {field(13), field(14), field(15), field(16)}, field(2), role.value_or(Role::First), {},
                     field(11)};
-    read.sealed.opinion = reading::recallOnly({recallOf(row.value(4).toString()), recallOf(row.value(5).toString())});
+    const auto opinion = opinionOfRow(row);
+    read.sealed.opinion = opinion.value_or(reading::FullOpinion{});
     read.sealed.sealedAt = field(6);
     read.sealed.conditions.displayStatement = field(7);
     read.sealed.aiWasHidden = row.value(10).toInt() == 1;
-    const bool sound = role && read.sealed.opinion.recalls().whole() && readCoverage(arrayOf(row.value(8)), read) &&
-                       readViewsNotShown(arrayOf(row.value(9)), read);
+    const bool sound = role && opinion && readCoverage(arrayOf(row.value(8)), read) &&
+                       readViewsNotShown(arrayOf(row.value(9)), read) && readImages(arrayOf(row.value(19)), read);
     return sound ? std::optional(read) : std::nullopt;
+}
+
+std::optional<Settlement> settlementOfRow(const QSqlQuery& row)
+{
+    const auto opinion = row.isNull(kSettlementSeqColumn) ? std::nullopt : opinionOf(row.value(20));
+    if (!opinion)
+        return std::nullopt;
+    return Settlement{row.value(0).toString().toStdString(),
+                      row.value(2).toString().toStdString(),
+                      {*opinion, row.value(21).toString().toStdString()}};
 }
 
 Result<std::vector<SealedRead>> readsWhere(Connection& connection, const QString& rest, const QVariantList& values)
@@ -57,9 +94,12 @@ Result<std::vector<SealedRead>> readsWhere(Connection& connection, const QString
     std::vector<SealedRead> reads;
     while (rows->next()) {
         auto read = readOfRow(*rows);
-        if (!read)
+        auto settlement = settlementOfRow(*rows);
+        if (!read || settlement.has_value() == rows->isNull(kSettlementSeqColumn))
             return failure(Reason::StoreDamaged, "a sealed read holds values that this program does not know",
                            rows->value(0).toString().toStdString());
+        if (settlement)
+            read->settled = std::move(settlement->settled);
         reads.push_back(std::move(*read));
     }
     return reads;
@@ -81,12 +121,31 @@ Result<LogHead> insertRead(Connection& connection, const SealedRead& read)
     const auto told = [](const std::string& part) { return part.empty() ? QStringLiteral("") : text(part); };
     const auto added = connection.run(
         QStringLiteral("INSERT INTO reads (id, exam_id, reader_id, role, right_breast, left_breast, sealed_at, "
-                       "display_statement, coverage, views_not_shown, ai_was_hidden, engine_assessment, log_seq) "
-                       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+                       "display_statement, coverage, views_not_shown, ai_was_hidden, engine_assessment, log_seq, "
+                       "contents_form, opinion, images) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
         {text(read.id), exam, text(read.readerId), text(code(read.role)), codeOf(sealed.opinion.right.recall),
          codeOf(sealed.opinion.left.recall), text(sealed.sealedAt), told(sealed.conditions.displayStatement),
-         compact(coverageJson(read)), compact(viewsNotShownJson(read)), sealed.aiWasHidden ? 1 : 0,
-         told(read.engineAssessment), qint64{entry->seq}});
+         stored(compact(coverageJson(read))), stored(compact(viewsNotShownJson(read))), sealed.aiWasHidden ? 1 : 0,
+         told(read.engineAssessment), qint64{entry->seq}, kWholeOpinion, stored(compact(opinionJson(sealed.opinion))),
+         stored(compact(imagesJson(read)))});
+    if (!added)
+        return tl::make_unexpected(added.error());
+    return entry;
+}
+
+Result<LogHead> insertSettlement(Connection& connection, const SealedRead& read, const Settlement& settlement)
+{
+    const auto entry = appendLog(connection, text(kReadSettled),
+                                 {{QStringLiteral("read"), text(read.id)},
+                                  {QStringLiteral("exam"), text(examId(read.exam))},
+                                  {QStringLiteral("reader"), text(read.readerId)},
+                                  {QStringLiteral("contents"), text(contentsHash(settlement))}});
+    if (!entry)
+        return entry;
+    const auto added = connection.run(
+        QStringLiteral("INSERT INTO settlements (read_id, opinion, settled_at, log_seq) VALUES (?, ?, ?, ?)"),
+        {text(read.id), stored(compact(opinionJson(settlement.settled.opinion))), text(settlement.settled.settledAt),
+         qint64{entry->seq}});
     if (!added)
         return tl::make_unexpected(added.error());
     return entry;

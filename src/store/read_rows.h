@@ -1,4 +1,4 @@
-// Exams and sealed reads as rows.
+// Exams, sealed reads and settlements as rows.
 #pragma once
 
 #include <optional>
@@ -11,24 +11,33 @@
 namespace diptych::store
 {
 
-/// The kind of the log entry that comes with a sealed read.
+// The kinds of the log entries that come with a sealed read and with a settlement.
 inline constexpr std::string_view kReadSealed = "read_sealed";
+inline constexpr std::string_view kReadSettled = "read_settled";
 
-// A column of selectReads().
+// Columns of selectReads().
 inline constexpr int kLogSeqColumn = 12;
+inline constexpr int kFormColumn = 17;           // read_json.h
+inline constexpr int kSettlementSeqColumn = 22;  // null where there is none
 
-/// `rest`: WHERE and ORDER BY.
+/// With the settlement of each. `rest`: WHERE and ORDER BY.
 [[nodiscard]] Result<QSqlQuery> selectReads(Connection& connection, const QString& rest,
                                             const QVariantList& values = {});
-/// nullopt where the row holds what no read can hold.
+/// Without its settlement. nullopt where the row holds what no read can hold.
 [[nodiscard]] std::optional<SealedRead> readOfRow(const QSqlQuery& row);
+/// nullopt where there is none, or where it holds what none can hold.
+[[nodiscard]] std::optional<Settlement> settlementOfRow(const QSqlQuery& row);
 
-/// All of the exam; StoreDamaged where a row is no read.
+/// With their settlements; StoreDamaged where a row is no read.
 [[nodiscard]] Result<std::vector<SealedRead>> readsWhere(Connection& connection, const QString& rest,
                                                          const QVariantList& values);
 
 /// Log entry and read, inside a writing transaction; exam and reader are there.
 [[nodiscard]] Result<LogHead> insertRead(Connection& connection, const SealedRead& read);
+
+/// Log entry and settlement, inside a writing transaction; `read` is the row's, and not settled.
+[[nodiscard]] Result<LogHead> insertSettlement(Connection& connection, const SealedRead& read,
+                                               const Settlement& settlement);
 
 /// Adds the exam where it is missing.
 [[nodiscard]] Result<void> ensureExam(Connection& connection, const Exam& exam);

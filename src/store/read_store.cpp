@@ -48,14 +48,15 @@ Result<SealReceipt> ReadStore::write(const SealedRead& read, bool delivered)
         return tl::make_unexpected(transaction.error());
 
     {
-        auto known = connection.run(QStringLiteral("SELECT log.seq, log.hash, log.payload FROM reads "
+        auto known = connection.run(QStringLiteral("SELECT log.seq, log.hash, log.payload, contents_form FROM reads "
                                                    "JOIN log ON log.seq = reads.log_seq WHERE reads.id = ?"),
                                     {text(read.id)});
         if (!known)
             return tl::make_unexpected(known.error());
         if (known->next()) {
             const QJsonObject sealed = QJsonDocument::fromJson(known->value(2).toString().toUtf8()).object();
-            if (delivered && sealed.value(QStringLiteral("contents")).toString() == text(contentsHash(read)))
+            const std::string contents = contentsHash(read, known->value(3).toInt());
+            if (delivered && sealed.value(QStringLiteral("contents")).toString() == text(contents))
                 return SealReceipt{read.id, {known->value(0).toLongLong(), known->value(1).toString().toStdString()}};
             return failure(Reason::AlreadyRead, "a read with this id is sealed", read.id);
         }
@@ -78,6 +79,8 @@ Result<SealReceipt> ReadStore::write(const SealedRead& read, bool delivered)
         return tl::make_unexpected(entry.error());
     if (const auto ended = endClaims(connection, read.exam, read.role, read.readerId); !ended)
         return tl::make_unexpected(ended.error());
+    if (const auto ended = endDeferral(connection, read.exam, read.readerId); !ended)
+        return tl::make_unexpected(ended.error());
     if (const auto committed = transaction->commit(); !committed)
         return tl::make_unexpected(committed.error());
     return SealReceipt{read.id, *entry};
@@ -87,7 +90,8 @@ Result<std::vector<SealedRead>> ReadStore::reads(const Exam& exam)
 {
     if (const auto ready = state_->connection->ready(); !ready)
         return tl::make_unexpected(ready.error());
-    return readsWhere(*state_->connection, QStringLiteral("WHERE exam_id = ? ORDER BY log_seq"), {text(examId(exam))});
+    return readsWhere(*state_->connection, QStringLiteral("WHERE exam_id = ? ORDER BY reads.log_seq"),
+                      {text(examId(exam))});
 }
 
 Result<std::optional<SealedRead>> ReadStore::read(std::string_view readId)

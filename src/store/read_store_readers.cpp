@@ -40,6 +40,20 @@ Result<std::optional<Reader>> prove(Connection& connection, std::string_view nam
     return fits ? std::optional((*known)->reader) : std::nullopt;
 }
 
+// PIN and log entry, inside a writing transaction.
+Result<void> setPin(Connection& connection, const std::string& readerId, const std::string& hash, const QString& kind,
+                    const QJsonObject& payload)
+{
+    const auto changed =
+        connection.run(QStringLiteral("UPDATE readers SET pin_hash = ? WHERE id = ?"), {text(hash), text(readerId)});
+    if (!changed)
+        return tl::make_unexpected(changed.error());
+    const auto entry = appendLog(connection, kind, payload);
+    if (!entry)
+        return tl::make_unexpected(entry.error());
+    return {};
+}
+
 Result<void> note(Connection& connection, const QString& kind, const QJsonObject& payload)
 {
     auto transaction = Transaction::write(connection);
@@ -131,14 +145,34 @@ Result<void> ReadStore::changePin(std::string_view name, std::string_view pin, s
     auto transaction = Transaction::write(connection);
     if (!transaction)
         return tl::make_unexpected(transaction.error());
-    const auto changed = connection.run(QStringLiteral("UPDATE readers SET pin_hash = ? WHERE id = ?"),
-                                        {text(*hash), text((*reader)->id)});
+    const auto changed = setPin(connection, (*reader)->id, *hash, QStringLiteral("pin_changed"),
+                                {{QStringLiteral("reader"), text((*reader)->id)}});
     if (!changed)
-        return tl::make_unexpected(changed.error());
-    const auto entry =
-        appendLog(connection, QStringLiteral("pin_changed"), {{QStringLiteral("reader"), text((*reader)->id)}});
-    if (!entry)
-        return tl::make_unexpected(entry.error());
+        return changed;
+    return transaction->commit();
+}
+
+Result<void> ReadStore::resetPin(std::string_view name, std::string_view newPin, std::string_view byReaderId)
+{
+    const auto hash = hashPin(newPin);
+    if (!hash)
+        return tl::make_unexpected(hash.error());
+    Connection& connection = *state_->connection;
+    auto transaction = Transaction::write(connection);
+    if (!transaction)
+        return tl::make_unexpected(transaction.error());
+    if (const auto known = requireReader(connection, byReaderId); !known)
+        return known;
+    const auto reader = find(connection, name);
+    if (!reader)
+        return tl::make_unexpected(reader.error());
+    if (!*reader)
+        return failure(Reason::InvalidArgument, "there is no reader of this name");
+    const std::string& id = (*reader)->reader.id;
+    const auto changed = setPin(connection, id, *hash, QStringLiteral("pin_reset"),
+                                {{QStringLiteral("reader"), text(id)}, {QStringLiteral("by"), text(byReaderId)}});
+    if (!changed)
+        return changed;
     return transaction->commit();
 }
 

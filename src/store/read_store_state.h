@@ -21,5 +21,7 @@ struct ReadStore::State {
 
 /// Inside a writing transaction.
 [[nodiscard]] Result<void> endClaims(Connection& connection, const Exam& exam, Role role, std::string_view readerId);
+/// Likewise; whether there was one.
+[[nodiscard]] Result<bool> endDeferral(Connection& connection, const Exam& exam, std::string_view readerId);
 
 }  // namespace diptych::store

@@ -124,6 +124,48 @@ Migration sharedWork()
     };
 }
 
+// A read's "contents_form" says what its hash in the log stands on (read_json.h): reads of before keep theirs, and so
+// does a read that an older program, still connected, writes after this step.
+Migration wholeOpinions()
+{
+    return {
+        3,
+        {
+            QStringLiteral("ALTER TABLE reads ADD COLUMN contents_form INTEGER NOT NULL DEFAULT 1 "
+                           "CHECK (contents_form >= 1)"),
+            QStringLiteral("ALTER TABLE reads ADD COLUMN opinion TEXT NOT NULL DEFAULT ''"),
+            QStringLiteral("ALTER TABLE reads ADD COLUMN images TEXT NOT NULL DEFAULT '[]'"),
+            QStringLiteral(R"(CREATE TABLE settlements (
+    read_id TEXT PRIMARY KEY REFERENCES reads (id),
+    opinion TEXT NOT NULL,
+    settled_at TEXT NOT NULL,
+    log_seq BIGINT NOT NULL UNIQUE REFERENCES log (seq)))"),
+            QStringLiteral(R"(CREATE TABLE deferrals (
+    exam_id TEXT NOT NULL REFERENCES exams (id),
+    reader_id TEXT NOT NULL REFERENCES readers (id),
+    reason TEXT NOT NULL,
+    deferred_at TEXT NOT NULL,
+    PRIMARY KEY (exam_id, reader_id)))"),
+        },
+        {
+            QStringLiteral("CREATE TRIGGER settlements_no_update BEFORE UPDATE ON settlements "
+                           "BEGIN SELECT RAISE(ABORT, 'a settlement is never changed'); END"),
+            QStringLiteral("CREATE TRIGGER settlements_no_delete BEFORE DELETE ON settlements "
+                           "BEGIN SELECT RAISE(ABORT, 'a settlement is never removed'); END"),
+            QStringLiteral("CREATE TRIGGER settlements_no_replace BEFORE INSERT ON settlements "
+                           "WHEN EXISTS (SELECT 1 FROM settlements WHERE read_id = NEW.read_id OR "
+                           "log_seq = NEW.log_seq) "
+                           "BEGIN SELECT RAISE(ABORT, 'this read is settled already'); END"),
+        },
+        {
+            QStringLiteral("CREATE TRIGGER settlements_stay BEFORE UPDATE OR DELETE ON settlements "
+                           "FOR EACH ROW EXECUTE FUNCTION never_changed()"),
+            QStringLiteral("CREATE TRIGGER settlements_not_emptied BEFORE TRUNCATE ON settlements "
+                           "FOR EACH STATEMENT EXECUTE FUNCTION never_changed()"),
+        },
+    };
+}
+
 Result<void> record(Connection& connection, int version)
 {
     const auto entry = appendLog(connection, QStringLiteral("tables_laid_out"), {{QStringLiteral("version"), version}});
@@ -136,7 +178,7 @@ Result<void> record(Connection& connection, int version)
 
 std::span<const Migration> storeMigrations()
 {
-    static const std::array kMigrations{readsAndLog(), sharedWork()};
+    static const std::array kMigrations{readsAndLog(), sharedWork(), wholeOpinions()};
     return kMigrations;
 }
 

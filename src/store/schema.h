@@ -2,6 +2,7 @@
 //
 // 1: readers, exams, sealed reads, log.
 // 2: claims, so that several workstations share the work.
+// 3: reads keep the whole opinion and the images' digests; settlements; deferrals.
 #pragma once
 
 #include "connection.h"

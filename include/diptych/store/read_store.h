@@ -19,6 +19,8 @@
 #include <vector>
 
 #include "diptych/core/reason.h"
+#include "diptych/reading/arbitration_policy.h"
+#include "diptych/store/exam_progress.h"
 #include "diptych/store/read_log.h"
 #include "diptych/store/sealed_read.h"
 
@@ -42,7 +44,13 @@ struct PostgresServer {
 
 using StoreLocation = std::variant<SqliteFile, PostgresServer>;
 
-/// A sealed read's place in the log.
+/// Which opinion of a read counts where something is decided.
+enum class CountedOpinion {
+    FinalWord,  // the settled one; the sealed one as long as there is none, or where it came after the arbiter's read
+    Blind,      // the sealed one, whatever its reader said with the AI in sight
+};
+
+/// A sealed read's or a settlement's place in the log.
 struct SealReceipt {
     std::string readId;
     LogHead entry;
@@ -65,6 +73,9 @@ public:
     /// PinRefused for a wrong PIN and for an unknown name alike, after the same work. Both outcomes are logged.
     [[nodiscard]] Result<Reader> signIn(std::string_view name, std::string_view pin);
     [[nodiscard]] Result<void> changePin(std::string_view name, std::string_view pin, std::string_view newPin);
+    /// For a reader who has forgotten it; who did so is logged. Who may is the program's to ask. InvalidArgument: one
+    /// of the two is not known here, or the PIN is too short.
+    [[nodiscard]] Result<void> resetPin(std::string_view name, std::string_view newPin, std::string_view byReaderId);
 
     // Who reads what.
 
@@ -80,6 +91,15 @@ public:
     /// Which reads of the exam are sealed, without telling what they say: a list that a second reader may see.
     [[nodiscard]] Result<std::vector<Role>> sealedRoles(const Exam& exam);
 
+    /// The reader puts the exam off; a claim of theirs ends, so that others may go on. Once more: the new reason and
+    /// time. InvalidArgument: unknown reader. AlreadyRead. Ends with takeUp() or the reader's seal. The log names exam
+    /// and reader, not the reason.
+    [[nodiscard]] Result<void> defer(const Exam& exam, std::string_view readerId, std::string_view reason);
+    /// Not having put it off is no error.
+    [[nodiscard]] Result<void> takeUp(const Exam& exam, std::string_view readerId);
+    /// Of a whole work list in one query, in its order.
+    [[nodiscard]] Result<std::vector<ExamProgress>> progress(const std::vector<Exam>& exams);
+
     // Sealed reads.
 
     /// Writes read and log entry in one transaction and returns once it is committed. The reader's claim ends with it.
@@ -90,15 +110,25 @@ public:
     /// As seal(), but a read that is already there with the same contents is a success, and another reader's claim does
     /// not keep out what was sealed while the store could not be asked. For SealQueue.
     [[nodiscard]] Result<SealReceipt> deliver(const SealedRead& read);
+    /// What the reader of this read says with the AI in sight: once, and never changed. Read and log entry in one
+    /// transaction. The same contents again are a success, for a queue that cannot know whether it arrived.
+    /// InvalidArgument: no such read, another reader's, or half an opinion. AlreadyRead: settled with other contents.
+    [[nodiscard]] Result<SealReceipt> settle(std::string_view readId, std::string_view readerId,
+                                             const reading::SettledOpinion& settled);
     /// All sealed reads of the exam, with what they say: not for eyes that have yet to read it.
     [[nodiscard]] Result<std::vector<SealedRead>> reads(const Exam& exam);
     [[nodiscard]] Result<std::optional<SealedRead>> read(std::string_view readId);
 
+    /// What becomes of the exam by what is sealed so far. Whether two recalls are for different places is told by the
+    /// opinions that count. Errors besides the store's: those of reading::decide().
+    [[nodiscard]] Result<reading::Decision> decision(const Exam& exam, const reading::ArbitrationPolicy& policy,
+                                                     CountedOpinion counted = CountedOpinion::FinalWord);
+
     // The log.
 
     [[nodiscard]] Result<std::vector<LogEntry>> log();
-    /// Goes through the whole log, and compares every sealed read with what the log says of it. With `noted`, a head
-    /// noted earlier, also whether that entry is still there.
+    /// Goes through the whole log, and compares every sealed read and settlement with what the log says of it. With
+    /// `noted`, a head noted earlier, also whether that entry is still there.
     [[nodiscard]] Result<LogCheck> verifyLog(const std::optional<LogHead>& noted = std::nullopt);
 
 private:

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -45,6 +46,8 @@ struct Reader {
 };
 
 /// One reader's read of one exam, sealed. `sealed` is what the reading session gave; its time is ISO 8601, UTC.
+/// `settled` is what the reader said with the AI in sight, where that is kept: the store tells it with the read, but
+/// takes it by ReadStore::settle() alone.
 struct SealedRead {
     std::string id;  // newReadId(), made when the reader seals: by it the same read is known again wherever it arrives
     Exam exam;
@@ -52,6 +55,16 @@ struct SealedRead {
     Role role = Role::First;
     reading::SealedOpinion sealed;
     std::string engineAssessment = {};  // what names the engine's assessment of this exam; empty where there was none
+    std::optional<reading::SettledOpinion> settled = {};
+};
+
+/// What a reader who has sealed said with the AI in sight, on its way into the store.
+struct Settlement {
+    std::string readId;
+    std::string readerId;
+    reading::SettledOpinion settled;
+
+    friend bool operator==(const Settlement&, const Settlement&) = default;
 };
 
 /// A new UUID.

@@ -1,4 +1,4 @@
-// A workstation that dies in the middle of sealing: what was acknowledged is there, and the log holds.
+// A workstation that dies in the middle of sealing or settling: what was acknowledged is there, and the log holds.
 //
 // The program is killed (SIGKILL) at random moments; that is a crash of the program, not of the machine: what the disk
 // does at a power cut is beyond this test and rests on SQLite's synchronous=FULL and PostgreSQL's fsync.
@@ -29,8 +29,13 @@ int kills()
     return wanted ? std::max(1, std::atoi(wanted)) : 100;
 }
 
+struct Acknowledged {
+    std::vector<std::string> sealed;
+    std::vector<std::string> settled;
+};
+
 /// Runs the sealing program, kills it after `time` and returns the ids whose acknowledgement it printed.
-std::vector<std::string> acknowledgedBeforeDeath(std::vector<std::string> command, std::chrono::microseconds time)
+Acknowledged acknowledgedBeforeDeath(std::vector<std::string> command, std::chrono::microseconds time)
 {
     std::array<int, 2> ends = {};
     EXPECT_EQ(::pipe(ends.data()), 0);
@@ -73,9 +78,12 @@ std::vector<std::string> acknowledgedBeforeDeath(std::vector<std::string> comman
     EXPECT_EQ(::waitpid(child, &status, 0), child);
     EXPECT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) << "it ended by itself: " << WEXITSTATUS(status);
 
-    std::vector<std::string> ids;
-    for (std::size_t begin = 0, end = 0; (end = printed.find('\n', begin)) != std::string::npos; begin = end + 1)
-        ids.push_back(printed.substr(begin, end - begin));
+    Acknowledged ids;
+    for (std::size_t begin = 0, end = 0; (end = printed.find('\n', begin)) != std::string::npos; begin = end + 1) {
+        const std::string line = printed.substr(begin, end - begin);
+        const std::size_t space = line.find(' ');
+        (line.starts_with("sealed") ? ids.sealed : ids.settled).push_back(line.substr(space + 1));
+    }
     return ids;
 }
 
@@ -101,15 +109,21 @@ TEST_P(Crash, EveryAcknowledgedReadIsThereAndTheLogHolds)
     std::mt19937 random(seed);
     std::uniform_int_distribution<int> microseconds(0, 30000);
     std::size_t acknowledged = 0;
+    std::size_t settled = 0;
     const int rounds = kills();
     for (int round = 0; round < rounds; ++round) {
         const auto ids = acknowledgedBeforeDeath(command, std::chrono::microseconds(microseconds(random)));
-        ASSERT_FALSE(ids.empty()) << "round " << round << ", seed " << seed;
-        acknowledged += ids.size();
+        ASSERT_FALSE(ids.sealed.empty()) << "round " << round << ", seed " << seed;
+        acknowledged += ids.sealed.size();
+        settled += ids.settled.size();
         auto store = open();
-        for (const std::string& id : ids) {
+        for (const std::string& id : ids.sealed) {
             const auto read = store.read(id);
             ASSERT_TRUE(read && *read) << "lost: " << id << ", round " << round << ", seed " << seed;
+        }
+        for (const std::string& id : ids.settled) {
+            const auto read = store.read(id);
+            ASSERT_TRUE(read && *read && (*read)->settled) << "not settled: " << id << ", seed " << seed;
         }
         if (round % 10 == 9 || round + 1 == rounds) {
             const auto check = store.verifyLog();
@@ -117,10 +131,15 @@ TEST_P(Crash, EveryAcknowledgedReadIsThereAndTheLogHolds)
             ASSERT_TRUE(check->intact()) << check->broken->seq << ": " << check->broken->what << ", seed " << seed;
         }
     }
-    // Nothing sealed earlier went missing later, and at most one read a round was written without being told.
+    // Nothing written earlier went missing later, and at most one read and one settlement a round were written without
+    // being told.
     RawConnection raw(location_);
+    const auto keptSettled = static_cast<std::size_t>(raw.value("SELECT COUNT(*) FROM settlements").toLongLong());
+    EXPECT_GE(keptSettled, settled);
+    EXPECT_LE(keptSettled, settled + static_cast<std::size_t>(rounds));
     const auto kept = static_cast<std::size_t>(raw.value("SELECT COUNT(*) FROM reads").toLongLong());
     EXPECT_GE(kept, acknowledged);
     EXPECT_LE(kept, acknowledged + static_cast<std::size_t>(rounds));
     RecordProperty("acknowledged", static_cast<int>(acknowledged));
+    RecordProperty("settled", static_cast<int>(settled));
 }

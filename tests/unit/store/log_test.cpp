@@ -31,7 +31,7 @@ TEST_P(Log, IsWholeWhereNobodyTouchedIt)
     const auto check = store_.verifyLog();
     ASSERT_TRUE(check);
     EXPECT_TRUE(check->intact());
-    EXPECT_EQ(check->entries, 7) << "two steps of the tables, a reader, four reads";
+    EXPECT_EQ(check->entries, 8) << "three steps of the tables, a reader, four reads";
     EXPECT_EQ(check->head, receipts_.back().entry);
     const auto log = store_.log();
     for (std::size_t entry = 1; entry < log->size(); ++entry)
@@ -42,8 +42,8 @@ TEST_P(Log, IsNeverChangedThroughTheDatabase)
 {
     RawConnection raw(location_);
     EXPECT_NE(raw.refusal("UPDATE log SET payload = '{}' WHERE seq = 4"), "");
-    EXPECT_NE(raw.refusal("DELETE FROM log WHERE seq = 7"), "");
-    EXPECT_NE(raw.refusal("INSERT INTO log VALUES (9, 't', 'k', '{}', 'p', 'h')"), "") << "a gap";
+    EXPECT_NE(raw.refusal("DELETE FROM log WHERE seq = 8"), "");
+    EXPECT_NE(raw.refusal("INSERT INTO log VALUES (10, 't', 'k', '{}', 'p', 'h')"), "") << "a gap";
     if (postgres())
         EXPECT_NE(raw.refusal("TRUNCATE log CASCADE"), "");
     else
@@ -66,17 +66,17 @@ TEST_P(Log, NamesTheEntryThatWasChanged)
 
 TEST_P(Log, AnEntryWrittenAnewWithAHashThatSuitsItShowsInTheNext)
 {
-    const LogEntry third = store_.log()->at(2);
-    ASSERT_EQ(third.kind, "reader_added");
+    const LogEntry added = store_.log()->at(3);
+    ASSERT_EQ(added.kind, "reader_added");
     const auto text = [](const std::string& part) { return QString::fromStdString(part); };
     const QString hash =
-        entryHash(third.seq, text(third.time), text(third.kind), QStringLiteral("{}"), text(third.previousHash));
+        entryHash(added.seq, text(added.time), text(added.kind), QStringLiteral("{}"), text(added.previousHash));
     RawConnection raw(location_);
     unlock(raw, "log");
-    raw.must("UPDATE log SET payload = '{}', hash = '" + hash.toStdString() + "' WHERE seq = 3");
+    raw.must("UPDATE log SET payload = '{}', hash = '" + hash.toStdString() + "' WHERE seq = 4");
     const auto check = store_.verifyLog();
     ASSERT_TRUE(check->broken);
-    EXPECT_EQ(check->broken->seq, 4);
+    EXPECT_EQ(check->broken->seq, 5);
 }
 
 TEST_P(Log, NamesTheEntryThatIsMissing)
@@ -104,6 +104,25 @@ TEST_P(Log, NamesTheEntryOfAReadThatWasChangedOrRemoved)
     check = store_.verifyLog();
     ASSERT_TRUE(check->broken);
     EXPECT_EQ(check->broken->seq, receipts_[1].entry.seq);
+}
+
+TEST_P(Log, NamesTheEntryOfAReadWhoseLesionOrImageOrFormWasChanged)
+{
+    RawConnection raw(location_);
+    unlock(raw, "reads");
+    const auto brokenBy = [&](const std::string& change) {
+        raw.must("UPDATE reads SET " + change + " WHERE log_seq = " + row(2));
+        const auto check = store_.verifyLog();
+        return check->broken ? check->broken->seq : 0;
+    };
+    const auto seq = receipts_[2].entry.seq;
+    EXPECT_EQ(brokenBy("opinion = replace(opinion, '41.3', '41.4')"), seq);
+    EXPECT_EQ(brokenBy("opinion = replace(opinion, '41.4', '41.3')"), 0);
+    EXPECT_EQ(brokenBy("images = replace(images, 'aaa', 'aac')"), seq);
+    EXPECT_EQ(brokenBy("images = replace(images, 'aac', 'aaa')"), 0);
+    EXPECT_EQ(brokenBy("contents_form = 1"), seq);
+    EXPECT_EQ(brokenBy("contents_form = 1, opinion = '', images = '[]'"), seq);
+    EXPECT_EQ(brokenBy("contents_form = 7"), seq) << "a form that no program has written";
 }
 
 TEST_P(Log, AReadMovedToAnotherExamIsFound)

@@ -14,6 +14,39 @@ using namespace std::chrono_literals;
 namespace
 {
 
+// A read as the programs of versions 1 and 2 wrote it, word for word; its log entry's hash stands on this text.
+Result<void> insertOldRead(Connection& connection, const SealedRead& read)
+{
+    const QString contents =
+        QStringLiteral(
+            R"json({"ai_was_hidden":true,"coverage":[{"share":0.1,"view":"LMLO"},{"share":1,"view":"RCC"}],)json"
+            R"json("display":"two screens, 5 MP","engine_assessment":"assessment-7","exam":"%1","id":"%2",)json"
+            R"json("left":"no_recall","reader":"%3","right":"recall","role":"first",)json"
+            R"json("sealed_at":"2024-03-04T05:06:07Z","views_not_shown":["L CC (missing)"]})json")
+            .arg(QString::fromStdString(examId(read.exam)), QString::fromStdString(read.id),
+                 QString::fromStdString(read.readerId));
+    const QByteArray hash = QCryptographicHash::hash(contents.toUtf8(), QCryptographicHash::Sha256).toHex();
+    const auto entry = appendLog(connection, QStringLiteral("read_sealed"),
+                                 {{QStringLiteral("read"), QString::fromStdString(read.id)},
+                                  {QStringLiteral("exam"), QString::fromStdString(examId(read.exam))},
+                                  {QStringLiteral("reader"), QString::fromStdString(read.readerId)},
+                                  {QStringLiteral("role"), QStringLiteral("first")},
+                                  {QStringLiteral("contents"), QString::fromLatin1(hash)}});
+    if (!entry)
+        return tl::make_unexpected(entry.error());
+    const auto added = connection.run(
+        QStringLiteral("INSERT INTO reads (id, exam_id, reader_id, role, right_breast, left_breast, sealed_at, "
+                       "display_statement, coverage, views_not_shown, ai_was_hidden, engine_assessment, log_seq) "
+                       "VALUES (?, ?, ?, 'first', 'recall', 'no_recall', '2024-03-04T05:06:07Z', 'two screens, 5 MP', "
+                       "'[{\"share\":0.1,\"view\":\"LMLO\"},{\"share\":1,\"view\":\"RCC\"}]', "
+                       "'[\"L CC (missing)\"]', 1, 'assessment-7', ?)"),
+        {QString::fromStdString(read.id), QString::fromStdString(examId(read.exam)),
+         QString::fromStdString(read.readerId), qint64{entry->seq}});
+    if (!added)
+        return tl::make_unexpected(added.error());
+    return {};
+}
+
 class Migrations : public OnEachDatabase
 {
 protected:
@@ -24,13 +57,20 @@ protected:
         old.migrations = old.migrations.first(version);
         auto connection = Connection::open(location_, old);
         EXPECT_TRUE(connection) << connection.error().detail;
-        const SealedRead read = readOf(examNumber(1), newReadId(), Role::First);
+        SealedRead read = readOf(examNumber(1), newReadId(), Role::First);
         auto transaction = Transaction::write(**connection);
         EXPECT_TRUE((*connection)
                         ->run(QStringLiteral("INSERT INTO readers (id, name, pin_hash) VALUES (?, 'Anna', 'x')"),
                               {QString::fromStdString(read.readerId)}));
         EXPECT_TRUE(ensureExam(**connection, read.exam));
-        EXPECT_TRUE(insertRead(**connection, read));
+        if (version < 3) {
+            read.sealed.opinion = reading::recallOnly(read.sealed.opinion.recalls());
+            read.sealed.conditions.images.clear();
+            const auto inserted = insertOldRead(**connection, read);
+            EXPECT_TRUE(inserted) << inserted.error().detail;
+        } else {
+            EXPECT_TRUE(insertRead(**connection, read));
+        }
         EXPECT_TRUE(transaction->commit());
         return read;
     }
@@ -57,11 +97,52 @@ TEST_P(Migrations, EveryOlderStoreIsBroughtUpToDateWithItsReads)
         ASSERT_TRUE(bent);
         EXPECT_TRUE(store.claim(old.exam, Role::Second, bent->id, 10min)) << "what version 2 brought";
         EXPECT_EQ(store.claim(old.exam, Role::First, bent->id, 10min).error().reason, Reason::ExamTaken);
-        EXPECT_TRUE(store.verifyLog()->intact());
+        EXPECT_TRUE(store.verifyLog()->intact()) << "from version " << version;
+        EXPECT_TRUE(store.deliver(old)) << "known again by its old contents";
+        reading::SettledOpinion settled{richOpinion(), "2024-03-04T06:00:00Z"};
+        EXPECT_TRUE(store.settle(old.id, old.readerId, settled)) << "what version 3 brought";
+        EXPECT_EQ(store.read(old.id).value()->settled, settled);
+        EXPECT_TRUE(store.verifyLog()->intact()) << "from version " << version;
         if (postgres())
             raw.must("SET client_min_messages TO warning; DROP SCHEMA " + std::get<PostgresServer>(location_).schema +
                      " CASCADE");
     }
+}
+
+TEST_P(Migrations, AnOldReadIsGuardedAfterwardsToo)
+{
+    (void)leaveBehind(2);
+    auto store = open();
+    RawConnection raw(location_);
+    unlock(raw, "reads");
+    const auto seqOf = raw.value("SELECT log_seq FROM reads").toLongLong();
+    for (const char* change : {"display_statement = 'another'", "contents_form = 2",
+                               "images = '[{\"image\":\"1\",\"sha256\":\"2\"}]'", "opinion = '{}'"}) {
+        raw.must(
+            std::string("UPDATE reads SET display_statement = 'two screens, 5 MP', contents_form = 1, "
+                        "images = '[]', opinion = ''"));
+        ASSERT_TRUE(store.verifyLog()->intact());
+        raw.must(std::string("UPDATE reads SET ") + change);
+        const auto check = store.verifyLog();
+        ASSERT_TRUE(check->broken) << change;
+        EXPECT_EQ(check->broken->seq, seqOf) << change;
+    }
+}
+
+TEST_P(Migrations, AReadThatAnOlderProgramWritesAfterTheStepHolds)
+{
+    auto store = open();
+    const auto anna = store.addReader("Anna", "4829");
+    const auto connection = Connection::open(location_, storeLayout());
+    SealedRead read = readOf(examNumber(1), anna->id, Role::First);
+    {
+        auto transaction = Transaction::write(**connection);
+        ASSERT_TRUE(ensureExam(**connection, read.exam));
+        ASSERT_TRUE(insertOldRead(**connection, read));
+        ASSERT_TRUE(transaction->commit());
+    }
+    EXPECT_EQ(store.read(read.id).value()->sealed.opinion, reading::recallOnly(read.sealed.opinion.recalls()));
+    EXPECT_TRUE(store.verifyLog()->intact());
 }
 
 TEST_P(Migrations, AStepThatFailsLeavesTheOldStoreAsItWas)
@@ -91,14 +172,14 @@ TEST_P(Migrations, AStoreOfANewerVersionIsRefusedAndNotTouched)
     ASSERT_FALSE(store);
     EXPECT_EQ(store.error().reason, Reason::StoreTooNew);
     EXPECT_NE(store.error().detail.find("99"), std::string::npos) << store.error().detail;
-    EXPECT_EQ(raw.value("SELECT COUNT(*) FROM log").toInt(), 2);
+    EXPECT_EQ(raw.value("SELECT COUNT(*) FROM log").toInt(), 3);
 }
 
 TEST_P(Migrations, OpeningAgainChangesNothing)
 {
     (void)open();
     (void)open();
-    EXPECT_EQ(open().log()->size(), 2U);
+    EXPECT_EQ(open().log()->size(), 3U);
 }
 
 // A released step is never edited: stores out there were made by it. What changes comes as a step of its own.
@@ -113,5 +194,5 @@ TEST(MigrationSteps, AreWhatWasReleased)
         }
         hashes.push_back(hash.result().toHex().left(16).toStdString());
     }
-    EXPECT_EQ(hashes, (std::vector<std::string>{"e9f1c34076f5e69c", "ad8a4364ddca809f"}));
+    EXPECT_EQ(hashes, (std::vector<std::string>{"e9f1c34076f5e69c", "ad8a4364ddca809f", "c80f34b28b32b3b6"}));
 }

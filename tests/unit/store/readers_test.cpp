@@ -66,6 +66,26 @@ TEST_P(Readers, ChangeTheirPin)
     EXPECT_TRUE(store.signIn("Anna", "9999"));
 }
 
+TEST_P(Readers, AForgottenPinIsSetAnewAndWhoDidSoIsLogged)
+{
+    auto store = open();
+    const auto anna = store.addReader("Anna", "4829");
+    const auto bent = store.addReader("Bent", "7777");
+    ASSERT_TRUE(anna && bent);
+    ASSERT_TRUE(store.resetPin("Anna", "9999", bent->id));
+    EXPECT_EQ(store.log()->back().kind, "pin_reset");
+    EXPECT_NE(store.log()->back().payload.find("\"by\":\"" + bent->id), std::string::npos);
+    EXPECT_NE(store.log()->back().payload.find("\"reader\":\"" + anna->id), std::string::npos);
+    EXPECT_FALSE(store.signIn("Anna", "4829"));
+    EXPECT_TRUE(store.signIn("Anna", "9999"));
+    EXPECT_TRUE(store.signIn("Bent", "7777"));
+    EXPECT_EQ(store.resetPin("Carl", "9999", bent->id).error().reason, Reason::InvalidArgument);
+    EXPECT_EQ(store.resetPin("Anna", "8888", newReadId()).error().reason, Reason::InvalidArgument);
+    EXPECT_EQ(store.resetPin("Anna", "1", bent->id).error().reason, Reason::InvalidArgument);
+    EXPECT_TRUE(store.signIn("Anna", "9999")) << "as before";
+    EXPECT_TRUE(store.verifyLog()->intact());
+}
+
 TEST_P(Readers, NeitherPinNorNameReachesTheLogOrTheDatabaseInClear)
 {
     auto store = open();

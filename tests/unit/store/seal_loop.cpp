@@ -1,4 +1,5 @@
-// Seals one read after the other until it is killed, and prints each id once the store has acknowledged it.
+// Seals and settles one read after the other until it is killed, and prints "sealed ID" and "settled ID" once the store
+// has acknowledged each.
 // For crash_test.cpp: store_seal_loop sqlite FILE READER | store_seal_loop postgres CONNECTION SCHEMA READER
 #include <string>
 
@@ -10,6 +11,16 @@
 
 using namespace diptych;
 using namespace diptych::store;
+
+namespace
+{
+
+bool tell(const std::string& line)
+{
+    return ::write(STDOUT_FILENO, line.data(), line.size()) == static_cast<ssize_t>(line.size());
+}
+
+}  // namespace
 
 int main(int argc, char** argv)
 {
@@ -25,15 +36,18 @@ int main(int argc, char** argv)
         return 3;
     for (;;) {
         const std::string id = newReadId();
-        SealedRead read{id, {"1.2." + id, "phantom"}, arguments.back(), Role::First, {}, {}};
+        SealedRead read{id, {"1.2." + id, "phantom"}, arguments.back(), Role::First, {}, {}, {}};
         read.sealed = {reading::recallOnly({reading::Recall::NoRecall, reading::Recall::Recall}),
                        "2024-03-04T05:06:07Z",
                        true,
                        {}};
         if (!store->seal(read))
             return 4;
-        const std::string line = id + '\n';
-        if (::write(STDOUT_FILENO, line.data(), line.size()) != static_cast<ssize_t>(line.size()))
+        if (!tell("sealed " + id + '\n'))
+            return 5;
+        if (!store->settle(id, read.readerId, {read.sealed.opinion, "2024-03-04T05:16:07Z"}))
+            return 6;
+        if (!tell("settled " + id + '\n'))
             return 5;
     }
 }

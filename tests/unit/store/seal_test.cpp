@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include "test_store.h"
 
 using namespace diptych;
@@ -41,6 +43,8 @@ TEST_P(Seal, WhatWasSealedIsReadBackWhole)
     EXPECT_EQ((*found)->sealed.conditions.coverage[0].view, StandardView::LeftMlo);
     EXPECT_EQ((*found)->sealed.conditions.coverage[0].share, 0.1);
     EXPECT_EQ((*found)->sealed.conditions.displayStatement, "two screens, 5 MP");
+    EXPECT_EQ((*found)->sealed.conditions.images, read.sealed.conditions.images);
+    EXPECT_EQ((*found)->sealed.conditions.images.size(), 2U);
     EXPECT_EQ((*found)->engineAssessment, "assessment-7");
     EXPECT_EQ(other.log()->back().hash, receipt->entry.hash);
     EXPECT_TRUE(other.verifyLog()->intact());
@@ -117,6 +121,8 @@ TEST_P(Seal, WhatCannotBeKeptIsRefused)
     EXPECT_TRUE(refused([](SealedRead& read) { read.readerId = newReadId(); }));
     EXPECT_TRUE(refused([](SealedRead& read) { read.exam.studyInstanceUid.clear(); }));
     EXPECT_TRUE(refused([](SealedRead& read) { read.sealed.conditions.coverage[0].share = 1.5; }));
+    EXPECT_TRUE(refused([](SealedRead& read) { read.sealed.opinion.lesions[0].marks[0].fromNippleMm = NAN; }));
+    EXPECT_TRUE(refused([](SealedRead& read) { read.sealed.opinion.lesions[0].note = "\xE4"; })) << "no UTF-8";
     EXPECT_TRUE(store_.reads(examNumber(1))->empty());
 }
 
@@ -128,7 +134,8 @@ TEST_P(Seal, TheDatabaseItselfRefusesASecondReadAndAnyChange)
     EXPECT_NE(raw.refusal("DELETE FROM reads"), "");
     const std::string copied =
         "exam_id, reader_id, 'second', right_breast, left_breast, sealed_at, display_statement, "
-        "coverage, views_not_shown, ai_was_hidden, engine_assessment, log_seq - 1 FROM reads";
+        "coverage, views_not_shown, ai_was_hidden, engine_assessment, log_seq - 1, contents_form, opinion, images "
+        "FROM reads";
     EXPECT_NE(raw.refusal("INSERT INTO reads SELECT 'x', " + copied), "") << "one reader, two reads of an exam";
     if (postgres())
         EXPECT_NE(raw.refusal("TRUNCATE reads"), "");

@@ -131,14 +131,40 @@ Exam examNumber(int number)
     return {"1.2.826.0.1." + std::to_string(number), patientHash(patient), "20240102", "A" + std::to_string(number)};
 }
 
+reading::FullOpinion richOpinion()
+{
+    using namespace reading;
+    FullOpinion opinion;
+    opinion.scheme = Scheme::BiRads;
+    opinion.right = {Recall::Recall, BiRads::Cat4B, "a lump since March"};
+    opinion.left = {Recall::NoRecall, BiRads::Cat2, {}};
+    opinion.density = Density::C;
+    opinion.lesions = {
+        {Laterality::Right,
+         LesionType::IllDefinedMass,
+         Concern::of(4),
+         "spiculated, 12 o\u2019clock",
+         {{"1.2.3.1", ViewPosition::Cc, Box{100.25, 200.1, 61.7, 40.0}, PixelSpacingMm{0.07, 0.070001}, 41.3},
+          {"1.2.3.2", ViewPosition::Mlo, ImagePoint{1.0 / 3.0, 1700.5}, std::nullopt, std::nullopt}}},
+        {Laterality::Left, LesionType::LymphNode, std::nullopt, {}, {{"1.2.3.3", ViewPosition::Mlo, ImagePoint{}}}}};
+    opinion.technicalRecalls = {{Laterality::Left,
+                                 ViewPosition::Mlo,
+                                 "1.2.3.3",
+                                 {TechnicalReason::MotionBlur, TechnicalReason::Other},
+                                 "a fold"}};
+    return opinion;
+}
+
 SealedRead readOf(const Exam& exam, const std::string& readerId, Role role)
 {
-    SealedRead read{newReadId(), exam, readerId, role, {}, "assessment-7"};
-    read.sealed = {
-        reading::recallOnly({reading::Recall::Recall, reading::Recall::NoRecall}),
-        "2024-03-04T05:06:07Z",
-        true,
-        {{"L CC (missing)"}, {{StandardView::LeftMlo, 0.1}, {StandardView::RightCc, 1.0}}, "two screens, 5 MP"}};
+    SealedRead read{newReadId(), exam, readerId, role, {}, "assessment-7", {}};
+    read.sealed = {richOpinion(),
+                   "2024-03-04T05:06:07Z",
+                   true,
+                   {{"L CC (missing)"},
+                    {{StandardView::LeftMlo, 0.1}, {StandardView::RightCc, 1.0}},
+                    "two screens, 5 MP",
+                    {{"1.2.3.1", std::string(64, 'a')}, {"1.2.3.2", std::string(64, 'b')}}}};
     return read;
 }
 

@@ -76,7 +76,9 @@ protected:
 
 /// `number` tells exams apart.
 [[nodiscard]] Exam examNumber(int number);
-/// A read with something in every field; the right breast is recalled.
+/// Something in every field; the right breast is recalled, the left one is not.
+[[nodiscard]] reading::FullOpinion richOpinion();
+/// Likewise.
 [[nodiscard]] SealedRead readOf(const Exam& exam, const std::string& readerId, Role role);
 
 }  // namespace diptych::store

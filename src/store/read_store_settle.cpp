@@ -1,0 +1,130 @@
+// What readers say with the AI in sight, and what becomes of an exam by all that is sealed.
+#include <algorithm>
+
+#include "diptych/reading/compare_reads.h"
+#include "log_chain.h"
+#include "read_json.h"
+#include "read_rows.h"
+#include "read_store_state.h"
+
+namespace diptych::store
+{
+
+namespace
+{
+
+/// A read with the places in the log of its seal and its settlement.
+struct PlacedRead {
+    SealedRead read;
+    std::int64_t seq = 0;
+    std::optional<std::int64_t> settledSeq;
+};
+
+Result<std::vector<PlacedRead>> placedReads(Connection& connection, const Exam& exam)
+{
+    auto rows =
+        selectReads(connection, QStringLiteral("WHERE exam_id = ? ORDER BY reads.log_seq"), {text(examId(exam))});
+    if (!rows)
+        return tl::make_unexpected(rows.error());
+    std::vector<PlacedRead> reads;
+    while (rows->next()) {
+        auto read = readOfRow(*rows);
+        auto settlement = settlementOfRow(*rows);
+        const bool settled = !rows->isNull(kSettlementSeqColumn);
+        if (!read || settlement.has_value() != settled)
+            return failure(Reason::StoreDamaged, "a sealed read holds values that this program does not know",
+                           rows->value(0).toString().toStdString());
+        if (settlement)
+            read->settled = std::move(settlement->settled);
+        reads.push_back(
+            {std::move(*read), rows->value(kLogSeqColumn).toLongLong(),
+             settled ? std::optional<std::int64_t>(rows->value(kSettlementSeqColumn).toLongLong()) : std::nullopt});
+    }
+    return reads;
+}
+
+}  // namespace
+
+Result<SealReceipt> ReadStore::settle(std::string_view readId, std::string_view readerId,
+                                      const reading::SettledOpinion& settled)
+{
+    const Settlement settlement{std::string(readId), std::string(readerId), settled};
+    if (const auto sound = checkSound(settlement); !sound)
+        return tl::make_unexpected(sound.error());
+    Connection& connection = *state_->connection;
+    auto transaction = Transaction::write(connection);
+    if (!transaction)
+        return tl::make_unexpected(transaction.error());
+    const auto found = readsWhere(connection, QStringLiteral("WHERE reads.id = ?"), {text(readId)});
+    if (!found)
+        return tl::make_unexpected(found.error());
+    if (found->empty())
+        return failure(Reason::InvalidArgument, "the store does not know this read", settlement.readId);
+    const SealedRead& read = found->front();
+    if (read.readerId != readerId)
+        return failure(Reason::InvalidArgument, "a read is settled by the reader who sealed it", read.id);
+    if (read.settled) {
+        if (*read.settled != settled)
+            return failure(Reason::AlreadyRead, "this read is settled already", read.id);
+        auto entry = connection.run(QStringLiteral("SELECT log.seq, log.hash FROM settlements "
+                                                   "JOIN log ON log.seq = settlements.log_seq WHERE read_id = ?"),
+                                    {text(readId)});
+        if (!entry)
+            return tl::make_unexpected(entry.error());
+        if (!entry->next())
+            return failure(Reason::StoreDamaged, "a settlement has no entry in the log", read.id);
+        return SealReceipt{read.id, {entry->value(0).toLongLong(), entry->value(1).toString().toStdString()}};
+    }
+    const auto entry = insertSettlement(connection, read, settlement);
+    if (!entry)
+        return tl::make_unexpected(entry.error());
+    if (const auto committed = transaction->commit(); !committed)
+        return tl::make_unexpected(committed.error());
+    return SealReceipt{read.id, *entry};
+}
+
+Result<reading::Decision> ReadStore::decision(const Exam& exam, const reading::ArbitrationPolicy& policy,
+                                              CountedOpinion counted)
+{
+    if (const auto ready = state_->connection->ready(); !ready)
+        return tl::make_unexpected(ready.error());
+    const auto sealed = placedReads(*state_->connection, exam);
+    if (!sealed)
+        return tl::make_unexpected(sealed.error());
+    const auto in = [&sealed](Role role) -> const PlacedRead* {
+        const auto found = std::find_if(sealed->begin(), sealed->end(),
+                                        [role](const PlacedRead& placed) { return placed.read.role == role; });
+        return found == sealed->end() ? nullptr : &*found;
+    };
+    const PlacedRead* arbiter = in(Role::Arbiter);
+    // What a reader says after the arbiter has decided does not take the ground from under that decision.
+    const auto opinionOf = [counted, arbiter](const PlacedRead& placed) -> const reading::FullOpinion& {
+        const bool inTime =
+            placed.settledSeq && (!arbiter || placed.read.role == Role::Arbiter || *placed.settledSeq < arbiter->seq);
+        return counted == CountedOpinion::FinalWord && inTime ? placed.read.settled->opinion
+                                                              : placed.read.sealed.opinion;
+    };
+    const PlacedRead* first = in(Role::First);
+    const PlacedRead* second = in(Role::Second);
+    reading::Reads reads;
+    for (const auto& [placed, place] :
+         {std::pair{first, &reads.first}, std::pair{second, &reads.second}, std::pair{arbiter, &reads.settling}}) {
+        if (!placed)
+            continue;
+        auto concluded = reading::concludedRead(placed->read.readerId, opinionOf(*placed));
+        if (!concluded)
+            return tl::make_unexpected(concluded.error());
+        *place = std::move(*concluded);
+    }
+    if (first && second) {
+        const auto compared = reading::compareReads(opinionOf(*first), opinionOf(*second), nullptr);
+        reads.rightForDifferentPlaces = compared.right.recalledForDifferentPlaces;
+        reads.leftForDifferentPlaces = compared.left.recalledForDifferentPlaces;
+    }
+    // The second reader may be the first to seal.
+    if (reads.second && !reads.first)
+        return reading::Decision{};
+    return reading::decide(policy, reads);
+}
+
+}  // namespace diptych::store
