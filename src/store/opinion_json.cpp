@@ -1,3 +1,4 @@
+#include "diptych/store/opinion_text.h"
 #include "opinion_json.h"
 
 #include <algorithm>
@@ -7,6 +8,7 @@
 #include <utility>
 
 #include <QJsonArray>
+#include <QJsonDocument>
 
 #include "read_json.h"
 
@@ -294,6 +296,18 @@ std::optional<FullOpinion> opinionFromJson(const QJsonObject& json)
     for (const QJsonValue& recall : fields.array("technical_recalls"))
         opinion.technicalRecalls.push_back(technicalOf(fields, recall));
     return fields.sound() ? std::optional(std::move(opinion)) : std::nullopt;
+}
+
+std::string opinionText(const reading::FullOpinion& opinion)
+{
+    return QJsonDocument(opinionJson(opinion)).toJson(QJsonDocument::Compact).toStdString();
+}
+
+std::optional<reading::FullOpinion> opinionOfText(std::string_view text)
+{
+    const auto document =
+        QJsonDocument::fromJson(QByteArray(text.data(), static_cast<qsizetype>(text.size())));
+    return document.isObject() ? opinionFromJson(document.object()) : std::nullopt;
 }
 
 }  // namespace diptych::store
