@@ -1,5 +1,5 @@
-#include "diptych/store/opinion_text.h"
 #include "opinion_json.h"
+#include "diptych/store/opinion_text.h"
 
 #include <algorithm>
 #include <array>
@@ -305,8 +305,7 @@ std::string opinionText(const reading::FullOpinion& opinion)
 
 std::optional<reading::FullOpinion> opinionOfText(std::string_view text)
 {
-    const auto document =
-        QJsonDocument::fromJson(QByteArray(text.data(), static_cast<qsizetype>(text.size())));
+    const auto document = QJsonDocument::fromJson(QByteArray(text.data(), static_cast<qsizetype>(text.size())));
     return document.isObject() ? opinionFromJson(document.object()) : std::nullopt;
 }
 

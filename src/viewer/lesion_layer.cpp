@@ -17,8 +17,8 @@ namespace diptych::viewer
 namespace
 {
 
-constexpr double kClickPx = 5.0;      // a shorter drag is a click
-constexpr double kLeastSidePx = 26.0; // of what is drawn: a point must be found again
+constexpr double kClickPx = 5.0;       // a shorter drag is a click
+constexpr double kLeastSidePx = 26.0;  // of what is drawn: a point must be found again
 
 /// One colour and one corner for each reader: neither alone tells them apart.
 QColor colourOf(const LesionSign& sign)
@@ -176,8 +176,8 @@ void LesionLayer::paint(QPainter& painter)
     for (const LesionSign& sign : signs_) {
         if (sign.sopInstanceUid != viewport_.view().sopInstanceUid)
             continue;
-        const QRectF area = areaOf(sign, viewport_).adjusted(-2.0 * sign.reader, -2.0 * sign.reader,
-                                                             2.0 * sign.reader, 2.0 * sign.reader);
+        const QRectF area = areaOf(sign, viewport_)
+                                .adjusted(-2.0 * sign.reader, -2.0 * sign.reader, 2.0 * sign.reader, 2.0 * sign.reader);
         stroke(painter, brackets(area), colourOf(sign), sign.inHand ? 3.0 : 2.0);
         // Each reader's letters at a corner of their own: two marks of one place stay readable.
         const double width = painter.fontMetrics().horizontalAdvance(sign.label);

@@ -22,12 +22,17 @@
 #include "hanging_widget.h"
 #include "key_help.h"
 #include "opinion_panel.h"
+#include "reads_panel.h"
 #include "settings.h"
+#include "sign_in_page.h"
+#include "site_rules_dialog.h"
 #include "skipped_files_dialog.h"
 #include "study_list_panel.h"
 #include "text.h"
+#include "toast.h"
 #include "tool_palette.h"
 #include "verdict_panel.h"
+#include "view_again_dialog.h"
 
 namespace diptych::viewer
 {
@@ -54,6 +59,8 @@ MainWindow::MainWindow(DeskServices services, Settings& settings, QWidget* paren
     connectLayers();
     connectKeys();
     connectMemory();
+    connectOpinion();
+    connectReaders();
     showSettings();
 }
 
@@ -84,6 +91,8 @@ void MainWindow::buildPanes()
     rule->setFixedHeight(1);
     rule->setStyleSheet(QStringLiteral("background: #2c333a;"));
     sideLayout->addWidget(rule);
+    reads_ = new ReadsPanel;
+    sideLayout->addWidget(reads_);
     sideLayout->addWidget(verdict_, 1);
 
     palette_ = new ToolPalette(*this, installation().resources() / "icons/tools");
@@ -118,6 +127,10 @@ void MainWindow::buildStatusBar()
     step_ = new QLabel;
     step_->setObjectName(QStringLiteral("step"));
     step_->setStyleSheet(QStringLiteral("color: %1;").arg(theme::colour(Tone::Plain).name()));
+    store_ = new QLabel;
+    store_->setObjectName(QStringLiteral("storeState"));
+    store_->setStyleSheet(QStringLiteral("color: %1;").arg(theme::colour(Tone::Amber).name()));
+    store_->hide();
     memory_ = new QLabel;
     memory_->setObjectName(QStringLiteral("memory"));
     mode_ = new QLabel;
@@ -131,7 +144,7 @@ void MainWindow::buildStatusBar()
     notice_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     statusBar()->setSizeGripEnabled(false);
     statusBar()->addWidget(notice_, 1);
-    for (QLabel* label : {step_, activity_, memory_, mode_, research}) {
+    for (QLabel* label : {step_, activity_, store_, memory_, mode_, research}) {
         label->setContentsMargins(10, 2, 10, 2);
         statusBar()->addPermanentWidget(label);
     }
@@ -229,6 +242,7 @@ void MainWindow::showCurrent()
         verdict_->select(*id);
     hanging_->setFindings(hideMarks ? nullptr : assessment, desk_.filter(), desk_.highlighted());
     showAnnotations();
+    showLesions();
     commandAction(*this, Command::ExportReport).setEnabled(study != nullptr);
     showLayers();
     showSettings();
@@ -242,6 +256,14 @@ void MainWindow::showCentre()
         return key.isEmpty() ? QString() : tr(" with %1").arg(key);
     };
     const OpenedStudy* study = desk_.currentStudy();
+    // A locked window shows nothing of a patient, not in its panels either.
+    const bool locked = signingIn_ && signIn_->locked();
+    for (QWidget* pane : {studies_->parentWidget(), opinion_->parentWidget()})
+        pane->setVisible(!locked && !commandAction(*this, Command::ViewsOnly).isChecked());
+    if (signingIn_) {
+        centre_->setCurrentWidget(signIn_);
+        return;
+    }
     if (study && !study->blocked()) {
         lastRefusal_.clear();
         centre_->setCurrentWidget(hanging_);

@@ -5,6 +5,7 @@
 
 #include <QElapsedTimer>
 #include <QMainWindow>
+#include <QTimer>
 
 #include "annotation_tool.h"
 #include "key_bindings.h"
@@ -23,11 +24,16 @@ class CoverageRecorder;
 class HangingWidget;
 class KeyHelp;
 class OpinionPanel;
+class ReadsPanel;
 class Settings;
+class SignInPage;
+class SiteRulesDialog;
 class SkippedFilesDialog;
 class StudyListPanel;
+class Toast;
 class ToolPalette;
 class VerdictPanel;
+class ViewAgainDialog;
 
 class MainWindow : public QMainWindow
 {
@@ -42,6 +48,10 @@ public:
     [[nodiscard]] HangingSteps& steps() { return *steps_; }
     [[nodiscard]] OpinionPanel& opinion() { return *opinion_; }
     [[nodiscard]] VerdictPanel& verdict() { return *verdict_; }
+    [[nodiscard]] SignInPage& signIn() { return *signIn_; }
+    [[nodiscard]] ReadsPanel& reads() { return *reads_; }
+    /// Nothing of a patient is seen until somebody signs in.
+    void lock();
     [[nodiscard]] CoverageRecorder& coverage() { return *coverage_; }
     [[nodiscard]] const KeyBindings& keys() const { return keys_; }
     /// True once every image of the current study is drawn or known not to be drawable.
@@ -52,6 +62,8 @@ protected:
     void dropEvent(QDropEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    /// Of the whole program: whether somebody is there.
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void buildPanes();
@@ -70,6 +82,17 @@ private:
     void connectLayers();
     void connectKeys();
     void connectMemory();
+    void connectOpinion();
+    void connectReaders();
+    void askWhoReads();
+    void showStoreState(const StoreState& state);
+    void showWorkLists();
+    void showLesions();
+    void refreshList();
+    void putOff();
+    void setMarking(bool on);
+    bool leaveMarking();
+    void askForViewAgain();
     template <typename Slot>
     void on(Command command, Slot slot)
     {
@@ -122,7 +145,18 @@ private:
     QElapsedTimer loupeKeyDown_;  // running until some key is let go
     QString lastRefusal_;         // why what was opened last gave no study
     QLabel* memory_ = nullptr;
+    ReadsPanel* reads_ = nullptr;
+    SignInPage* signIn_ = nullptr;
+    Toast* toast_ = nullptr;
+    QLabel* store_ = nullptr;
+    bool signingIn_ = false;
+    bool asked_ = false;  // who reads, once at the beginning
+    QString newPin_;      // until the reader that has just been added is signed in
+    QTimer idle_;
+    QElapsedTimer idleSince_;
     std::unique_ptr<KeyHelp> keyHelp_;
+    std::unique_ptr<SiteRulesDialog> siteRules_;
+    std::unique_ptr<ViewAgainDialog> viewAgain_;
     std::unique_ptr<ChangeKeysDialog> changeKeys_;
     std::unique_ptr<SkippedFilesDialog> skippedFiles_;
 };

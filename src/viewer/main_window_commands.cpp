@@ -236,8 +236,13 @@ void MainWindow::goBack()
         keyHelp_->close();
         return;
     }
-    if (opinion_->cancelSeal() || leaveTool())
+    if (opinion_->cancelSeal() || leaveMarking() || leaveTool())
         return;
+    if (const OpenedStudy* study = desk_.currentStudy();
+        study && study->reading && study->reading->session.state() == reading::ReadingSession::State::Revising) {
+        desk_.dropRevision();
+        return;
+    }
     if (hanging_->enlarged())
         hanging_->leaveEnlarged();
     else if (hanging_->mosaic())

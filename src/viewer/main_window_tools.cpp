@@ -76,6 +76,8 @@ void MainWindow::annotate(const AnnotationEdit& edit)
 void MainWindow::setTool(Tool tool)
 {
     tool_ = tool;
+    if (tool != Tool::Pan && commandAction(*this, Command::MarkLesion).isChecked())
+        setMarking(false);
     for (const ToolCommand& each : kToolCommands)
         commandAction(*this, each.command).setChecked(each.tool == tool);
     for (AnnotationLayer* layer : hanging_->findChildren<AnnotationLayer*>())

@@ -57,8 +57,8 @@ struct OpenedStudy {
     std::set<std::string> loaded;          // SOP Instance UIDs of the images whose pixels were shown
     std::map<std::string, Reason> failed;  // of those that could not be
     AnalysisState analysis;
-    std::shared_ptr<Reading> reading;  // from the first time that the study is shown
-    std::string laterStudyDate = {};   // of the latest opened study that this one is a prior of; else empty
+    std::shared_ptr<Reading> reading;       // from the first time that the study is shown
+    std::string laterStudyDate = {};        // of the latest opened study that this one is a prior of; else empty
     std::optional<Standing> standing = {};  // where a reader is signed in and the store has told it
 
     [[nodiscard]] bool blocked() const { return exam.conflict.has_value(); }

@@ -19,10 +19,13 @@ namespace diptych::viewer
 namespace
 {
 
-constexpr std::array kLesionTypes{
-    reading::LesionType::IllDefinedMass,    reading::LesionType::WellDefinedMass, reading::LesionType::Microcalcification,
-    reading::LesionType::AsymmetricDensity, reading::LesionType::Distortion,      reading::LesionType::LymphNode,
-    reading::LesionType::Other};
+constexpr std::array kLesionTypes{reading::LesionType::IllDefinedMass,
+                                  reading::LesionType::WellDefinedMass,
+                                  reading::LesionType::Microcalcification,
+                                  reading::LesionType::AsymmetricDensity,
+                                  reading::LesionType::Distortion,
+                                  reading::LesionType::LymphNode,
+                                  reading::LesionType::Other};
 constexpr std::array kBiRads{reading::BiRads::Cat0,  reading::BiRads::Cat1,  reading::BiRads::Cat2,
                              reading::BiRads::Cat3,  reading::BiRads::Cat4A, reading::BiRads::Cat4B,
                              reading::BiRads::Cat4C, reading::BiRads::Cat5,  reading::BiRads::Cat6};
@@ -281,9 +284,8 @@ void OpinionDetails::showLesions(bool editable, std::optional<std::size_t> inHan
         QStringList views;
         for (const reading::LesionMark& mark : lesion.marks)
             views.push_back(viewName(mark.position));
-        row.number->setText(QStringLiteral("%1 %2 %3")
-                                .arg(index + 1)
-                                .arg(sideLetter(lesion.breast), views.join(QStringLiteral("+"))));
+        row.number->setText(
+            QStringLiteral("%1 %2 %3").arg(index + 1).arg(sideLetter(lesion.breast), views.join(QStringLiteral("+"))));
         row.number->setChecked(inHand == index);
         row.type->setCurrentIndex(
             static_cast<int>(std::ranges::find(kLesionTypes, lesion.type) - kLesionTypes.begin()));
@@ -310,9 +312,9 @@ void OpinionDetails::showViewsAgain(bool editable)
             reasons.push_back(nameOf(reason));
         if (!recall.note.empty())
             reasons.push_back(toQt(recall.note));
-        auto* text = new QLabel(tr("%1 %2 again: %3")
-                                    .arg(sideLetter(recall.breast), viewName(recall.position),
-                                         reasons.join(QStringLiteral(", "))));
+        auto* text = new QLabel(
+            tr("%1 %2 again: %3")
+                .arg(sideLetter(recall.breast), viewName(recall.position), reasons.join(QStringLiteral(", "))));
         text->setWordWrap(true);
         auto* remove = new QToolButton;
         remove->setText(QStringLiteral("\u00d7"));

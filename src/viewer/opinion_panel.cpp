@@ -230,9 +230,9 @@ void OpinionPanel::showButtons()
     keep_->setText(withKey(state == State::Revising ? tr("Seal the change") : tr("Keep"), Command::KeepOpinion));
     revise_->setText(state == State::Revising ? withKey(tr("Drop it"), Command::GoBack)
                                               : withKey(tr("Change"), Command::ReviseOpinion));
-    details_->setVisible(taken && (editable || (reading_ && (!reading_->session.opinion().lesions.empty() ||
-                                                            reading_->session.opinion().scheme !=
-                                                                reading::Scheme::RecallOnly))));
+    details_->setVisible(
+        taken && (editable || (reading_ && (!reading_->session.opinion().lesions.empty() ||
+                                            reading_->session.opinion().scheme != reading::Scheme::RecallOnly))));
     if (reading_)
         details_->show(reading_->session.opinion(), editable, reading_->lesion);
     const bool named = reading_ && (reading_->part.kind == ReadingPart::Kind::Reading ||
@@ -307,7 +307,8 @@ OpinionPanel::Line OpinionPanel::stateLine() const
             text = caution_ + QLatin1Char(' ') + text;
         return {text, Tone::Amber};
     }
-    return {opinion.whole() ? tr("Not sealed yet.") : tr("Give an opinion for each breast, then seal it."), Tone::Quiet};
+    return {opinion.whole() ? tr("Not sealed yet.") : tr("Give an opinion for each breast, then seal it."),
+            Tone::Quiet};
 }
 
 void OpinionPanel::refresh()

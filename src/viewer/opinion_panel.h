@@ -71,8 +71,8 @@ private:
     QStringList notShown_;
     QString caution_;
     bool asking_ = false;
-    bool keyHeld_ = false;          // some key is down
-    bool letGo_ = true;             // since the question was asked; a key that is held down must never answer it
+    bool keyHeld_ = false;        // some key is down
+    bool letGo_ = true;           // since the question was asked; a key that is held down must never answer it
     reading::FullOpinion asked_;  // what the question was about
     KeyBindings keys_;
     Row right_;

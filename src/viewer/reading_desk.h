@@ -13,14 +13,14 @@
 #include <QObject>
 #include <QString>
 
+#include "diptych/reading/opinion_steps.h"
 #include "exam_analysis.h"
 #include "finding_marks.h"
-#include "diptych/reading/opinion_steps.h"
 #include "hung_view.h"
 #include "site_rules.h"
+#include "store_link.h"
 #include "study_list_model.h"
 #include "study_loader.h"
-#include "store_link.h"
 
 namespace diptych::viewer
 {

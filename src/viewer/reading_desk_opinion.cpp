@@ -149,9 +149,9 @@ void ReadingDesk::markLesion(const std::string& sopInstanceUid, const std::varia
         return;
     }
     const Laterality breast = *view->key.laterality;
-    auto marked = reading::withMark(reading->session.opinion(), breast,
-                                    {sopInstanceUid, view->key.position, place, view->spacing, std::nullopt},
-                                    reading->lesion);
+    auto marked =
+        reading::withMark(reading->session.opinion(), breast,
+                          {sopInstanceUid, view->key.position, place, view->spacing, std::nullopt}, reading->lesion);
     const std::size_t lesion = marked.lesion;
     const bool first = marked.opinion.lesions[lesion].marks.size() == 1;
     if (!changeOpinion(std::move(marked.opinion)))

@@ -106,7 +106,8 @@ void ReadingDesk::connectStore()
         if (found.empty() || settlement.empty())
             return;
         if (!outcome.result) {
-            Q_EMIT noticed(Tone::Red, tr("Not kept: %1. Try again.").arg(toQt(sentence(outcome.result.error().reason))));
+            Q_EMIT noticed(Tone::Red,
+                           tr("Not kept: %1. Try again.").arg(toQt(sentence(outcome.result.error().reason))));
             return;
         }
         found.mapped()->session.settle(settlement.mapped());
@@ -280,7 +281,8 @@ std::optional<int> ReadingDesk::nextOffered() const
     for (int step = 1; step < count && current_; ++step) {
         const int row = (*current_ + step) % count;
         const OpenedStudy& study = studies_.at(row);
-        const bool open = study.standing && study.standing->open && !(study.reading && study.reading->session.settled());
+        const bool open =
+            study.standing && study.standing->open && !(study.reading && study.reading->session.settled());
         if (!offered(row) || !open)
             continue;
         if (study.standing->putOff.empty())

@@ -21,11 +21,11 @@ enum class WorkList { ToReadFirst, ToReadSecond, ToArbitrate, Done };
 /// Where an exam stands, without a word of what any read says.
 struct Standing {
     WorkList list = WorkList::ToReadFirst;
-    bool open = false;        // this reader may take it up now
-    bool mine = false;        // this reader has sealed a read of it
-    bool unsettled = false;   // and has yet to keep or change it with the AI in sight
-    std::string busyWith;     // name of another reader who has it now; empty where none
-    std::string putOff;       // why this reader put it off; empty where she did not
+    bool open = false;       // this reader may take it up now
+    bool mine = false;       // this reader has sealed a read of it
+    bool unsettled = false;  // and has yet to keep or change it with the AI in sight
+    std::string busyWith;    // name of another reader who has it now; empty where none
+    std::string putOff;      // why this reader put it off; empty where she did not
 };
 
 /// A sealed read and the name of its reader.
@@ -51,7 +51,8 @@ struct ReadingPart {
     std::optional<store::SealedRead> own = {};
     std::string who = {};
     QString trouble = {};
-    /// The others' reads, in the order of their roles: the arbiter's to see, and those of a reader who has settled hers.
+    /// The others' reads, in the order of their roles: the arbiter's to see, and those of a reader who has settled
+    /// hers.
     std::vector<NamedRead> others = {};
     std::optional<reading::Decision> decision = {};  // where `others` may be seen
     std::optional<reading::FullOpinion> draft = {};  // kept from before, not sealed

@@ -44,7 +44,8 @@ StoreLink::StoreLink(store::StoreLocation location, std::filesystem::path folder
 StoreLink::~StoreLink()
 {
     // What was ordered is done first: a seal or a draft must not be lost because the window closes.
-    QMetaObject::invokeMethod(worker_, [] {}, Qt::BlockingQueuedConnection);
+    QMetaObject::invokeMethod(
+        worker_, [] {}, Qt::BlockingQueuedConnection);
     thread_.quit();
     thread_.wait();
 }

@@ -278,7 +278,8 @@ ReadingPart StoreWorker::take(const store::Exam& exam, const store::Reader& read
                               const reading::ArbitrationPolicy& policy)
 {
     auto* store = this->store();
-    auto part = store ? noted(partOf(*store, exam, reader, policy)) : Result<ReadingPart>(tl::make_unexpected(*trouble_));
+    auto part =
+        store ? noted(partOf(*store, exam, reader, policy)) : Result<ReadingPart>(tl::make_unexpected(*trouble_));
     if (part)
         return *part;
     ReadingPart refused;

@@ -67,6 +67,23 @@ StudyCard cardOf(const OpenedStudy& study)
         }
         card.reading = QObject::tr("Blocked");
         card.readingTone = Tone::Red;
+    } else if (study.laterStudyDate.empty() && study.standing) {
+        const Standing& standing = *study.standing;
+        card.reading = nameOf(standing.list);
+        if (!standing.busyWith.empty()) {
+            card.reading = QObject::tr("%1 reads it").arg(toQt(standing.busyWith));
+        } else if (standing.unsettled) {
+            card.reading = QObject::tr("Yours: keep or change it");
+            card.readingTone = Tone::Amber;
+        } else if (standing.mine) {
+            card.reading += QObject::tr(" - read by you");
+            card.readingTone = Tone::Good;
+        } else if (!standing.putOff.empty()) {
+            card.reading = QObject::tr("Put off: %1").arg(toQt(standing.putOff));
+            card.readingTone = Tone::Amber;
+        } else if (standing.list == WorkList::Done) {
+            card.readingTone = Tone::Good;
+        }
     } else if (study.sealed()) {
         card.reading = QObject::tr("Sealed %1").arg(localTime(study.reading->session.sealed()->sealedAt));
         card.readingTone = Tone::Good;

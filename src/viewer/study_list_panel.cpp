@@ -1,6 +1,8 @@
 #include "study_list_panel.h"
 
+#include <QGridLayout>
 #include <QLabel>
+#include <QLineEdit>
 #include <QListView>
 #include <QPainter>
 #include <QPushButton>
@@ -106,11 +108,48 @@ void StudyCardDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opt
 }
 
 StudyListPanel::StudyListPanel(StudyListModel& model, QWidget* parent)
-    : QWidget(parent), list_(new QListView), skipped_(new QPushButton)
+    : QWidget(parent),
+      model_(model),
+      reader_(new QLabel),
+      signIn_(new QPushButton),
+      lists_(new QWidget),
+      filter_(new QLineEdit),
+      list_(new QListView),
+      skipped_(new QPushButton)
 {
     auto* title = new QLabel(tr("Studies"));
-    title->setContentsMargins(14, 10, 0, 4);
     title->setStyleSheet(QStringLiteral("color: #939ca5;"));
+    reader_->setObjectName(QStringLiteral("readerAtDesk"));
+    reader_->setTextFormat(Qt::PlainText);
+    signIn_->setObjectName(QStringLiteral("askWhoReads"));
+    signIn_->setFocusPolicy(Qt::TabFocus);
+    connect(signIn_, &QPushButton::clicked, this, &StudyListPanel::signInWished);
+    auto* buttons = new QGridLayout(lists_);
+    buttons->setContentsMargins(0, 0, 0, 0);
+    buttons->setSpacing(3);
+    for (std::size_t index = 0; index < listButtons_.size(); ++index) {
+        auto* button = new QPushButton;
+        button->setCheckable(true);
+        button->setFocusPolicy(Qt::TabFocus);
+        button->setObjectName(QStringLiteral("workList%1").arg(index));
+        const auto list = index == 0 ? std::nullopt : std::optional(static_cast<WorkList>(index - 1));
+        connect(button, &QPushButton::clicked, this, [this, list] { Q_EMIT workListWished(list); });
+        listButtons_[index] = button;
+        // Two a line, as wide as the panel: the words must be readable, and "all" has a line of its own.
+        const int cell = static_cast<int>(index);
+        if (index == 0)
+            buttons->addWidget(button, 0, 0, 1, 2);
+        else
+            buttons->addWidget(button, 1 + (cell - 1) / 2, (cell - 1) % 2);
+    }
+    filter_->setObjectName(QStringLiteral("studyFilter"));
+    filter_->setPlaceholderText(tr("Filter: name, ID, date"));
+    filter_->setAccessibleName(tr("Filter the studies"));
+    filter_->setClearButtonEnabled(true);
+    connect(filter_, &QLineEdit::textChanged, this, &StudyListPanel::hideRows);
+    for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+        connect(&model, signal, this, &StudyListPanel::hideRows);
+    connect(&model, &QAbstractItemModel::dataChanged, this, &StudyListPanel::hideRows);
 
     list_->setModel(&model);
     list_->setItemDelegate(new StudyCardDelegate(list_));
@@ -132,12 +171,56 @@ StudyListPanel::StudyListPanel(StudyListModel& model, QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(title);
+    auto* head = new QGridLayout;
+    head->setContentsMargins(14, 10, 8, 4);
+    head->setVerticalSpacing(4);
+    head->addWidget(title, 0, 0);
+    head->addWidget(reader_, 1, 0);
+    head->addWidget(signIn_, 1, 1);
+    head->addWidget(lists_, 2, 0, 1, 2);
+    head->addWidget(filter_, 3, 0, 1, 2);
+    head->setColumnStretch(0, 1);
+    layout->addLayout(head);
     layout->addWidget(list_, 1);
     auto* foot = new QVBoxLayout;
     foot->setContentsMargins(8, 8, 8, 8);
     foot->addWidget(skipped_);
     layout->addLayout(foot);
+}
+
+void StudyListPanel::showReader(bool kept, const QString& reader, const WorkListCounts& counts,
+                                std::optional<WorkList> list)
+{
+    const bool signedIn = !reader.isEmpty();
+    reader_->setText(signedIn ? reader : tr("Nobody is signed in"));
+    reader_->setVisible(kept);
+    signIn_->setVisible(kept);
+    signIn_->setText(signedIn ? tr("Change") : tr("Sign in"));
+    lists_->setVisible(signedIn);
+    listButtons_[0]->setText(tr("All %1").arg(counts.all));
+    for (std::size_t index = 0; index < counts.of.size(); ++index)
+        listButtons_[index + 1]->setText(
+            QStringLiteral("%1 %2").arg(nameOf(static_cast<WorkList>(index))).arg(counts.of[index]));
+    for (std::size_t index = 0; index < listButtons_.size(); ++index)
+        listButtons_[index]->setChecked(list ? index == static_cast<std::size_t>(*list) + 1 : index == 0);
+    shown_ = signedIn ? list : std::nullopt;
+    hideRows();
+}
+
+void StudyListPanel::hideRows()
+{
+    filter_->setVisible(model_.count() > 5 || !filter_->text().isEmpty());
+    const QString wanted = filter_->text().trimmed();
+    for (int row = 0; row < model_.count(); ++row) {
+        const auto& standing = model_.at(row).standing;
+        const bool ofList = !shown_ || (standing && standing->list == *shown_);
+        const bool named =
+            wanted.isEmpty() ||
+            model_.data(model_.index(row), Qt::DisplayRole).toString().contains(wanted, Qt::CaseInsensitive);
+        const bool hidden = !(ofList && named);
+        if (list_->isRowHidden(row) != hidden)
+            list_->setRowHidden(row, hidden);
+    }
 }
 
 void StudyListPanel::setCurrent(int row)

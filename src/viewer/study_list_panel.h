@@ -1,9 +1,16 @@
-// The left side: the list of studies as cards, and the way to the list of files left out.
+// The left side: who reads, the worklists, the studies as cards, and the way to the list of files left out.
 #pragma once
+
+#include <array>
+#include <optional>
 
 #include <QStyledItemDelegate>
 #include <QWidget>
 
+#include "reading_part.h"
+
+class QLabel;
+class QLineEdit;
 class QListView;
 class QPushButton;
 
@@ -22,6 +29,11 @@ public:
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 };
 
+struct WorkListCounts {
+    std::array<int, 4> of{};  // in the order of WorkList
+    int all = 0;
+};
+
 class StudyListPanel : public QWidget
 {
     Q_OBJECT
@@ -34,11 +46,25 @@ public:
     void setSkipped(int count);
     [[nodiscard]] QListView& list() { return *list_; }
 
+    /// Who reads, how many exams each list has, and which of them is shown. `kept`: there is a store at all.
+    void showReader(bool kept, const QString& reader, const WorkListCounts& counts, std::optional<WorkList> list);
+
 Q_SIGNALS:
+    void workListWished(std::optional<diptych::viewer::WorkList> list);
+    void signInWished();
     void studyPicked(int row);
     void skippedWished();
 
 private:
+    void hideRows();
+
+    StudyListModel& model_;
+    QLabel* reader_;
+    QPushButton* signIn_;
+    QWidget* lists_;
+    std::array<QPushButton*, 5> listButtons_{};  // all, then in the order of WorkList
+    QLineEdit* filter_;
+    std::optional<WorkList> shown_;
     QListView* list_;
     QPushButton* skipped_;
 };

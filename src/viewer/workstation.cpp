@@ -6,6 +6,7 @@
 #include <QGuiApplication>
 #include <QIcon>
 #include <QScreen>
+#include <QStandardPaths>
 #include <QTimer>
 
 #include "analysis_bridge.h"
@@ -15,6 +16,8 @@
 #include "main_window.h"
 #include "screenshot.h"
 #include "settings.h"
+#include "site_rules.h"
+#include "store_link.h"
 #include "text.h"
 #include "theme.h"
 
@@ -33,7 +36,17 @@ bool hasDisplay()
     return set("DISPLAY") || set("WAYLAND_DISPLAY") || set("QT_QPA_PLATFORM");
 }
 
-DeskServices realServices(const WorkstationOptions& options, const Settings& settings)
+/// A file of this user's, or the server that the site shares; waiting reads and drafts always lie here.
+std::unique_ptr<StoreLink> storeOf(const SiteRules& rules)
+{
+    const std::filesystem::path folder =
+        toPath(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation)) / "diptych";
+    if (rules.sharedStore.isEmpty())
+        return std::make_unique<StoreLink>(store::SqliteFile{folder / "reads.sqlite"}, folder);
+    return std::make_unique<StoreLink>(store::PostgresServer{rules.sharedStore.toStdString()}, folder);
+}
+
+DeskServices realServices(const WorkstationOptions& options, Settings& settings)
 {
     const Installation here = installation();
     const inference::DeviceChoice device = options.device.value_or(
@@ -49,6 +62,9 @@ DeskServices realServices(const WorkstationOptions& options, const Settings& set
     };
     services.analysis =
         std::make_unique<AnalysisBridge>(options.model.value_or(here.defaultModel()), device, here.plugins());
+    // A picture is made by nobody: what a scripted reader says is kept nowhere.
+    if (!options.screenshot)
+        services.store = storeOf(readSiteRules(settings.store()));
     return services;
 }
 
@@ -84,7 +100,11 @@ int runWorkstation(int& argc, char** argv, const WorkstationOptions& options)
         settings.overrideReaderFirst(*options.readerFirst);
     MainWindow window(realServices(options, settings), settings);
     placeWindow(window, options);
-    window.desk().open(options.paths);
+    std::vector<std::filesystem::path> paths = options.paths;
+    if (paths.empty())
+        for (const QString& folder : window.desk().rules().worklistFolders)
+            paths.push_back(toPath(folder));
+    window.desk().open(std::move(paths));
 
     std::unique_ptr<Screenshot> screenshot;
     if (options.screenshot) {

@@ -1,0 +1,230 @@
+#include "reads_panel.h"
+
+#include <algorithm>
+
+#include <QLabel>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+#include "diptych/reading/compare_reads.h"
+#include "diptych/reading/opinion_steps.h"
+#include "text.h"
+#include "theme.h"
+
+namespace diptych::viewer
+{
+
+namespace
+{
+
+constexpr int kMostHeight = 300;
+
+QString readerLetter(store::Role role)
+{
+    switch (role) {
+        case store::Role::First:
+            return QStringLiteral("A");
+        case store::Role::Second:
+            return QStringLiteral("B");
+        case store::Role::Arbiter:
+            return QStringLiteral("C");
+    }
+    return {};
+}
+
+QString escaped(const std::string& text)
+{
+    return toQt(text).toHtmlEscaped();
+}
+
+QString readText(const NamedRead& each)
+{
+    const store::SealedRead& read = each.read;
+    QString text = QStringLiteral("<p><b>%1 - %2</b> (%3)<br>%4")
+                       .arg(readerLetter(read.role), escaped(each.reader), nameOf(read.role),
+                            escaped(reading::words(read.sealed.opinion)));
+    if (!read.sealed.aiWasHidden)
+        text += QObject::tr("<br>The AI was in sight.");
+    if (read.settled)
+        text += read.settled->opinion == read.sealed.opinion ? QObject::tr("<br>Kept with the AI in sight.")
+                                                             : QObject::tr("<br>Changed with the AI in sight: %1")
+                                                                   .arg(escaped(reading::words(read.settled->opinion)));
+    for (const reading::TechnicalRecall& again : lastWord(read).technicalRecalls) {
+        QStringList reasons;
+        for (const reading::TechnicalReason reason : again.reasons)
+            reasons.push_back(toQt(reading::words(reason)));
+        text += QObject::tr("<br>%1 %2 again: %3")
+                    .arg(again.breast == Laterality::Right ? QObject::tr("R") : QObject::tr("L"),
+                         toQt(code(again.position)), reasons.join(QStringLiteral(", ")));
+    }
+    return text + QStringLiteral("</p>");
+}
+
+QString breastText(const reading::Comparison& comparison, Laterality breast)
+{
+    const reading::BreastComparison& of = comparison.of(breast);
+    QString text;
+    switch (of.discordance) {
+        case reading::Discordance::Incomplete:
+            text = QObject::tr("not told by both");
+            break;
+        case reading::Discordance::AgreeNoRecall:
+            text = QObject::tr("both: no recall");
+            break;
+        case reading::Discordance::AgreeRecall:
+            text = QObject::tr("both: recall");
+            break;
+        case reading::Discordance::OnlyReader1:
+            text = QObject::tr("<b>only A recalls</b>");
+            break;
+        case reading::Discordance::OnlyReader2:
+            text = QObject::tr("<b>only B recalls</b>");
+            break;
+    }
+    if (of.recalledForDifferentPlaces)
+        text += QObject::tr(", <b>for different places</b>");
+    return QStringLiteral("%1: %2").arg(
+        breast == Laterality::Right ? QObject::tr("Right breast") : QObject::tr("Left breast"), text);
+}
+
+QString lesionText(const reading::FullOpinion& opinion, const std::vector<std::size_t>& lesions)
+{
+    QStringList words;
+    for (const std::size_t index : lesions) {
+        const reading::ReaderLesion& lesion = opinion.lesions[index];
+        QString text = QStringLiteral("%1 %2").arg(index + 1).arg(toQt(reading::words(lesion.type)));
+        if (lesion.concern)
+            text += QObject::tr(" (concern %1)").arg(lesion.concern->value());
+        if (!lesion.note.empty())
+            text += QStringLiteral(" \u201c%1\u201d").arg(toQt(lesion.note));
+        words.push_back(text.toHtmlEscaped());
+    }
+    return words.isEmpty() ? QStringLiteral("-") : words.join(QStringLiteral("; "));
+}
+
+QString engineText(const ExamAssessment* engine, const std::vector<std::size_t>& lesions)
+{
+    if (!engine)
+        return QObject::tr("hidden");
+    QStringList words;
+    for (const std::size_t index : lesions)
+        words.push_back(QObject::tr("%1 of 10").arg(engine->lesions[index].suspicion.value()));
+    return words.isEmpty() ? QStringLiteral("-") : words.join(QStringLiteral("; "));
+}
+
+QString placesText(const reading::Comparison& comparison, const reading::FullOpinion& a, const reading::FullOpinion& b,
+                   const ExamAssessment* engine)
+{
+    QString rows;
+    for (const reading::Place& place : comparison.places) {
+        // What the engine alone sees of little suspicion is in the findings' list; this card is of the readers.
+        const bool onlyEngine = place.reader1.empty() && place.reader2.empty();
+        if (onlyEngine && (!engine || std::ranges::none_of(place.engine, [engine](std::size_t index) {
+                return engine->lesions[index].suspicion.value() >= 5;
+            })))
+            continue;
+        rows += QStringLiteral("<tr><td>%1&nbsp;</td><td>%2&nbsp;</td><td>%3&nbsp;</td><td>%4</td></tr>")
+                    .arg(place.breast == Laterality::Right ? QObject::tr("R") : QObject::tr("L"),
+                         lesionText(a, place.reader1), lesionText(b, place.reader2), engineText(engine, place.engine));
+    }
+    if (rows.isEmpty())
+        return QObject::tr("<p>No place was marked.</p>");
+    return QStringLiteral(
+               "<table cellspacing='4'><tr><th></th><th align='left'>A</th><th align='left'>B</th>"
+               "<th align='left'>%1</th></tr>%2</table>")
+        .arg(QObject::tr("AI"), rows);
+}
+
+}  // namespace
+
+const reading::FullOpinion& lastWord(const store::SealedRead& read)
+{
+    return read.settled ? read.settled->opinion : read.sealed.opinion;
+}
+
+std::vector<NamedRead> bothReads(const ReadingPart& part)
+{
+    std::vector<NamedRead> both;
+    for (const store::Role role : {store::Role::First, store::Role::Second}) {
+        if (part.own && part.own->role == role)
+            both.push_back({*part.own, QObject::tr("you").toStdString()});
+        for (const NamedRead& other : part.others)
+            if (other.read.role == role)
+                both.push_back(other);
+    }
+    return both;
+}
+
+std::vector<LesionSign> signsOfOthers(const ReadingPart& part)
+{
+    std::vector<LesionSign> signs;
+    for (const NamedRead& other : part.others) {
+        const auto& lesions = lastWord(other.read).lesions;
+        for (std::size_t index = 0; index < lesions.size(); ++index)
+            for (const reading::LesionMark& mark : lesions[index].marks)
+                signs.push_back({mark.sopInstanceUid, mark.place,
+                                 readerLetter(other.read.role) + QString::number(index + 1), false,
+                                 other.read.role == store::Role::First ? 1 : 2});
+    }
+    return signs;
+}
+
+ReadsPanel::ReadsPanel(QWidget* parent) : QWidget(parent), text_(new QLabel), show_(new QPushButton)
+{
+    setObjectName(QStringLiteral("readsPanel"));
+    text_->setObjectName(QStringLiteral("readsText"));
+    text_->setWordWrap(true);
+    text_->setTextFormat(Qt::RichText);
+    text_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    text_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    show_->setObjectName(QStringLiteral("showReads"));
+    auto* scroll = new QScrollArea;
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setMaximumHeight(theme::scaled(kMostHeight));
+    scroll->setWidget(text_);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(14, 6, 14, 6);
+    layout->addWidget(show_);
+    layout->addWidget(scroll);
+    connect(show_, &QPushButton::clicked, this, &ReadsPanel::readsWished);
+    hide();
+}
+
+void ReadsPanel::show(const ReadingPart& part, bool readsShown, const ExamAssessment* engine, const QString& showKey)
+{
+    const std::vector<NamedRead> both = bothReads(part);
+    setVisible(!part.others.empty());
+    show_->setVisible(!readsShown);
+    show_->setText(showKey.isEmpty() ? tr("Show the readers' opinions")
+                                     : tr("Show the readers' opinions (%1)").arg(showKey));
+    text_->parentWidget()->parentWidget()->setVisible(readsShown);
+    if (part.others.empty() || !readsShown) {
+        text_->clear();
+        return;
+    }
+    QString text;
+    for (const NamedRead& each : both)
+        text += readText(each);
+    for (const NamedRead& other : part.others)
+        if (other.read.role == store::Role::Arbiter)
+            text += readText(other);
+    if (both.size() == 2) {
+        const auto& a = lastWord(both[0].read);
+        const auto& b = lastWord(both[1].read);
+        const reading::Comparison comparison = reading::compareReads(a, b, engine);
+        text += QStringLiteral("<p>%1<br>%2</p>")
+                    .arg(breastText(comparison, Laterality::Right), breastText(comparison, Laterality::Left));
+        text += placesText(comparison, a, b, engine);
+    }
+    if (part.decision) {
+        text += QStringLiteral("<p>");
+        for (const Laterality breast : {Laterality::Right, Laterality::Left})
+            text += escaped(reading::sentence(breast, part.decision->of(breast))) + QStringLiteral("<br>");
+        text += QStringLiteral("</p>");
+    }
+    text_->setText(text);
+}
+
+}  // namespace diptych::viewer

@@ -1,0 +1,46 @@
+// How this site reads, to be looked at and changed: scheme, who decides, locks, folders, where readings are kept.
+// Kept with OK; what needs a restart says so. GUI thread only.
+#pragma once
+
+#include <QDialog>
+
+#include "site_rules.h"
+
+class QCheckBox;
+class QComboBox;
+class QLineEdit;
+class QPlainTextEdit;
+class QSpinBox;
+
+namespace diptych::viewer
+{
+
+class SiteRulesDialog : public QDialog
+{
+    Q_OBJECT
+
+public:
+    explicit SiteRulesDialog(QWidget* parent = nullptr);
+    void ask(const SiteRules& rules);
+
+Q_SIGNALS:
+    void given(const diptych::viewer::SiteRules& rules);
+
+private:
+    [[nodiscard]] SiteRules entered() const;
+
+    SiteRules rules_;
+    QComboBox* scheme_;
+    QComboBox* decision_;
+    QCheckBox* places_;
+    QSpinBox* aiRecallsFrom_;
+    QCheckBox* arbiterSees_;
+    QCheckBox* advance_;
+    QSpinBox* normalLock_;
+    QSpinBox* lockAfter_;
+    QComboBox* language_;
+    QPlainTextEdit* folders_;
+    QLineEdit* sharedStore_;
+};
+
+}  // namespace diptych::viewer
