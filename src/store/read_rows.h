@@ -14,6 +14,8 @@ namespace diptych::store
 // The kinds of the log entries that come with a sealed read and with a settlement.
 inline constexpr std::string_view kReadSealed = "read_sealed";
 inline constexpr std::string_view kReadSettled = "read_settled";
+// And with a bundle that was made (diptych/store/read_bundle.h).
+inline constexpr std::string_view kBundleExported = "bundle_exported";
 
 // Columns of selectReads().
 inline constexpr int kLogSeqColumn = 12;

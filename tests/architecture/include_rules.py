@@ -21,7 +21,7 @@ LIBRARIES = {
     "store": {"reading"},
     "pipeline": {"preprocess", "inference", "verdict"},
     "viewer": {"dicom", "inference", "pipeline", "reading", "report_json", "report_pdf"},
-    "apps": {"dicom", "phantom", "inference", "pipeline", "reading", "report_json", "report_pdf", "viewer"},
+    "apps": {"dicom", "phantom", "inference", "pipeline", "reading", "report_json", "report_pdf", "store", "viewer"},
 }
 FOLDERS = {"report/json": "report_json", "report/pdf": "report_pdf"}
 
