@@ -66,26 +66,22 @@ QJsonObject entryJson(const LogEntry& entry)
 /// Reads with their settlements; what any of them tells of images goes into `images`, once.
 Result<QJsonArray> readsJson(Connection& connection, const Exam& exam, QJsonArray& images)
 {
-    auto rows =
-        selectReads(connection, QStringLiteral("WHERE exam_id = ? ORDER BY reads.log_seq"), {text(examId(exam))});
-    if (!rows)
-        return tl::make_unexpected(rows.error());
+    const auto kept = keptReads(connection, exam);
+    if (!kept)
+        return tl::make_unexpected(kept.error());
     QJsonArray reads;
-    while (rows->next()) {
-        const auto read = readOfRow(*rows);
-        const auto settlement = settlementOfRow(*rows);
-        if (!read || settlement.has_value() == rows->isNull(kSettlementSeqColumn))
-            return failure(Reason::StoreDamaged, "a sealed read holds values that this program does not know",
-                           rows->value(0).toString().toStdString());
-        QJsonObject json{
-            {key("log_seq"), rows->value(kLogSeqColumn).toLongLong()},
-            {key("contents"), QString::fromUtf8(compact(contentsOf(*read, rows->value(kFormColumn).toInt())))}};
-        if (settlement)
+    for (const KeptRead& one : *kept) {
+        const SealedRead& read = one.read;
+        QJsonObject json{{key("log_seq"), qint64{one.seq}},
+                         {key("contents"), QString::fromUtf8(compact(contentsOf(read, one.form)))}};
+        if (read.settled) {
+            const Settlement settlement{read.id, read.readerId, *read.settled};
             json[key("settlement")] =
-                QJsonObject{{key("log_seq"), rows->value(kSettlementSeqColumn).toLongLong()},
-                            {key("contents"), QString::fromUtf8(compact(contentsOf(*settlement)))}};
+                QJsonObject{{key("log_seq"), qint64{*one.settlementSeq}},
+                            {key("contents"), QString::fromUtf8(compact(contentsOf(settlement)))}};
+        }
         reads.append(json);
-        for (const QJsonValue& image : imagesJson(*read)) {
+        for (const QJsonValue& image : imagesJson(read)) {
             if (!images.contains(image))
                 images.append(image);
         }
