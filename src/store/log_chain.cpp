@@ -46,17 +46,6 @@ struct Chain {
     ToldBySeq settlements;  // likewise
 };
 
-std::optional<std::string> wrongWith(const LogEntry& entry, const LogHead& before)
-{
-    if (entry.previousHash != before.hash)
-        return "it does not follow the entry before it";
-    const auto text = [](const std::string& part) { return QString::fromStdString(part); };
-    if (entryHash(entry.seq, text(entry.time), text(entry.kind), text(entry.payload), text(entry.previousHash)) !=
-        text(entry.hash))
-        return "its contents were changed";
-    return std::nullopt;
-}
-
 Result<Chain> followChain(Connection& connection, const std::optional<LogHead>& noted)
 {
     auto rows = selectLog(connection);
@@ -64,7 +53,7 @@ Result<Chain> followChain(Connection& connection, const std::optional<LogHead>& 
         return tl::make_unexpected(rows.error());
     Chain chain;
     LogCheck& check = chain.check;
-    check.head = {0, kNoHash.toStdString()};
+    check.head = emptyHead();
     while (rows->next()) {
         const LogEntry entry = entryOf(*rows);
         if (entry.seq != check.head.seq + 1) {
@@ -150,6 +139,22 @@ Result<std::optional<LogBreak>> firstWrongContents(Connection& connection, Chain
 }
 
 }  // namespace
+
+std::optional<std::string> wrongWith(const LogEntry& entry, const LogHead& before)
+{
+    if (entry.previousHash != before.hash)
+        return "it does not follow the entry before it";
+    const auto text = [](const std::string& part) { return QString::fromStdString(part); };
+    if (entryHash(entry.seq, text(entry.time), text(entry.kind), text(entry.payload), text(entry.previousHash)) !=
+        text(entry.hash))
+        return "its contents were changed";
+    return std::nullopt;
+}
+
+LogHead emptyHead()
+{
+    return {0, kNoHash.toStdString()};
+}
 
 QString entryHash(qint64 seq, const QString& time, const QString& kind, const QString& payload,
                   const QString& previousHash)

@@ -16,6 +16,11 @@ namespace diptych::store
 [[nodiscard]] QString entryHash(qint64 seq, const QString& time, const QString& kind, const QString& payload,
                                 const QString& previousHash);
 
+/// What is wrong with the entry that stands after `before`, in words; nullopt where it holds.
+[[nodiscard]] std::optional<std::string> wrongWith(const LogEntry& entry, const LogHead& before);
+/// Before the first entry.
+[[nodiscard]] LogHead emptyHead();
+
 /// At the end of the log, inside a writing transaction.
 [[nodiscard]] Result<LogHead> appendLog(Connection& connection, const QString& kind, const QJsonObject& payload);
 

@@ -86,23 +86,32 @@ std::optional<Settlement> settlementOfRow(const QSqlQuery& row)
                       {*opinion, row.value(21).toString().toStdString()}};
 }
 
-Result<std::vector<SealedRead>> readsWhere(Connection& connection, const QString& rest, const QVariantList& values)
+Result<std::vector<KeptRead>> keptReadsWhere(Connection& connection, const QString& rest, const QVariantList& values)
 {
     auto rows = selectReads(connection, rest, values);
     if (!rows)
         return tl::make_unexpected(rows.error());
-    std::vector<SealedRead> reads;
+    std::vector<KeptRead> reads;
     while (rows->next()) {
         auto read = readOfRow(*rows);
         auto settlement = settlementOfRow(*rows);
-        if (!read || settlement.has_value() == rows->isNull(kSettlementSeqColumn))
+        const bool settled = !rows->isNull(kSettlementSeqColumn);
+        if (!read || settlement.has_value() != settled)
             return failure(Reason::StoreDamaged, "a sealed read holds values that this program does not know",
                            rows->value(0).toString().toStdString());
-        if (settlement)
-            read->settled = std::move(settlement->settled);
-        reads.push_back(std::move(*read));
+        KeptRead kept{std::move(*read), rows->value(kFormColumn).toInt(), rows->value(kLogSeqColumn).toLongLong(), {}};
+        if (settlement) {
+            kept.read.settled = std::move(settlement->settled);
+            kept.settlementSeq = rows->value(kSettlementSeqColumn).toLongLong();
+        }
+        reads.push_back(std::move(kept));
     }
     return reads;
+}
+
+Result<std::vector<KeptRead>> keptReads(Connection& connection, const Exam& exam)
+{
+    return keptReadsWhere(connection, QStringLiteral("WHERE exam_id = ? ORDER BY reads.log_seq"), {text(examId(exam))});
 }
 
 Result<LogHead> insertRead(Connection& connection, const SealedRead& read)

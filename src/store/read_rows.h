@@ -14,6 +14,8 @@ namespace diptych::store
 // The kinds of the log entries that come with a sealed read and with a settlement.
 inline constexpr std::string_view kReadSealed = "read_sealed";
 inline constexpr std::string_view kReadSettled = "read_settled";
+// And with a bundle that was made (diptych/store/read_bundle.h).
+inline constexpr std::string_view kBundleExported = "bundle_exported";
 
 // Columns of selectReads().
 inline constexpr int kLogSeqColumn = 12;
@@ -28,10 +30,18 @@ inline constexpr int kSettlementSeqColumn = 22;  // null where there is none
 /// nullopt where there is none, or where it holds what none can hold.
 [[nodiscard]] std::optional<Settlement> settlementOfRow(const QSqlQuery& row);
 
-/// With their settlements; StoreDamaged where a row is no read.
-[[nodiscard]] Result<std::vector<SealedRead>> readsWhere(Connection& connection, const QString& rest,
-                                                         const QVariantList& values);
-
+/// A read with its settlement, and where the log tells of them.
+struct KeptRead {
+    SealedRead read;
+    int form = 0;  // read_json.h
+    std::int64_t seq = 0;
+    std::optional<std::int64_t> settlementSeq;
+};
+/// StoreDamaged where a row is no read.
+[[nodiscard]] Result<std::vector<KeptRead>> keptReadsWhere(Connection& connection, const QString& rest,
+                                                           const QVariantList& values);
+/// Of the exam, in the order in which they were sealed.
+[[nodiscard]] Result<std::vector<KeptRead>> keptReads(Connection& connection, const Exam& exam);
 /// Log entry and read, inside a writing transaction; exam and reader are there.
 [[nodiscard]] Result<LogHead> insertRead(Connection& connection, const SealedRead& read);
 

@@ -90,18 +90,23 @@ Result<std::vector<SealedRead>> ReadStore::reads(const Exam& exam)
 {
     if (const auto ready = state_->connection->ready(); !ready)
         return tl::make_unexpected(ready.error());
-    return readsWhere(*state_->connection, QStringLiteral("WHERE exam_id = ? ORDER BY reads.log_seq"),
-                      {text(examId(exam))});
+    auto kept = keptReads(*state_->connection, exam);
+    if (!kept)
+        return tl::make_unexpected(kept.error());
+    std::vector<SealedRead> reads;
+    for (KeptRead& read : *kept)
+        reads.push_back(std::move(read.read));
+    return reads;
 }
 
 Result<std::optional<SealedRead>> ReadStore::read(std::string_view readId)
 {
     if (const auto ready = state_->connection->ready(); !ready)
         return tl::make_unexpected(ready.error());
-    auto found = readsWhere(*state_->connection, QStringLiteral("WHERE reads.id = ?"), {text(readId)});
+    auto found = keptReadsWhere(*state_->connection, QStringLiteral("WHERE reads.id = ?"), {text(readId)});
     if (!found)
         return tl::make_unexpected(found.error());
-    return found->empty() ? std::nullopt : std::optional(std::move(found->front()));
+    return found->empty() ? std::nullopt : std::optional(std::move(found->front().read));
 }
 
 }  // namespace diptych::store

@@ -10,41 +10,6 @@
 namespace diptych::store
 {
 
-namespace
-{
-
-/// A read with the places in the log of its seal and its settlement.
-struct PlacedRead {
-    SealedRead read;
-    std::int64_t seq = 0;
-    std::optional<std::int64_t> settledSeq;
-};
-
-Result<std::vector<PlacedRead>> placedReads(Connection& connection, const Exam& exam)
-{
-    auto rows =
-        selectReads(connection, QStringLiteral("WHERE exam_id = ? ORDER BY reads.log_seq"), {text(examId(exam))});
-    if (!rows)
-        return tl::make_unexpected(rows.error());
-    std::vector<PlacedRead> reads;
-    while (rows->next()) {
-        auto read = readOfRow(*rows);
-        auto settlement = settlementOfRow(*rows);
-        const bool settled = !rows->isNull(kSettlementSeqColumn);
-        if (!read || settlement.has_value() != settled)
-            return failure(Reason::StoreDamaged, "a sealed read holds values that this program does not know",
-                           rows->value(0).toString().toStdString());
-        if (settlement)
-            read->settled = std::move(settlement->settled);
-        reads.push_back(
-            {std::move(*read), rows->value(kLogSeqColumn).toLongLong(),
-             settled ? std::optional<std::int64_t>(rows->value(kSettlementSeqColumn).toLongLong()) : std::nullopt});
-    }
-    return reads;
-}
-
-}  // namespace
-
 Result<SealReceipt> ReadStore::settle(std::string_view readId, std::string_view readerId,
                                       const reading::SettledOpinion& settled)
 {
@@ -55,12 +20,12 @@ Result<SealReceipt> ReadStore::settle(std::string_view readId, std::string_view 
     auto transaction = Transaction::write(connection);
     if (!transaction)
         return tl::make_unexpected(transaction.error());
-    const auto found = readsWhere(connection, QStringLiteral("WHERE reads.id = ?"), {text(readId)});
+    const auto found = keptReadsWhere(connection, QStringLiteral("WHERE reads.id = ?"), {text(readId)});
     if (!found)
         return tl::make_unexpected(found.error());
     if (found->empty())
         return failure(Reason::InvalidArgument, "the store does not know this read", settlement.readId);
-    const SealedRead& read = found->front();
+    const SealedRead& read = found->front().read;
     if (read.readerId != readerId)
         return failure(Reason::InvalidArgument, "a read is settled by the reader who sealed it", read.id);
     if (read.settled) {
@@ -88,30 +53,29 @@ Result<reading::Decision> ReadStore::decision(const Exam& exam, const reading::A
 {
     if (const auto ready = state_->connection->ready(); !ready)
         return tl::make_unexpected(ready.error());
-    const auto sealed = placedReads(*state_->connection, exam);
+    const auto sealed = keptReads(*state_->connection, exam);
     if (!sealed)
         return tl::make_unexpected(sealed.error());
-    const auto in = [&sealed](Role role) -> const PlacedRead* {
+    const auto in = [&sealed](Role role) -> const KeptRead* {
         const auto found = std::find_if(sealed->begin(), sealed->end(),
-                                        [role](const PlacedRead& placed) { return placed.read.role == role; });
+                                        [role](const KeptRead& kept) { return kept.read.role == role; });
         return found == sealed->end() ? nullptr : &*found;
     };
-    const PlacedRead* arbiter = in(Role::Arbiter);
+    const KeptRead* arbiter = in(Role::Arbiter);
     // What a reader says after the arbiter has decided does not take the ground from under that decision.
-    const auto opinionOf = [counted, arbiter](const PlacedRead& placed) -> const reading::FullOpinion& {
+    const auto opinionOf = [counted, arbiter](const KeptRead& kept) -> const reading::FullOpinion& {
         const bool inTime =
-            placed.settledSeq && (!arbiter || placed.read.role == Role::Arbiter || *placed.settledSeq < arbiter->seq);
-        return counted == CountedOpinion::FinalWord && inTime ? placed.read.settled->opinion
-                                                              : placed.read.sealed.opinion;
+            kept.settlementSeq && (!arbiter || kept.read.role == Role::Arbiter || *kept.settlementSeq < arbiter->seq);
+        return counted == CountedOpinion::FinalWord && inTime ? kept.read.settled->opinion : kept.read.sealed.opinion;
     };
-    const PlacedRead* first = in(Role::First);
-    const PlacedRead* second = in(Role::Second);
+    const KeptRead* first = in(Role::First);
+    const KeptRead* second = in(Role::Second);
     reading::Reads reads;
-    for (const auto& [placed, place] :
+    for (const auto& [kept, place] :
          {std::pair{first, &reads.first}, std::pair{second, &reads.second}, std::pair{arbiter, &reads.settling}}) {
-        if (!placed)
+        if (!kept)
             continue;
-        auto concluded = reading::concludedRead(placed->read.readerId, opinionOf(*placed));
+        auto concluded = reading::concludedRead(kept->read.readerId, opinionOf(*kept));
         if (!concluded)
             return tl::make_unexpected(concluded.error());
         *place = std::move(*concluded);

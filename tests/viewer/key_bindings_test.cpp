@@ -81,7 +81,7 @@ TEST_F(KeyBindingsTest, AKeyThatWasGivenUpIsFreeAndItsReturnIsRefusedWhileTaken)
 {
     Settings settings(file());
     KeyBindings keys(settings);
-    EXPECT_TRUE(keys.choose(Command::Invert, key("J")).isEmpty());
+    EXPECT_TRUE(keys.choose(Command::Invert, key("7")).isEmpty());
     EXPECT_TRUE(keys.choose(Command::NextFinding, key("I")).isEmpty());
     EXPECT_TRUE(keys.restore(Command::Invert).contains(QStringLiteral("Next finding")));
     EXPECT_EQ(keys.text(Command::Invert), QStringLiteral("J"));
@@ -127,7 +127,7 @@ TEST_F(KeyBindingsTest, SpaceIsTheStepsKeyAndCanBeGivenAwayAndBack)
     Settings settings(file());
     KeyBindings keys(settings);
     EXPECT_FALSE(keys.choose(Command::Invert, key("Space")).isEmpty()) << "it is the steps' key";
-    EXPECT_TRUE(keys.choose(Command::NextStep, key("J")).isEmpty());
+    EXPECT_TRUE(keys.choose(Command::NextStep, key("7")).isEmpty());
     EXPECT_TRUE(keys.choose(Command::NextStep, key("Space")).isEmpty());
     EXPECT_EQ(keys.text(Command::NextStep), QStringLiteral("Space"));
 }
@@ -148,9 +148,9 @@ TEST_F(KeyBindingsTest, SealingKeepsAKeyAndNoneThatIsHeldDownSeals)
     Desk desk({makeStudy("1")});
     KeyBindings keys(desk.settings());
     EXPECT_EQ(keys.choose(Command::SealOpinion, {}), QStringLiteral("Sealing must keep a key."));
-    EXPECT_TRUE(keys.choose(Command::SealOpinion, key("B")).isEmpty());
+    EXPECT_TRUE(keys.choose(Command::SealOpinion, key("5")).isEmpty());
     keys.apply(desk.window());
-    EXPECT_EQ(commandAction(desk.window(), Command::SealOpinion).shortcuts(), QList<QKeySequence>{key("B")});
+    EXPECT_EQ(commandAction(desk.window(), Command::SealOpinion).shortcuts(), QList<QKeySequence>{key("5")});
     EXPECT_FALSE(commandAction(desk.window(), Command::SealOpinion).autoRepeat());
 }
 
@@ -206,12 +206,12 @@ TEST_F(ChangeKeysTest, TheNewKeyWorksAndTheOldDoesNot)
 {
     ASSERT_NE(dialog_, nullptr);
     EXPECT_FALSE(dialog_->isModal());
-    pressFor(Command::Invert, Qt::Key_U);
-    EXPECT_TRUE(message().contains(QStringLiteral("\"Invert grey values\" is U now."))) << message().toStdString();
+    pressFor(Command::Invert, Qt::Key_8);
+    EXPECT_TRUE(message().contains(QStringLiteral("\"Invert grey values\" is 8 now."))) << message().toStdString();
     back();
     desk_.press(Qt::Key_I);
     EXPECT_FALSE(inverted());
-    desk_.press(Qt::Key_U);
+    desk_.press(Qt::Key_8);
     EXPECT_TRUE(inverted());
 }
 
@@ -232,14 +232,14 @@ TEST_F(ChangeKeysTest, AModifierAloneWaitsForItsKey)
     auto* edit = dialog_->findChild<OneKeyEdit*>(QStringLiteral("newKeyInvert"));
     QTest::keyPress(edit, Qt::Key_Control);
     EXPECT_EQ(desk_.window().keys().text(Command::Invert), QStringLiteral("I"));
-    QTest::keyPress(edit, Qt::Key_U, Qt::ControlModifier);
+    QTest::keyPress(edit, Qt::Key_8, Qt::ControlModifier);
     EXPECT_EQ(desk_.window().keys().text(Command::Invert), QStringLiteral("Ctrl+U"));
 }
 
 TEST_F(ChangeKeysTest, BackToTheDefaultForOneAndForAll)
 {
-    pressFor(Command::Invert, Qt::Key_U);
-    pressFor(Command::Fit, Qt::Key_B);
+    pressFor(Command::Invert, Qt::Key_8);
+    pressFor(Command::Fit, Qt::Key_5);
     push(QStringLiteral("keyBackInvert"));
     EXPECT_EQ(desk_.window().keys().text(Command::Invert), QStringLiteral("I"));
     EXPECT_EQ(desk_.window().keys().text(Command::Fit), QStringLiteral("B"));
@@ -256,20 +256,20 @@ TEST_F(ChangeKeysTest, TheHelpPageAndTheButtonsNameTheKeysThatHold)
     commandAction(desk_.window(), Command::KeyHelp).trigger();
     auto* page = desk_.window().findChild<KeyHelp*>()->findChild<QTextBrowser*>();
     EXPECT_FALSE(page->toPlainText().contains(QStringLiteral("Ctrl+U")));
-    pressFor(Command::RightRecall, Qt::Key_U, Qt::ControlModifier);
-    pressFor(Command::SealOpinion, Qt::Key_B);
+    pressFor(Command::RightRecall, Qt::Key_8, Qt::ControlModifier);
+    pressFor(Command::SealOpinion, Qt::Key_5);
     EXPECT_TRUE(page->toPlainText().contains(QStringLiteral("Ctrl+U")));
     const auto* button = desk_.window().opinion().findChild<QPushButton*>(QStringLiteral("rightRecall"));
     EXPECT_EQ(button->text(), QStringLiteral("Recall (Ctrl+U)"));
     EXPECT_TRUE(button->accessibleName().contains(QStringLiteral("key Ctrl+U")));
     EXPECT_EQ(desk_.window().opinion().findChild<QPushButton*>(QStringLiteral("seal"))->text(),
-              QStringLiteral("Seal opinion (B)"));
+              QStringLiteral("Seal (5)"));
     back();
     for (const Qt::Key each : {Qt::Key_2, Qt::Key_0, Qt::Key_S, Qt::Key_S})
         desk_.press(each);
     EXPECT_FALSE(desk_.study(0).sealed());
-    desk_.press(Qt::Key_B);
-    desk_.press(Qt::Key_B);
+    desk_.press(Qt::Key_5);
+    desk_.press(Qt::Key_5);
     EXPECT_TRUE(desk_.study(0).sealed());
 }
 

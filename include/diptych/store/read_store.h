@@ -132,6 +132,7 @@ public:
     [[nodiscard]] Result<LogCheck> verifyLog(const std::optional<LogHead>& noted = std::nullopt);
 
 private:
+    friend Result<std::string> exportBundle(ReadStore& store, const Exam& exam, std::string_view assessmentJson);
     struct State;
     explicit ReadStore(std::unique_ptr<State> state);
     [[nodiscard]] Result<SealReceipt> write(const SealedRead& read, bool delivered);

@@ -3,15 +3,14 @@
 #include <memory>
 
 #include "commands.h"
-#include "diptych/core/installation.h"
 #include "diptych/core/log.h"
 #include "diptych/core/wording.h"
 #include "diptych/pipeline/exam_analyzer.h"
 #include "diptych/report_json/assessment_json.h"
 #include "diptych/report_pdf/write_report.h"
+#include "engine.h"
 #include "output_file.h"
 #include "pdf_files.h"
-#include "progress_line.h"
 #include "reading.h"
 
 namespace diptych::cli
@@ -37,26 +36,6 @@ void tell(const ExamAssessment& exam)
             std::cerr << "  " << label(view.view) << ' ' << viewLine(view) << '\n';
     for (const UnhungImage& image : exam.unhung)
         std::cerr << "  further image " << image.label << ": " << sentence(image.reason) << '\n';
-}
-
-void tellSkipped(const StudyLoad& load)
-{
-    for (const SkippedFile& file : load.skipped)
-        std::cerr << "skipped " << file.path.string() << ": " << sentence(file.reason)
-                  << (file.detail.empty() ? "" : " (" + file.detail + ")") << '\n';
-}
-
-Result<ExamAssessment> analyzeStudy(pipeline::ExamAnalyzer& analyzer, const Study& study, std::size_t index,
-                                    std::size_t count, double readMs)
-{
-    ProgressLine line;
-    pipeline::AnalysisOptions options;
-    options.readMs = readMs;
-    options.progress = [&line, index, count](pipeline::Stage, double fraction) {
-        line.show((static_cast<double>(index) + fraction) / static_cast<double>(count),
-                  "study " + std::to_string(index + 1) + " of " + std::to_string(count));
-    };
-    return analyzer.analyze(study, options);
 }
 
 int analyzeAll(const AnalyzeArguments& arguments, const TimedLoad& read, inference::SuspicionModel& model)
@@ -106,11 +85,9 @@ int analyzeAll(const AnalyzeArguments& arguments, const TimedLoad& read, inferen
 
 int analyze(const AnalyzeArguments& arguments)
 {
-    const auto device = inference::parseDevice(arguments.device);
-    if (!device) {
-        std::cerr << "diptych-cli: --device is auto, cpu, cuda or cuda:N, not " << arguments.device << '\n';
+    const auto device = parseDevice(arguments.device);
+    if (!device)
         return kUsage;
-    }
     const auto read = readPaths(arguments.paths);
     if (!read) {
         std::cerr << "diptych-cli: " << sentence(read.error().reason) << '\n';
@@ -124,15 +101,9 @@ int analyze(const AnalyzeArguments& arguments)
     for (const std::string& output : {arguments.json, arguments.pdf})
         if (!output.empty() && output != "-" && wouldReplaceInput(output, read->load))
             return kUsage;
-    const Installation files = installation();
-    const auto folder = arguments.model.empty() ? files.defaultModel() : arguments.model;
-    const auto model = inference::loadSuspicionModel(folder, *device, files.plugins());
-    if (!model) {
-        std::cerr << "diptych-cli: " << sentence(model.error().reason) << ": " << model.error().detail << '\n';
-        return model.error().reason == Reason::InvalidArgument ? kUsage : kModelRefused;
-    }
-    if (const std::string note = (*model)->deviceNote(); !note.empty())
-        log::info(note);
+    const auto model = loadModel(arguments.model, *device);
+    if (!model)
+        return model.error();
     return analyzeAll(arguments, *read, **model);
 }
 

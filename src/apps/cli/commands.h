@@ -12,5 +12,6 @@ void addScan(CLI::App& app, int& status);
 void addAnalyze(CLI::App& app, int& status);
 void addPhantom(CLI::App& app, int& status);
 void addModel(CLI::App& app, int& status);
+void addVerify(CLI::App& app, int& status);
 
 }  // namespace diptych::cli

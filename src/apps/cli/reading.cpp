@@ -4,6 +4,7 @@
 #include <chrono>
 #include <iostream>
 
+#include "diptych/core/wording.h"
 #include "diptych/dicom/read_folder.h"
 #include "progress_line.h"
 
@@ -35,6 +36,13 @@ ExitStatus statusOfReading(const StudyLoad& load)
                file.reason == Reason::InstanceConflict;
     });
     return lost ? kIncomplete : kWhole;
+}
+
+void tellSkipped(const StudyLoad& load)
+{
+    for (const SkippedFile& file : load.skipped)
+        std::cerr << "skipped " << file.path.string() << ": " << sentence(file.reason)
+                  << (file.detail.empty() ? "" : " (" + file.detail + ")") << '\n';
 }
 
 bool wouldReplaceInput(const std::string& output, const StudyLoad& load)

@@ -22,6 +22,9 @@ struct TimedLoad {
 /// under a UID already read, for it may have been one of a study's views; else kWhole.
 [[nodiscard]] ExitStatus statusOfReading(const StudyLoad& load);
 
+/// Each skipped file and why, on standard error.
+void tellSkipped(const StudyLoad& load);
+
 /// Whether writing to `output` would replace a file that was read: a patient's image is not to be lost to a typing
 /// error. Says so on standard error.
 [[nodiscard]] bool wouldReplaceInput(const std::string& output, const StudyLoad& load);

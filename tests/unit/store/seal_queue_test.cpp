@@ -1,6 +1,7 @@
 // What happens to sealed reads while the shared store is away.
 #include "diptych/store/seal_queue.h"
 
+#include <fstream>
 #include <thread>
 
 #include "read_json.h"
@@ -201,6 +202,85 @@ TEST_P(Queue, ServerGoneAndBack)
     }
     owner.must("DROP OWNED BY " + login);
     owner.must("DROP ROLE " + login);
+}
+
+TEST_P(Queue, SettlementsWaitAndAreDeliveredAfterTheirReads)
+{
+    const SealedRead there = readOf(examNumber(1), anna_.id, Role::First);
+    const SealedRead late = readOf(examNumber(2), anna_.id, Role::First);
+    const Settlement ofThere{there.id, anna_.id, {richOpinion(), "2024-03-04T06:00:00Z"}};
+    const Settlement ofLate{late.id, anna_.id, {richOpinion(), "2024-03-04T06:10:00Z"}};
+    ASSERT_TRUE(shared_->seal(there));
+    {
+        auto queue = openQueue();
+        const auto gone = away();
+        ASSERT_EQ(*queue.settle(*shared_, ofThere), SealedWhere::ThisWorkstation);
+        ASSERT_EQ(*queue.settle(*shared_, ofThere), SealedWhere::ThisWorkstation) << "the same again";
+        ASSERT_EQ(*queue.seal(*shared_, late), SealedWhere::ThisWorkstation);
+        Settlement other = ofThere;
+        other.settled.opinion.lesions.clear();
+        EXPECT_EQ(queue.settle(*shared_, other).error().reason, Reason::AlreadyRead);
+        EXPECT_EQ(queue.settle(*shared_, {late.id, bent_.id, ofLate.settled}).error().reason, Reason::InvalidArgument);
+    }
+    auto queue = openQueue();  // the workstation was restarted; the server is back, the read not yet delivered
+    ASSERT_EQ(*queue.settle(*shared_, ofLate), SealedWhere::ThisWorkstation) << "its read waits here";
+    EXPECT_EQ(*queue.waitingSettlements(), (std::vector{ofThere, ofLate}));
+    EXPECT_EQ(queue.waiting()->size(), 1U);
+    const auto all = queue.deliver(*shared_);
+    ASSERT_TRUE(all) << all.error().detail;
+    EXPECT_EQ(all->delivered, 3U);
+    EXPECT_EQ(all->refused, 0U);
+    EXPECT_EQ(shared_->read(there.id).value()->settled, ofThere.settled);
+    EXPECT_EQ(shared_->read(late.id).value()->settled, ofLate.settled);
+    EXPECT_TRUE(queue.waitingSettlements()->empty());
+    EXPECT_TRUE(shared_->verifyLog()->intact());
+    EXPECT_EQ(*queue.settle(*shared_, ofLate), SealedWhere::SharedStore) << "arrived before: no error";
+}
+
+TEST_P(Queue, ASettlementWhoseReadWasRefusedIsKeptWithItsReason)
+{
+    auto queue = openQueue();
+    const SealedRead late = readOf(examNumber(1), anna_.id, Role::First);
+    ASSERT_TRUE(queue.keep(late));
+    const Settlement settlement{late.id, anna_.id, {richOpinion(), "2024-03-04T06:00:00Z"}};
+    ASSERT_TRUE(queue.keep(settlement));
+    ASSERT_TRUE(shared_->seal(readOf(examNumber(1), bent_.id, Role::First)));  // meanwhile
+    EXPECT_EQ(queue.deliver(*shared_)->refused, 2U);
+    ASSERT_EQ(queue.refused()->size(), 1U);
+    ASSERT_EQ(queue.refusedSettlements()->size(), 1U);
+    EXPECT_EQ(queue.refusedSettlements()->front().settlement, settlement);
+    EXPECT_EQ(queue.refusedSettlements()->front().error.reason, Reason::InvalidArgument);
+}
+
+TEST(QueueFile, OfAnOlderProgramIsReadOn)
+{
+    const TestFolder folder;
+    const SqliteFile file{folder.path() / "waiting.sqlite"};
+    const std::string id = newReadId();
+    std::ofstream(file.file).close();
+    {
+        RawConnection raw(file);
+        raw.must("PRAGMA application_id = 1146114641");
+        raw.must("CREATE TABLE schema_version (version INTEGER PRIMARY KEY, applied_at TEXT NOT NULL)");
+        raw.must("INSERT INTO schema_version VALUES (1, '2024-01-01T00:00:00.000Z')");
+        raw.must(
+            "CREATE TABLE queued (place INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, read TEXT NOT NULL, "
+            "reason TEXT, detail TEXT)");
+        raw.must("INSERT INTO queued (id, read) VALUES ('" + id +
+                 R"(', '{"ai_was_hidden":true,"coverage":[],"display":"","engine_assessment":"",)"
+                 R"("exam":{"accession":"","patient_hash":"p","study_date":"","study_uid":"1.2"},"id":")" +
+                 id + R"(","left":"no_recall","reader":"r","right":"recall","role":"second",)" +
+                 R"("sealed_at":"2024-03-04T05:06:07Z","views_not_shown":[]}'))");
+    }
+    auto queue = SealQueue::open(file);
+    ASSERT_TRUE(queue) << queue.error().detail;
+    const auto waiting = queue->waiting();
+    ASSERT_TRUE(waiting) << waiting.error().detail;
+    ASSERT_EQ(waiting->size(), 1U);
+    EXPECT_EQ(waiting->front().role, Role::Second);
+    EXPECT_EQ(waiting->front().sealed.opinion,
+              reading::recallOnly({reading::Recall::Recall, reading::Recall::NoRecall}));
+    EXPECT_TRUE(queue->keep(Settlement{id, "r", {richOpinion(), "2024-03-04T06:00:00Z"}}));
 }
 
 TEST(QueueFile, IsNotTheStoresFile)

@@ -1,0 +1,23 @@
+// Two assessments of one study ("diptych.exam-assessment/1") side by side: does the engine say the same again?
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json_fwd.hpp>
+
+namespace diptych::cli
+{
+
+/// How far a probability may differ: another processor rounds otherwise.
+inline constexpr double kProbabilityTolerance = 1e-3;
+
+/// The same weights? A sentence where not: then there is no use in asking the engine again.
+[[nodiscard]] std::optional<std::string> modelDifference(const nlohmann::json& kept, const std::string& sha256);
+
+/// A sentence for each difference; empty where both say the same. States, findings (kind, place, suspicion,
+/// probability, confidence), breasts and verdict are compared; times, paths and device are not.
+[[nodiscard]] std::vector<std::string> differences(const nlohmann::json& kept, const nlohmann::json& again);
+
+}  // namespace diptych::cli
