@@ -8,7 +8,8 @@
 //
 // What it cannot do: nobody looks at the pixels. Burned In Annotation (0028,0301) YES is left out; where the file does
 // not tell, it is named in `pixelsNotExamined` and a person has to look. Comments inside a compressed image's stream
-// stay as they are.
+// stay as they are, and so do the few texts that a picture is chosen and read by: code meanings, explanations of
+// windows and LUTs, manufacturer and model. Without dates, of two images of one view none is the later one.
 #pragma once
 
 #include <cstddef>
