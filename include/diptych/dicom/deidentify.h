@@ -3,8 +3,8 @@
 // Stricter than the profile asks: an attribute stays only where it is on a list of what a mammogram needs to be shown
 // and measured (src/dicom/confidentiality_profile.cpp); all else goes, private, unknown and nested ones and overlays
 // among it. Names, identifiers, dates, times and the age go or become empty; Patient's Name and ID become a made-up
-// case of this export. UIDs become new ones, drawn at random, the same for the same within one export: who has both
-// copies of two exports cannot tell that they are of one study. The pixel data are the same, byte for byte.
+// case of this export. UIDs become new ones, drawn at random, the same for the same within one export: they lead
+// neither back nor from one export to another (the pixels themselves do). The pixel data are the same, byte for byte.
 //
 // What it cannot do: nobody looks at the pixels. Burned In Annotation (0028,0301) YES is left out; where the file does
 // not tell, it is named in `pixelsNotExamined` and a person has to look. Comments inside a compressed image's stream
