@@ -103,12 +103,12 @@ QString bannerWords(const ReportLanguage& say, const ExamAssessment& assessment)
 
 QString breastLineWords(const ReportLanguage& say, const BreastAssessment& breast)
 {
-    QString line = breastTitle(say, breast.breast) + QStringLiteral(": ");
+    const QString side = breastTitle(say, breast.breast);
     if (breast.status == BreastStatus::NotAnalyzed || !breast.suspicion)
-        return line + say("not analysed");
-    if (breast.status == BreastStatus::OneView)
-        line += say("1 view only") + QStringLiteral(", ");
-    return line + suspicionText(say, *breast.suspicion);
+        return say("%1: not analysed").arg(side);
+    const QString oneView =
+        breast.status == BreastStatus::OneView ? say("1 view only") + QStringLiteral(", ") : QString();
+    return say("%1: %2").arg(side, oneView + suspicionText(say, *breast.suspicion));
 }
 
 QString viewLineWords(const ReportLanguage& say, const ViewAssessment& view)

@@ -24,11 +24,11 @@ std::vector<Column> findingColumns(const ReportLanguage& say)
     return {{say("No."), 11.0, Qt::AlignRight},
             {say("Kind"), 22.0},
             {say("Score"), 11.0},
-            {say("Band"), 24.0},
+            {say("Band"), 23.0},
             {say("Probability of malignancy"), 22.0},
-            {say("Size (basis)"), 28.5},
+            {say("Size (basis)"), 27.0},
             {say("Quadrant"), 17.0},
-            {say("Depth"), 16.5},
+            {say("Depth"), 19.0},
             {say("From nipple"), 16.5},
             {say("Same lesion"), kTextWidthMm - 168.5}};
 }
@@ -68,9 +68,8 @@ QString viewTitle(const ReportLanguage& say, const ViewAssessment& view, bool fu
     QString title = viewName(view.view);
     if (further)
         title += QStringLiteral(", ") + say("further image");
-    return title + QStringLiteral(": ") + viewLineWords(say, view) +
-           (view.inferredView ? QStringLiteral(" (") + say("view told by View Position only, not by code") + ')'
-                              : QString());
+    const QString inferred = view.inferredView ? say(" (view told by View Position only, not by code)") : QString();
+    return say("%1: %2").arg(title, viewLineWords(say, view) + inferred);
 }
 
 std::vector<Finding> listed(const Report& report, const ViewAssessment& view)

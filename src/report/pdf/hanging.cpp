@@ -58,7 +58,7 @@ std::array<HungPlace, 4> hungPlaces(const PageSetter& page, const Report& report
             each.sizeMm = largest;
         const ViewAssessment* assessed = each.place.assessed;
         each.caption[0] = assessed != nullptr && assessed->status == ViewStatus::Analyzed
-                              ? viewName(each.place.view) + QStringLiteral(": ") + viewLineWords(say, *assessed)
+                              ? say("%1: %2").arg(viewName(each.place.view), viewLineWords(say, *assessed))
                               : say("%1: not analysed").arg(viewName(each.place.view));
         each.caption[1] = say(kNotForDiagnosticUse);
         for (const QString& line : each.caption)

@@ -99,7 +99,7 @@ void setLesion(const Report& report, Table& table, const ListedLesion& listed)
                positionWords(say, place.quadrant), place.clock ? say("%1 o'clock").arg(*place.clock) : say("unknown"),
                positionWords(say, place.depth), lines(distances), alsoMarked(report, listed)});
     if (!lesion.note.empty())
-        table.note(say("Note: %1").arg(plainText(lesion.note)), 11.0);
+        table.note(say("Note: %1").arg(plainText(lesion.note)), 9.0);
 }
 
 }  // namespace
@@ -110,15 +110,15 @@ void setLesions(PageSetter& page, const Report& report)
         return;
     const ReportLanguage& say = report.say;
     setSectionTitle(page, say("Readers' lesions"), 25.0);
-    Table table(page, {{say("No."), 11.0},
-                       {say("Type, concern"), 28.0},
-                       {say("Views"), 18.0},
-                       {say("Size (basis)"), 26.0},
-                       {say("Quadrant"), 19.0},
-                       {say("Clock position"), 17.0},
-                       {say("Depth"), 17.0},
+    Table table(page, {{say("No."), 9.0},
+                       {say("Type, concern"), 27.0},
+                       {say("Views"), 18.5},
+                       {say("Size (basis)"), 24.5},
+                       {say("Quadrant"), 23.5},
+                       {say("Clock position"), 16.0},
+                       {say("Depth"), 19.0},
                        {say("From nipple"), 17.0},
-                       {say("Also marked by"), kTextWidthMm - 153.0}});
+                       {say("Also marked by"), kTextWidthMm - 154.5}});
     table.setContinuation(say("Readers' lesions, continued"));
     table.heading();
     for (const ListedLesion& listed : report.lesions)

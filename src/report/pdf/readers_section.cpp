@@ -22,7 +22,7 @@ int percentDown(double share)
 QString readerWords(const Report& report, const ReadInReport& read)
 {
     const QString role = roleWords(report.say, read.role);
-    return read.reader.empty() ? role : role + QStringLiteral(": ") + plainText(read.reader);
+    return read.reader.empty() ? role : report.say("%1: %2").arg(role, plainText(read.reader));
 }
 
 /// What became of one breast with the AI in sight; empty where nothing did.
@@ -68,7 +68,7 @@ QString afterAiWords(const Report& report, const ReadInReport& read)
     for (const Laterality breast : {Laterality::Right, Laterality::Left}) {
         const QString changes = changesOf(report, read, breast);
         if (!changes.isEmpty())
-            told += breastTitle(say, breast) + QStringLiteral(": ") + changes + QStringLiteral(".");
+            told += say("%1: %2").arg(breastTitle(say, breast), changes) + QStringLiteral(".");
     }
     if (read.settled->opinion.density != read.sealed.opinion.density)
         told += say("Density changed.");

@@ -91,7 +91,7 @@ QString opinionWords(const ReportLanguage& say, const FullOpinion& opinion, Late
         told += say("technical recall");
     if (!of.reason.empty())
         told += say("reason: %1").arg(plainText(of.reason));
-    return told.join(QStringLiteral("; "));
+    return told.join(QChar(QChar::LineSeparator));
 }
 
 QString densityWords(const ReportLanguage& say, Density density)

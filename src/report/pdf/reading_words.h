@@ -21,7 +21,7 @@ namespace diptych::report_pdf
 [[nodiscard]] QString settlingWords(const ReportLanguage& say, reading::SettlingReason reason);
 /// "BI-RADS 4A"; "recall for assessment, level of concern 4"
 [[nodiscard]] QString categoryWords(const ReportLanguage& say, const reading::Category& category);
-/// "recall; BI-RADS 4A; technical recall; reason: ...", all that was said of one breast.
+/// "recall", "BI-RADS 4A", "technical recall", "reason: ...": all that was said of one breast, one a line.
 [[nodiscard]] QString opinionWords(const ReportLanguage& say, const reading::FullOpinion& opinion, Laterality breast);
 /// "C, heterogeneously dense"
 [[nodiscard]] QString densityWords(const ReportLanguage& say, reading::Density density);

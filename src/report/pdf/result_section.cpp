@@ -134,7 +134,7 @@ void setResult(PageSetter& page, const Report& report)
         const double width = inner / 2.0 - 3.0;
         const BreastWords told = breastResult(report, result, breast);
         double height =
-            page.text(at, y, width, breastTitle(say, breast) + QStringLiteral(": ") + told.title, kConclusionStyle);
+            page.text(at, y, width, say("%1: %2").arg(breastTitle(say, breast), told.title), kConclusionStyle);
         for (const QString& detail : told.details)
             height += page.text(at, y + height, width, detail, kDetailStyle);
         below = std::max(below, height);

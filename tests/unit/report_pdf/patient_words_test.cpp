@@ -47,6 +47,15 @@ TEST(PatientWords, LineBreaksInAHeaderDoNotBreakThePage)
     EXPECT_EQ(plainText("a\r\nb\tc"), "a  b c");
 }
 
+TEST(PatientWords, NumbersAndMissingValuesAreInTheReportsLanguage)
+{
+    const ReportLanguage german("de");
+    EXPECT_EQ(percentWords(german, 0.0341), "3,4 %");
+    EXPECT_EQ(percentWords(german, 0.0002), "< 0,1 %");
+    EXPECT_EQ(personName(german, ""), QStringLiteral("nicht angegeben"));
+    EXPECT_EQ(dateWords(german, "19610314"), "1961-03-14");
+}
+
 TEST(PatientWords, SmallProbabilitiesAreNotRoundedToNothing)
 {
     EXPECT_EQ(percentWords(kEnglish, 0.624), "62 %");
