@@ -180,8 +180,8 @@
         <translation>Uhrzeit</translation>
     </message>
     <message>
-        <source>Density changed.</source>
-        <translation>Dichte geändert.</translation>
+        <source>Density now: %1.</source>
+        <translation>Dichte jetzt: %1.</translation>
     </message>
     <message>
         <source>Density: %1</source>
@@ -340,8 +340,8 @@
         <translation>Erstellt</translation>
     </message>
     <message>
-        <source>Marks or notes changed, the conclusions kept.</source>
-        <translation>Markierungen oder Notizen geändert, Beurteilungen beibehalten.</translation>
+        <source>Marks, reasons or notes changed, the conclusions kept.</source>
+        <translation>Markierungen, Gründe oder Notizen geändert, Beurteilungen beibehalten.</translation>
     </message>
     <message>
         <source>Mass</source>
@@ -565,7 +565,7 @@
     </message>
     <message>
         <source>Same lesion</source>
-        <translation>Dieselbe Läsion</translation>
+        <translation>Gleiche Läsion</translation>
     </message>
     <message>
         <source>Score</source>
@@ -934,6 +934,10 @@
     <message>
         <source>no recall</source>
         <translation>keine Abklärung</translation>
+    </message>
+    <message>
+        <source>no technical recall</source>
+        <translation>keine technische Wiedereinbestellung</translation>
     </message>
     <message>
         <source>none</source>

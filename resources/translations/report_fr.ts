@@ -180,8 +180,8 @@
         <translation>Position horaire</translation>
     </message>
     <message>
-        <source>Density changed.</source>
-        <translation>Densité modifiée.</translation>
+        <source>Density now: %1.</source>
+        <translation>Densité maintenant : %1.</translation>
     </message>
     <message>
         <source>Density: %1</source>
@@ -340,8 +340,8 @@
         <translation>Réalisé</translation>
     </message>
     <message>
-        <source>Marks or notes changed, the conclusions kept.</source>
-        <translation>Marques ou notes modifiées, conclusions maintenues.</translation>
+        <source>Marks, reasons or notes changed, the conclusions kept.</source>
+        <translation>Marques, motifs ou notes modifiés, conclusions maintenues.</translation>
     </message>
     <message>
         <source>Mass</source>
@@ -597,7 +597,7 @@
     </message>
     <message>
         <source>Spacing basis</source>
-        <translation>Base de l&apos;espacement</translation>
+        <translation>Base (espacement)</translation>
     </message>
     <message>
         <source>Spacing basis: &quot;imager&quot; is measured in the detector&apos;s plane, where a structure in the breast appears larger than it is; &quot;imager/ermf&quot; is divided by the file&apos;s magnification factor, &quot;imager/sid-sod&quot; by that which its distances give; &quot;calibrated&quot; as the file says it was calibrated.</source>
@@ -934,6 +934,10 @@
     <message>
         <source>no recall</source>
         <translation>pas de rappel</translation>
+    </message>
+    <message>
+        <source>no technical recall</source>
+        <translation>pas de rappel technique</translation>
     </message>
     <message>
         <source>none</source>

@@ -21,16 +21,16 @@ const TextStyle kTextStyle{.points = 9.0};
 
 std::vector<Column> findingColumns(const ReportLanguage& say)
 {
-    return {{say("No."), 11.0, Qt::AlignRight},
-            {say("Kind"), 22.0},
-            {say("Score"), 11.0},
-            {say("Band"), 23.0},
-            {say("Probability of malignancy"), 22.0},
-            {say("Size (basis)"), 27.0},
-            {say("Quadrant"), 17.0},
+    return {{say("No."), 10.5, Qt::AlignRight},
+            {say("Kind"), 24.0},
+            {say("Score"), 10.5},
+            {say("Band"), 22.5},
+            {say("Probability of malignancy"), 20.5},
+            {say("Size (basis)"), 25.5},
+            {say("Quadrant"), 18.0},
             {say("Depth"), 19.0},
-            {say("From nipple"), 16.5},
-            {say("Same lesion"), kTextWidthMm - 168.5}};
+            {say("From nipple"), 17.5},
+            {say("Same lesion"), kTextWidthMm - 168.0}};
 }
 
 // The numbers of the findings that are held to be one lesion.

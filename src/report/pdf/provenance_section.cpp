@@ -87,10 +87,10 @@ void setInputs(PageSetter& page, const Report& report)
     const ExamAssessment& assessment = report.input.assessment;
     Table table(page, {{say("View"), 16.0},
                        {say("State"), 17.0},
-                       {say("SOP Instance UID"), 82.0, Qt::AlignLeft, true},
+                       {say("SOP Instance UID"), 77.0, Qt::AlignLeft, true},
                        {say("Rows x columns"), 22.0},
                        {say("Spacing, mm (row, column)"), 25.0},
-                       {say("Spacing basis"), kTextWidthMm - 162.0}});
+                       {say("Spacing basis"), kTextWidthMm - 157.0}});
     table.setContinuation(say("Images, continued"));
     page.require(25.0);
     page.paragraph(say("Images"), {.points = 10.5, .bold = true});

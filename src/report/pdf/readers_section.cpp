@@ -45,6 +45,10 @@ QString changesOf(const Report& report, const ReadInReport& read, Laterality bre
         return given ? categoryWords(say, *given) : say("no category");
     };
     tell(category(before), category(after), change.category);
+    const auto technical = [&](const reading::FullOpinion& opinion) {
+        return opinion.asksForTechnicalRecall(breast) ? say("technical recall") : say("no technical recall");
+    };
+    tell(technical(before), technical(after), reading::Change::None);
     const auto count = [&](int marks, const QString& words) {
         if (marks > 0)
             told += words.arg(marks);
@@ -71,9 +75,11 @@ QString afterAiWords(const Report& report, const ReadInReport& read)
             told += say("%1: %2").arg(breastTitle(say, breast), changes) + QStringLiteral(".");
     }
     if (read.settled->opinion.density != read.sealed.opinion.density)
-        told += say("Density changed.");
+        told += say("Density now: %1.")
+                    .arg(read.settled->opinion.density ? densityWords(say, *read.settled->opinion.density)
+                                                       : say("not stated"));
     if (told.isEmpty())
-        told += say("Marks or notes changed, the conclusions kept.");
+        told += say("Marks, reasons or notes changed, the conclusions kept.");
     return say("changed at %1").arg(when) + QStringLiteral(". ") + told.join(' ');
 }
 

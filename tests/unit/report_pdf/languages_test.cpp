@@ -1,5 +1,6 @@
 // The report in English, French and German, with names in any script.
 #include <QTranslator>
+#include <future>
 
 #include "diptych/core/version.h"
 #include "diptych/core/wording.h"
@@ -147,6 +148,17 @@ TEST(Languages, EnglishWordsOfTheEngineAreThoseOfTheScreen)
     same();
     exam.assessment.reason = Reason::PatientConflict;
     same();
+}
+
+TEST(Languages, TwoReportsAtOnceOnOtherThreadsKeepTheirLanguages)
+{
+    DIPTYCH_NEEDS_POPPLER();
+    const Exam exam = fourViews();
+    const auto text = [&](const char* language) { return WrittenReport(reportIn(language, exam)).pages().value(0); };
+    auto french = std::async(std::launch::async, text, "fr");
+    auto german = std::async(std::launch::async, text, "de");
+    EXPECT_TEXT(french.get(), "Sein droit");
+    EXPECT_TEXT(german.get(), "Rechte Brust");
 }
 
 TEST(Languages, AnotherLanguageIsRefused)

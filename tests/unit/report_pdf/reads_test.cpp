@@ -164,6 +164,25 @@ TEST(Reads, LesionsTellPlaceSizeAndWhoElseMarkedThem)
     EXPECT_TEXT(report.pages().value(0), "Rings with letter and number: the readers' lesions");
 }
 
+TEST(Reads, WhatChangedAfterAiBesidesTheRecallIsTold)
+{
+    DIPTYCH_NEEDS_POPPLER();
+    const Exam exam = fourViews();
+    ReportInput input = exam.input();
+    input.reads = {read("Dr. Alpha", ReadRole::First, biRads(BiRads::Cat1, BiRads::Cat1))};
+    reading::FullOpinion after = input.reads[0].sealed.opinion;
+    after.left.reason = "scar";
+    input.reads[0].settled = reading::SettledOpinion{after, "2024-03-01T09:43:00Z"};
+    EXPECT_TEXT(write(input).all, "Marks, reasons or notes changed, the conclusions kept.");
+    after.technicalRecalls = {{Laterality::Left, ViewPosition::Cc, "1.2", {reading::TechnicalReason::MotionBlur}, ""}};
+    after.density = reading::Density::B;
+    input.reads[0].settled->opinion = after;
+    const Written report = write(input);
+    EXPECT_TEXT(report.all, "Left breast: no technical recall, now technical recall.");
+    EXPECT_TEXT(report.all, "Density now: B, scattered fibroglandular density.");
+    EXPECT_NO_TEXT(report.all, "conclusions kept");
+}
+
 TEST(Reads, WhatTheGeometryDoesNotTellIsUnknown)
 {
     DIPTYCH_NEEDS_POPPLER();
