@@ -32,6 +32,7 @@ endif()
 if(DIPTYCH_BUILD_VIEWER)
     find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Sql Widgets Test)
     find_package(CLI11 REQUIRED)
+    find_program(LRELEASE NAMES lrelease-qt6 lrelease HINTS ${QT6_INSTALL_PREFIX}/${QT6_INSTALL_BINS} REQUIRED)
 endif()
 
 if(DIPTYCH_BUILD_TESTS)

@@ -2,10 +2,9 @@
 #include <utility>
 #include <vector>
 
-#include "diptych/core/wording.h"
+#include "engine_words.h"
 #include "front_page.h"
 #include "patient_words.h"
-#include "sections.h"
 
 namespace diptych::report_pdf
 {
@@ -46,52 +45,47 @@ void setEntries(PageSetter& page, const std::vector<Entry>& entries, const std::
 
 }  // namespace
 
-QString printableName(const PageSetter& page, const Patient& patient)
+QString printableName(const PageSetter& page, const Report& report)
 {
-    const QString name = personName(patient.name);
+    const QString name = personName(report.say, report.input.study.patient.name);
     return page.lacksGlyphs(name, kIdentityStyle)
-               ? name + QStringLiteral(" [some characters cannot be printed with the fonts of this machine]")
+               ? name + QStringLiteral(" [") +
+                     report.say("some characters cannot be printed with the fonts of this machine") +
+                     QStringLiteral("]")
                : name;
 }
 
-void setExamHeader(PageSetter& page, const ReportInput& input)
+void setExamHeader(PageSetter& page, const Report& report)
 {
-    const Study& study = input.study;
-    page.paragraph(QStringLiteral("Screening mammography: reading report"), kTitleStyle);
+    const ReportLanguage& say = report.say;
+    const Study& study = report.input.study;
+    page.paragraph(say("Screening mammography: reading report"), kTitleStyle);
     page.skip(1.0);
     page.rule(kMarginMm, page.y(), kPageWidthMm - kMarginMm, page.y(), 0.4);
     page.skip(1.6);
 
     setEntries(page,
-               {{QStringLiteral("Patient"), printableName(page, study.patient)},
-                {QStringLiteral("Patient ID"), orNotStated(study.patient.id)}},
+               {{say("Patient"), printableName(page, report)}, {say("Patient ID"), orNotStated(say, study.patient.id)}},
                {112.0, 70.0}, kIdentityStyle);
     setEntries(page,
-               {{QStringLiteral("Birth date"), dateWords(study.patient.birthDate)},
-                {QStringLiteral("Sex"), orNotStated(study.patient.sex)},
-                {QStringLiteral("Study date"), dateWords(study.studyDate)},
-                {QStringLiteral("Accession number"), orNotStated(study.accessionNumber)}},
+               {{say("Birth date"), dateWords(say, study.patient.birthDate)},
+                {say("Sex"), orNotStated(say, study.patient.sex)},
+                {say("Study date"), dateWords(say, study.studyDate)},
+                {say("Accession number"), orNotStated(say, study.accessionNumber)}},
                {38.0, 30.0, 44.0, 70.0}, kValueStyle);
     setEntries(page,
-               {{QStringLiteral("Study description"), orNotStated(study.description)},
-                {QStringLiteral("Institution"), orNotStated(study.institution)}},
+               {{say("Study description"), orNotStated(say, study.description)},
+                {say("Institution"), orNotStated(say, study.institution)}},
                {112.0, 70.0}, kValueStyle);
 }
 
-/// What the reader said stands above what the engine said, and each says whose it is.
-void setReaderLine(PageSetter& page, const ReportInput& input)
+void setVerdict(PageSetter& page, const Report& report)
 {
-    page.paragraph(QStringLiteral("Reader: ") + (input.opinion ? opinionWords(input.opinion->opinion.recalls())
-                                                               : QStringLiteral("no reader's opinion was given")),
-                   {.points = 11.0, .bold = true});
-    page.skip(1.6);
-}
-
-void setVerdict(PageSetter& page, const ExamAssessment& assessment)
-{
+    const ReportLanguage& say = report.say;
+    const ExamAssessment& assessment = report.input.assessment;
     constexpr double kPadding = 2.0;
     const double inner = kTextWidthMm - 2.0 * kPadding - 2.0;
-    const QString line = QStringLiteral("Engine (AI): ") + plainText(banner(assessment));
+    const QString line = say("Engine (AI): %1").arg(bannerWords(say, assessment));
     const double top = page.y();
     double y = top + kPadding;
     const double x = kMarginMm + kPadding + 2.0;
@@ -100,8 +94,7 @@ void setVerdict(PageSetter& page, const ExamAssessment& assessment)
     double below = 0.0;
     for (const BreastAssessment& breast : assessment.breasts) {
         const double column = breast.breast == Laterality::Right ? 0.0 : inner / 2.0;
-        below =
-            std::max(below, page.text(x + column, y, inner / 2.0 - 3.0, plainText(breastLine(breast)), kValueStyle));
+        below = std::max(below, page.text(x + column, y, inner / 2.0 - 3.0, breastLineWords(say, breast), kValueStyle));
     }
     y += below + kPadding;
     page.frame({kMarginMm, top, kTextWidthMm, y - top}, Qt::black, 0.25);

@@ -1,7 +1,7 @@
 #include <QStringList>
 #include <algorithm>
 
-#include "diptych/core/wording.h"
+#include "engine_words.h"
 #include "marks.h"
 #include "patient_words.h"
 #include "printed_view.h"
@@ -18,134 +18,148 @@ const TextStyle kSectionStyle{.points = 12.5, .bold = true};
 const TextStyle kBreastStyle{.points = 10.5, .bold = true};
 const TextStyle kViewStyle{.points = 9.5, .bold = true};
 const TextStyle kTextStyle{.points = 9.0};
-const QString kNotKnown = QStringLiteral("unknown");
 
-std::vector<Column> findingColumns()
+std::vector<Column> findingColumns(const ReportLanguage& say)
 {
-    return {{QStringLiteral("No."), 11.0, Qt::AlignRight},
-            {QStringLiteral("Kind"), 22.0},
-            {QStringLiteral("Score"), 11.0},
-            {QStringLiteral("Band"), 24.0},
-            {QStringLiteral("Probability of malignancy"), 22.0},
-            {QStringLiteral("Size (basis)"), 28.5},
-            {QStringLiteral("Quadrant"), 17.0},
-            {QStringLiteral("Depth"), 16.5},
-            {QStringLiteral("From nipple"), 16.5},
-            {QStringLiteral("Same lesion"), kTextWidthMm - 168.5}};
-}
-
-QString positionWords(const std::optional<std::string>& code)
-{
-    return code ? plainText(*code).replace('_', ' ') : kNotKnown;
+    return {{say("No."), 10.5, Qt::AlignRight},
+            {say("Kind"), 24.0},
+            {say("Score"), 10.5},
+            {say("Band"), 22.5},
+            {say("Probability of malignancy"), 20.5},
+            {say("Size (basis)"), 25.5},
+            {say("Quadrant"), 18.0},
+            {say("Depth"), 19.0},
+            {say("From nipple"), 17.5},
+            {say("Same lesion"), kTextWidthMm - 168.0}};
 }
 
 // The numbers of the findings that are held to be one lesion.
-QString pairWords(const ExamAssessment& assessment, const Finding& finding)
+QString pairWords(const ReportLanguage& say, const ExamAssessment& assessment, const Finding& finding)
 {
     const auto lesion = std::find_if(assessment.lesions.begin(), assessment.lesions.end(),
                                      [&](const Lesion& each) { return finding.lesion && each.id == *finding.lesion; });
     if (lesion == assessment.lesions.end() || lesion->findings.size() < 2)
-        return QStringLiteral("1 view");
+        return say("1 view");
     std::vector<int> ids = lesion->findings;
     std::sort(ids.begin(), ids.end());
     QStringList numbers;
     for (const int id : ids)
         numbers += QString::number(id);
-    return numbers.join(QStringLiteral(" and "));
+    return numbers.join(say(" and "));
 }
 
-std::vector<QString> findingCells(const ExamAssessment& assessment, const ViewAssessment& view, const Finding& finding)
+std::vector<QString> findingCells(const Report& report, const ViewAssessment& view, const Finding& finding)
 {
+    const ReportLanguage& say = report.say;
     return {QString::number(finding.id),
-            plainText(words(finding.kind)),
+            kindWords(say, finding.kind),
             QStringLiteral("%1/10").arg(finding.suspicion.value()),
-            plainText(words(finding.suspicion.band())),
-            percentWords(finding.probability),
-            plainText(sizeWords(finding, view.spacingBasis)),
-            positionWords(finding.quadrant),
-            positionWords(finding.depth),
-            finding.nippleDistanceMm ? QStringLiteral("%1 mm").arg(qRound(*finding.nippleDistanceMm)) : kNotKnown,
-            pairWords(assessment, finding)};
+            bandWords(say, finding.suspicion.band()),
+            percentWords(say, finding.probability),
+            sizeWords(say, finding, view.spacingBasis),
+            positionWords(say, finding.quadrant),
+            positionWords(say, finding.depth),
+            finding.nippleDistanceMm ? QStringLiteral("%1 mm").arg(qRound(*finding.nippleDistanceMm)) : say("unknown"),
+            pairWords(say, report.input.assessment, finding)};
 }
 
-QString viewTitle(const ViewAssessment& view, bool further)
+QString viewTitle(const ReportLanguage& say, const ViewAssessment& view, bool further)
 {
-    QString title = plainText(label(view.view));
+    QString title = viewName(view.view);
     if (further)
-        title += QStringLiteral(", further image");
-    return title + QStringLiteral(": ") + plainText(viewLine(view)) +
-           (view.inferredView ? QStringLiteral(" (view told by View Position only, not by code)") : QString());
+        title += QStringLiteral(", ") + say("further image");
+    const QString inferred = view.inferredView ? say(" (view told by View Position only, not by code)") : QString();
+    return say("%1: %2").arg(title, viewLineWords(say, view) + inferred);
 }
 
-// Findings go on under the breast's column headings; a view without any is one line.
-void setView(PageSetter& page, Table& table, const ExamAssessment& assessment, const ViewAssessment& view, bool further)
+std::vector<Finding> listed(const Report& report, const ViewAssessment& view)
 {
-    const QString title = viewTitle(view, further);
-    if (view.findings.empty()) {
+    std::vector<Finding> findings;
+    std::copy_if(view.findings.begin(), view.findings.end(), std::back_inserter(findings),
+                 [&](const Finding& each) { return each.suspicion.value() >= report.input.marksFrom; });
+    return findings;
+}
+
+// Findings go on under the breast's column headings; a view without any to list is one line.
+void setView(PageSetter& page, Table& table, const Report& report, const ViewAssessment& view, bool further)
+{
+    const QString title = viewTitle(report.say, view, further);
+    const std::vector<Finding> findings = listed(report, view);
+    if (findings.empty()) {
         page.require(8.0);
         page.skip(1.6);
         page.paragraph(title, kViewStyle);
         page.skip(1.0);
         return;
     }
-    table.setContinuation(plainText(label(view.view)) + QStringLiteral(", continued"));
-    table.subheading(title, findingCells(assessment, view, view.findings.front()));
-    for (const Finding& finding : view.findings)
-        table.row(findingCells(assessment, view, finding), colourOf(finding.suspicion));
+    table.setContinuation(report.say("%1, continued").arg(viewName(view.view)));
+    table.subheading(title, findingCells(report, view, findings.front()));
+    for (const Finding& finding : findings)
+        table.row(findingCells(report, view, finding), colourOf(finding.suspicion));
 }
 
 // Says what the engine did not see of this breast, so that no mark is never read as "looked at, nothing there".
-void setCoverage(PageSetter& page, const std::array<Place, 4>& hung, Laterality breast)
+void setCoverage(PageSetter& page, const ReportLanguage& say, const std::array<Place, 4>& hung, Laterality breast)
 {
     QStringList unmarked;
     QStringList notAnalysed;
     for (const Place& place : hung) {
         if (laterality(place.view) != breast)
             continue;
-        const QString name = plainText(label(place.view));
+        const QString name = viewName(place.view);
         if (place.assessed == nullptr || place.assessed->status != ViewStatus::Analyzed)
             notAnalysed += name;
         else if (place.assessed->findings.empty())
             unmarked += name;
     }
     if (!unmarked.isEmpty())
-        page.paragraph(QStringLiteral("No finding marked by the engine in %1.").arg(unmarked.join(" and ")),
-                       kTextStyle);
+        page.paragraph(say("No finding marked by the engine in %1.").arg(unmarked.join(say(" and "))), kTextStyle);
     if (!notAnalysed.isEmpty())
-        page.paragraph(QStringLiteral("Not analysed: %1. The engine says nothing of what is not analysed.")
-                           .arg(notAnalysed.join(", ")),
-                       kTextStyle);
+        page.paragraph(
+            say("Not analysed: %1. The engine says nothing of what is not analysed.").arg(notAnalysed.join(", ")),
+            kTextStyle);
 }
 
-void setBreast(PageSetter& page, const ReportInput& input, const std::array<Place, 4>& hung, Laterality breast)
+void setBreast(PageSetter& page, const Report& report, const std::array<Place, 4>& hung, Laterality breast)
 {
-    const ExamAssessment& assessment = input.assessment;
+    const ReportLanguage& say = report.say;
+    const ExamAssessment& assessment = report.input.assessment;
     const auto verdict = std::find_if(assessment.breasts.begin(), assessment.breasts.end(),
                                       [&](const BreastAssessment& each) { return each.breast == breast; });
     const BreastAssessment unknown{breast, BreastStatus::NotAnalyzed, std::nullopt, std::nullopt};
-    Table table(page, findingColumns());
+    Table table(page, findingColumns(say));
     page.require(36.0);
-    page.paragraph(plainText(breastLine(verdict == assessment.breasts.end() ? unknown : *verdict)), kBreastStyle);
+    page.paragraph(breastLineWords(say, verdict == assessment.breasts.end() ? unknown : *verdict), kBreastStyle);
     page.skip(1.2);
     if (std::any_of(assessment.views.begin(), assessment.views.end(), [&](const ViewAssessment& view) {
-            return laterality(view.view) == breast && !view.findings.empty();
+            return laterality(view.view) == breast && !listed(report, view).empty();
         }))
         table.heading();
     for (const Place& place : hung) {
         if (laterality(place.view) != breast)
             continue;
         if (place.assessed == nullptr) {
-            page.paragraph(plainText(label(place.view)) + QStringLiteral(": not analysed"), kViewStyle);
+            page.paragraph(say("%1: not analysed").arg(viewName(place.view)), kViewStyle);
             page.skip(1.0);
         }
         for (const ViewAssessment& view : assessment.views) {
             if (view.view == place.view)
-                setView(page, table, assessment, view, &view != place.assessed);
+                setView(page, table, report, view, &view != place.assessed);
         }
     }
     page.skip(1.0);
-    setCoverage(page, hung, breast);
+    setCoverage(page, say, hung, breast);
     page.skip(6.0);
+}
+
+int belowMarksFrom(const ReportInput& input)
+{
+    int count = 0;
+    for (const ViewAssessment& view : input.assessment.views)
+        count += static_cast<int>(std::count_if(view.findings.begin(), view.findings.end(), [&](const Finding& each) {
+            return each.suspicion.value() < input.marksFrom;
+        }));
+    return count;
 }
 
 }  // namespace
@@ -159,18 +173,27 @@ void setSectionTitle(PageSetter& page, const QString& title, double following)
     page.skip(2.0);
 }
 
-void setFindings(PageSetter& page, const ReportInput& input)
+void setFindings(PageSetter& page, const Report& report)
 {
-    setSectionTitle(page, QStringLiteral("Findings of the engine"), 40.0);
-    const std::array<Place, 4> hung = places(input.study, input.assessment);
-    setBreast(page, input, hung, Laterality::Right);
-    setBreast(page, input, hung, Laterality::Left);
-    for (const UnhungImage& image : input.assessment.unhung) {
-        page.paragraph(QStringLiteral("Also in the study, not analysed: %1 (%2)")
-                           .arg(plainText(image.label), plainText(sentence(image.reason))),
+    const ReportLanguage& say = report.say;
+    const ExamAssessment& assessment = report.input.assessment;
+    setSectionTitle(page, say("Findings of the engine"), 40.0);
+    if (const int leftOut = belowMarksFrom(report.input)) {
+        page.paragraph(say("Left out here: %1 of suspicion below %2/10. The JSON assessment holds all.")
+                           .arg(leftOut)
+                           .arg(report.input.marksFrom),
                        kTextStyle);
+        page.skip(2.0);
     }
-    if (!input.assessment.unhung.empty())
+    const std::array<Place, 4> hung = places(say, report.input.study, assessment);
+    setBreast(page, report, hung, Laterality::Right);
+    setBreast(page, report, hung, Laterality::Left);
+    for (const UnhungImage& image : assessment.unhung) {
+        page.paragraph(
+            say("Also in the study, not analysed: %1 (%2)").arg(plainText(image.label), reasonText(say, image.reason)),
+            kTextStyle);
+    }
+    if (!assessment.unhung.empty())
         page.skip(4.0);
 }
 

@@ -1,26 +1,29 @@
-// The first page: whose examination, the verdict, and the four views with their marks.
+// The first page: whose examination, the result, the engine's verdict, and the four views with their marks.
 #pragma once
 
-#include "diptych/report_pdf/write_report.h"
 #include "page_setter.h"
+#include "report.h"
 
 namespace diptych::report_pdf
 {
 
 /// Patient and study at y(); moves y() below.
-void setExamHeader(PageSetter& page, const ReportInput& input);
+void setExamHeader(PageSetter& page, const Report& report);
 
 /// The patient's name, and where a character of it has no glyph in any font, a remark that says so.
-[[nodiscard]] QString printableName(const PageSetter& page, const Patient& patient);
+[[nodiscard]] QString printableName(const PageSetter& page, const Report& report);
 
-/// What the reader said, in one line, or that nothing was said.
-void setReaderLine(PageSetter& page, const ReportInput& input);
+/// Which report this one amends, and why; nothing for a first report.
+void setAmendment(PageSetter& page, const Report& report);
+
+/// Per breast what was decided or what is still to be done, and the density. Stands above what the engine says.
+void setResult(PageSetter& page, const Report& report);
 
 /// The engine's verdict of the exam and of each breast, called the engine's.
-void setVerdict(PageSetter& page, const ExamAssessment& assessment);
+void setVerdict(PageSetter& page, const Report& report);
 
 /// R CC | L CC over R MLO | L MLO, back to back at the chest wall and all at one scale, and the legend. Takes what
 /// is left of the page, or the next page where that is too little.
-void setHanging(PageSetter& page, const ReportInput& input);
+void setHanging(PageSetter& page, const Report& report);
 
 }  // namespace diptych::report_pdf

@@ -5,8 +5,9 @@
 #include <vector>
 
 #include "diptych/core/version.h"
-#include "diptych/core/wording.h"
+#include "engine_words.h"
 #include "front_page.h"
+#include "lesion_marks_drawing.h"
 #include "marks.h"
 #include "patient_words.h"
 #include "printed_view.h"
@@ -38,10 +39,11 @@ struct HungPlace {
     double captionMm = 0.0;
 };
 
-std::array<HungPlace, 4> hungPlaces(const PageSetter& page, const ReportInput& input)
+std::array<HungPlace, 4> hungPlaces(const PageSetter& page, const Report& report)
 {
+    const ReportLanguage& say = report.say;
     std::array<HungPlace, 4> hung;
-    const std::array<Place, 4> found = places(input.study, input.assessment);
+    const std::array<Place, 4> found = places(say, report.input.study, report.input.assessment);
     QSizeF largest;
     for (std::size_t i = 0; i < hung.size(); ++i) {
         hung[i].place = found[i];
@@ -56,9 +58,9 @@ std::array<HungPlace, 4> hungPlaces(const PageSetter& page, const ReportInput& i
             each.sizeMm = largest;
         const ViewAssessment* assessed = each.place.assessed;
         each.caption[0] = assessed != nullptr && assessed->status == ViewStatus::Analyzed
-                              ? plainText(label(each.place.view) + ": " + viewLine(*assessed))
-                              : plainText(label(each.place.view) + ": not analysed");
-        each.caption[1] = plainText(kNotForDiagnosticUse);
+                              ? say("%1: %2").arg(viewName(each.place.view), viewLineWords(say, *assessed))
+                              : say("%1: not analysed").arg(viewName(each.place.view));
+        each.caption[1] = say(kNotForDiagnosticUse);
         for (const QString& line : each.caption)
             each.captionMm += page.textHeight(line, kTextWidthMm / 2.0 - 2.0, kCaptionStyle);
     }
@@ -78,7 +80,7 @@ double commonScale(const std::array<HungPlace, 4>& hung, double heightMm)
 
 QRectF drawLabel(PageSetter& page, const QRectF& place, const HungPlace& hung, bool onPicture)
 {
-    const QString text = plainText(label(hung.place.view));
+    const QString text = viewName(hung.place.view);
     const QSizeF size(page.textWidth(text, kLabelStyle) + 2.0, page.textHeight(text, 60.0, kLabelStyle) + 0.6);
     // The outer upper corner: axillary or lateral side, away from the chest wall.
     const double x = hung.right ? place.left() + 1.0 : place.right() - 1.0 - size.width();
@@ -92,7 +94,8 @@ QRectF drawLabel(PageSetter& page, const QRectF& place, const HungPlace& hung, b
     return box;
 }
 
-void drawAbsence(PageSetter& page, const QRectF& place, const HungPlace& hung, const QString& reason)
+void drawAbsence(PageSetter& page, const ReportLanguage& say, const QRectF& place, const HungPlace& hung,
+                 const QString& reason)
 {
     page.frame(place, QColor(120, 120, 120), 0.25);
     drawLabel(page, place, hung, false);
@@ -102,9 +105,7 @@ void drawAbsence(PageSetter& page, const QRectF& place, const HungPlace& hung, c
     const ViewAssessment* assessed = hung.place.assessed;
     const bool missing = assessed != nullptr && assessed->reason == Reason::MissingView;
     const bool analysed = assessed != nullptr && assessed->status == ViewStatus::Analyzed;
-    const QString title = missing    ? QStringLiteral("Missing")
-                          : analysed ? QStringLiteral("No picture")
-                                     : QStringLiteral("Not analysed");
+    const QString title = missing ? say("Missing") : analysed ? say("No picture") : say("Not analysed");
     const double height = page.textHeight(title, width, head) + 1.0 + page.textHeight(reason, width, body);
     double y = place.center().y() - height / 2.0;
     const double x = place.center().x() - width / 2.0;
@@ -120,22 +121,32 @@ std::vector<Finding> marked(const std::vector<Finding>& findings, int marksFrom)
     return shown;
 }
 
-void drawPlace(PageSetter& page, const QRectF& place, double scale, const HungPlace& hung, const ReportInput& input)
+void drawPlace(PageSetter& page, const QRectF& place, double scale, const HungPlace& hung, const Report& report)
 {
+    const ReportInput& input = report.input;
     if (!hung.place.absence.isEmpty()) {
-        drawAbsence(page, place, hung, hung.place.absence);
+        drawAbsence(page, report.say, place, hung, hung.place.absence);
         return;
     }
     const Result<PrintedView> view = printedView(hung.place, kPrintDotsPerMm * scale);
     if (!view) {
-        drawAbsence(page, place, hung, reasonWords(view.error().reason));
+        drawAbsence(page, report.say, place, hung, reasonWords(report.say, view.error().reason));
         return;
     }
     page.picture(place, view->picture);
     const QRectF labelBox = drawLabel(page, place, hung, true);
-    drawMarks(page, place, view->laidOutFromStored, marked(hung.place.assessed->findings, input.marksFrom), labelBox);
-    drawReaderMarks(page, place, view->laidOutFromStored, input.readerMarks, hung.place.image->sopInstanceUid,
-                    hung.right);
+    const std::string& uid = hung.place.image->sopInstanceUid;
+    const std::vector<LesionRing> rings =
+        lesionRings(page, place, view->laidOutFromStored, report.lesions, uid, labelBox);
+    std::vector<QRectF> taken{labelBox};
+    for (const LesionRing& ring : rings)
+        taken.push_back(ring.tag);
+    const std::vector<QRectF> tags =
+        readerMarkTags(page, place, view->laidOutFromStored, input.readerMarks, uid, taken);
+    std::copy_if(tags.begin(), tags.end(), std::back_inserter(taken), [](const QRectF& tag) { return !tag.isEmpty(); });
+    drawMarks(page, place, view->laidOutFromStored, marked(hung.place.assessed->findings, input.marksFrom), taken);
+    drawReaderMarks(page, report.say, place, view->laidOutFromStored, input.readerMarks, uid, tags, hung.right);
+    drawLesionRings(page, rings);
 }
 
 void drawCaption(PageSetter& page, const QRectF& place, const HungPlace& hung)
@@ -159,16 +170,17 @@ double scaleBarMm(double scale)
     return 500.0;
 }
 
-void drawLegend(PageSetter& page, double scale, int marksFrom)
+void drawLegend(PageSetter& page, const Report& report, double scale)
 {
+    const ReportLanguage& say = report.say;
+    const int marksFrom = report.input.marksFrom;
     constexpr double kStep = 8.0;
     constexpr double kBar = 4.0;
     const double top = page.y();
     double x = kMarginMm;
     page.text(x, top, 90.0,
-              marksFrom > 1
-                  ? QStringLiteral("Suspicion given by the engine; marked from %1/10, all in the table").arg(marksFrom)
-                  : QStringLiteral("Suspicion given by the engine, 1 to 10"),
+              marksFrom > 1 ? say("Boxes: suspicion given by the engine, marked from %1/10").arg(marksFrom)
+                            : say("Boxes: suspicion given by the engine, 1 to 10"),
               kLegendStyle);
     const double barTop = top + 4.0;
     for (int value = 1; value <= 10; ++value) {
@@ -180,7 +192,7 @@ void drawLegend(PageSetter& page, double scale, int marksFrom)
         const bool opensBand = value == 1 || Suspicion::of(value - 1)->band() != suspicion.band();
         if (opensBand) {
             page.rule(x, barTop, x, barTop + kBar + 3.6, 0.25);
-            page.text(x + 0.8, barTop + kBar + 0.2, 40.0, plainText(words(suspicion.band())), kLegendStyle);
+            page.text(x + 0.8, barTop + kBar + 0.2, 40.0, bandWords(say, suspicion.band()), kLegendStyle);
         }
         x += kStep;
     }
@@ -195,18 +207,20 @@ void drawLegend(PageSetter& page, double scale, int marksFrom)
     page.rule(end, barY - 1.2, end, barY + 1.2, 0.3);
     page.text(end + 2.0, barY - 1.9, 60.0, QStringLiteral("%1 mm").arg(length), kLegendStyle);
     page.text(barX, barTop + kBar + 0.2, kPageWidthMm - kMarginMm - barX,
-              QStringLiteral("All views at %1 % of their size; the numbers are those of the table.")
-                  .arg(qRound(100.0 * scale)),
+              say("All views at %1 % of their size; the numbers are those of the table.").arg(qRound(100.0 * scale)),
               kLegendStyle);
+    if (!report.lesions.empty())
+        page.text(barX, top, kPageWidthMm - kMarginMm - barX, say("Rings with letter and number: the readers' lesions"),
+                  kLegendStyle);
     page.moveTo(top + kLegendMm);
 }
 
 }  // namespace
 
-void setHanging(PageSetter& page, const ReportInput& input)
+void setHanging(PageSetter& page, const Report& report)
 {
     page.require(kLeastHangingMm);
-    const std::array<HungPlace, 4> hung = hungPlaces(page, input);
+    const std::array<HungPlace, 4> hung = hungPlaces(page, report);
     const std::array<double, 2> captions{std::max(hung[0].captionMm, hung[1].captionMm),
                                          std::max(hung[2].captionMm, hung[3].captionMm)};
     const double scale = commonScale(hung, page.room() - kLegendMm - captions[0] - captions[1] - 3.0 * kGapMm);
@@ -219,12 +233,12 @@ void setHanging(PageSetter& page, const ReportInput& input)
             const QRectF place(QPointF(each.right ? kMiddleMm - kHalfSeamMm - size.width() : kMiddleMm + kHalfSeamMm,
                                        page.y() + (height - size.height()) / 2.0),
                                size);
-            drawPlace(page, place, scale, each, input);
+            drawPlace(page, place, scale, each, report);
             drawCaption(page, {place.x(), page.y(), size.width(), height}, each);
         }
         page.skip(height + captions[row] + kGapMm);
     }
-    drawLegend(page, scale, input.marksFrom);
+    drawLegend(page, report, scale);
 }
 
 }  // namespace diptych::report_pdf

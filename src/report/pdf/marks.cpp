@@ -26,7 +26,30 @@ bool isFree(const QRectF& tag, const std::vector<QRectF>& taken)
     return std::none_of(taken.begin(), taken.end(), [&](const QRectF& other) { return other.intersects(tag); });
 }
 
-// The four corners outside the box first, then rings around it up to `reach`, always inside the picture.
+// Numbers find their places from the most suspicious mark, the last, to the least: the first stay nearest to their
+// boxes. They stay clear of all boxes where there is room near by, and of each other and what is taken always.
+void placeNumbers(const PageSetter& page, const QRectF& picture, std::vector<Mark>& marks,
+                  const std::vector<QRectF>& taken)
+{
+    std::vector<QRectF> boxes = taken;
+    for (const Mark& mark : marks)
+        boxes.push_back(mark.box);
+    std::vector<QRectF> numbers = taken;
+    for (auto mark = marks.rbegin(); mark != marks.rend(); ++mark) {
+        const QString text = QString::number(mark->finding->id);
+        const double height = page.textHeight(text, 20.0, kNumberStyle);
+        const QSizeF size(std::max(height, page.textWidth(text, kNumberStyle) + 1.0), height);
+        std::optional<QRectF> place = freePlace(mark->box, size, picture, 15.0, boxes);
+        if (!place)
+            place = freePlace(mark->box, size, picture, 200.0, numbers);
+        mark->number = place.value_or(QRectF(mark->box.topLeft(), size));
+        numbers.push_back(mark->number);
+        boxes.push_back(mark->number);
+    }
+}
+
+}  // namespace
+
 std::optional<QRectF> freePlace(const QRectF& box, const QSizeF& size, const QRectF& picture, double reach,
                                 const std::vector<QRectF>& taken)
 {
@@ -60,7 +83,6 @@ std::optional<QRectF> freePlace(const QRectF& box, const QSizeF& size, const QRe
     return std::nullopt;
 }
 
-// From the edge of the box that is nearest to the tag; nothing where they touch.
 void drawLeader(PageSetter& page, const QRectF& box, const QRectF& tag, const QColor& colour)
 {
     if (tag.adjusted(-0.2, -0.2, 0.2, 0.2).intersects(box)) {
@@ -71,29 +93,6 @@ void drawLeader(PageSetter& page, const QRectF& box, const QRectF& tag, const QC
     page.rule(from.x(), from.y(), to.x(), to.y(), 0.6, Qt::black);
     page.rule(from.x(), from.y(), to.x(), to.y(), 0.25, colour);
 }
-
-// Numbers find their places from the most suspicious mark, the last, to the least: the first stay nearest to their
-// boxes. They stay clear of all boxes where there is room near by, and of each other and the view's label always.
-void placeNumbers(const PageSetter& page, const QRectF& picture, std::vector<Mark>& marks, const QRectF& label)
-{
-    std::vector<QRectF> boxes{label};
-    for (const Mark& mark : marks)
-        boxes.push_back(mark.box);
-    std::vector<QRectF> numbers{label};
-    for (auto mark = marks.rbegin(); mark != marks.rend(); ++mark) {
-        const QString text = QString::number(mark->finding->id);
-        const double height = page.textHeight(text, 20.0, kNumberStyle);
-        const QSizeF size(std::max(height, page.textWidth(text, kNumberStyle) + 1.0), height);
-        std::optional<QRectF> place = freePlace(mark->box, size, picture, 15.0, boxes);
-        if (!place)
-            place = freePlace(mark->box, size, picture, 200.0, numbers);
-        mark->number = place.value_or(QRectF(mark->box.topLeft(), size));
-        numbers.push_back(mark->number);
-        boxes.push_back(mark->number);
-    }
-}
-
-}  // namespace
 
 QColor inkOn(const QColor& fill)
 {
@@ -108,7 +107,7 @@ QColor colourOf(Suspicion suspicion)
 }
 
 void drawMarks(PageSetter& page, const QRectF& pictureMm, const Affine& laidOutFromStored,
-               const std::vector<Finding>& findings, const QRectF& taken)
+               const std::vector<Finding>& findings, const std::vector<QRectF>& taken)
 {
     std::vector<Mark> marks;
     for (const Finding& finding : findings) {

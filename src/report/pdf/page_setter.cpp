@@ -153,6 +153,15 @@ void PageSetter::frame(const QRectF& mm, const QColor& pen, double widthMm, cons
     });
 }
 
+void PageSetter::ellipse(const QRectF& mm, const QColor& pen, double widthMm)
+{
+    add([=](QPainter& painter) {
+        painter.setPen(QPen(pen, dots(widthMm)));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawEllipse(toDots(mm));
+    });
+}
+
 void PageSetter::picture(const QRectF& mm, const QImage& image)
 {
     add([=](QPainter& painter) { painter.drawImage(toDots(mm), image); });

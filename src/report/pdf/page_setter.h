@@ -64,6 +64,8 @@ public:
     void paragraph(const QString& text, const TextStyle& style);
     void rule(double x1, double y1, double x2, double y2, double widthMm = kRuleMm, const QColor& colour = Qt::black);
     void frame(const QRectF& mm, const QColor& pen, double widthMm, const QColor& fill = Qt::transparent);
+    /// The outline of the ellipse that fills `mm`.
+    void ellipse(const QRectF& mm, const QColor& pen, double widthMm);
     void picture(const QRectF& mm, const QImage& image);
 
     /// Paints all pages; `footer` sets the footer of page `number` of `count` and is called in order.

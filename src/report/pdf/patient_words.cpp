@@ -8,8 +8,6 @@ namespace diptych::report_pdf
 namespace
 {
 
-const QString kNotStated = QStringLiteral("not stated");
-
 QString joined(const QStringList& parts, const QString& separator)
 {
     QStringList told;
@@ -43,14 +41,14 @@ QString plainText(std::string_view utf8)
     return text.trimmed();
 }
 
-QString personName(std::string_view dicomName)
+QString personName(const ReportLanguage& say, std::string_view dicomName)
 {
     const QStringList groups = plainText(dicomName).split('=');
     const QString first = componentGroup(groups.value(0));
     const QString others =
         joined({componentGroup(groups.value(1)), componentGroup(groups.value(2))}, QStringLiteral("; "));
     if (first.isEmpty() && others.isEmpty()) {
-        return kNotStated;
+        return say("not stated");
     }
     if (first.isEmpty() || others.isEmpty()) {
         return first + others;
@@ -58,11 +56,11 @@ QString personName(std::string_view dicomName)
     return first + QStringLiteral(" (") + others + QStringLiteral(")");
 }
 
-QString dateWords(std::string_view dicomDate)
+QString dateWords(const ReportLanguage& say, std::string_view dicomDate)
 {
     const QString date = plainText(dicomDate);
     if (date.isEmpty()) {
-        return kNotStated;
+        return say("not stated");
     }
     bool isNumber = false;
     date.toUInt(&isNumber);
@@ -72,25 +70,29 @@ QString dateWords(std::string_view dicomDate)
     return date.first(4) + '-' + date.sliced(4, 2) + '-' + date.last(2);
 }
 
-QString orNotStated(std::string_view utf8)
+QString timeWords(const ReportLanguage& say, std::string_view utc)
 {
-    const QString text = plainText(utf8);
-    return text.isEmpty() ? kNotStated : text;
+    QString time = orNotStated(say, utc);
+    if (time.size() == 20 && time[10] == 'T' && time.endsWith('Z')) {
+        time[10] = ' ';
+        time.chop(1);
+    }
+    return time;
 }
 
-QString percentWords(double probability)
+QString orNotStated(const ReportLanguage& say, std::string_view utf8)
+{
+    const QString text = plainText(utf8);
+    return text.isEmpty() ? say("not stated") : text;
+}
+
+QString percentWords(const ReportLanguage& say, double probability)
 {
     const double percent = 100.0 * probability;
     if (percent < 0.1) {
-        return QStringLiteral("< 0.1 %");
+        return QStringLiteral("< %1 %").arg(say.number(0.1, 1));
     }
-    return QString::number(percent, 'f', percent < 9.95 ? 1 : 0) + QStringLiteral(" %");
-}
-
-QString reasonWords(Reason reason)
-{
-    const QString words = plainText(sentence(reason));
-    return words.first(1).toUpper() + words.sliced(1) + '.';
+    return say.number(percent, percent < 9.95 ? 1 : 0) + QStringLiteral(" %");
 }
 
 }  // namespace diptych::report_pdf

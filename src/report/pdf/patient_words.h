@@ -4,7 +4,7 @@
 #include <QString>
 #include <string_view>
 
-#include "diptych/core/reason.h"
+#include "report_language.h"
 
 namespace diptych::report_pdf
 {
@@ -14,18 +14,18 @@ namespace diptych::report_pdf
 
 /// Patient's Name (PS3.5, 6.2.1): "Family, Prefix Given Middle, Suffix"; further component groups (ideographic,
 /// phonetic) follow in brackets. "not stated" where empty.
-[[nodiscard]] QString personName(std::string_view dicomName);
+[[nodiscard]] QString personName(const ReportLanguage& say, std::string_view dicomName);
 
-/// YYYYMMDD as "YYYY-MM-DD"; anything else as it stands; "not stated" where empty.
-[[nodiscard]] QString dateWords(std::string_view dicomDate);
+/// The same in every language. YYYYMMDD as "YYYY-MM-DD"; anything else as it stands; "not stated" where empty.
+[[nodiscard]] QString dateWords(const ReportLanguage& say, std::string_view dicomDate);
+
+/// ISO 8601 in UTC, "2024-03-01T09:41:00Z", as "2024-03-01 09:41:00"; anything else as it stands.
+[[nodiscard]] QString timeWords(const ReportLanguage& say, std::string_view utc);
 
 /// The text, or "not stated".
-[[nodiscard]] QString orNotStated(std::string_view utf8);
+[[nodiscard]] QString orNotStated(const ReportLanguage& say, std::string_view utf8);
 
 /// 0.624 -> "62 %", 0.034 -> "3.4 %", 0.0002 -> "< 0.1 %".
-[[nodiscard]] QString percentWords(double probability);
-
-/// The reason's sentence, with a capital and a full stop, to stand by itself.
-[[nodiscard]] QString reasonWords(Reason reason);
+[[nodiscard]] QString percentWords(const ReportLanguage& say, double probability);
 
 }  // namespace diptych::report_pdf

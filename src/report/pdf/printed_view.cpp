@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "diptych/core/grey.h"
-#include "patient_words.h"
+#include "engine_words.h"
 
 namespace diptych::report_pdf
 {
@@ -19,28 +19,28 @@ const MammogramView* imageOf(const Study& study, const std::string& sopInstanceU
     return found == study.views.end() ? nullptr : &*found;
 }
 
-QString absenceOf(const Place& place, const ExamAssessment& assessment)
+QString absenceOf(const ReportLanguage& say, const Place& place, const ExamAssessment& assessment)
 {
     if (place.assessed == nullptr) {
-        return assessment.reason ? reasonWords(*assessment.reason) : QStringLiteral("Not analysed.");
+        return assessment.reason ? reasonWords(say, *assessment.reason) : say("Not analysed.");
     }
     const ViewAssessment& assessed = *place.assessed;
     if (assessed.status != ViewStatus::Analyzed) {
-        return assessed.reason ? reasonWords(*assessed.reason) : QStringLiteral("No reason was given.");
+        return assessed.reason ? reasonWords(say, *assessed.reason) : say("No reason was given.");
     }
     if (place.image == nullptr) {
-        return QStringLiteral("The analysed image is not in the study any more; its marks are in the table only.");
+        return say("The analysed image is not in the study any more; its marks are in the table only.");
     }
     const MammogramView& image = *place.image;
     // Marks drawn on another image than the one that was analysed, or on the wrong side, would be worse than none.
     if (standardView(image.key) != assessed.view || image.rows != assessed.rows || image.columns != assessed.columns) {
-        return QStringLiteral("The image is not as it was analysed; its marks are in the table only.");
+        return say("The image is not as it was analysed; its marks are in the table only.");
     }
     if (!image.spacing || image.spacing->row <= 0.0 || image.spacing->column <= 0.0) {
-        return reasonWords(Reason::SpacingMissing);
+        return reasonWords(say, Reason::SpacingMissing);
     }
     if (!image.orientation || !displayLayout(image.key, *image.orientation)) {
-        return reasonWords(Reason::OrientationMissing);
+        return reasonWords(say, Reason::OrientationMissing);
     }
     return {};
 }
@@ -85,7 +85,7 @@ QImage laidOut(const QImage& stored, const Dihedral& layout)
 
 }  // namespace
 
-std::array<Place, 4> places(const Study& study, const ExamAssessment& assessment)
+std::array<Place, 4> places(const ReportLanguage& say, const Study& study, const ExamAssessment& assessment)
 {
     std::array<Place, 4> hung;
     for (std::size_t i = 0; i < hung.size(); ++i) {
@@ -98,7 +98,7 @@ std::array<Place, 4> places(const Study& study, const ExamAssessment& assessment
             place.assessed = &*found;
             place.image = imageOf(study, found->sopInstanceUid);
         }
-        place.absence = absenceOf(place, assessment);
+        place.absence = absenceOf(say, place, assessment);
     }
     return hung;
 }

@@ -9,6 +9,7 @@
 
 #include "diptych/core/assessment.h"
 #include "diptych/core/study.h"
+#include "report_language.h"
 
 namespace diptych::report_pdf
 {
@@ -30,7 +31,8 @@ struct Place {
 
 /// Finds the assessment and the image of each standard view and why there would be no picture of it. Pictures are of
 /// analysed views only: marks of an engine that did not look must not seem to be "none".
-[[nodiscard]] std::array<Place, 4> places(const Study& study, const ExamAssessment& assessment);
+[[nodiscard]] std::array<Place, 4> places(const ReportLanguage& say, const Study& study,
+                                          const ExamAssessment& assessment);
 
 /// The size at which the view will be printed, in the patient's millimetres, laid out; from its header alone.
 [[nodiscard]] std::optional<QSizeF> physicalSizeMm(const MammogramView& view);

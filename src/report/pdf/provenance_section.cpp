@@ -6,8 +6,9 @@
 #include <utility>
 
 #include "diptych/core/version.h"
-#include "diptych/core/wording.h"
+#include "engine_words.h"
 #include "patient_words.h"
+#include "reading_words.h"
 #include "sections.h"
 #include "table.h"
 
@@ -27,130 +28,152 @@ QString millimetres(double value)
     return QLocale::c().toString(value, 'g', 5);
 }
 
-QString timingWords(const TimingMs& timing)
+QString timingWords(const ReportLanguage& say, const TimingMs& timing)
 {
     const auto ms = [](double value) { return QString::number(qRound64(value)); };
-    return QStringLiteral("%1 ms in all: read %2, decode %3, preprocess %4, infer %5, fuse %6")
+    return say("%1 ms in all: read %2, decode %3, preprocess %4, infer %5, fuse %6")
         .arg(ms(timing.total), ms(timing.read), ms(timing.decode), ms(timing.preprocess), ms(timing.infer),
              ms(timing.fuse));
 }
 
-void setModel(PageSetter& page, const ReportInput& input)
+void setModel(PageSetter& page, const Report& report)
 {
-    const ExamAssessment& assessment = input.assessment;
+    const ReportLanguage& say = report.say;
+    const ExamAssessment& assessment = report.input.assessment;
     const ModelProvenance& model = assessment.model;
     Table table(page, {{QString(), 44.0}, {QString(), kTextWidthMm - 44.0}});
-    table.setContinuation(QStringLiteral("Provenance, continued"));
+    table.setContinuation(say("Provenance, continued"));
     table.heading();
     std::vector<std::pair<QString, QString>> rows{
-        {QStringLiteral("Model"), orNotStated(model.name)},
-        {QStringLiteral("Model version"), orNotStated(model.version)},
-        {QStringLiteral("SHA-256 of the weights"), orNotStated(model.sha256)},
-        {QStringLiteral("Device"), orNotStated(model.device)},
-        {QStringLiteral("Analysed by"), QStringLiteral("Diptych ") + orNotStated(model.appVersion)},
-        {QStringLiteral("Analysed at (UTC)"), orNotStated(assessment.analyzedAt)},
-        {QStringLiteral("This report written by"), QStringLiteral("Diptych ") + plainText(appVersion())},
-        {QStringLiteral("Time taken"), timingWords(assessment.timing)},
-        {QStringLiteral("Study Instance UID"), orNotStated(assessment.studyInstanceUid)}};
-    if (input.opinion)
-        rows.emplace_back(QStringLiteral("Display of the reader"),
-                          input.opinion->conditions.displayStatement.empty()
-                              ? QStringLiteral("not recorded with the opinion")
-                              : plainText(input.opinion->conditions.displayStatement));
+        {say("Model"), orNotStated(say, model.name)},
+        {say("Model version"), orNotStated(say, model.version)},
+        {say("SHA-256 of the weights"), orNotStated(say, model.sha256)},
+        {say("Device"), orNotStated(say, model.device)},
+        {say("Analysed by"), QStringLiteral("Diptych ") + orNotStated(say, model.appVersion)},
+        {say("Analysed at (UTC)"), timeWords(say, assessment.analyzedAt)},
+        {say("This report written by"), QStringLiteral("Diptych ") + plainText(appVersion())},
+        {say("Time taken"), timingWords(say, assessment.timing)},
+        {say("Study Instance UID"), orNotStated(say, assessment.studyInstanceUid)},
+        {say("Report number"), report.number},
+        {say("Report hash (SHA-256)"), report.hash},
+        {say("Report written at (UTC)"), timeWords(say, report.writtenAt.toStdString())}};
+    for (const ReadInReport& read : report.reads) {
+        const std::string& display = read.sealed.conditions.displayStatement;
+        rows.emplace_back(
+            report.reads.size() == 1 ? say("Display of the reader") : say("Display, %1").arg(roleWords(say, read.role)),
+            display.empty() ? say("not recorded with the opinion") : plainText(display));
+    }
     for (const auto& [key, value] : rows)
         table.row({key, value});
     page.skip(4.0);
 }
 
-QString statusWords(const ViewAssessment& view)
+QString statusWords(const ReportLanguage& say, const ViewAssessment& view)
 {
     switch (view.status) {
         case ViewStatus::Analyzed:
-            return QStringLiteral("analysed");
+            return say("analysed");
         case ViewStatus::Rejected:
-            return view.reason == Reason::MissingView ? QStringLiteral("missing") : QStringLiteral("rejected");
+            return view.reason == Reason::MissingView ? say("missing") : say("rejected");
         case ViewStatus::Failed:
-            return QStringLiteral("failed");
+            return say("failed");
     }
-    return QStringLiteral("failed");
+    return say("failed");
 }
 
-void setInputs(PageSetter& page, const ExamAssessment& assessment)
+void setInputs(PageSetter& page, const Report& report)
 {
-    Table table(page, {{QStringLiteral("View"), 16.0},
-                       {QStringLiteral("State"), 17.0},
-                       {QStringLiteral("SOP Instance UID"), 82.0, Qt::AlignLeft, true},
-                       {QStringLiteral("Rows x columns"), 22.0},
-                       {QStringLiteral("Spacing, mm (row, column)"), 25.0},
-                       {QStringLiteral("Spacing basis"), kTextWidthMm - 162.0}});
-    table.setContinuation(QStringLiteral("Images, continued"));
+    const ReportLanguage& say = report.say;
+    const ExamAssessment& assessment = report.input.assessment;
+    Table table(page, {{say("View"), 16.0},
+                       {say("State"), 17.0},
+                       {say("SOP Instance UID"), 77.0, Qt::AlignLeft, true},
+                       {say("Rows x columns"), 22.0},
+                       {say("Spacing, mm (row, column)"), 25.0},
+                       {say("Spacing basis"), kTextWidthMm - 157.0}});
+    table.setContinuation(say("Images, continued"));
     page.require(25.0);
-    page.paragraph(QStringLiteral("Images"), {.points = 10.5, .bold = true});
+    page.paragraph(say("Images"), {.points = 10.5, .bold = true});
     page.skip(1.0);
     table.heading();
     for (const ViewAssessment& view : assessment.views) {
         const bool there = !view.sopInstanceUid.empty();
-        table.row({plainText(label(view.view)), statusWords(view),
-                   there ? plainText(view.sopInstanceUid) : QStringLiteral("none"),
+        table.row({viewName(view.view), statusWords(say, view), there ? plainText(view.sopInstanceUid) : say("none"),
                    there ? QStringLiteral("%1 x %2").arg(view.rows).arg(view.columns) : QString(),
                    view.spacing
                        ? millimetres(view.spacing->row) + QStringLiteral(", ") + millimetres(view.spacing->column)
-                       : (there ? QStringLiteral("unknown") : QString()),
+                       : (there ? say("unknown") : QString()),
                    there ? plainText(code(view.spacingBasis)) : QString()});
     }
     for (const UnhungImage& image : assessment.unhung)
-        table.row(
-            {plainText(image.label), QStringLiteral("not analysed"), orNotStated(image.sopInstanceUid), {}, {}, {}});
+        table.row({plainText(image.label), say("not analysed"), orNotStated(say, image.sopInstanceUid), {}, {}, {}});
     page.skip(1.0);
-    page.paragraph(QStringLiteral("Spacing basis: \"imager\" is measured in the detector's plane, where a structure "
-                                  "in the breast appears larger than it is; \"imager/ermf\" is divided by the file's "
-                                  "magnification factor, \"imager/sid-sod\" by that which its distances give; "
-                                  "\"calibrated\" as the file says it was calibrated."),
+    page.paragraph(say("Spacing basis: \"imager\" is measured in the detector's plane, where a structure "
+                       "in the breast appears larger than it is; \"imager/ermf\" is divided by the file's "
+                       "magnification factor, \"imager/sid-sod\" by that which its distances give; "
+                       "\"calibrated\" as the file says it was calibrated."),
                    kTextStyle);
     page.skip(4.0);
 }
 
-// "Mass, calcification and asymmetry"
-QString kindList(const std::vector<FindingKind>& kinds)
+// In the middle of a line: German writes nouns with a capital there, too.
+QString kindInList(const ReportLanguage& say, FindingKind kind)
+{
+    switch (kind) {
+        case FindingKind::Mass:
+            return say("mass");
+        case FindingKind::Calcification:
+            return say("calcification");
+        case FindingKind::MassAndCalcification:
+            return say("mass and calcification");
+        case FindingKind::Asymmetry:
+            return say("asymmetry");
+        case FindingKind::Distortion:
+            return say("architectural distortion");
+    }
+    return {};
+}
+
+// "mass, calcification, asymmetry"
+QString kindList(const ReportLanguage& say, const std::vector<FindingKind>& kinds)
 {
     QStringList names;
     for (const FindingKind kind : kinds)
-        names += plainText(words(kind)).toLower();
+        names += kindInList(say, kind);
     return names.join(QStringLiteral(", "));
 }
 
-void setScope(PageSetter& page, const std::vector<FindingKind>& sought)
+void setScope(PageSetter& page, const ReportLanguage& say, const std::vector<FindingKind>& sought)
 {
     std::vector<FindingKind> notSought;
     std::copy_if(kAllKinds.begin(), kAllKinds.end(), std::back_inserter(notSought),
                  [&](FindingKind kind) { return std::find(sought.begin(), sought.end(), kind) == sought.end(); });
     page.require(40.0);
-    page.paragraph(QStringLiteral("What the engine looks for"), {.points = 10.5, .bold = true});
+    page.paragraph(say("What the engine looks for"), {.points = 10.5, .bold = true});
     page.skip(1.0);
     if (sought.empty()) {
-        page.paragraph(QStringLiteral("Looks for: not stated for this model."), kTextStyle);
+        page.paragraph(say("Looks for: not stated for this model."), kTextStyle);
     } else {
-        page.paragraph(QStringLiteral("Looks for: ") + kindList(sought) + QStringLiteral("."), kTextStyle);
+        page.paragraph(say("Looks for: %1.").arg(kindList(say, sought)), kTextStyle);
         if (!notSought.empty())
-            page.paragraph(QStringLiteral("Does not look for: ") + kindList(notSought) + QStringLiteral("."),
-                           kTextStyle);
+            page.paragraph(say("Does not look for: %1.").arg(kindList(say, notSought)), kTextStyle);
     }
-    page.paragraph(QStringLiteral("It looks at the CC and MLO views of this examination. It does "
-                                  "not compare with earlier examinations, does not judge breast density, gives no "
-                                  "BI-RADS category, and does not score images of implants, magnified, spot or "
-                                  "partial views, or tomosynthesis."),
+    page.paragraph(say("It looks at the CC and MLO views of this examination. It does "
+                       "not compare with earlier examinations, does not judge breast density, gives no "
+                       "BI-RADS category, and does not score images of implants, magnified, spot or "
+                       "partial views, or tomosynthesis."),
                    kTextStyle);
-    page.paragraph(QStringLiteral("A low score, or no mark, does not mean that there is no cancer."), kTextStyle);
+    page.paragraph(say("A low score, or no mark, does not mean that there is no cancer."), kTextStyle);
 }
 
 }  // namespace
 
-void setProvenance(PageSetter& page, const ReportInput& input)
+void setProvenance(PageSetter& page, const Report& report)
 {
-    setSectionTitle(page, QStringLiteral("Provenance"), 60.0);
-    setModel(page, input);
-    setInputs(page, input.assessment);
-    setScope(page, input.assessment.model.kindsSought);
+    setSectionTitle(page, report.say("Provenance"), 60.0);
+    setModel(page, report);
+    setInputs(page, report);
+    setScope(page, report.say, report.input.assessment.model.kindsSought);
 }
 
 }  // namespace diptych::report_pdf

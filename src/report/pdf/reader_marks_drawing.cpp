@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "marks.h"
+
 namespace diptych::report_pdf
 {
 
@@ -18,6 +20,18 @@ void drawWords(PageSetter& page, const QRectF& box, const QString& words)
     page.text(box.x() + 0.6, box.y() + 0.2, box.width(), words, kNumberStyle);
 }
 
+QPointF onPaper(const QRectF& pictureMm, const Affine& laidOutFromStored, const ImagePoint& point)
+{
+    const auto at = laidOutFromStored.apply(point.x, point.y);
+    return {pictureMm.x() + at.x * pictureMm.width(), pictureMm.y() + at.y * pictureMm.height()};
+}
+
+bool drawnHere(const ReaderMark& mark, const std::string& sopInstanceUid)
+{
+    return mark.sopInstanceUid == sopInstanceUid && mark.frame == 1 && !mark.lines.empty() &&
+           !mark.lines.front().empty();
+}
+
 }  // namespace
 
 QString readerMarkNumber(std::size_t index)
@@ -25,35 +39,45 @@ QString readerMarkNumber(std::size_t index)
     return QStringLiteral("M%1").arg(index + 1);
 }
 
-void drawReaderMarks(PageSetter& page, const QRectF& pictureMm, const Affine& laidOutFromStored,
-                     const ReaderMarks& marks, const std::string& sopInstanceUid, bool outerIsLeft)
+std::vector<QRectF> readerMarkTags(const PageSetter& page, const QRectF& pictureMm, const Affine& laidOutFromStored,
+                                   const ReaderMarks& marks, const std::string& sopInstanceUid,
+                                   std::vector<QRectF> taken)
 {
-    const auto onPaper = [&](const ImagePoint& point) {
-        const auto at = laidOutFromStored.apply(point.x, point.y);
-        return QPointF(pictureMm.x() + at.x * pictureMm.width(), pictureMm.y() + at.y * pictureMm.height());
-    };
+    std::vector<QRectF> tags(marks.drawings.size());
+    for (std::size_t i = 0; i < tags.size(); ++i) {
+        if (!drawnHere(marks.drawings[i], sopInstanceUid))
+            continue;
+        const QString number = readerMarkNumber(i);
+        const QSizeF size(page.textWidth(number, kNumberStyle) + 1.2,
+                          page.textHeight(number, 20.0, kNumberStyle) + 0.4);
+        const QPointF end = onPaper(pictureMm, laidOutFromStored, marks.drawings[i].lines.front().back());
+        const QRectF around(end - QPointF(0.3, 0.3), QSizeF(0.6, 0.6));
+        tags[i] = freePlace(around, size, pictureMm, 15.0, taken).value_or(QRectF(around.bottomRight(), size));
+        taken.push_back(tags[i]);
+    }
+    return tags;
+}
+
+void drawReaderMarks(PageSetter& page, const ReportLanguage& say, const QRectF& pictureMm,
+                     const Affine& laidOutFromStored, const ReaderMarks& marks, const std::string& sopInstanceUid,
+                     const std::vector<QRectF>& tags, bool outerIsLeft)
+{
     for (std::size_t i = 0; i < marks.drawings.size(); ++i) {
         const ReaderMark& mark = marks.drawings[i];
-        if (mark.sopInstanceUid != sopInstanceUid || mark.frame != 1 || mark.lines.empty())
+        if (!drawnHere(mark, sopInstanceUid))
             continue;
         for (const auto& [width, colour] : {std::pair{0.7, QColor(Qt::black)}, std::pair{0.25, kCyan}})
             for (const std::vector<ImagePoint>& line : mark.lines)
                 for (std::size_t p = 1; p < line.size(); ++p) {
-                    const QPointF from = onPaper(line[p - 1]);
-                    const QPointF to = onPaper(line[p]);
+                    const QPointF from = onPaper(pictureMm, laidOutFromStored, line[p - 1]);
+                    const QPointF to = onPaper(pictureMm, laidOutFromStored, line[p]);
                     page.rule(from.x(), from.y(), to.x(), to.y(), width, colour);
                 }
-        const QString number = readerMarkNumber(i);
-        const QSizeF size(page.textWidth(number, kNumberStyle) + 1.2,
-                          page.textHeight(number, 20.0, kNumberStyle) + 0.4);
-        QPointF corner = onPaper(mark.lines.front().back()) + QPointF(0.8, 0.8);
-        corner.setX(std::clamp(corner.x(), pictureMm.left(), pictureMm.right() - size.width()));
-        corner.setY(std::clamp(corner.y(), pictureMm.top(), pictureMm.bottom() - size.height()));
-        drawWords(page, {corner, size}, number);
+        drawWords(page, tags[i], readerMarkNumber(i));
     }
     if (std::any_of(marks.keyImages.begin(), marks.keyImages.end(),
                     [&](const KeyImage& key) { return key.sopInstanceUid == sopInstanceUid; })) {
-        const QString words = QStringLiteral("KEY IMAGE");
+        const QString words = say("KEY IMAGE");
         const QSizeF size(page.textWidth(words, kNumberStyle) + 1.2, page.textHeight(words, 40.0, kNumberStyle) + 0.4);
         const double x = outerIsLeft ? pictureMm.left() + 1.0 : pictureMm.right() - 1.0 - size.width();
         drawWords(page, {{x, pictureMm.bottom() - 1.0 - size.height()}, size}, words);

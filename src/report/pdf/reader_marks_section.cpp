@@ -20,49 +20,51 @@ const MammogramView* imageOf(const Study& study, const std::string& sopInstanceU
     return found == study.views.end() ? nullptr : &*found;
 }
 
-QString imageWords(const Study& study, const std::string& sopInstanceUid)
+QString imageWords(const ReportLanguage& say, const Study& study, const std::string& sopInstanceUid)
 {
     const MammogramView* image = imageOf(study, sopInstanceUid);
-    return image ? plainText(image->label()) : QStringLiteral("an image of another study");
+    return image ? plainText(image->label()) : say("an image of another study");
 }
 
-QString placeWords(const Study& study, const ReaderMark& mark)
+QString placeWords(const ReportLanguage& say, const Study& study, const ReaderMark& mark)
 {
     const MammogramView* image = imageOf(study, mark.sopInstanceUid);
-    const QString label = imageWords(study, mark.sopInstanceUid);
-    return image && image->frames > 1 ? QStringLiteral("%1, slice %2").arg(label).arg(mark.frame) : label;
+    const QString label = imageWords(say, study, mark.sopInstanceUid);
+    return image && image->frames > 1 ? say("%1, slice %2").arg(label).arg(mark.frame) : label;
 }
 
-QString whenWords(bool afterSealing)
+QString whenWords(const ReportLanguage& say, bool afterSealing)
 {
-    return afterSealing ? QStringLiteral("after sealing") : QStringLiteral("before sealing");
+    return afterSealing ? say("after sealing") : say("before sealing");
 }
 
 }  // namespace
 
-void setReaderMarks(PageSetter& page, const ReportInput& input)
+void setReaderMarks(PageSetter& page, const Report& report)
 {
-    const ReaderMarks& marks = input.readerMarks;
+    const ReportLanguage& say = report.say;
+    const ReaderMarks& marks = report.input.readerMarks;
     if (marks.empty())
         return;
-    setSectionTitle(page, QStringLiteral("Reader's measurements and key images"), 20.0);
+    setSectionTitle(page, say("Reader's measurements and key images"), 20.0);
     for (const KeyImage& key : marks.keyImages)
-        page.paragraph(QStringLiteral("Key image: %1 (marked %2).")
-                           .arg(imageWords(input.study, key.sopInstanceUid), whenWords(key.afterSealing)),
-                       kTextStyle);
+        page.paragraph(
+            say("Key image: %1 (marked %2).")
+                .arg(imageWords(say, report.input.study, key.sopInstanceUid), whenWords(say, key.afterSealing)),
+            kTextStyle);
     if (!marks.drawings.empty()) {
         page.skip(1.5);
-        Table table(page, {{QStringLiteral("No."), 11.0, Qt::AlignRight},
-                           {QStringLiteral("Image"), 34.0},
-                           {QStringLiteral("Drawing"), 22.0},
-                           {QStringLiteral("Reading or text"), kTextWidthMm - 97.0},
-                           {QStringLiteral("Made"), 30.0}});
-        table.setContinuation(QStringLiteral("Reader's measurements, continued"));
+        Table table(page, {{say("No."), 11.0, Qt::AlignRight},
+                           {say("Image"), 34.0},
+                           {say("Drawing"), 22.0},
+                           {say("Reading or text"), kTextWidthMm - 97.0},
+                           {say("Made"), 30.0}});
+        table.setContinuation(say("Reader's measurements, continued"));
         table.heading();
         for (std::size_t i = 0; i < marks.drawings.size(); ++i) {
             const ReaderMark& mark = marks.drawings[i];
-            table.row({readerMarkNumber(i), placeWords(input.study, mark), plainText(mark.what), plainText(mark.words),
-                       whenWords(mark.afterSealing)});
+            table.row({readerMarkNumber(i), placeWords(say, report.input.study, mark), plainText(mark.what),
+                       plainText(mark.words), whenWords(say, mark.afterSealing)});
         }
     }
     page.skip(5.0);

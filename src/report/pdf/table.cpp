@@ -95,4 +95,14 @@ void Table::row(const std::vector<QString>& cells, const std::optional<QColor>& 
     page_.rule(kMarginMm, page_.y(), kPageWidthMm - kMarginMm, page_.y(), kRuleMm, kRowRule);
 }
 
+void Table::note(const QString& text, double indentMm, bool bold)
+{
+    TextStyle style = kCellStyle;
+    style.bold = bold;
+    const double width = kTextWidthMm - indentMm - kCellGapMm;
+    page_.require(page_.textHeight(text, width, style) + 2.0 * kRowPaddingMm);
+    page_.skip(page_.text(kMarginMm + indentMm, page_.y() + kRowPaddingMm, width, text, style) + 2.0 * kRowPaddingMm);
+    page_.rule(kMarginMm, page_.y(), kPageWidthMm - kMarginMm, page_.y(), kRuleMm, kRowRule);
+}
+
 }  // namespace diptych::report_pdf

@@ -32,6 +32,8 @@ public:
     void subheading(const QString& line, const std::vector<QString>& first);
     /// A row is never split between pages; `swatch` is a small square of that colour at the row's left edge.
     void row(const std::vector<QString>& cells, const std::optional<QColor>& swatch = std::nullopt);
+    /// Text that belongs to the row above it, `indentMm` from the left.
+    void note(const QString& text, double indentMm, bool bold = false);
     [[nodiscard]] double rowHeight(const std::vector<QString>& cells) const;
 
 private:

@@ -1,6 +1,8 @@
 // What a reader of the PDF gets out of it, through poppler's programs.
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <QImage>
 #include <QString>
 #include <QStringList>
@@ -45,3 +47,11 @@ private:
 #define DIPTYCH_NEEDS_POPPLER()     \
     if (!example::popplerIsThere()) \
     GTEST_SKIP() << "poppler-utils is not installed: the PDF's pages cannot be read back"
+
+#define EXPECT_TEXT(report_text, expected)                           \
+    EXPECT_TRUE((report_text).contains(QString::fromUtf8(expected))) \
+        << "not found: " << (expected) << "\nin: " << (report_text).toStdString()
+
+#define EXPECT_NO_TEXT(report_text, unwanted)                                              \
+    EXPECT_FALSE((report_text).contains(QString::fromUtf8(unwanted), Qt::CaseInsensitive)) \
+        << (report_text).toStdString()
