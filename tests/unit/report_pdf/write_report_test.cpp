@@ -214,6 +214,25 @@ TEST(WriteReport, FindingsBelowTheWishedSuspicionAreNeitherMarkedNorListedAndThe
     EXPECT_TEXT(report.pages().value(1), "Left out here: 5 of suspicion below 5/10. The JSON assessment holds all.");
 }
 
+TEST(WriteReport, HundredsOfLowCandidatesMakeNoPages)
+{
+    DIPTYCH_NEEDS_POPPLER();
+    Exam exam = fourViews();
+    int id = 101;
+    for (ViewAssessment& view : exam.assessment.views) {
+        std::vector<Finding> low = example::manyFindings(100, id);
+        id += 100;
+        for (Finding& finding : low)
+            finding.suspicion = *Suspicion::of(2);
+        view.findings.insert(view.findings.end(), low.begin(), low.end());
+    }
+    ReportInput input = exam.input();
+    input.marksFrom = kMarksFrom;
+    const QStringList pages = WrittenReport(input).pages();
+    EXPECT_EQ(pages.size(), 3);
+    EXPECT_TEXT(pages.value(1), "Left out here: 400 of suspicion below 3/10.");
+}
+
 TEST(WriteReport, NoReportIsMadeOfTwoPatientsImages)
 {
     Exam exam = fourViews();
