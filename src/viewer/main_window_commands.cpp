@@ -5,6 +5,7 @@
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QInputDialog>
 #include <QListView>
 #include <QMenu>
 #include <QMessageBox>
@@ -189,7 +190,18 @@ void MainWindow::exportReport()
     // The dialog has asked before overwriting the name it was given, but not the one with the suffix added.
     if (!named)
         file += QStringLiteral(".pdf");
-    desk_.exportReport(toPath(file), named);
+    QString reason;
+    if (const auto outdated = desk_.outdatedReport()) {
+        bool given = false;
+        reason = QInputDialog::getText(this, tr("Amend the report"),
+                                       tr("Report %1 says something else. The new one names it and does not replace "
+                                          "its file. Why was it amended?")
+                                           .arg(toQt(outdated->number)),
+                                       QLineEdit::Normal, tr("Further reads were given"), &given);
+        if (!given || reason.trimmed().isEmpty())
+            return;
+    }
+    desk_.exportReport(toPath(file), named, reason.trimmed());
 }
 
 void MainWindow::goToFinding(int id)

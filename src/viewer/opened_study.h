@@ -15,6 +15,7 @@
 #include "diptych/core/screening_exam.h"
 #include "diptych/pipeline/exam_analyzer.h"
 #include "diptych/reading/reading_session.h"
+#include "diptych/report_pdf/write_report.h"
 #include "reading_part.h"
 
 namespace diptych::viewer
@@ -39,13 +40,14 @@ struct Reading {
     bool exported = false;  // a report with the sealed opinion was written
     AnnotationHistory annotations = {};
     ChangeOrder changes = {};
-    bool drawingsUnsaved = false;                     // drawn or marked since the last report
-    std::map<std::string, SeenTissue> coverage = {};  // by SOP Instance UID, of the images that were hung
-    ReadingPart part = {};                            // of the reader who is signed in
-    std::string readId = {};                          // of the sealed read in the store
-    std::vector<reading::ImageDigest> digests = {};   // of the study's files, once they are there
-    std::optional<std::size_t> lesion = {};           // the one in hand: a mark in the other view joins it
-    bool othersShown = true;                          // the arbiter has asked for the reads
+    bool drawingsUnsaved = false;                          // drawn or marked since the last report
+    std::map<std::string, SeenTissue> coverage = {};       // by SOP Instance UID, of the images that were hung
+    ReadingPart part = {};                                 // of the reader who is signed in
+    std::string readId = {};                               // of the sealed read in the store
+    std::vector<reading::ImageDigest> digests = {};        // of the study's files, once they are there
+    std::optional<std::size_t> lesion = {};                // the one in hand: a mark in the other view joins it
+    bool othersShown = true;                               // the arbiter has asked for the reads
+    std::optional<report_pdf::AmendedReport> report = {};  // the last that was written of it, by number and hash
 
     /// What is sealed goes to the store, not only into this run of the program.
     [[nodiscard]] bool kept() const { return part.kind != ReadingPart::Kind::NotKept; }

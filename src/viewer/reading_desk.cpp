@@ -43,21 +43,7 @@ void ReadingDesk::connectServices()
             });
     connect(loader_.get(), &StudyLoader::memoryChanged, this, &ReadingDesk::memoryChanged);
     loader_->setMemoryBudget(settings_.imageMemory());
-    connect(loader_.get(), &StudyLoader::reportWritten, this,
-            [this](const ReportOrder& order, const Outcome<void>& outcome) {
-                const Result<void>& result = outcome.result;
-                const auto reading = readings_.find(readingKey(*order.study));
-                if (!result) {
-                    if (reading != readings_.end() && !order.readerMarks.empty())
-                        reading->second->drawingsUnsaved = true;
-                    Q_EMIT noticed(Tone::Red, tr("The report was not written: %1 (%2)")
-                                                  .arg(toQt(sentence(result.error().reason)), pathText(order.file)));
-                    return;
-                }
-                if (order.opinion && reading != readings_.end())
-                    reading->second->exported = true;
-                Q_EMIT noticed(Tone::Good, tr("Report written: %1").arg(pathText(order.file)));
-            });
+    connect(loader_.get(), &StudyLoader::reportWritten, this, &ReadingDesk::noteReport);
     connect(analysis_.get(), &ExamAnalysis::modelReady, this, &ReadingDesk::takeModel);
     connect(analysis_.get(), &ExamAnalysis::progressed, this,
             [this](const std::string& uid, pipeline::Stage stage, double fraction) {
@@ -386,33 +372,6 @@ void ReadingDesk::tellActivity()
         Q_EMIT activityChanged({});
     else
         Q_EMIT activityChanged(tr("Analysing study %1 of %2").arg(done + 1).arg(all));
-}
-
-QString ReadingDesk::exportObstacle()
-{
-    const OpenedStudy* study = currentStudy();
-    if (!study)
-        return tr("No study is open.");
-    if (study->blocked())
-        return tr("This study is blocked: no report is made of it.");
-    if (!study->aiMayBeShown())
-        return tr("Seal your opinion first: the report shows the AI's findings.");
-    if (!study->analysis.assessment)
-        return tr("The analysis of this study has no result yet.");
-    return {};
-}
-
-void ReadingDesk::exportReport(const std::filesystem::path& file, bool overwrite)
-{
-    if (const QString obstacle = exportObstacle(); !obstacle.isEmpty()) {
-        Q_EMIT noticed(Tone::Amber, obstacle);
-        return;
-    }
-    const OpenedStudy& study = *currentStudy();
-    loader_->write({study.study, study.analysis.assessment, study.reading->session.sealed(), file, overwrite,
-                    readerMarksOf(*study.reading)});
-    study.reading->drawingsUnsaved = false;  // a report that fails says so
-    Q_EMIT noticed(Tone::Quiet, tr("Writing the report..."));
 }
 
 }  // namespace diptych::viewer

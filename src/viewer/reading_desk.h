@@ -117,7 +117,10 @@ public:
 
     /// Why no report can be written of the current study now; empty where it can.
     [[nodiscard]] QString exportObstacle();
-    void exportReport(const std::filesystem::path& file, bool overwrite);
+    /// `reason`: why, where the report amends an earlier one.
+    void exportReport(const std::filesystem::path& file, bool overwrite, const QString& reason = {});
+    /// The report that was written of this reading before, where what it states has changed since.
+    [[nodiscard]] std::optional<report_pdf::AmendedReport> outdatedReport();
 
     /// Bytes of images that may be in memory.
     void setImageMemory(std::uint64_t bytes);
@@ -175,6 +178,8 @@ private:
     void sealed(const std::shared_ptr<Reading>& reading);
     void settled(const std::shared_ptr<Reading>& reading);
     void connectStore();
+    [[nodiscard]] ReportOrder reportOrder(const OpenedStudy& study) const;
+    void noteReport(const ReportOrder& order, const Outcome<void>& outcome);
     void takePart(OpenedStudy& study);
     void takenPart(const std::string& examId, const ReadingPart& part);
     void giveBackCurrent();

@@ -306,14 +306,31 @@ Result<void> StoreWorker::takeUpAgain(const store::Exam& exam, const std::string
     return store ? noted(store->takeUp(exam, readerId)) : Result<void>(tl::make_unexpected(*trouble_));
 }
 
+Result<void> StoreWorker::openQueue()
+{
+    if (queue_)
+        return {};
+    auto queue = store::SealQueue::open({folder_ / "waiting.sqlite"});
+    if (!queue)
+        return tl::make_unexpected(queue.error());
+    queue_ = std::move(*queue);
+    return {};
+}
+
+void StoreWorker::tookPlace(store::SealedWhere where)
+{
+    if (where == store::SealedWhere::ThisWorkstation) {
+        ++waiting_;
+        trouble_ = Error{Reason::StoreUnreachable, {}, {}};
+    } else {
+        trouble_.reset();
+    }
+}
+
 Result<void> StoreWorker::seal(const store::SealedRead& read)
 {
-    if (!queue_) {
-        auto queue = store::SealQueue::open({folder_ / "waiting.sqlite"});
-        if (!queue)
-            return tl::make_unexpected(queue.error());
-        queue_ = std::move(*queue);
-    }
+    if (auto opened = openQueue(); !opened)
+        return opened;
     auto* shared = store();
     if (!shared) {
         auto kept = queue_->keep(read);
@@ -325,23 +342,26 @@ Result<void> StoreWorker::seal(const store::SealedRead& read)
     const auto where = queue_->seal(*shared, read);
     if (!where)
         return tl::make_unexpected(where.error());
-    if (*where == store::SealedWhere::ThisWorkstation) {
-        ++waiting_;
-        trouble_ = Error{Reason::StoreUnreachable, {}, {}};
-    } else {
-        trouble_.reset();
-    }
+    tookPlace(*where);
     dropDraft(read.exam, read.readerId);
     return {};
 }
 
 Result<void> StoreWorker::settle(const store::Settlement& settlement)
 {
-    auto* store = this->store();
-    if (!store)
-        return tl::make_unexpected(*trouble_);
-    const auto settled = noted(store->settle(settlement.readId, settlement.readerId, settlement.settled));
-    return settled ? Result<void>{} : tl::make_unexpected(settled.error());
+    if (auto opened = openQueue(); !opened)
+        return opened;
+    auto* shared = store();
+    if (!shared) {
+        auto kept = queue_->keep(settlement);
+        waiting_ += kept ? 1 : 0;
+        return kept;
+    }
+    const auto where = queue_->settle(*shared, settlement);
+    if (!where)
+        return tl::make_unexpected(where.error());
+    tookPlace(*where);
+    return {};
 }
 
 std::filesystem::path StoreWorker::draftFile(const store::Exam& exam, const std::string& readerId) const

@@ -60,6 +60,8 @@ public:
 private:
     template <typename Value>
     Result<Value> noted(Result<Value> result);
+    [[nodiscard]] Result<void> openQueue();
+    void tookPlace(store::SealedWhere where);
     [[nodiscard]] std::string nameOf(const std::string& readerId);
     [[nodiscard]] std::filesystem::path draftFile(const store::Exam& exam, const std::string& readerId) const;
     [[nodiscard]] Result<ReadingPart> partOf(store::ReadStore& store, const store::Exam& exam,

@@ -31,6 +31,12 @@ auto caught(Work work) -> decltype(work())
 
 }  // namespace
 
+report_pdf::ReportInput ReportOrder::input() const
+{
+    return {*study, *assessment, opinion, overwrite, report_pdf::kMarksFrom, readerMarks, reads,
+            policy, language,    number,  amends};
+}
+
 StudyLoader::StudyLoader(ReadFolder readFolder, WriteReport writeReport, QObject* parent)
     : QObject(parent),
       readFolder_(std::move(readFolder)),

@@ -19,7 +19,7 @@
 #include "diptych/core/study.h"
 #include "diptych/dicom/read_folder.h"
 #include "diptych/reading/reading_session.h"
-#include "diptych/report_pdf/reader_marks.h"
+#include "diptych/report_pdf/write_report.h"
 #include "image_pyramid.h"
 #include "outcome.h"
 
@@ -36,6 +36,15 @@ struct ReportOrder {
     std::filesystem::path file;
     bool overwrite = false;
     report_pdf::ReaderMarks readerMarks = {};
+    std::vector<report_pdf::ReadInReport> reads = {};
+    std::optional<reading::ArbitrationPolicy> policy = {};
+    std::string language = "en";
+    std::string number = {};
+    std::string hash = {};
+    std::optional<report_pdf::AmendedReport> amends = {};
+
+    /// What the writer takes; lives no longer than this order.
+    [[nodiscard]] report_pdf::ReportInput input() const;
 };
 using WriteReport = std::function<Result<void>(const ReportOrder&)>;
 

@@ -55,11 +55,7 @@ DeskServices realServices(const WorkstationOptions& options, Settings& settings)
     services.readFolder = [](std::span<const std::filesystem::path> paths, const dicom::ReadOptions& read) {
         return dicom::readFolder(paths, read);
     };
-    services.writeReport = [](const ReportOrder& order) {
-        return report_pdf::writeReport({*order.study, *order.assessment, order.opinion, order.overwrite,
-                                        report_pdf::kMarksFrom, order.readerMarks},
-                                       order.file);
-    };
+    services.writeReport = [](const ReportOrder& order) { return report_pdf::writeReport(order.input(), order.file); };
     services.analysis =
         std::make_unique<AnalysisBridge>(options.model.value_or(here.defaultModel()), device, here.plugins());
     // A picture is made by nobody: what a scripted reader says is kept nowhere.
