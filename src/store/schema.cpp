@@ -135,10 +135,13 @@ Migration wholeOpinions()
                            "CHECK (contents_form >= 1)"),
             QStringLiteral("ALTER TABLE reads ADD COLUMN opinion TEXT NOT NULL DEFAULT ''"),
             QStringLiteral("ALTER TABLE reads ADD COLUMN images TEXT NOT NULL DEFAULT '[]'"),
+            QStringLiteral("ALTER TABLE reads ADD COLUMN seconds DOUBLE PRECISION CHECK (seconds >= 0)"),
             QStringLiteral(R"(CREATE TABLE settlements (
     read_id TEXT PRIMARY KEY REFERENCES reads (id),
     opinion TEXT NOT NULL,
     settled_at TEXT NOT NULL,
+    ai_right SMALLINT CHECK (ai_right BETWEEN 1 AND 10),
+    ai_left SMALLINT CHECK (ai_left BETWEEN 1 AND 10),
     log_seq BIGINT NOT NULL UNIQUE REFERENCES log (seq)))"),
             QStringLiteral(R"(CREATE TABLE deferrals (
     exam_id TEXT NOT NULL REFERENCES exams (id),

@@ -118,6 +118,9 @@ public:
     /// All sealed reads of the exam, with what they say: not for eyes that have yet to read it.
     [[nodiscard]] Result<std::vector<SealedRead>> reads(const Exam& exam);
     [[nodiscard]] Result<std::optional<SealedRead>> read(std::string_view readId);
+    /// Every sealed read of the store with its settlement, oldest first, in one query: for figures of a reader's own
+    /// reads. Nor is this for eyes that have yet to read any of the exams.
+    [[nodiscard]] Result<std::vector<SealedRead>> allReads();
 
     /// What becomes of the exam by what is sealed so far. Whether two recalls are for different places is told by the
     /// opinions that count. Errors besides the store's: those of reading::decide().

@@ -30,6 +30,8 @@ protected:
         EXPECT_TRUE(store_.seal(second_));
         settled_ = {richOpinion(), "2024-03-04T05:16:07Z"};
         settled_.opinion.left.category = reading::BiRads::Cat3;
+        settled_.aiRight = Suspicion::of(8);
+        settled_.aiLeft = Suspicion::of(2);
         EXPECT_TRUE(store_.settle(second_.id, bent_.id, settled_));
     }
     [[nodiscard]] std::string bundle()
@@ -73,6 +75,7 @@ TEST_P(Bundle, HoldsEverythingAndProvesIt)
     ASSERT_EQ(check->reads.size(), 2U);
     EXPECT_EQ(check->reads[0].id, first_.id);
     EXPECT_EQ(check->reads[0].sealed.opinion, first_.sealed.opinion);
+    EXPECT_EQ(check->reads[0].sealed.conditions.seconds, 73.4);
     EXPECT_FALSE(check->reads[0].settled);
     EXPECT_EQ(check->reads[1].settled, settled_);
     EXPECT_EQ(check->images, first_.sealed.conditions.images);
@@ -116,6 +119,10 @@ TEST_P(Bundle, TheFirstThingThatDoesNotHoldIsNamed)
     const std::string text = bundle();
     EXPECT_NE(brokenBy(text, "reader_added", "reader_bdded").find("Log entry 4"), std::string::npos);
     EXPECT_NE(brokenBy(text, "two screens", "one screens").find("The read of role first (" + first_.id),
+              std::string::npos);
+    EXPECT_NE(brokenBy(text, "73.4", "73.5").find("The read of role first (" + first_.id), std::string::npos);
+    EXPECT_NE(brokenBy(text, "\\\"right\\\":8", "\\\"right\\\":9")
+                  .find("The settlement of the read of role second (" + second_.id),
               std::string::npos);
     // The settlement stands after its read's contents (keys in alphabetical order).
     EXPECT_NE(brokenBy(text, "05:16:07", "05:16:08").find("The settlement of the read of role second (" + second_.id),
