@@ -23,11 +23,6 @@ bool isUuid(const std::string& id)
     return !uuid.isNull() && uuid.toString(QUuid::WithoutBraces) == text(id);
 }
 
-bool isUtc(const std::string& time)
-{
-    return QDateTime::fromString(text(time), Qt::ISODateWithMs).isValid() && text(time).endsWith(QLatin1Char('Z'));
-}
-
 // A mark at no place and a text that is no UTF-8 would come back as something else.
 Result<void> checkOpinion(const reading::FullOpinion& opinion)
 {
@@ -59,6 +54,11 @@ bool readScore(const QJsonValue& json, std::optional<Suspicion>& score)
 }
 
 }  // namespace
+
+bool isUtc(const std::string& time)
+{
+    return QDateTime::fromString(text(time), Qt::ISODateWithMs).isValid() && text(time).endsWith(QLatin1Char('Z'));
+}
 
 std::optional<double> secondsOf(const SealedRead& read)
 {

