@@ -1,4 +1,4 @@
-// Whether a bundle holds: chain, reads, settlements, digests and assessment, by the file alone.
+// Whether a bundle holds: chain, reads, settlements, reports, digests and assessment, by the file alone.
 #include <algorithm>
 #include <map>
 #include <utility>
@@ -12,6 +12,7 @@
 #include "opinion_json.h"
 #include "read_json.h"
 #include "read_rows.h"
+#include "report_rows.h"
 
 namespace diptych::store
 {
@@ -37,12 +38,6 @@ LogEntry entryOf(const QJsonObject& json)
             words(json, "previous_hash"),       words(json, "hash")};
 }
 
-/// What the entry of a read or a settlement of this exam says, until that has been found in the bundle.
-struct Told {
-    std::string kind;
-    QJsonObject payload;
-};
-
 class Check
 {
 public:
@@ -60,6 +55,8 @@ public:
         note(chain(noted));
         for (const QJsonValue& read : bundle_.value(key("reads")).toArray())
             note(readHolds(read.toObject()));
+        for (const QJsonValue& report : bundle_.value(key("reports")).toArray())
+            note(reportHolds(report.toObject()));
         note(nothingLeftOut());
         note(images());
         note(exported());
@@ -95,9 +92,8 @@ private:
             found_.head = {entry.seq, entry.hash};
             ++found_.entries;
             last_ = entry;
-            const QJsonObject payload = QJsonDocument::fromJson(QByteArray::fromStdString(entry.payload)).object();
-            if ((entry.kind == kReadSealed || entry.kind == kReadSettled) && words(payload, "exam") == exam)
-                told_[entry.seq] = {entry.kind, payload};
+            if (auto told = toldBy(entry); told && told->exam == exam)
+                told_[entry.seq] = std::move(*told);
         }
         if (!notedIsThere)
             return "Log entry " + std::to_string(noted->seq) + " was noted and is not there: the log's end is missing.";
@@ -108,15 +104,13 @@ private:
     }
 
     /// Whether the log tells of these contents at this place; ticks the entry off.
-    Broken contentsHold(const QJsonObject& json, std::string_view kind, const std::string& what,
-                        const std::string& readId)
+    Broken contentsHold(const QJsonObject& json, std::string_view kind, const std::string& what, const std::string& id)
     {
         const std::int64_t seq = json.value(key("log_seq")).toInteger();
         const auto told = told_.find(seq);
         if (told == told_.end() || told->second.kind != kind)
             return what + ": log entry " + std::to_string(seq) + " does not tell of it.";
-        const bool same = words(told->second.payload, "contents") == hashOf(words(json, "contents")) &&
-                          words(told->second.payload, "read") == readId;
+        const bool same = told->second.contents == hashOf(words(json, "contents")) && told->second.id == id;
         told_.erase(told);
         if (!same)
             return what + ": its contents are not those that log entry " + std::to_string(seq) +
@@ -160,13 +154,28 @@ private:
         return broken;
     }
 
+    Broken reportHolds(const QJsonObject& json)
+    {
+        const QByteArray contents = QByteArray::fromStdString(words(json, "contents"));
+        const QJsonObject told = QJsonDocument::fromJson(contents).object();
+        const std::string what = "The report " + words(told, "number");
+        Broken broken = contentsHold(json, kReportWritten, what, words(told, "number"));
+        if (!broken && words(told, "exam") != examId(found_.exam))
+            broken = what + ": it is of another exam than the bundle names.";
+        auto report = reportFromJson(contents);
+        if (!broken && !report)
+            broken = what + ": it holds values that this program does not know.";
+        if (report)
+            found_.reports.push_back(std::move(*report));
+        return broken;
+    }
+
     [[nodiscard]] Broken nothingLeftOut() const
     {
         if (told_.empty())
             return std::nullopt;
         const auto& [seq, told] = *told_.begin();
-        return "Log entry " + std::to_string(seq) + " tells of a " +
-               (told.kind == kReadSealed ? "read" : "settlement") + " (" + words(told.payload, "read") +
+        return "Log entry " + std::to_string(seq) + " tells of a " + thingOf(told.kind) + " (" + told.id +
                ") that is not in the bundle.";
     }
 
@@ -203,7 +212,7 @@ private:
     QJsonObject bundle_;
     BundleCheck found_;
     LogEntry last_;
-    std::map<std::int64_t, Told> told_;
+    std::map<std::int64_t, Told> told_;  // until it has been found in the bundle
 };
 
 }  // namespace

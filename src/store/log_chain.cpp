@@ -9,6 +9,7 @@
 
 #include "read_json.h"
 #include "read_rows.h"
+#include "report_rows.h"
 
 namespace diptych::store
 {
@@ -33,17 +34,11 @@ Result<QSqlQuery> selectLog(Connection& connection)
     return connection.run(QStringLiteral("SELECT seq, time, kind, payload, previous_hash, hash FROM log ORDER BY seq"));
 }
 
-// What the entry of a sealed read or a settlement says: the read's id and the hash of the contents.
-struct Told {
-    std::string readId;
-    std::string contents;
-};
 using ToldBySeq = std::map<std::int64_t, Told>;
 
 struct Chain {
     LogCheck check;
-    ToldBySeq sealings;     // of the entries in order
-    ToldBySeq settlements;  // likewise
+    ToldBySeq told;  // by the entries in order
 };
 
 Result<Chain> followChain(Connection& connection, const std::optional<LogHead>& noted)
@@ -68,12 +63,8 @@ Result<Chain> followChain(Connection& connection, const std::optional<LogHead>& 
             check.broken = LogBreak{entry.seq, "it is not the entry that was noted"};
             return chain;
         }
-        if (entry.kind == kReadSealed || entry.kind == kReadSettled) {
-            const QJsonObject payload = QJsonDocument::fromJson(QByteArray::fromStdString(entry.payload)).object();
-            auto& told = entry.kind == kReadSealed ? chain.sealings : chain.settlements;
-            told[entry.seq] = {payload.value(QStringLiteral("read")).toString().toStdString(),
-                               payload.value(QStringLiteral("contents")).toString().toStdString()};
-        }
+        if (auto told = toldBy(entry))
+            chain.told[entry.seq] = std::move(*told);
         check.head = {entry.seq, entry.hash};
         ++check.entries;
     }
@@ -91,23 +82,24 @@ public:
         if (!first_ || seq < first_->seq)
             first_ = LogBreak{seq, std::move(what)};
     }
-    /// Ticks the entry off in `told`. `thing`: "read", "settlement".
-    void compare(ToldBySeq& told, std::int64_t seq, const std::string& thing, const std::string& readId,
+    /// Ticks the entry off in `told`.
+    void compare(ToldBySeq& told, std::int64_t seq, std::string_view kind, const std::string& id,
                  const std::string& contents)
     {
         const auto entry = told.find(seq);
-        if (entry == told.end()) {
-            note(seq, "a " + thing + " names this entry, which does not tell of it");
+        if (entry == told.end() || entry->second.kind != kind) {
+            note(seq, "a " + thingOf(kind) + " names this entry, which does not tell of it");
             return;
         }
-        if (entry->second.readId != readId || entry->second.contents != contents)
-            note(seq, "the " + thing + " that was written here was changed");
+        if (entry->second.id != id || entry->second.contents != contents)
+            note(seq, "the " + thingOf(kind) + " that was written here was changed");
         told.erase(entry);
     }
-    void missing(const ToldBySeq& told, const std::string& thing)
+    void missing(const ToldBySeq& told)
     {
         if (!told.empty())
-            note(told.begin()->first, "the " + thing + " that was written here is missing");
+            note(told.begin()->first,
+                 "the " + thingOf(told.begin()->second.kind) + " that was written here is missing");
     }
     [[nodiscard]] const std::optional<LogBreak>& first() const { return first_; }
 
@@ -125,20 +117,43 @@ Result<std::optional<LogBreak>> firstWrongContents(Connection& connection, Chain
         // What cannot be understood has no contents, and fits no entry.
         const std::string id = rows->value(0).toString().toStdString();
         const auto read = readOfRow(*rows);
-        broken.compare(chain.sealings, rows->value(kLogSeqColumn).toLongLong(), "read", id,
+        broken.compare(chain.told, rows->value(kLogSeqColumn).toLongLong(), kReadSealed, id,
                        read ? contentsHash(*read, rows->value(kFormColumn).toInt()) : std::string());
         if (rows->isNull(kSettlementSeqColumn))
             continue;
         const auto settlement = settlementOfRow(*rows);
-        broken.compare(chain.settlements, rows->value(kSettlementSeqColumn).toLongLong(), "settlement", id,
+        broken.compare(chain.told, rows->value(kSettlementSeqColumn).toLongLong(), kReadSettled, id,
                        settlement ? contentsHash(*settlement) : std::string());
     }
-    broken.missing(chain.sealings, "read");
-    broken.missing(chain.settlements, "settlement");
+    const auto reports = keptReports(connection, {});
+    if (!reports)
+        return tl::make_unexpected(reports.error());
+    for (const KeptReport& kept : *reports)
+        broken.compare(chain.told, kept.entry.seq, kReportWritten, kept.report.number,
+                       contentsHash(kept.examId, kept.report));
+    broken.missing(chain.told);
     return broken.first();
 }
 
 }  // namespace
+
+std::optional<Told> toldBy(const LogEntry& entry)
+{
+    const bool report = entry.kind == kReportWritten;
+    if (!report && entry.kind != kReadSealed && entry.kind != kReadSettled)
+        return std::nullopt;
+    const QJsonObject payload = QJsonDocument::fromJson(QByteArray::fromStdString(entry.payload)).object();
+    const auto word = [&payload](const QString& name) { return payload.value(name).toString().toStdString(); };
+    return Told{entry.kind, word(QStringLiteral("exam")),
+                word(report ? QStringLiteral("report") : QStringLiteral("read")), word(QStringLiteral("contents"))};
+}
+
+std::string thingOf(std::string_view kind)
+{
+    if (kind == kReportWritten)
+        return "report";
+    return kind == kReadSettled ? "settlement" : "read";
+}
 
 std::optional<std::string> wrongWith(const LogEntry& entry, const LogHead& before)
 {

@@ -16,6 +16,18 @@ namespace diptych::store
 [[nodiscard]] QString entryHash(qint64 seq, const QString& time, const QString& kind, const QString& payload,
                                 const QString& previousHash);
 
+/// Of what kept beside the log an entry tells: a read, a settlement or a report.
+struct Told {
+    std::string kind;
+    std::string exam;      // examId()
+    std::string id;        // of the read, or the report's number
+    std::string contents;  // their SHA-256
+};
+/// nullopt for an entry of another kind.
+[[nodiscard]] std::optional<Told> toldBy(const LogEntry& entry);
+/// "read", "settlement", "report".
+[[nodiscard]] std::string thingOf(std::string_view kind);
+
 /// What is wrong with the entry that stands after `before`, in words; nullopt where it holds.
 [[nodiscard]] std::optional<std::string> wrongWith(const LogEntry& entry, const LogHead& before);
 /// Before the first entry.
@@ -27,7 +39,7 @@ namespace diptych::store
 /// Within a reading transaction; the whole log in order, nothing else.
 [[nodiscard]] Result<std::vector<LogEntry>> logEntries(Connection& connection);
 
-/// Chain, gaps, the noted head, and every sealed read and settlement against its entry.
+/// Chain, gaps, the noted head, and every sealed read, settlement and report against its entry.
 [[nodiscard]] Result<LogCheck> checkLog(Connection& connection, const std::optional<LogHead>& noted);
 
 }  // namespace diptych::store

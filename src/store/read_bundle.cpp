@@ -11,6 +11,7 @@
 #include "read_json.h"
 #include "read_rows.h"
 #include "read_store_state.h"
+#include "report_rows.h"
 
 namespace diptych::store
 {
@@ -89,6 +90,18 @@ Result<QJsonArray> readsJson(Connection& connection, const Exam& exam, QJsonArra
     return reads;
 }
 
+Result<QJsonArray> reportsJson(Connection& connection, const Exam& exam)
+{
+    const auto kept = keptReports(connection, examId(exam));
+    if (!kept)
+        return tl::make_unexpected(kept.error());
+    QJsonArray reports;
+    for (const KeptReport& one : *kept)
+        reports.append(QJsonObject{{key("log_seq"), qint64{one.entry.seq}},
+                                   {key("contents"), QString::fromUtf8(compact(contentsOf(one.examId, one.report)))}});
+    return reports;
+}
+
 }  // namespace
 
 Result<std::string> exportBundle(ReadStore& store, const Exam& exam, std::string_view assessmentJson)
@@ -107,6 +120,9 @@ Result<std::string> exportBundle(ReadStore& store, const Exam& exam, std::string
         return tl::make_unexpected(reads.error());
     if (reads->isEmpty())
         return failure(Reason::InvalidArgument, "nothing is sealed of this exam", examId(exam));
+    const auto reports = reportsJson(connection, exam);
+    if (!reports)
+        return tl::make_unexpected(reports.error());
     const auto head =
         appendLog(connection, text(kBundleExported),
                   {{key("exam"), text(examId(exam))},
@@ -127,6 +143,7 @@ Result<std::string> exportBundle(ReadStore& store, const Exam& exam, std::string
         {key("exam"), QJsonObject{{key("study_instance_uid"), text(exam.studyInstanceUid)},
                                   {key("patient_hash"), text(exam.patientHash)}}},
         {key("reads"), *reads},
+        {key("reports"), *reports},
         {key("images"), images},
         {key("assessment"), QString::fromUtf8(*assessment)},
         {key("log"), log},

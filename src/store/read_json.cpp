@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include <QCryptographicHash>
 #include <QDateTime>
@@ -22,11 +23,6 @@ bool isUuid(const std::string& id)
     return !uuid.isNull() && uuid.toString(QUuid::WithoutBraces) == text(id);
 }
 
-bool isUtc(const std::string& time)
-{
-    return QDateTime::fromString(text(time), Qt::ISODateWithMs).isValid() && text(time).endsWith(QLatin1Char('Z'));
-}
-
 // A mark at no place and a text that is no UTF-8 would come back as something else.
 Result<void> checkOpinion(const reading::FullOpinion& opinion)
 {
@@ -38,7 +34,37 @@ Result<void> checkOpinion(const reading::FullOpinion& opinion)
     return {};
 }
 
+QJsonObject aiJson(const reading::SettledOpinion& settled)
+{
+    QJsonObject json;
+    if (settled.aiRight)
+        json[QStringLiteral("right")] = settled.aiRight->value();
+    if (settled.aiLeft)
+        json[QStringLiteral("left")] = settled.aiLeft->value();
+    return json;
+}
+
+/// False for anything else than a score from 1 to 10 or nothing.
+bool readScore(const QJsonValue& json, std::optional<Suspicion>& score)
+{
+    if (json.isUndefined())
+        return true;
+    score = Suspicion::of(json.toInt(0));
+    return score.has_value();
+}
+
 }  // namespace
+
+bool isUtc(const std::string& time)
+{
+    return QDateTime::fromString(text(time), Qt::ISODateWithMs).isValid() && text(time).endsWith(QLatin1Char('Z'));
+}
+
+std::optional<double> secondsOf(const SealedRead& read)
+{
+    const auto& seconds = read.sealed.conditions.seconds;
+    return seconds == 0.0 ? std::optional(0.0) : seconds;
+}
 
 QString text(std::string_view text)
 {
@@ -108,6 +134,8 @@ Result<void> checkSound(const SealedRead& read)
     if (std::any_of(coverage.begin(), coverage.end(),
                     [](const reading::ViewCoverage& part) { return !(part.share >= 0.0 && part.share <= 1.0); }))
         return failure(Reason::InvalidArgument, "a share lies between 0 and 1");
+    if (const auto& seconds = read.sealed.conditions.seconds; seconds && !(std::isfinite(*seconds) && *seconds >= 0.0))
+        return failure(Reason::InvalidArgument, "the time that a read took is a number of seconds from 0 on");
     return {};
 }
 
@@ -180,6 +208,8 @@ QJsonObject contentsOf(const SealedRead& read, int form)
         json[QStringLiteral("form")] = form;
         json[QStringLiteral("opinion")] = opinionJson(sealed.opinion);
         json[QStringLiteral("images")] = imagesJson(read);
+        if (const auto seconds = secondsOf(read))
+            json[QStringLiteral("seconds")] = *seconds;
     }
     return json;
 }
@@ -189,6 +219,7 @@ QJsonObject contentsOf(const Settlement& settlement)
     return {{QStringLiteral("read"), text(settlement.readId)},
             {QStringLiteral("reader"), text(settlement.readerId)},
             {QStringLiteral("opinion"), opinionJson(settlement.settled.opinion)},
+            {QStringLiteral("ai"), aiJson(settlement.settled)},
             {QStringLiteral("settled_at"), text(settlement.settled.settledAt)}};
 }
 
@@ -254,7 +285,10 @@ std::optional<SealedRead> fromJson(const QByteArray& bytes)
     read.sealed.sealedAt = field(json, QStringLiteral("sealed_at"));
     read.sealed.aiWasHidden = json.value(QStringLiteral("ai_was_hidden")).toBool();
     read.sealed.conditions.displayStatement = field(json, QStringLiteral("display"));
-    const bool sound = role && read.sealed.opinion.recalls().whole() &&
+    const QJsonValue seconds = json.value(QStringLiteral("seconds"));
+    if (seconds.isDouble())
+        read.sealed.conditions.seconds = seconds.toDouble();
+    const bool sound = role && read.sealed.opinion.recalls().whole() && (seconds.isUndefined() || seconds.isDouble()) &&
                        json.value(QStringLiteral("ai_was_hidden")).isBool() &&
                        readCoverage(json.value(QStringLiteral("coverage")).toArray(), read) &&
                        readViewsNotShown(json.value(QStringLiteral("views_not_shown")).toArray(), read) &&
@@ -269,9 +303,14 @@ std::optional<Settlement> settlementFromJson(const QByteArray& bytes)
     const auto opinion = opinionFromJson(json.value(QStringLiteral("opinion")).toObject());
     if (!opinion)
         return std::nullopt;
-    return Settlement{field(QStringLiteral("read")),
-                      field(QStringLiteral("reader")),
-                      {*opinion, field(QStringLiteral("settled_at"))}};
+    Settlement settlement{field(QStringLiteral("read")),
+                          field(QStringLiteral("reader")),
+                          {*opinion, field(QStringLiteral("settled_at"))}};
+    const QJsonObject ai = json.value(QStringLiteral("ai")).toObject();
+    const bool sound = json.value(QStringLiteral("ai")).isObject() &&
+                       readScore(ai.value(QStringLiteral("right")), settlement.settled.aiRight) &&
+                       readScore(ai.value(QStringLiteral("left")), settlement.settled.aiLeft);
+    return sound ? std::optional(std::move(settlement)) : std::nullopt;
 }
 
 }  // namespace diptych::store

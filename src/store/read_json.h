@@ -15,7 +15,8 @@ namespace diptych::store
 {
 
 /// The forms that contents have had. A read keeps the form in which it was sealed: its hash stands on that.
-/// 1: recall and no recall of each breast, no digests of images (versions 1 and 2 of the tables). 2: everything.
+/// 1: recall and no recall of each breast, no digests of images, no time (versions 1 and 2 of the tables). 2:
+/// everything.
 inline constexpr int kRecallsAlone = 1;
 inline constexpr int kWholeOpinion = 2;
 
@@ -37,6 +38,8 @@ inline constexpr int kWholeOpinion = 2;
 [[nodiscard]] std::optional<SealedRead> fromJson(const QByteArray& json);
 [[nodiscard]] std::optional<Settlement> settlementFromJson(const QByteArray& json);
 
+/// ISO 8601 with its zone, which is UTC.
+[[nodiscard]] bool isUtc(const std::string& time);
 /// InvalidArgument for what could not be kept and given back as it is.
 [[nodiscard]] Result<void> checkSound(const SealedRead& read);
 [[nodiscard]] Result<void> checkSound(const Settlement& settlement);
@@ -48,6 +51,8 @@ inline constexpr int kWholeOpinion = 2;
 [[nodiscard]] bool readCoverage(const QJsonArray& json, SealedRead& read);
 [[nodiscard]] bool readViewsNotShown(const QJsonArray& json, SealedRead& read);
 [[nodiscard]] bool readImages(const QJsonArray& json, SealedRead& read);
+/// As it is kept: there is one zero.
+[[nodiscard]] std::optional<double> secondsOf(const SealedRead& read);
 
 [[nodiscard]] QString text(std::string_view text);
 [[nodiscard]] QString codeOf(std::optional<reading::Recall> recall);

@@ -22,6 +22,22 @@ std::optional<reading::FullOpinion> opinionOf(const QVariant& value)
     return opinionFromJson(QJsonDocument::fromJson(value.toString().toUtf8()).object());
 }
 
+std::optional<Suspicion> scoreOf(const QVariant& value)
+{
+    return value.isNull() ? std::nullopt : Suspicion::of(value.toInt());
+}
+
+std::optional<int> valueOf(const std::optional<Suspicion>& score)
+{
+    return score ? std::optional(score->value()) : std::nullopt;
+}
+
+template <typename Value>
+QVariant orNull(const std::optional<Value>& value)
+{
+    return value ? QVariant(*value) : QVariant(QMetaType::fromType<Value>());
+}
+
 QString stored(const QByteArray& json)
 {
     return QString::fromUtf8(json);
@@ -36,7 +52,8 @@ std::optional<reading::FullOpinion> opinionOfRow(const QSqlQuery& row)
     const int form = row.value(kFormColumn).toInt();
     if (form == kRecallsAlone) {
         // Its hash does not stand on what came later, so there must be nothing.
-        const bool nothingLater = row.value(18).toString().isEmpty() && arrayOf(row.value(19)).isEmpty();
+        const bool nothingLater =
+            row.value(18).toString().isEmpty() && arrayOf(row.value(19)).isEmpty() && row.isNull(kSecondsColumn);
         return nothingLater ? std::optional(reading::recallOnly(recalls)) : std::nullopt;
     }
     if (form != kWholeOpinion)
@@ -53,7 +70,7 @@ Result<QSqlQuery> selectReads(Connection& connection, const QString& rest, const
         QStringLiteral("SELECT reads.id, exam_id, reader_id, role, right_breast, left_breast, sealed_at, "
                        "display_statement, coverage, views_not_shown, ai_was_hidden, engine_assessment, reads.log_seq, "
                        "study_uid, patient_hash, study_date, accession, contents_form, reads.opinion, images, "
-                       "settlements.opinion, settled_at, settlements.log_seq "
+                       "settlements.opinion, settled_at, settlements.log_seq, seconds, ai_right, ai_left "
                        "FROM reads JOIN exams ON exams.id = reads.exam_id "
                        "LEFT JOIN settlements ON settlements.read_id = reads.id ") +
             rest,
@@ -71,6 +88,8 @@ std::optional<SealedRead> readOfRow(const QSqlQuery& row)
     read.sealed.sealedAt = field(6);
     read.sealed.conditions.displayStatement = field(7);
     read.sealed.aiWasHidden = row.value(10).toInt() == 1;
+    if (!row.isNull(kSecondsColumn))
+        read.sealed.conditions.seconds = row.value(kSecondsColumn).toDouble();
     const bool sound = role && opinion && readCoverage(arrayOf(row.value(8)), read) &&
                        readViewsNotShown(arrayOf(row.value(9)), read) && readImages(arrayOf(row.value(19)), read);
     return sound ? std::optional(read) : std::nullopt;
@@ -81,9 +100,14 @@ std::optional<Settlement> settlementOfRow(const QSqlQuery& row)
     const auto opinion = row.isNull(kSettlementSeqColumn) ? std::nullopt : opinionOf(row.value(20));
     if (!opinion)
         return std::nullopt;
-    return Settlement{row.value(0).toString().toStdString(),
-                      row.value(2).toString().toStdString(),
-                      {*opinion, row.value(21).toString().toStdString()}};
+    Settlement settlement{row.value(0).toString().toStdString(),
+                          row.value(2).toString().toStdString(),
+                          {*opinion, row.value(21).toString().toStdString()}};
+    settlement.settled.aiRight = scoreOf(row.value(24));
+    settlement.settled.aiLeft = scoreOf(row.value(25));
+    const bool sound = settlement.settled.aiRight.has_value() != row.isNull(24) &&
+                       settlement.settled.aiLeft.has_value() != row.isNull(25);
+    return sound ? std::optional(std::move(settlement)) : std::nullopt;
 }
 
 Result<std::vector<KeptRead>> keptReadsWhere(Connection& connection, const QString& rest, const QVariantList& values)
@@ -131,12 +155,13 @@ Result<LogHead> insertRead(Connection& connection, const SealedRead& read)
     const auto added = connection.run(
         QStringLiteral("INSERT INTO reads (id, exam_id, reader_id, role, right_breast, left_breast, sealed_at, "
                        "display_statement, coverage, views_not_shown, ai_was_hidden, engine_assessment, log_seq, "
-                       "contents_form, opinion, images) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+                       "contents_form, opinion, images, seconds) "
+                       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
         {text(read.id), exam, text(read.readerId), text(code(read.role)), codeOf(sealed.opinion.right.recall),
          codeOf(sealed.opinion.left.recall), text(sealed.sealedAt), told(sealed.conditions.displayStatement),
          stored(compact(coverageJson(read))), stored(compact(viewsNotShownJson(read))), sealed.aiWasHidden ? 1 : 0,
          told(read.engineAssessment), qint64{entry->seq}, kWholeOpinion, stored(compact(opinionJson(sealed.opinion))),
-         stored(compact(imagesJson(read)))});
+         stored(compact(imagesJson(read))), orNull(secondsOf(read))});
     if (!added)
         return tl::make_unexpected(added.error());
     return entry;
@@ -152,9 +177,10 @@ Result<LogHead> insertSettlement(Connection& connection, const SealedRead& read,
     if (!entry)
         return entry;
     const auto added = connection.run(
-        QStringLiteral("INSERT INTO settlements (read_id, opinion, settled_at, log_seq) VALUES (?, ?, ?, ?)"),
+        QStringLiteral("INSERT INTO settlements (read_id, opinion, settled_at, ai_right, ai_left, log_seq) "
+                       "VALUES (?, ?, ?, ?, ?, ?)"),
         {text(read.id), stored(compact(opinionJson(settlement.settled.opinion))), text(settlement.settled.settledAt),
-         qint64{entry->seq}});
+         orNull(valueOf(settlement.settled.aiRight)), orNull(valueOf(settlement.settled.aiLeft)), qint64{entry->seq}});
     if (!added)
         return tl::make_unexpected(added.error());
     return entry;

@@ -21,6 +21,7 @@ inline constexpr std::string_view kBundleExported = "bundle_exported";
 inline constexpr int kLogSeqColumn = 12;
 inline constexpr int kFormColumn = 17;           // read_json.h
 inline constexpr int kSettlementSeqColumn = 22;  // null where there is none
+inline constexpr int kSecondsColumn = 23;        // likewise
 
 /// With the settlement of each. `rest`: WHERE and ORDER BY.
 [[nodiscard]] Result<QSqlQuery> selectReads(Connection& connection, const QString& rest,

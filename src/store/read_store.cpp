@@ -15,6 +15,22 @@
 namespace diptych::store
 {
 
+namespace
+{
+
+Result<std::vector<SealedRead>> readsAlone(Result<std::vector<KeptRead>> kept)
+{
+    if (!kept)
+        return tl::make_unexpected(kept.error());
+    std::vector<SealedRead> reads;
+    reads.reserve(kept->size());
+    for (KeptRead& read : *kept)
+        reads.push_back(std::move(read.read));
+    return reads;
+}
+
+}  // namespace
+
 ReadStore::ReadStore(std::unique_ptr<State> state) : state_(std::move(state)) {}
 ReadStore::ReadStore(ReadStore&&) noexcept = default;
 ReadStore& ReadStore::operator=(ReadStore&&) noexcept = default;
@@ -90,13 +106,14 @@ Result<std::vector<SealedRead>> ReadStore::reads(const Exam& exam)
 {
     if (const auto ready = state_->connection->ready(); !ready)
         return tl::make_unexpected(ready.error());
-    auto kept = keptReads(*state_->connection, exam);
-    if (!kept)
-        return tl::make_unexpected(kept.error());
-    std::vector<SealedRead> reads;
-    for (KeptRead& read : *kept)
-        reads.push_back(std::move(read.read));
-    return reads;
+    return readsAlone(keptReads(*state_->connection, exam));
+}
+
+Result<std::vector<SealedRead>> ReadStore::allReads()
+{
+    if (const auto ready = state_->connection->ready(); !ready)
+        return tl::make_unexpected(ready.error());
+    return readsAlone(keptReadsWhere(*state_->connection, QStringLiteral("ORDER BY reads.log_seq"), {}));
 }
 
 Result<std::optional<SealedRead>> ReadStore::read(std::string_view readId)

@@ -135,11 +135,25 @@ Migration wholeOpinions()
                            "CHECK (contents_form >= 1)"),
             QStringLiteral("ALTER TABLE reads ADD COLUMN opinion TEXT NOT NULL DEFAULT ''"),
             QStringLiteral("ALTER TABLE reads ADD COLUMN images TEXT NOT NULL DEFAULT '[]'"),
+            QStringLiteral("ALTER TABLE reads ADD COLUMN seconds DOUBLE PRECISION CHECK (seconds >= 0)"),
             QStringLiteral(R"(CREATE TABLE settlements (
     read_id TEXT PRIMARY KEY REFERENCES reads (id),
     opinion TEXT NOT NULL,
     settled_at TEXT NOT NULL,
+    ai_right SMALLINT CHECK (ai_right BETWEEN 1 AND 10),
+    ai_left SMALLINT CHECK (ai_left BETWEEN 1 AND 10),
     log_seq BIGINT NOT NULL UNIQUE REFERENCES log (seq)))"),
+            QStringLiteral(R"(CREATE TABLE reports (
+    number TEXT PRIMARY KEY,
+    exam_id TEXT NOT NULL REFERENCES exams (id),
+    hash TEXT NOT NULL,
+    amends TEXT,
+    reason TEXT NOT NULL,
+    language TEXT NOT NULL,
+    written_at TEXT NOT NULL,
+    log_seq BIGINT NOT NULL UNIQUE REFERENCES log (seq),
+    UNIQUE (exam_id, number),
+    FOREIGN KEY (exam_id, amends) REFERENCES reports (exam_id, number)))"),
             QStringLiteral(R"(CREATE TABLE deferrals (
     exam_id TEXT NOT NULL REFERENCES exams (id),
     reader_id TEXT NOT NULL REFERENCES readers (id),
@@ -156,11 +170,22 @@ Migration wholeOpinions()
                            "WHEN EXISTS (SELECT 1 FROM settlements WHERE read_id = NEW.read_id OR "
                            "log_seq = NEW.log_seq) "
                            "BEGIN SELECT RAISE(ABORT, 'this read is settled already'); END"),
+            QStringLiteral("CREATE TRIGGER reports_no_update BEFORE UPDATE ON reports "
+                           "BEGIN SELECT RAISE(ABORT, 'a report is never changed'); END"),
+            QStringLiteral("CREATE TRIGGER reports_no_delete BEFORE DELETE ON reports "
+                           "BEGIN SELECT RAISE(ABORT, 'a report is never removed'); END"),
+            QStringLiteral("CREATE TRIGGER reports_no_replace BEFORE INSERT ON reports "
+                           "WHEN EXISTS (SELECT 1 FROM reports WHERE number = NEW.number OR log_seq = NEW.log_seq) "
+                           "BEGIN SELECT RAISE(ABORT, 'this report is noted already'); END"),
         },
         {
             QStringLiteral("CREATE TRIGGER settlements_stay BEFORE UPDATE OR DELETE ON settlements "
                            "FOR EACH ROW EXECUTE FUNCTION never_changed()"),
             QStringLiteral("CREATE TRIGGER settlements_not_emptied BEFORE TRUNCATE ON settlements "
+                           "FOR EACH STATEMENT EXECUTE FUNCTION never_changed()"),
+            QStringLiteral("CREATE TRIGGER reports_stay BEFORE UPDATE OR DELETE ON reports "
+                           "FOR EACH ROW EXECUTE FUNCTION never_changed()"),
+            QStringLiteral("CREATE TRIGGER reports_not_emptied BEFORE TRUNCATE ON reports "
                            "FOR EACH STATEMENT EXECUTE FUNCTION never_changed()"),
         },
     };

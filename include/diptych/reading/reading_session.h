@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "diptych/core/assessment.h"
 #include "diptych/core/reason.h"
 #include "diptych/core/view.h"
 #include "diptych/reading/full_opinion.h"
@@ -47,6 +48,8 @@ struct ReadingConditions {
     std::string displayStatement = {};
     /// Of the study's images; empty where they were not taken.
     std::vector<ImageDigest> images = {};
+    /// From the exam being hung whole to sealing, with every pause; empty where it was not measured.
+    std::optional<double> seconds = {};
 };
 
 /// A sealed opinion cannot be changed.
@@ -61,6 +64,9 @@ struct SealedOpinion {
 struct SettledOpinion {
     FullOpinion opinion;
     std::string settledAt;  // ISO 8601, UTC
+    /// What the AI in sight said of each breast; empty where it had not analysed it or had no result then.
+    std::optional<Suspicion> aiRight = {};
+    std::optional<Suspicion> aiLeft = {};
 
     friend bool operator==(const SettledOpinion&, const SettledOpinion&) = default;
 };

@@ -21,6 +21,7 @@
 #include "diptych/core/reason.h"
 #include "diptych/reading/arbitration_policy.h"
 #include "diptych/store/exam_progress.h"
+#include "diptych/store/noted_report.h"
 #include "diptych/store/read_log.h"
 #include "diptych/store/sealed_read.h"
 
@@ -118,17 +119,29 @@ public:
     /// All sealed reads of the exam, with what they say: not for eyes that have yet to read it.
     [[nodiscard]] Result<std::vector<SealedRead>> reads(const Exam& exam);
     [[nodiscard]] Result<std::optional<SealedRead>> read(std::string_view readId);
+    /// Every sealed read of the store with its settlement, oldest first, in one query: for figures of a reader's own
+    /// reads. Nor is this for eyes that have yet to read any of the exams.
+    [[nodiscard]] Result<std::vector<SealedRead>> allReads();
 
     /// What becomes of the exam by what is sealed so far. Whether two recalls are for different places is told by the
     /// opinions that count. Errors besides the store's: those of reading::decide().
     [[nodiscard]] Result<reading::Decision> decision(const Exam& exam, const reading::ArbitrationPolicy& policy,
                                                      CountedOpinion counted = CountedOpinion::FinalWord);
 
+    // Reports.
+
+    /// That a report was written: with its log entry in one transaction; the entry's place. The same number and hash
+    /// again are a success, and what was noted first stands. InvalidArgument: another report bears this number, or the
+    /// amended one is not known of this exam.
+    [[nodiscard]] Result<LogHead> noteReport(const Exam& exam, const NotedReport& report);
+    /// Oldest first.
+    [[nodiscard]] Result<std::vector<NotedReport>> reports(const Exam& exam);
+
     // The log.
 
     [[nodiscard]] Result<std::vector<LogEntry>> log();
-    /// Goes through the whole log, and compares every sealed read and settlement with what the log says of it. With
-    /// `noted`, a head noted earlier, also whether that entry is still there.
+    /// Goes through the whole log, and compares every sealed read, settlement and report with what the log says of it.
+    /// With `noted`, a head noted earlier, also whether that entry is still there.
     [[nodiscard]] Result<LogCheck> verifyLog(const std::optional<LogHead>& noted = std::nullopt);
 
 private:

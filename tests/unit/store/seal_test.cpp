@@ -1,4 +1,5 @@
 #include <cmath>
+#include <limits>
 
 #include "test_store.h"
 
@@ -45,6 +46,7 @@ TEST_P(Seal, WhatWasSealedIsReadBackWhole)
     EXPECT_EQ((*found)->sealed.conditions.displayStatement, "two screens, 5 MP");
     EXPECT_EQ((*found)->sealed.conditions.images, read.sealed.conditions.images);
     EXPECT_EQ((*found)->sealed.conditions.images.size(), 2U);
+    EXPECT_EQ((*found)->sealed.conditions.seconds, 73.4);
     EXPECT_EQ((*found)->engineAssessment, "assessment-7");
     EXPECT_EQ(other.log()->back().hash, receipt->entry.hash);
     EXPECT_TRUE(other.verifyLog()->intact());
@@ -62,7 +64,25 @@ TEST_P(Seal, WhatWasNotToldStaysEmptyAndAnAiThatWasShownStaysTold)
     EXPECT_FALSE((*found)->sealed.aiWasHidden);
     EXPECT_EQ((*found)->sealed.conditions.displayStatement, "");
     EXPECT_TRUE((*found)->sealed.conditions.coverage.empty());
+    EXPECT_FALSE((*found)->sealed.conditions.seconds) << "not measured is not 0 s";
     EXPECT_TRUE(store_.verifyLog()->intact());
+}
+
+TEST_P(Seal, TheTimeThatAReadTookComesBackToTheLastBit)
+{
+    int number = 0;
+    for (const double seconds : {0.0, -0.0, 0.1, 1.0 / 3.0, 60.0, std::nextafter(73.4, 74.0), 1234567.891011, 2.0e-308,
+                                 std::numeric_limits<double>::max()}) {
+        SealedRead read = readOf(examNumber(++number), anna_.id, Role::First);
+        read.sealed.conditions.seconds = seconds;
+        ASSERT_TRUE(store_.seal(read)) << seconds;
+        EXPECT_EQ(store_.read(read.id).value()->sealed.conditions.seconds, seconds);
+        EXPECT_TRUE(store_.verifyLog()->intact()) << seconds << ": its hash stands on it";
+        EXPECT_TRUE(store_.deliver(read)) << seconds;
+        read.sealed.conditions.seconds = seconds + 1.0;
+        read.sealed.conditions.seconds = seconds < 1.0 ? 1.5 : seconds / 2.0;
+        EXPECT_EQ(store_.deliver(read).error().reason, Reason::AlreadyRead) << "another time is another read";
+    }
 }
 
 TEST_P(Seal, TheSameReadIsNotSealedTwice)
@@ -121,6 +141,8 @@ TEST_P(Seal, WhatCannotBeKeptIsRefused)
     EXPECT_TRUE(refused([](SealedRead& read) { read.readerId = newReadId(); }));
     EXPECT_TRUE(refused([](SealedRead& read) { read.exam.studyInstanceUid.clear(); }));
     EXPECT_TRUE(refused([](SealedRead& read) { read.sealed.conditions.coverage[0].share = 1.5; }));
+    for (const double seconds : {-0.001, std::nan(""), HUGE_VAL, -HUGE_VAL})
+        EXPECT_TRUE(refused([seconds](SealedRead& read) { read.sealed.conditions.seconds = seconds; })) << seconds;
     EXPECT_TRUE(refused([](SealedRead& read) { read.sealed.opinion.lesions[0].marks[0].fromNippleMm = NAN; }));
     EXPECT_TRUE(refused([](SealedRead& read) { read.sealed.opinion.lesions[0].note = "\xE4"; })) << "no UTF-8";
     EXPECT_TRUE(store_.reads(examNumber(1))->empty());
@@ -134,7 +156,8 @@ TEST_P(Seal, TheDatabaseItselfRefusesASecondReadAndAnyChange)
     EXPECT_NE(raw.refusal("DELETE FROM reads"), "");
     const std::string copied =
         "exam_id, reader_id, 'second', right_breast, left_breast, sealed_at, display_statement, "
-        "coverage, views_not_shown, ai_was_hidden, engine_assessment, log_seq - 1, contents_form, opinion, images "
+        "coverage, views_not_shown, ai_was_hidden, engine_assessment, log_seq - 1, contents_form, opinion, images, "
+        "seconds "
         "FROM reads";
     EXPECT_NE(raw.refusal("INSERT INTO reads SELECT 'x', " + copied), "") << "one reader, two reads of an exam";
     if (postgres())

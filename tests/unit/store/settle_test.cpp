@@ -18,6 +18,7 @@ protected:
         settled_ = {richOpinion(), "2024-03-04T05:16:07Z"};
         settled_.opinion.left.recall = reading::Recall::Recall;
         settled_.opinion.left.category = reading::BiRads::Cat4A;
+        settled_.aiRight = Suspicion::of(8);
     }
 
     ReadStore store_;
@@ -56,6 +57,10 @@ TEST_P(Settle, IsDoneOnceAndTheSameAgainIsNoError)
     ASSERT_TRUE(again);
     EXPECT_EQ(again->entry, first->entry);
     EXPECT_EQ(store_.log()->size(), entries);
+    settled_.aiLeft = Suspicion::of(3);
+    EXPECT_EQ(store_.settle(read_.id, anna_.id, settled_).error().reason, Reason::AlreadyRead)
+        << "what the AI said is part of it";
+    settled_.aiLeft.reset();
     settled_.opinion.lesions.clear();
     EXPECT_EQ(store_.settle(read_.id, anna_.id, settled_).error().reason, Reason::AlreadyRead);
     EXPECT_FALSE(store_.read(read_.id).value()->settled->opinion.lesions.empty());
@@ -83,12 +88,13 @@ TEST_P(Settle, TheDatabaseItselfRefusesASecondOneAndAnyChange)
     RawConnection raw(location_);
     EXPECT_NE(raw.refusal("UPDATE settlements SET settled_at = 'later'"), "");
     EXPECT_NE(raw.refusal("DELETE FROM settlements"), "");
-    EXPECT_NE(raw.refusal("INSERT INTO settlements SELECT read_id, opinion, settled_at, 1 FROM settlements"), "");
+    EXPECT_NE(raw.refusal("INSERT INTO settlements SELECT read_id, opinion, settled_at, 8, 1, 1 FROM settlements"), "");
     if (postgres())
         EXPECT_NE(raw.refusal("TRUNCATE settlements"), "");
     else
-        EXPECT_NE(
-            raw.refusal("INSERT OR REPLACE INTO settlements SELECT read_id, '{}', settled_at, 1 FROM settlements"), "");
+        EXPECT_NE(raw.refusal(
+                      "INSERT OR REPLACE INTO settlements SELECT read_id, '{}', settled_at, 8, 1, 1 FROM settlements"),
+                  "");
     EXPECT_EQ(store_.read(read_.id).value()->settled, settled_);
 }
 
@@ -98,7 +104,9 @@ TEST_P(Settle, ASettlementThatWasChangedOrRemovedIsNamed)
     ASSERT_TRUE(receipt);
     RawConnection raw(location_);
     unlock(raw, "settlements");
-    for (const char* change : {"UPDATE settlements SET opinion = replace(opinion, '4A', '4C')",
+    for (const char* change : {"UPDATE settlements SET ai_right = 2", "UPDATE settlements SET ai_right = NULL",
+                               "UPDATE settlements SET ai_right = 8, ai_left = 1",
+                               "UPDATE settlements SET ai_left = NULL, opinion = replace(opinion, '4A', '4C')",
                                "UPDATE settlements SET opinion = '{}'", "DELETE FROM settlements"}) {
         raw.must(change);
         const auto check = store_.verifyLog();
@@ -106,6 +114,28 @@ TEST_P(Settle, ASettlementThatWasChangedOrRemovedIsNamed)
         EXPECT_EQ(check->broken->seq, receipt->entry.seq) << change;
         EXPECT_NE(check->broken->what.find("settlement"), std::string::npos) << check->broken->what;
     }
+}
+
+TEST_P(Settle, KeepsWhatTheAiSaidOfEitherBreastOrOfNone)
+{
+    int number = 1;
+    for (const auto& [right, left] :
+         {std::pair{Suspicion::of(1), Suspicion::of(10)}, std::pair{Suspicion::of(5), Suspicion::of(0)},
+          std::pair{Suspicion::of(0), Suspicion::of(4)}, std::pair{Suspicion::of(0), Suspicion::of(0)}}) {
+        const SealedRead read = readOf(examNumber(++number), anna_.id, Role::First);
+        ASSERT_TRUE(store_.seal(read));
+        settled_.aiRight = right;
+        settled_.aiLeft = left;
+        ASSERT_TRUE(store_.settle(read.id, anna_.id, settled_));
+        EXPECT_EQ(store_.read(read.id).value()->settled, settled_) << number;
+        EXPECT_TRUE(store_.verifyLog()->intact()) << number;
+    }
+    RawConnection raw(location_);
+    EXPECT_NE(raw.refusal("INSERT INTO settlements SELECT '" + read_.id +
+                          "', opinion, settled_at, 11, NULL, 1 "
+                          "FROM settlements"),
+              "")
+        << "no score";
 }
 
 TEST_P(Settle, ItsEntryTellsNothingOfTheOpinion)

@@ -164,7 +164,8 @@ SealedRead readOf(const Exam& exam, const std::string& readerId, Role role)
                    {{"L CC (missing)"},
                     {{StandardView::LeftMlo, 0.1}, {StandardView::RightCc, 1.0}},
                     "two screens, 5 MP",
-                    {{"1.2.3.1", std::string(64, 'a')}, {"1.2.3.2", std::string(64, 'b')}}}};
+                    {{"1.2.3.1", std::string(64, 'a')}, {"1.2.3.2", std::string(64, 'b')}},
+                    73.4}};
     return read;
 }
 
