@@ -14,6 +14,7 @@
 #include <QVBoxLayout>
 
 #include "change_keys.h"
+#include "deidentified_export.h"
 #include "diptych/core/installation.h"
 #include "diptych/core/version.h"
 #include "elided_label.h"
@@ -61,6 +62,7 @@ MainWindow::MainWindow(DeskServices services, Settings& settings, QWidget* paren
     connectMemory();
     connectOpinion();
     connectReaders();
+    connectExports();
     showSettings();
 }
 

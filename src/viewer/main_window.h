@@ -20,6 +20,8 @@ namespace diptych::viewer
 
 class HangingSteps;
 class ChangeKeysDialog;
+class DeidentifiedExporter;
+class LocalFigures;
 class CoverageRecorder;
 class HangingWidget;
 class KeyHelp;
@@ -84,6 +86,9 @@ private:
     void connectMemory();
     void connectOpinion();
     void connectReaders();
+    void connectExports();
+    void exportReads();
+    void exportTeachingCopy();
     void askWhoReads();
     void showStoreState(const StoreState& state);
     void showWorkLists();
@@ -147,6 +152,7 @@ private:
     QLabel* memory_ = nullptr;
     ReadsPanel* reads_ = nullptr;
     SignInPage* signIn_ = nullptr;
+    LocalFigures* figures_ = nullptr;
     Toast* toast_ = nullptr;
     QLabel* store_ = nullptr;
     bool signingIn_ = false;
@@ -156,6 +162,7 @@ private:
     QElapsedTimer idleSince_;
     std::unique_ptr<KeyHelp> keyHelp_;
     std::unique_ptr<SiteRulesDialog> siteRules_;
+    std::unique_ptr<DeidentifiedExporter> teaching_;
     std::unique_ptr<ViewAgainDialog> viewAgain_;
     std::unique_ptr<ChangeKeysDialog> changeKeys_;
     std::unique_ptr<SkippedFilesDialog> skippedFiles_;

@@ -4,6 +4,7 @@
 #include <QDateTime>
 
 #include "diptych/core/log.h"
+#include "diptych/reading/self_audit.h"
 #include "key_bindings.h"
 #include "reading_desk.h"
 #include "settings.h"
@@ -242,8 +243,11 @@ void ReadingDesk::seal(bool scripted)
     std::vector<std::string> notShown;
     for (const QString& view : viewsNotShown(*study))
         notShown.push_back(view.toStdString());
+    std::optional<double> seconds;
+    if (hungSince_.isValid())
+        seconds = static_cast<double>(hungSince_.elapsed()) / 1000.0;
     const auto begun = reading.session.beginSeal(
-        nowUtc(), {std::move(notShown), coverageOf(*study), displayStatement_, reading.digests});
+        nowUtc(), {std::move(notShown), coverageOf(*study), displayStatement_, reading.digests, seconds});
     if (!begun) {
         Q_EMIT noticed(Tone::Amber, tr("Not sealed: %1").arg(toQt(begun.error().detail)));
         return;
@@ -338,10 +342,15 @@ void ReadingDesk::settle()
     if (!study || !study->reading || !study->sealed() || study->reading->session.settled())
         return;
     Reading& reading = *study->reading;
-    const auto settlement = reading.session.settlement(nowUtc());
+    auto settlement = reading.session.settlement(nowUtc());
     if (!settlement) {
         Q_EMIT noticed(Tone::Amber, tr("Not kept: %1").arg(toQt(settlement.error().detail)));
         return;
+    }
+    if (const ExamAssessment* shown = study->shownAssessment()) {
+        const reading::AiSuspicions said = reading::aiSuspicions(*shown);
+        settlement->aiRight = said.right;
+        settlement->aiLeft = said.left;
     }
     if (!reading.kept() || !store_ || !reader_) {
         reading.session.settle(*settlement);

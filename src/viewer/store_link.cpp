@@ -25,7 +25,7 @@ constexpr std::chrono::seconds kDeliveryInterval{15};
 }  // namespace
 
 StoreLink::StoreLink(store::StoreLocation location, std::filesystem::path folder, QObject* parent)
-    : QObject(parent), worker_(new StoreWorker(std::move(location), std::move(folder)))
+    : QObject(parent), folder_(std::move(folder)), worker_(new StoreWorker(std::move(location), folder_))
 {
     worker_->moveToThread(&thread_);
     connect(&thread_, &QThread::finished, worker_, &QObject::deleteLater);

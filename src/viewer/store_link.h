@@ -49,6 +49,8 @@ public:
     /// Waits for what has been ordered.
     ~StoreLink() override;
 
+    [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
+
     void listReaders();
     void addReader(const QString& name, const QString& pin);
     void signIn(const QString& name, const QString& pin);
@@ -89,6 +91,7 @@ Q_SIGNALS:
 private:
     void post(std::function<void(StoreWorker&)> work);
 
+    std::filesystem::path folder_;
     QThread thread_;
     StoreWorker* worker_;  // lives on thread_
     QTimer delivery_;

@@ -10,6 +10,7 @@
 #include <QSlider>
 #include <QVBoxLayout>
 
+#include "audit_words.h"
 #include "diptych/core/wording.h"
 #include "findings_tree.h"
 #include "text.h"
@@ -63,6 +64,7 @@ VerdictPanel::VerdictPanel(QWidget* parent)
       progress_(new QProgressBar),
       verdict_(new QWidget),
       banner_(new QLabel),
+      local_(new QLabel),
       slider_(new QSlider(Qt::Horizontal)),
       low_(new QCheckBox(tr("Show low suspicion (1-4)"))),
       hidden_(quietLabel()),
@@ -120,7 +122,11 @@ void VerdictPanel::build()
     auto* inner = new QVBoxLayout(verdict_);
     inner->setContentsMargins(0, 0, 0, 0);
     inner->setSpacing(8);
+    local_->setObjectName(QStringLiteral("localMeaning"));
+    local_->setWordWrap(true);
+    local_->setMargin(6);
     inner->addWidget(banner_);
+    inner->addWidget(local_);
     inner->addWidget(scope_);
     inner->addLayout(sliderRow);
     inner->addWidget(low_);
@@ -188,6 +194,12 @@ void VerdictPanel::showProgress(const OpenedStudy& study)
     }
 }
 
+void VerdictPanel::setLocalMeaning(const std::optional<std::array<reading::ScoreMeaning, 10>>& meaning)
+{
+    meaning_ = meaning;
+    shown_.reset();  // what is shown is filled anew
+}
+
 void VerdictPanel::showVerdict(const ExamAssessment& assessment, const FindingFilter& filter)
 {
     const QString text = toQt(banner(assessment));
@@ -204,6 +216,12 @@ void VerdictPanel::showVerdict(const ExamAssessment& assessment, const FindingFi
                                               "font-weight: 600; color: %1;")
                                    .arg(theme::colour(tone).name()));
     }
+    // Only where the site has imported outcomes: a line that always says "no local data" would not be read any more.
+    const bool scored = assessment.verdict && meaning_;
+    local_->setVisible(scored);
+    if (scored)
+        local_->setText(
+            localMeaningLine((*meaning_)[static_cast<std::size_t>(assessment.verdict->suspicion.value() - 1)]));
     findings_.show(&assessment, filter);
     tree_->expandAll();
 

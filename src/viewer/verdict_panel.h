@@ -1,10 +1,12 @@
 // The engine's verdict: banner, breasts, findings, states, provenance. Draws nothing of it before it may.
 #pragma once
 
+#include <array>
 #include <optional>
 
 #include <QWidget>
 
+#include "diptych/reading/self_audit.h"
 #include "findings_model.h"
 #include "opened_study.h"
 
@@ -34,6 +36,9 @@ public:
     /// `key`: what shows them again.
     void setMarksHidden(bool hidden, const QString& key);
 
+    /// What each score from 1 came to at this site; empty where no outcomes are known.
+    void setLocalMeaning(const std::optional<std::array<reading::ScoreMeaning, 10>>& meaning);
+
     [[nodiscard]] FindingsModel& findings() { return findings_; }
     [[nodiscard]] FindingsTree& tree() { return *tree_; }
 
@@ -54,6 +59,8 @@ private:
     QProgressBar* progress_;
     QWidget* verdict_;
     QLabel* banner_;
+    QLabel* local_;
+    std::optional<std::array<reading::ScoreMeaning, 10>> meaning_;
     QSlider* slider_;
     QCheckBox* low_;
     QLabel* hidden_;

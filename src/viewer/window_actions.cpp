@@ -39,6 +39,8 @@ const std::vector<CommandEntry>& commandEntries()
         {Command::OpenFolder, kFile, QObject::tr("Open &folder..."), {key("Ctrl+O")}},
         {Command::OpenFiles, kFile, QObject::tr("Open f&iles or DICOMDIR..."), {key("Ctrl+Shift+O")}},
         {Command::ExportReport, kFile, QObject::tr("&Export report (PDF)..."), {key("Ctrl+E")}},
+        {Command::ExportReads, kFile, QObject::tr("Export the &reads of this exam (bundle)..."), {}},
+        {Command::TeachingCopy, kFile, QObject::tr("&Teaching copy: without who it is of..."), {}},
         {Command::SignIn, kFile, QObject::tr("&Sign in or out..."), {key("Ctrl+L")}},
         {Command::LockWindow, kFile, QObject::tr("&Lock"), {key("Ctrl+Shift+L")}},
         {Command::SiteSettings, kFile, QObject::tr("How this s&ite reads..."), {}},

@@ -103,6 +103,8 @@ enum class Command {
     LockWindow,
     SiteSettings,
     SelfAudit,
+    ExportReads,
+    TeachingCopy,
 };
 Q_ENUM_NS(Command)
 

@@ -2,6 +2,7 @@
 #include <fstream>
 #include <set>
 
+#include <QComboBox>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QTest>
