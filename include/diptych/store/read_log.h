@@ -17,7 +17,7 @@ namespace diptych::store
 struct LogEntry {
     std::int64_t seq = 0;      // 1, 2, 3 ... without a gap
     std::string time;          // ISO 8601 with milliseconds, UTC, by the database's clock
-    std::string kind;          // "read_sealed", "exam_claimed", "reader_added", "signed_in", ...
+    std::string kind;          // "read_sealed", "report_written", "exam_claimed", "reader_added", ...
     std::string payload;       // JSON object: ids, roles, hashes
     std::string previousHash;  // of the entry before; 64 zeros for the first
     std::string hash;          // SHA-256, hex
