@@ -1,7 +1,7 @@
 #include "local_figures.h"
 
-#include <QFile>
 #include <QApplication>
+#include <QFile>
 #include <QPointer>
 
 #include "store_link.h"

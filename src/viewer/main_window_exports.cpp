@@ -1,7 +1,7 @@
 // MainWindow's wiring of what leaves the desk besides the report: bundles of reads, teaching copies, own figures.
+#include <QApplication>
 #include <QDir>
 #include <QFileDialog>
-#include <QApplication>
 #include <QPointer>
 #include <QSaveFile>
 #include <QStandardPaths>

@@ -114,6 +114,11 @@ void ReadingDesk::noteReport(const ReportOrder& order, const Outcome<void>& outc
         if (order.opinion || !order.reads.empty())
             reading->second->exported = true;
         reading->second->report = report_pdf::AmendedReport{order.number, order.hash, {}};
+        if (reading->second->kept() && store_)
+            store_->noteReport(store::examOf(*order.study),
+                               {order.number, order.hash, order.amends ? order.amends->number : std::string(),
+                                order.amends ? order.amends->reason : std::string(), order.language,
+                                QDateTime::currentDateTimeUtc().toString(Qt::ISODate).toStdString()});
     }
     Q_EMIT noticed(Tone::Good, tr("Report written: %1").arg(pathText(order.file)));
 }

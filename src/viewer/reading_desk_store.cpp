@@ -118,6 +118,12 @@ void ReadingDesk::connectStore()
             Q_EMIT noticed(Tone::Red, tr("Not put off: %1.").arg(toQt(sentence(outcome.result.error().reason))));
         refreshStandings();
     });
+    connect(store_.get(), &StoreLink::reportNoted, this, [this](const std::string&, const Outcome<void>& outcome) {
+        if (!outcome.result)
+            Q_EMIT noticed(Tone::Amber, tr("The report is written, but the store could not note it (%1). Write it "
+                                           "again when the store answers.")
+                                            .arg(toQt(sentence(outcome.result.error().reason))));
+    });
     connect(store_.get(), &StoreLink::stateChanged, this, &ReadingDesk::storeChanged);
 }
 
@@ -237,6 +243,8 @@ void ReadingDesk::takenPart(const std::string& exam, const ReadingPart& part)
     if (current_ != row && part.kind == ReadingPart::Kind::Reading)
         store_->giveBack(store::examOf(*study.study), part.role, reader_->id);  // gone on meanwhile
     reading.part = part;
+    if (part.report)
+        reading.report = report_pdf::AmendedReport{part.report->number, part.report->hash, {}};
     if (part.own && !reading.session.sealed()) {
         reading.session = reading::ReadingSession::resumed(part.own->sealed, part.own->settled);
         reading.readId = part.own->id;

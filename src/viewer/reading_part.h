@@ -10,6 +10,7 @@
 
 #include "diptych/reading/arbitration_policy.h"
 #include "diptych/reading/full_opinion.h"
+#include "diptych/store/noted_report.h"
 #include "diptych/store/sealed_read.h"
 
 namespace diptych::viewer
@@ -56,6 +57,7 @@ struct ReadingPart {
     std::vector<NamedRead> others = {};
     std::optional<reading::Decision> decision = {};  // where `others` may be seen
     std::optional<reading::FullOpinion> draft = {};  // kept from before, not sealed
+    std::optional<store::NotedReport> report = {};   // the last that was written of this exam
 };
 
 /// Whether what the reader says in this part is taken.

@@ -178,6 +178,14 @@ void StoreLink::takeUpAgain(const store::Exam& exam, const std::string& readerId
     });
 }
 
+void StoreLink::noteReport(const store::Exam& exam, const store::NotedReport& report)
+{
+    post([this, exam, report](StoreWorker& worker) {
+        const Outcome<void> outcome{worker.noteReport(exam, report)};
+        QMetaObject::invokeMethod(this, [this, id = examId(exam), outcome] { Q_EMIT reportNoted(id, outcome); });
+    });
+}
+
 void StoreLink::keepDraft(const store::Exam& exam, const std::string& readerId, const reading::FullOpinion& opinion)
 {
     post([exam, readerId, opinion](StoreWorker& worker) { worker.keepDraft(exam, readerId, opinion); });

@@ -68,6 +68,8 @@ public:
     void putOff(const store::Exam& exam, const std::string& readerId, const QString& reason);
     void takeUpAgain(const store::Exam& exam, const std::string& readerId);
 
+    void noteReport(const store::Exam& exam, const store::NotedReport& report);
+
     void keepDraft(const store::Exam& exam, const std::string& readerId, const reading::FullOpinion& opinion);
 
     /// Any question, on the store's thread; for pages that look at everything (self-audit, bundles).
@@ -86,6 +88,7 @@ Q_SIGNALS:
     void sealed(const std::string& readId, const diptych::viewer::Outcome<void>& outcome);
     void settled(const std::string& readId, const diptych::viewer::Outcome<void>& outcome);
     void putOffDone(const diptych::viewer::Outcome<void>& outcome);
+    void reportNoted(const std::string& examId, const diptych::viewer::Outcome<void>& outcome);
     void stateChanged(const diptych::viewer::StoreState& state);
 
 private:

@@ -280,8 +280,11 @@ ReadingPart StoreWorker::take(const store::Exam& exam, const store::Reader& read
     auto* store = this->store();
     auto part =
         store ? noted(partOf(*store, exam, reader, policy)) : Result<ReadingPart>(tl::make_unexpected(*trouble_));
-    if (part)
+    if (part) {
+        if (const auto reports = store->reports(exam); reports && !reports->empty())
+            part->report = reports->back();
         return *part;
+    }
     ReadingPart refused;
     refused.kind = ReadingPart::Kind::Refused;
     refused.trouble = sentenceCase(toQt(sentence(part.error().reason))) + QLatin1Char('.');
@@ -362,6 +365,15 @@ Result<void> StoreWorker::settle(const store::Settlement& settlement)
         return tl::make_unexpected(where.error());
     tookPlace(*where);
     return {};
+}
+
+Result<void> StoreWorker::noteReport(const store::Exam& exam, const store::NotedReport& report)
+{
+    auto* store = this->store();
+    if (!store)
+        return tl::make_unexpected(*trouble_);
+    const auto noted = this->noted(store->noteReport(exam, report));
+    return noted ? Result<void>{} : tl::make_unexpected(noted.error());
 }
 
 std::filesystem::path StoreWorker::draftFile(const store::Exam& exam, const std::string& readerId) const

@@ -53,6 +53,8 @@ public:
     [[nodiscard]] Result<void> seal(const store::SealedRead& read);
     [[nodiscard]] Result<void> settle(const store::Settlement& settlement);
 
+    [[nodiscard]] Result<void> noteReport(const store::Exam& exam, const store::NotedReport& report);
+
     void keepDraft(const store::Exam& exam, const std::string& readerId, const reading::FullOpinion& opinion);
     void dropDraft(const store::Exam& exam, const std::string& readerId);
     [[nodiscard]] std::optional<reading::FullOpinion> draft(const store::Exam& exam, const std::string& readerId) const;

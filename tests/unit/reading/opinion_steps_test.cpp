@@ -74,8 +74,7 @@ TEST(OpinionSteps, NormalNeverOverrulesWhatWasSaid)
     EXPECT_FALSE(
         normalOf(withMark(empty(Scheme::RecallOnly), Laterality::Left, markIn("a", ViewPosition::Cc), {}).opinion));
     EXPECT_FALSE(normalOf(withTechnicalRecall(
-        empty(Scheme::RecallOnly),
-        {Laterality::Left, ViewPosition::Cc, "uid", {TechnicalReason::MotionBlur}, {}})));
+        empty(Scheme::RecallOnly), {Laterality::Left, ViewPosition::Cc, "uid", {TechnicalReason::MotionBlur}, {}})));
 }
 
 TEST(OpinionSteps, AMarkInTheOtherViewJoinsTheLesionInHand)
