@@ -181,9 +181,11 @@ void LesionLayer::paint(QPainter& painter)
         stroke(painter, brackets(area), colourOf(sign), sign.inHand ? 3.0 : 2.0);
         // Each reader's letters at a corner of their own: two marks of one place stay readable.
         const double width = painter.fontMetrics().horizontalAdvance(sign.label);
-        const QPointF at = sign.reader == 0   ? area.bottomRight() + QPointF(4.0, 4.0)
-                           : sign.reader == 1 ? area.topLeft() + QPointF(-width - 4.0, 0.0)
-                                              : area.topRight() + QPointF(4.0, 0.0);
+        const bool fits = area.right() + 6.0 + width < viewport_.width();
+        const QPointF at = sign.reader == 0 && fits ? area.bottomRight() + QPointF(4.0, 2.0)
+                           : sign.reader == 0       ? area.bottomLeft() + QPointF(-width - 4.0, 2.0)
+                           : sign.reader == 1       ? area.topLeft() + QPointF(-width - 4.0, 0.0)
+                                                    : area.topRight() + QPointF(4.0, 0.0);
         theme::drawHaloText(painter, at, sign.label, colourOf(sign));
     }
     if (pressed_)

@@ -245,7 +245,7 @@ void MainWindow::showCurrent()
     hanging_->setFindings(hideMarks ? nullptr : assessment, desk_.filter(), desk_.highlighted());
     showAnnotations();
     showLesions();
-    commandAction(*this, Command::ExportReport).setEnabled(study != nullptr);
+    commandAction(*this, Command::ExportReport).setEnabled(study != nullptr && !signingIn_);
     showLayers();
     showSettings();
     showCentre();
@@ -262,6 +262,7 @@ void MainWindow::showCentre()
     const bool locked = signingIn_ && signIn_->locked();
     for (QWidget* pane : {studies_->parentWidget(), opinion_->parentWidget()})
         pane->setVisible(!locked && !commandAction(*this, Command::ViewsOnly).isChecked());
+    holdCommands(signingIn_);
     if (signingIn_) {
         centre_->setCurrentWidget(signIn_);
         return;

@@ -90,6 +90,7 @@ private:
     void exportReads();
     void exportTeachingCopy();
     void askWhoReads();
+    void holdCommands(bool hold);
     void showStoreState(const StoreState& state);
     void showWorkLists();
     void showLesions();
@@ -156,8 +157,9 @@ private:
     Toast* toast_ = nullptr;
     QLabel* store_ = nullptr;
     bool signingIn_ = false;
-    bool asked_ = false;  // who reads, once at the beginning
-    QString newPin_;      // until the reader that has just been added is signed in
+    bool asked_ = false;    // who reads, once at the beginning
+    QList<QAction*> held_;  // commands that do nothing while somebody is asked who reads
+    QString newPin_;        // until the reader that has just been added is signed in
     QTimer idle_;
     QElapsedTimer idleSince_;
     std::unique_ptr<KeyHelp> keyHelp_;

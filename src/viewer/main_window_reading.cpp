@@ -1,6 +1,7 @@
 // MainWindow's wiring of who reads: signing in, locking, worklists, whole opinions, the others' reads, the site's
 // rules.
 #include <algorithm>
+#include <utility>
 
 #include <QApplication>
 #include <QInputDialog>
@@ -91,6 +92,8 @@ void MainWindow::connectReaders()
         return;
 
     on(Command::SignIn, [this] {
+        if (signingIn_ && signIn_->locked())
+            return;
         if (desk_.reader())
             desk_.signOut();
         askWhoReads();
@@ -161,6 +164,28 @@ void MainWindow::askWhoReads()
     signIn_->begin();
     showCentre();
     desk_.store()->listReaders();
+}
+
+/// No key may act on an exam that is not to be seen.
+void MainWindow::holdCommands(bool hold)
+{
+    if (hold == !held_.isEmpty())
+        return;
+    if (!hold) {
+        for (QAction* action : std::exchange(held_, {}))
+            action->setEnabled(true);
+        return;
+    }
+    for (const CommandEntry& entry : commandEntries()) {
+        QAction& action = commandAction(*this, entry.command);
+        const bool harmless = entry.command == Command::Quit || entry.command == Command::KeyHelp ||
+                              entry.command == Command::About || entry.command == Command::FullScreen ||
+                              entry.command == Command::SignIn;
+        if (!harmless && action.isEnabled()) {
+            action.setEnabled(false);
+            held_.push_back(&action);
+        }
+    }
 }
 
 /// Nothing of a patient is seen until somebody signs in; what was being read stays as it was for its own reader.

@@ -46,6 +46,7 @@ struct Reading {
     std::string readId = {};                               // of the sealed read in the store
     std::vector<reading::ImageDigest> digests = {};        // of the study's files, once they are there
     std::optional<std::size_t> lesion = {};                // the one in hand: a mark in the other view joins it
+    bool withoutAi = false;                                // the reader was told that the AI has no result yet
     bool othersShown = true;                               // the arbiter has asked for the reads
     std::optional<report_pdf::AmendedReport> report = {};  // the last that was written of it, by number and hash
 

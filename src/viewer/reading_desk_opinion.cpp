@@ -342,6 +342,14 @@ void ReadingDesk::settle()
     if (!study || !study->reading || !study->sealed() || study->reading->session.settled())
         return;
     Reading& reading = *study->reading;
+    const auto phase = study->analysis.phase;
+    const bool aiToCome = phase == AnalysisState::Phase::Waiting || phase == AnalysisState::Phase::Running;
+    if (reading.kept() && aiToCome && !reading.withoutAi) {
+        reading.withoutAi = true;
+        Q_EMIT noticed(Tone::Amber, tr("The AI has no result yet. Wait for it, or press once more to keep your opinion "
+                                       "without having seen it."));
+        return;
+    }
     auto settlement = reading.session.settlement(nowUtc());
     if (!settlement) {
         Q_EMIT noticed(Tone::Amber, tr("Not kept: %1").arg(toQt(settlement.error().detail)));

@@ -45,6 +45,10 @@ SignInPage::SignInPage(QWidget* parent)
     again_->setAccessibleName(tr("PIN again"));
     for (QLineEdit* edit : {pin_, again_})
         edit->setEchoMode(QLineEdit::Password);
+    for (QWidget* field : std::initializer_list<QWidget*>{name_, pin_, again_})
+        field->setMinimumHeight(theme::scaled(30));
+    hint_->setMinimumHeight(hint_->fontMetrics().lineSpacing() * 5);
+    hint_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     go_->setObjectName(QStringLiteral("signIn"));
     go_->setDefault(true);
     other_->setObjectName(QStringLiteral("newReader"));
@@ -64,7 +68,7 @@ SignInPage::SignInPage(QWidget* parent)
     buttons->addWidget(other_);
     buttons->addWidget(leave_);
     auto* column = new QWidget;
-    column->setMaximumWidth(theme::scaled(560));
+    column->setFixedWidth(theme::scaled(470));
     auto* inside = new QVBoxLayout(column);
     inside->setSpacing(14);
     inside->addWidget(title_);

@@ -307,6 +307,10 @@ TEST_P(DoubleReading, WhatIsNotSealedIsThereAgainForItsReaderAlone)
         EXPECT_FALSE(a.window().hanging().isVisible());
         EXPECT_FALSE(a.window().opinion().isVisible());
         EXPECT_FALSE(a.desk().reader());
+        a.press(Qt::Key_2);
+        a.press(Qt::Key_PageDown);
+        EXPECT_EQ(numberOf(a.study()), 0) << "no key reaches what is not to be seen";
+        EXPECT_FALSE(a.study().reading->session.recalls().right);
     }
     Seat again(seat("a"), location_, exams(2));
     ASSERT_TRUE(waitFor([&again] { return again.window().signIn().isVisible(); }))
