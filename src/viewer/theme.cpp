@@ -10,6 +10,8 @@
 #include <QScreen>
 #include <QStyleFactory>
 
+#include "diptych/core/installation.h"
+
 namespace diptych::viewer::theme
 {
 
@@ -190,7 +192,10 @@ void apply(QApplication& application)
     QFont font = application.font();
     font.setPointSizeF(kLaptopPoints * panelScale());
     application.setFont(font);
-    application.setStyleSheet(styleSheet());
+    const QString arrow = QString::fromStdString((installation().resources() / "icons/down.svg").string());
+    application.setStyleSheet(
+        styleSheet() +
+        QStringLiteral("QComboBox::down-arrow { image: url(\"%1\"); width: 11px; height: 11px; }").arg(arrow));
 }
 
 QFont overlayFont(int viewportHeight, bool strong)

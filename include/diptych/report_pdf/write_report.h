@@ -32,8 +32,8 @@ struct AmendedReport {
 struct ReportInput {
     const Study& study;
     const ExamAssessment& assessment;
-    std::optional<reading::SealedOpinion> opinion;  // of one reader without a name, where `reads` is empty
-    bool overwrite = false;                         // an existing file is refused unless the user said so
+    std::optional<reading::SealedOpinion> opinion = {};  // of one reader without a name, where `reads` is empty
+    bool overwrite = false;                              // an existing file is refused unless the user said so
     int marksFrom = kMarksFrom;  // findings of a lower suspicion are neither marked nor listed; the report says so
     ReaderMarks readerMarks = {};
     std::vector<ReadInReport> reads = {};  // in the order in which they were given; both empty: nobody has read

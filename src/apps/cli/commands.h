@@ -12,6 +12,7 @@ void addScan(CLI::App& app, int& status);
 void addAnalyze(CLI::App& app, int& status);
 void addPhantom(CLI::App& app, int& status);
 void addModel(CLI::App& app, int& status);
+void addReport(CLI::App& app, int& status);
 void addVerify(CLI::App& app, int& status);
 
 }  // namespace diptych::cli

@@ -31,6 +31,7 @@ int main(int argc, char** argv)
         cli::addAnalyze(app, status);
         cli::addPhantom(app, status);
         cli::addModel(app, status);
+        cli::addReport(app, status);
         cli::addVerify(app, status);
         try {
             app.parse(argc, argv);

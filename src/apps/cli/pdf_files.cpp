@@ -30,22 +30,32 @@ std::filesystem::path PdfFiles::fileFor(const ExamAssessment& exam, int again) c
         log::studyTag(exam.studyInstanceUid) + (again > 1 ? "-" + std::to_string(again) : std::string());
     if (path_.extension() != ".pdf")
         return path_ / ("report-" + tag + ".pdf");
-    if (studies_ == 1)
+    if (studies_ == 1 && again == 1)
         return path_;
+    if (studies_ == 1)
+        return path_.parent_path() / (path_.stem().string() + "-" + std::to_string(again) + ".pdf");
     return path_.parent_path() / (path_.stem().string() + "-" + tag + ".pdf");
 }
 
 Result<void> PdfFiles::write(const Study& study, const ExamAssessment& exam) const
 {
-    std::filesystem::path file = fileFor(exam, 1);
-    for (int again = 2; !written_.insert(file).second; ++again)
-        file = fileFor(exam, again);
+    report_pdf::ReportInput input{study, exam};
+    input.overwrite = true;
+    return write(input);
+}
+
+Result<void> PdfFiles::write(const report_pdf::ReportInput& input) const
+{
     std::error_code error;
+    std::filesystem::path file = fileFor(input.assessment, 1);
+    for (int again = 2; !written_.insert(file).second || (input.amends && std::filesystem::exists(file, error));
+         ++again)
+        file = fileFor(input.assessment, again);
     if (!file.parent_path().empty())
         std::filesystem::create_directories(file.parent_path(), error);
     if (error)
         return failure(Reason::WriteFailed, error.message(), file.parent_path().string());
-    auto written = report_pdf::writeReport({study, exam, std::nullopt, true, report_pdf::kMarksFrom}, file);
+    auto written = report_pdf::writeReport(input, file);
     if (!written && written.error().subject.empty())
         written.error().subject = file.string();
     return written;

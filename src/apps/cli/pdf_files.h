@@ -25,6 +25,8 @@ public:
 
     /// An older report of that name is replaced once the new one is whole.
     [[nodiscard]] Result<void> write(const Study& study, const ExamAssessment& exam) const;
+    /// An amendment replaces nothing: beside an older file of its name it is "-2".
+    [[nodiscard]] Result<void> write(const report_pdf::ReportInput& input) const;
 
 private:
     [[nodiscard]] std::filesystem::path fileFor(const ExamAssessment& exam, int again) const;

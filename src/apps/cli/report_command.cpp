@@ -1,0 +1,230 @@
+// diptych-cli report: the PDF of a study that was read in the workstation, with the reads that the store keeps.
+#include <algorithm>
+#include <iostream>
+#include <memory>
+
+#include <QDateTime>
+#include <QStandardPaths>
+
+#include "commands.h"
+#include "diptych/core/log.h"
+#include "diptych/report_pdf/report_identity.h"
+#include "diptych/store/noted_report.h"
+#include "diptych/store/read_store.h"
+#include "engine.h"
+#include "pdf_files.h"
+#include "reading.h"
+
+namespace diptych::cli
+{
+
+namespace
+{
+
+struct ReportArguments {
+    std::vector<std::filesystem::path> paths;
+    std::filesystem::path model;
+    std::string device = "auto";
+    std::string pdf;
+    std::string store;
+    std::string policy = "arbitrate_discordant";
+    std::string language = "en";
+    std::string reason = "Written again from the store";
+};
+
+/// libpq's connection string has an equals sign; anything else is a file of SQLite.
+store::StoreLocation locationOf(const std::string& text)
+{
+    if (text.find('=') != std::string::npos)
+        return store::PostgresServer{text};
+    if (!text.empty())
+        return store::SqliteFile{text};
+    const QString data = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation);
+    return store::SqliteFile{std::filesystem::path(data.toStdString()) / "diptych" / "reads.sqlite"};
+}
+
+report_pdf::ReadRole roleOf(store::Role role)
+{
+    switch (role) {
+        case store::Role::First:
+            return report_pdf::ReadRole::First;
+        case store::Role::Second:
+            return report_pdf::ReadRole::Second;
+        case store::Role::Arbiter:
+            return report_pdf::ReadRole::Arbiter;
+    }
+    return report_pdf::ReadRole::Unnamed;
+}
+
+/// In the order of their roles, under their readers' names.
+Result<std::vector<report_pdf::ReadInReport>> readsOf(store::ReadStore& store, const store::Exam& exam)
+{
+    auto reads = store.reads(exam);
+    if (!reads)
+        return tl::make_unexpected(reads.error());
+    const auto readers = store.readers();
+    if (!readers)
+        return tl::make_unexpected(readers.error());
+    std::ranges::sort(*reads, {}, &store::SealedRead::role);
+    std::vector<report_pdf::ReadInReport> told;
+    for (store::SealedRead& read : *reads) {
+        const auto reader = std::ranges::find(*readers, read.readerId, &store::Reader::id);
+        told.push_back({reader == readers->end() ? read.readerId : reader->name, roleOf(read.role),
+                        std::move(read.sealed), std::move(read.settled)});
+    }
+    return told;
+}
+
+/// Half an exam's reads belong before no eyes that have yet to read it.
+bool mayBeTold(store::ReadStore& store, const store::Exam& exam, const reading::ArbitrationPolicy& policy)
+{
+    const auto decision = store.decision(exam, policy);
+    return decision && decision->state() == reading::DecisionState::Final;
+}
+
+class Reporting
+{
+public:
+    Reporting(const ReportArguments& arguments, store::ReadStore& store, reading::ArbitrationPolicy policy,
+              std::size_t studies)
+        : arguments_(arguments), store_(store), policy_(policy), pdf_(arguments.pdf, studies)
+    {
+    }
+
+    /// False, and said, where there is no report of it.
+    bool write(const Study& study, const ExamAssessment& exam)
+    {
+        const std::string tag = log::studyTag(study.studyInstanceUid);
+        const auto refuse = [&tag](std::string_view why) {
+            std::cerr << "study " << tag << ": no report: " << why << '\n';
+            return false;
+        };
+        if (exam.reason)
+            return refuse(sentence(*exam.reason));
+        const store::Exam read = store::examOf(study);
+        auto reads = readsOf(store_, read);
+        if (!reads)
+            return refuse(sentence(reads.error().reason));
+        if (reads->empty())
+            return refuse("nobody has read it");
+        if (!mayBeTold(store_, read, policy_))
+            return refuse("its readings are not finished");
+        report_pdf::ReportInput input{study, exam};
+        input.overwrite = true;
+        input.reads = std::move(*reads);
+        input.policy = policy_;
+        input.language = arguments_.language;
+        return number(input, read) && deliver(input, read);
+    }
+
+private:
+    /// Another statement than the last report's amends it.
+    bool number(report_pdf::ReportInput& input, const store::Exam& exam)
+    {
+        const auto before = store_.reports(exam);
+        if (!before) {
+            std::cerr << "diptych-cli: " << sentence(before.error().reason) << '\n';
+            return false;
+        }
+        hash_ = report_pdf::reportHash(input);
+        if (!before->empty() && before->back().hash != hash_) {
+            input.amends = report_pdf::AmendedReport{before->back().number, before->back().hash, arguments_.reason};
+            hash_ = report_pdf::reportHash(input);
+        }
+        input.reportNumber = report_pdf::madeReportNumber(now(), hash_);
+        return true;
+    }
+
+    bool deliver(const report_pdf::ReportInput& input, const store::Exam& exam)
+    {
+        if (const auto written = pdf_.write(input); !written) {
+            std::cerr << "diptych-cli: " << written.error().subject << ": " << written.error().detail << '\n';
+            return false;
+        }
+        const auto noted =
+            store_.noteReport(exam, {input.reportNumber, hash_, input.amends ? input.amends->number : std::string(),
+                                     input.amends ? input.amends->reason : std::string(), input.language, now()});
+        if (!noted)
+            std::cerr << "diptych-cli: the report is written, but the store could not note it: "
+                      << sentence(noted.error().reason) << '\n';
+        return noted.has_value();
+    }
+
+    static std::string now() { return QDateTime::currentDateTimeUtc().toString(Qt::ISODate).toStdString(); }
+
+    const ReportArguments& arguments_;
+    store::ReadStore& store_;
+    reading::ArbitrationPolicy policy_;
+    PdfFiles pdf_;
+    std::string hash_;
+};
+
+int report(const ReportArguments& arguments)
+{
+    const auto device = parseDevice(arguments.device);
+    const auto rule = reading::decisionRule(arguments.policy);
+    const auto& languages = report_pdf::kReportLanguages;
+    if (!rule || std::ranges::find(languages, arguments.language) == std::end(languages)) {
+        std::cerr << "diptych-cli: " << (rule ? "--language: en, fr or de" : "--policy: see --help") << '\n';
+        return kUsage;
+    }
+    if (!device)
+        return kUsage;
+    const auto read = readPaths(arguments.paths);
+    if (!read) {
+        std::cerr << "diptych-cli: " << sentence(read.error().reason) << '\n';
+        return kIncomplete;
+    }
+    tellSkipped(read->load);
+    if (read->load.studies.empty()) {
+        std::cerr << "diptych-cli: no mammogram was found: name a DICOM file, a folder of them or a DICOMDIR\n";
+        return kNothingReadable;
+    }
+    if (wouldReplaceInput(arguments.pdf, read->load))
+        return kUsage;
+    auto store = store::ReadStore::open(locationOf(arguments.store));
+    if (!store) {
+        std::cerr << "diptych-cli: the store of readings: " << sentence(store.error().reason) << '\n';
+        return kIncomplete;
+    }
+    const auto model = loadModel(arguments.model, *device);
+    if (!model)
+        return model.error();
+    pipeline::ExamAnalyzer analyzer(**model);
+    const std::size_t count = read->load.studies.size();
+    Reporting reporting(arguments, *store, {*rule}, count);
+    int status = statusOfReading(read->load);
+    for (std::size_t index = 0; index < count; ++index) {
+        const Study& study = read->load.studies[index];
+        const auto exam = analyzeStudy(analyzer, study, index, count, read->readMs / static_cast<double>(count));
+        if (!exam || !reporting.write(study, *exam))
+            status = kIncomplete;
+    }
+    return status;
+}
+
+}  // namespace
+
+void addReport(CLI::App& app, int& status)
+{
+    auto* command = app.add_subcommand("report", "PDF of each study below PATH that was read, with its readings");
+    auto arguments = std::make_shared<ReportArguments>();
+    command->add_option("PATH", arguments->paths, "DICOM files, folders or DICOMDIRs")->required();
+    command->add_option("--pdf", arguments->pdf, "A file name ending in .pdf, or a folder (made where absent)")
+        ->required();
+    command->add_option("--store", arguments->store,
+                        "File of the store, or libpq's connection string (this user's own file)");
+    command
+        ->add_option("--policy", arguments->policy,
+                     "arbitrate_discordant, arbitrate_all_recalls, arbitrate_all_non_normal, any_recall_wins or "
+                     "consensus")
+        ->capture_default_str();
+    command->add_option("--language", arguments->language, "en, fr or de")->capture_default_str();
+    command->add_option("--reason", arguments->reason, "Why, where a report amends an earlier one")
+        ->capture_default_str();
+    command->add_option("--model", arguments->model, "Folder of the model package (the shipped one)");
+    command->add_option("--device", arguments->device, "auto, cpu, cuda or cuda:N")->capture_default_str();
+    command->callback([arguments, &status] { status = report(*arguments); });
+}
+
+}  // namespace diptych::cli

@@ -1,0 +1,108 @@
+// A phantom that two readers have read comes out as a report from the store, and nothing that is not finished does.
+#include <algorithm>
+
+#include <QCoreApplication>
+
+#include "diptych/dicom/read_folder.h"
+#include "diptych/store/noted_report.h"
+#include "diptych/store/read_store.h"
+#include "run_program.h"
+
+using namespace diptych;
+using namespace diptych::test;
+
+namespace
+{
+
+class Report : public FolderTest
+{
+protected:
+    void SetUp() override
+    {
+        FolderTest::SetUp();
+        images_ = smallPhantom("in");
+        const auto load = dicom::readFolder(std::vector{images_});
+        exam_ = store::examOf(load->studies.front());
+    }
+
+    [[nodiscard]] store::ReadStore open() const { return *store::ReadStore::open(store::SqliteFile{storeFile()}); }
+    [[nodiscard]] std::filesystem::path storeFile() const { return folder() / "store" / "reads.sqlite"; }
+
+    void read(const std::string& name, store::Role role, reading::Recall right)
+    {
+        auto store = open();
+        const auto reader = store.addReader(name, "4829");
+        ASSERT_TRUE(reader);
+        store::SealedRead read{store::newReadId(), exam_, reader->id, role, {}, {}, {}};
+        read.sealed.opinion = reading::recallOnly({right, reading::Recall::NoRecall});
+        read.sealed.sealedAt = "2024-03-04T05:06:07Z";
+        ASSERT_TRUE(store.seal(read));
+    }
+
+    ProgramRun report(const std::string& language = "en")
+    {
+        return cli({"report", images_.string(), "--pdf", (folder() / "out").string(), "--store", storeFile().string(),
+                    "--language", language, "--device", "cpu"});
+    }
+    [[nodiscard]] std::size_t files() const
+    {
+        std::error_code none;
+        std::size_t count = 0;
+        for (const auto& entry : std::filesystem::directory_iterator(folder() / "out", none))
+            count += entry.path().extension() == ".pdf" ? 1 : 0;
+        return count;
+    }
+
+    std::filesystem::path images_;
+    store::Exam exam_;
+};
+
+}  // namespace
+
+TEST_F(Report, ComesOutOnceBothHaveReadAndIsAmendedNeverReplaced)
+{
+    ProgramRun run = report();
+    EXPECT_EQ(run.status, 1);
+    EXPECT_NE(run.err.find("nobody has read it"), std::string::npos) << run.err;
+    read("Anna", store::Role::First, reading::Recall::Recall);
+    run = report();
+    EXPECT_EQ(run.status, 1);
+    EXPECT_NE(run.err.find("not finished"), std::string::npos) << "half an exam is for no eyes";
+    EXPECT_EQ(files(), 0U);
+
+    read("Bela", store::Role::Second, reading::Recall::NoRecall);
+    EXPECT_EQ(report().status, 1) << "they differ: an arbiter has yet to read";
+    read("Cleo", store::Role::Arbiter, reading::Recall::Recall);
+    run = report("de");
+    EXPECT_EQ(run.status, 0) << run.err;
+    EXPECT_EQ(files(), 1U);
+    auto store = open();
+    ASSERT_EQ(store.reports(exam_)->size(), 1U);
+    EXPECT_EQ(store.reports(exam_)->front().language, "de");
+    EXPECT_TRUE(store.verifyLog()->intact());
+
+    // What was said after the AI changes what the report states.
+    const auto reads = store.reads(exam_);
+    const auto arbiter = std::ranges::find(*reads, store::Role::Arbiter, &store::SealedRead::role);
+    ASSERT_NE(arbiter, reads->end());
+    ASSERT_TRUE(store.settle(
+        arbiter->id, arbiter->readerId,
+        {reading::recallOnly({reading::Recall::NoRecall, reading::Recall::NoRecall}), "2024-03-04T06:00:00Z"}));
+    EXPECT_EQ(report().status, 0);
+    EXPECT_EQ(files(), 2U) << "an amendment lies beside the report that it amends";
+    ASSERT_EQ(store.reports(exam_)->size(), 2U);
+    EXPECT_EQ(store.reports(exam_)->back().amends, store.reports(exam_)->front().number);
+}
+
+TEST_F(Report, SaysWhatIsWrongWithItsArguments)
+{
+    EXPECT_EQ(report("tlh").status, 2);
+    EXPECT_EQ(cli({"report", images_.string(), "--pdf", "out", "--policy", "dice"}).status, 2);
+}
+
+int main(int argc, char** argv)
+{
+    QCoreApplication application(argc, argv);
+    testing::InitGoogleTest(&argc, argv);
+    return RUN_ALL_TESTS();
+}
