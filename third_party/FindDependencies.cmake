@@ -30,7 +30,7 @@ if(DIPTYCH_BUILD_DICOM)
 endif()
 
 if(DIPTYCH_BUILD_VIEWER)
-    find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Sql Widgets Test)
+    find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Network Sql Widgets Test)
     find_package(CLI11 REQUIRED)
     find_program(LRELEASE NAMES lrelease-qt6 lrelease HINTS ${QT6_INSTALL_PREFIX}/${QT6_INSTALL_BINS} REQUIRED)
 endif()

@@ -136,7 +136,7 @@ Marked withMark(FullOpinion opinion, Laterality breast, LesionMark mark, std::op
     }
     ReaderLesion lesion;
     lesion.breast = breast;
-    lesion.type = LesionType::IllDefinedMass;
+    lesion.type = LesionType::Other;  // until the reader says what it is: it cannot be sealed without a word
     lesion.marks.push_back(std::move(mark));
     opinion.lesions.push_back(std::move(lesion));
     const std::size_t index = opinion.lesions.size() - 1;

@@ -1,5 +1,7 @@
 #include "local_figures.h"
 
+#include <algorithm>
+
 #include <QApplication>
 #include <QFile>
 #include <QPointer>
@@ -33,6 +35,19 @@ std::vector<reading::AuditedRead> auditedReads(store::ReadStore& store)
         for (const store::SealedRead& read : *reads)
             audited.push_back(auditedRead(read));
     return audited;
+}
+
+/// What others said of an exam that this reader has yet to settle must not show in her figures.
+std::vector<reading::AuditedRead> withoutUnsettled(std::vector<reading::AuditedRead> reads, const std::string& reader)
+{
+    std::vector<reading::AuditedExam> open;
+    for (const reading::AuditedRead& read : reads)
+        if (read.readerId == reader && !read.settled)
+            open.push_back(read.exam);
+    std::erase_if(reads, [&](const reading::AuditedRead& read) {
+        return read.readerId != reader && std::ranges::find(open, read.exam) != open.end();
+    });
+    return reads;
 }
 
 }  // namespace
@@ -100,7 +115,7 @@ void LocalFigures::refresh()
 void LocalFigures::open(const store::Reader& reader)
 {
     store_.ask([self = QPointer<LocalFigures>(this), reader](store::ReadStore& store) {
-        auto reads = auditedReads(store);
+        auto reads = withoutUnsettled(auditedReads(store), reader.id);
         QMetaObject::invokeMethod(qApp, [self, reader, reads = std::move(reads)] {
             if (!self)
                 return;

@@ -94,7 +94,7 @@ void MainWindow::buildPanes()
     rule->setStyleSheet(QStringLiteral("background: #2c333a;"));
     sideLayout->addWidget(rule);
     reads_ = new ReadsPanel;
-    sideLayout->addWidget(reads_);
+    sideLayout->addWidget(reads_, 1);
     sideLayout->addWidget(verdict_, 1);
 
     palette_ = new ToolPalette(*this, installation().resources() / "icons/tools");
@@ -260,8 +260,9 @@ void MainWindow::showCentre()
     const OpenedStudy* study = desk_.currentStudy();
     // A locked window shows nothing of a patient, not in its panels either.
     const bool locked = signingIn_ && signIn_->locked();
-    for (QWidget* pane : {studies_->parentWidget(), opinion_->parentWidget()})
-        pane->setVisible(!locked && !commandAction(*this, Command::ViewsOnly).isChecked());
+    const bool only = commandAction(*this, Command::ViewsOnly).isChecked();
+    studies_->parentWidget()->setVisible(!locked && !only);
+    opinion_->parentWidget()->setVisible(!signingIn_ && !only);
     holdCommands(signingIn_);
     if (signingIn_) {
         centre_->setCurrentWidget(signIn_);
@@ -331,12 +332,14 @@ void MainWindow::resizeEvent(QResizeEvent* event)
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event)
 {
-    if (event->mimeData()->hasUrls())
+    if (event->mimeData()->hasUrls() && !signingIn_)
         event->acceptProposedAction();
 }
 
 void MainWindow::dropEvent(QDropEvent* event)
 {
+    if (signingIn_)
+        return;
     std::vector<std::filesystem::path> paths;
     for (const QUrl& url : event->mimeData()->urls())
         if (url.isLocalFile())
@@ -348,6 +351,11 @@ void MainWindow::dropEvent(QDropEvent* event)
 void MainWindow::closeEvent(QCloseEvent* event)
 {
     const QStringList unsaved = desk_.unsaved();
+    if (!unsaved.isEmpty() && signingIn_ && signIn_->locked()) {
+        signIn_->say(tr("Not ended: something is not kept yet. Sign in to see what."), true);
+        event->ignore();
+        return;
+    }
     if (!unsaved.isEmpty()) {
         constexpr qsizetype kNamed = 8;
         QStringList lines = unsaved.first(std::min(kNamed, unsaved.size()));

@@ -45,7 +45,8 @@ void MainWindow::exportReads()
     const OpenedStudy* study = desk_.currentStudy();
     const Reading* reading = study ? study->reading.get() : nullptr;
     const bool mayBeSeen =
-        reading && (reading->part.kind == ReadingPart::Kind::Finished || reading->session.settled().has_value());
+        reading && desk_.reader() &&
+        (reading->part.kind == ReadingPart::Kind::Finished || (reading->kept() && reading->session.settled()));
     if (!mayBeSeen) {
         notice(Tone::Amber, tr("The reads of an exam can be exported once you have settled yours, or all are there."));
         return;

@@ -6,10 +6,12 @@
 #include <QApplication>
 #include <QInputDialog>
 #include <QLabel>
+#include <QMenuBar>
 #include <QStackedWidget>
 
 #include "hanging_widget.h"
 #include "lesion_layer.h"
+#include "local_figures.h"
 #include "main_window.h"
 #include "opinion_details.h"
 #include "opinion_panel.h"
@@ -36,7 +38,12 @@ void MainWindow::connectOpinion()
     connect(&details, &OpinionDetails::categoryGiven, &desk_, &ReadingDesk::setCategory);
     connect(&details, &OpinionDetails::reasonGiven, &desk_, &ReadingDesk::setReason);
     connect(&details, &OpinionDetails::densityGiven, &desk_, &ReadingDesk::setDensity);
-    connect(&details, &OpinionDetails::lesionChanged, &desk_, &ReadingDesk::setLesion);
+    connect(&details, &OpinionDetails::lesionDescribed, &desk_, &ReadingDesk::describeLesion);
+    connect(&desk_, &ReadingDesk::leaving, this, [this] {
+        opinion_->details().flush();
+        if (viewAgain_)
+            viewAgain_->close();
+    });
     connect(&details, &OpinionDetails::lesionRemoved, &desk_, &ReadingDesk::removeLesion);
     connect(&details, &OpinionDetails::lesionPicked, this, [this](std::size_t index) {
         const OpenedStudy* study = desk_.currentStudy();
@@ -83,7 +90,9 @@ void MainWindow::connectReaders()
     connect(studies_, &StudyListPanel::signInWished, this, [this] { askWhoReads(); });
     connect(&desk_, &ReadingDesk::standingsChanged, this, &MainWindow::showWorkLists);
     connect(&desk_, &ReadingDesk::readerChanged, this, [this] {
-        signingIn_ = false;
+        signingIn_ = signingIn_ && !desk_.reader();
+        if (figures_)
+            figures_->page().hide();  // they were for the eyes of whoever was here
         showWorkLists();
         showCurrent();
     });
@@ -98,11 +107,19 @@ void MainWindow::connectReaders()
             desk_.signOut();
         askWhoReads();
     });
+    on(Command::AddReader, [this] {
+        if (!desk_.reader())
+            return askWhoReads();
+        signingIn_ = true;
+        signIn_->beginNewReader();
+        showCentre();
+    });
     on(Command::LockWindow, [this] { lock(); });
     on(Command::PutOff, [this] { putOff(); });
     on(Command::TakeUp, [this] { desk_.takeUpAgain(); });
     connect(store, &StoreLink::readersListed, this, [this](const std::vector<store::Reader>& readers) {
         signIn_->setReaders(readers);
+        desk_.setReadersKnown(!readers.empty());
         // Where readers are known, the first question of the day is who reads.
         if (!asked_ && !readers.empty() && !desk_.reader())
             askWhoReads();
@@ -111,8 +128,13 @@ void MainWindow::connectReaders()
     connect(store, &StoreLink::readerAdded, this, [this, store](const Outcome<store::Reader>& outcome) {
         if (!outcome.result)
             return signIn_->refused(outcome.result.error());
-        store->signIn(toQt(outcome.result->name), newPin_);
-        newPin_.clear();
+        const QString pin = std::exchange(newPin_, {});
+        store->listReaders();
+        if (!desk_.reader() && !pin.isEmpty())  // the first of all; later ones are let in by one who is known
+            return store->signIn(toQt(outcome.result->name), pin);
+        signingIn_ = false;
+        showCentre();
+        notice(Tone::Good, tr("%1 can sign in now.").arg(toQt(outcome.result->name)));
     });
     connect(store, &StoreLink::signedIn, this, [this](const Outcome<store::Reader>& outcome) {
         if (!outcome.result)
@@ -169,6 +191,7 @@ void MainWindow::askWhoReads()
 /// No key may act on an exam that is not to be seen.
 void MainWindow::holdCommands(bool hold)
 {
+    menuBar()->setEnabled(!hold);
     if (hold == !held_.isEmpty())
         return;
     if (!hold) {
@@ -228,6 +251,8 @@ void MainWindow::showWorkLists()
 
 void MainWindow::refreshList()
 {
+    if (desk_.store())
+        desk_.store()->deliver();
     desk_.refreshStandings();
     std::vector<std::filesystem::path> folders;
     for (const QString& folder : desk_.rules().worklistFolders)
@@ -238,11 +263,14 @@ void MainWindow::refreshList()
 void MainWindow::putOff()
 {
     bool given = false;
-    const QString reason = QInputDialog::getText(
-        this, tr("Put this exam off"), tr("Why? (earlier images are awaited, a view is to be asked for, ...)"),
-        QLineEdit::Normal, {}, &given);
-    if (given)
-        desk_.putOff(reason.trimmed());
+    const QString text = QInputDialog::getText(this, tr("Put this exam off"),
+                                               tr("Why? (earlier images are awaited, a view is to be asked for, ...)"),
+                                               QLineEdit::Normal, {}, &given);
+    const QString reason = text.trimmed();
+    if (given && reason.isEmpty())
+        notice(Tone::Amber, tr("Not put off: say why."));
+    else if (given)
+        desk_.putOff(reason);
 }
 
 void MainWindow::setMarking(bool on)
@@ -273,11 +301,14 @@ void MainWindow::askForViewAgain()
     if (!study || !study->reading)
         return;
     const HungView& view = hanging_->activeViewport().view();
+    if (view.prior) {
+        notice(Tone::Amber, tr("The active view is of an earlier exam: choose one of the exam that is read."));
+        return;
+    }
     reading::TechnicalRecall what;
     what.breast = laterality(hanging_->active());
     what.position = position(hanging_->active());
-    if (!view.prior)
-        what.sopInstanceUid = view.sopInstanceUid;
+    what.sopInstanceUid = view.sopInstanceUid;
     for (const reading::TechnicalRecall& known : study->reading->session.opinion().technicalRecalls)
         if (known.breast == what.breast && known.position == what.position &&
             known.sopInstanceUid == what.sopInstanceUid)
@@ -286,7 +317,9 @@ void MainWindow::askForViewAgain()
         viewAgain_ = std::make_unique<ViewAgainDialog>(this);
         connect(viewAgain_.get(), &ViewAgainDialog::given, &desk_, &ReadingDesk::askForViewAgain);
     }
-    viewAgain_->ask(what, toQt(label(hanging_->active())));
+    viewAgain_->ask(what, tr("%1, %2: %3")
+                              .arg(nameText(study->study->patient), idText(study->study->patient),
+                                   toQt(label(hanging_->active()))));
 }
 
 /// The reader's own lesions, and those of the readers whose opinions may be seen.

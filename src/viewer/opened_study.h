@@ -51,7 +51,10 @@ struct Reading {
     std::optional<report_pdf::AmendedReport> report = {};  // the last that was written of it, by number and hash
 
     /// What is sealed goes to the store, not only into this run of the program.
-    [[nodiscard]] bool kept() const { return part.kind != ReadingPart::Kind::NotKept; }
+    [[nodiscard]] bool kept() const
+    {
+        return part.kind != ReadingPart::Kind::NotKept && part.kind != ReadingPart::Kind::NotSignedIn;
+    }
 };
 
 struct OpenedStudy {

@@ -3,9 +3,11 @@
 #include <algorithm>
 
 #include <QComboBox>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QSignalBlocker>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -56,8 +58,24 @@ int indexOf(const std::optional<reading::Concern>& concern)
 }
 
 /// A wheel that turns over the panel must not change what the reader says.
+class WheelGuard : public QObject
+{
+public:
+    using QObject::QObject;
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override
+    {
+        if (event->type() != QEvent::Wheel)
+            return QObject::eventFilter(watched, event);
+        event->ignore();
+        return true;
+    }
+};
+
 void keepFromWheel(QComboBox& box)
 {
+    box.installEventFilter(new WheelGuard(&box));
     box.setFocusPolicy(Qt::StrongFocus);
     box.setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     box.setMinimumContentsLength(6);
@@ -259,12 +277,27 @@ void OpinionDetails::tellLesion(std::size_t index)
     if (index >= opinion_.lesions.size() || index >= lesions_.size())
         return;
     const LesionRow& row = lesions_[index];
-    reading::ReaderLesion lesion = opinion_.lesions[index];
-    lesion.type = kLesionTypes[static_cast<std::size_t>(std::max(row.type->currentIndex(), 0))];
-    lesion.concern = concernOf(*row.concern);
-    lesion.note = row.note->text().toStdString();
-    if (lesion != opinion_.lesions[index])
-        Q_EMIT lesionChanged(index, lesion);
+    const reading::ReaderLesion& lesion = opinion_.lesions[index];
+    const auto type = kLesionTypes[static_cast<std::size_t>(std::max(row.type->currentIndex(), 0))];
+    const auto concern = concernOf(*row.concern);
+    const std::string note = row.note->text().toStdString();
+    if (type != lesion.type || concern != lesion.concern || note != lesion.note)
+        Q_EMIT lesionDescribed(index, type, concern, note);
+}
+
+void OpinionDetails::flush()
+{
+    for (std::size_t index = 0; index < lesions_.size(); ++index)
+        if (lesions_[index].note->hasFocus() && lesions_[index].note->isEnabled())
+            tellLesion(index);
+    for (const auto& [row, breast] : {std::pair(&right_, Laterality::Right), std::pair(&left_, Laterality::Left)})
+        if (row->reason->hasFocus() && row->reason->isEnabled())
+            Q_EMIT reasonGiven(breast, row->reason->text().toStdString());
+    // Silently: leaving them later must not tell it again, of another exam.
+    for (QLineEdit* edit : findChildren<QLineEdit*>()) {
+        const QSignalBlocker quiet(edit);
+        edit->clearFocus();
+    }
 }
 
 void OpinionDetails::showLesions(bool editable, std::optional<std::size_t> inHand)

@@ -29,12 +29,15 @@ public:
     explicit OpinionDetails(QWidget* parent = nullptr);
 
     void show(const reading::FullOpinion& opinion, bool editable, std::optional<std::size_t> inHand);
+    /// What is being typed belongs to what is shown now: told at once, and the fields are left.
+    void flush();
 
 Q_SIGNALS:
     void categoryGiven(diptych::Laterality breast, const diptych::reading::Category& category);
     void reasonGiven(diptych::Laterality breast, const std::string& reason);
     void densityGiven(std::optional<diptych::reading::Density> density);
-    void lesionChanged(std::size_t index, const diptych::reading::ReaderLesion& lesion);
+    void lesionDescribed(std::size_t index, diptych::reading::LesionType type,
+                         std::optional<diptych::reading::Concern> concern, const std::string& note);
     void lesionRemoved(std::size_t index);
     void lesionPicked(std::size_t index);
     /// With its reasons taken away: the view is asked for no longer.

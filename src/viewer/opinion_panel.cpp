@@ -6,7 +6,9 @@
 #include <QLabel>
 #include <QPushButton>
 
+#include "diptych/reading/opinion_cautions.h"
 #include "diptych/reading/opinion_steps.h"
+#include "fitting_scroll.h"
 #include "opinion_details.h"
 #include "text.h"
 #include "theme.h"
@@ -68,10 +70,10 @@ OpinionPanel::OpinionPanel(QWidget* parent)
     grid->addWidget(undo_, 3, 0);
     grid->addWidget(normal_, 3, 1);
     grid->addWidget(seal_, 3, 2);
-    grid->addWidget(keep_, 4, 1);
+    grid->addWidget(keep_, 4, 0, 1, 2);
     grid->addWidget(revise_, 4, 2);
     grid->addWidget(state_, 5, 0, 1, 3);
-    grid->addWidget(details_, 6, 0, 1, 3);
+    grid->addWidget(new FittingScroll(*details_), 6, 0, 1, 3);
     grid->setColumnStretch(1, 1);
     grid->setColumnStretch(2, 1);
 
@@ -272,10 +274,15 @@ OpinionPanel::Line OpinionPanel::sealedLine() const
 OpinionPanel::Line OpinionPanel::partLine() const
 {
     switch (reading_->part.kind) {
+        case ReadingPart::Kind::NotSignedIn: {
+            const QString key = keys_.text(Command::SignIn);
+            return {key.isEmpty() ? tr("Sign in to read.") : tr("Sign in to read (%1).").arg(key), Tone::Amber};
+        }
         case ReadingPart::Kind::Elsewhere:
             return {tr("%1 is reading this exam.").arg(toQt(reading_->part.who)), Tone::Amber};
         case ReadingPart::Kind::Waiting:
-            return {tr("This exam waits for other reads."), Tone::Quiet};
+            return {tr("This exam waits for %1 to keep or change what was sealed.").arg(toQt(reading_->part.who)),
+                    Tone::Quiet};
         case ReadingPart::Kind::Finished:
             return {tr("This exam has been read by others; you had no part in it."), Tone::Quiet};
         default:
@@ -296,13 +303,17 @@ OpinionPanel::Line OpinionPanel::stateLine() const
         return {tr("Sealing..."), Tone::Quiet};
     if (asking_) {
         const QString seal = keys_.text(Command::SealOpinion);
-        const bool more = reading_->session.opinion().scheme != reading::Scheme::RecallOnly;
+        const reading::FullOpinion& whole = reading_->session.opinion();
+        const bool more = whole.scheme != reading::Scheme::RecallOnly || !whole.lesions.empty() ||
+                          !whole.technicalRecalls.empty() || whole.density;
         QString text = tr("Seal %1? It cannot be changed afterwards. %2 again seals")
                            .arg(more ? toQt(reading::words(reading_->session.opinion())) : opinionText(opinion), seal);
         const QString back = keys_.text(Command::GoBack);
         text += back.isEmpty() ? QStringLiteral(".") : tr(", %1 goes back.").arg(back);
         if (!notShown_.isEmpty())
             text = tr("Not seen: %1. ").arg(notShown_.join(QStringLiteral(", "))) + text;
+        for (const std::string& caution : reading::cautionsOf(whole))
+            text = toQt(caution) + QLatin1Char(' ') + text;
         if (!caution_.isEmpty())
             text = caution_ + QLatin1Char(' ') + text;
         return {text, Tone::Amber};

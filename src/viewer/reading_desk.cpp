@@ -203,6 +203,7 @@ void ReadingDesk::select(int row)
 {
     if (row < 0 || row >= studies_.count() || current_ == row)
         return;
+    Q_EMIT leaving();
     giveBackCurrent();
     current_ = row;
     hungSince_.invalidate();
@@ -264,6 +265,7 @@ void ReadingDesk::closeCurrent()
     if (!current_)
         return;
     const int row = *current_;
+    Q_EMIT leaving();
     giveBackCurrent();
     analysis_->cancel(studies_.at(row).study->studyInstanceUid);
     current_.reset();

@@ -74,7 +74,9 @@ public:
     /// A point or a box (stored pixels) on an image of the current study: a new lesion, or the one in hand in its other
     /// view.
     void markLesion(const std::string& sopInstanceUid, const std::variant<ImagePoint, Box>& place);
-    void setLesion(std::size_t index, const reading::ReaderLesion& lesion);
+    /// What it is, never where: its marks stay as they were made.
+    void describeLesion(std::size_t index, reading::LesionType type, std::optional<reading::Concern> concern,
+                        const std::string& note);
     void removeLesion(std::size_t index);
     /// The lesion that the next mark in another view belongs to; empty: the next mark is a new lesion's.
     void takeInHand(std::optional<std::size_t> lesion);
@@ -95,6 +97,8 @@ public:
     [[nodiscard]] const SiteRules& rules() const { return rules_; }
     void setRules(const SiteRules& rules);
     void signOut();
+    /// From the store: whether anybody is known there.
+    void setReadersKnown(bool known);
     /// Only exams of this list are stepped to; empty: all.
     void setWorkList(std::optional<WorkList> list);
     [[nodiscard]] std::optional<WorkList> workList() const { return workList_; }
@@ -137,6 +141,8 @@ Q_SIGNALS:
     /// Opinion, filter, highlighted finding or analysis of the current study.
     void currentChanged();
     void modelChanged(const QString& text, diptych::viewer::Tone tone);
+    /// The exam, or its reader, is about to change: what is being typed belongs to this one, and dialogs about it end.
+    void leaving();
     /// What was done with one key, to be seen for some seconds.
     void toasted(const QString& text);
     /// Signed in, signed out.
@@ -174,6 +180,7 @@ private:
     [[nodiscard]] Reading* editableReading();
     bool changeOpinion(reading::FullOpinion next);
     [[nodiscard]] QString whyNotTaken(const Reading& reading) const;
+    [[nodiscard]] bool marksAreOfThisExam(const OpenedStudy& study);
     [[nodiscard]] bool readyToSeal(const OpenedStudy& study);
     void sealed(const std::shared_ptr<Reading>& reading);
     void settled(const std::shared_ptr<Reading>& reading);
@@ -194,6 +201,7 @@ private:
     std::unique_ptr<StoreLink> store_;
     SiteRules rules_;
     std::optional<store::Reader> reader_;
+    bool readersKnown_ = false;  // the store has readers: nobody reads here without being one of them
     std::optional<WorkList> workList_;
     std::map<std::string, reading::SettledOpinion> pendingSettlement_;
     std::map<std::string, std::shared_ptr<Reading>> pending_;  // by the id of the read that the store is asked to keep

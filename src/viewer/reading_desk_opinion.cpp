@@ -46,6 +46,8 @@ QString ReadingDesk::whyNotTaken(const Reading& reading) const
         case Kind::Reading:
         case Kind::Read:
             break;
+        case Kind::NotSignedIn:
+            return tr("Not taken: sign in first (%1).").arg(KeyBindings(settings_).text(Command::SignIn));
         case Kind::Elsewhere:
             return tr("Not taken: %1 is reading this exam.").arg(toQt(reading.part.who));
         case Kind::Waiting:
@@ -86,8 +88,7 @@ bool ReadingDesk::changeOpinion(reading::FullOpinion next)
     if (!reading || !reading->session.change(std::move(next)))
         return false;
     const OpenedStudy& study = *currentStudy();
-    if (store_ && reader_ && reading->part.kind == ReadingPart::Kind::Reading &&
-        reading->session.state() == reading::ReadingSession::State::Open)
+    if (store_ && reader_ && reading->kept())  // what was said before sealing, or the change after the AI
         store_->keepDraft(store::examOf(*study.study), reader_->id, reading->session.opinion());
     touched(*current_);
     return true;
@@ -166,13 +167,16 @@ void ReadingDesk::markLesion(const std::string& sopInstanceUid, const std::varia
     touched(*current_);
 }
 
-void ReadingDesk::setLesion(std::size_t index, const reading::ReaderLesion& lesion)
+void ReadingDesk::describeLesion(std::size_t index, reading::LesionType type, std::optional<reading::Concern> concern,
+                                 const std::string& note)
 {
     Reading* reading = editableReading();
     if (!reading || index >= reading->session.opinion().lesions.size())
         return;
     reading::FullOpinion next = reading->session.opinion();
-    next.lesions[index] = lesion;
+    next.lesions[index].type = type;
+    next.lesions[index].concern = concern;
+    next.lesions[index].note = note;
     (void)changeOpinion(std::move(next));
 }
 
@@ -214,6 +218,23 @@ void ReadingDesk::undo()
     touched(*current_);
 }
 
+/// What is sealed of one exam must never point into another.
+bool ReadingDesk::marksAreOfThisExam(const OpenedStudy& study)
+{
+    const auto known = [&study](const std::string& uid) {
+        return std::ranges::any_of(study.study->views,
+                                   [&uid](const MammogramView& view) { return view.sopInstanceUid == uid; });
+    };
+    const reading::FullOpinion& opinion = study.reading->session.opinion();
+    for (const reading::ReaderLesion& lesion : opinion.lesions)
+        for (const reading::LesionMark& mark : lesion.marks)
+            if (!known(mark.sopInstanceUid))
+                return false;
+    return std::ranges::all_of(opinion.technicalRecalls, [&known](const reading::TechnicalRecall& recall) {
+        return recall.sopInstanceUid.empty() || known(recall.sopInstanceUid);
+    });
+}
+
 /// Says why not, where it is not.
 bool ReadingDesk::readyToSeal(const OpenedStudy& study)
 {
@@ -224,6 +245,8 @@ bool ReadingDesk::readyToSeal(const OpenedStudy& study)
         why = tr("Not sealed yet: the store of readings has not answered. Try again in a moment.");
     else if (study.reading->part.kind == ReadingPart::Kind::Reading && study.reading->digests.empty())
         why = tr("Not sealed yet: the files of the images are being looked over. Try again in a moment.");
+    else if (!marksAreOfThisExam(study))
+        why = tr("Not sealed: a mark lies on an image of another exam. Remove it.");
     else
         why = whyNotTaken(*study.reading);
     if (!why.isEmpty())
@@ -378,8 +401,9 @@ void ReadingDesk::settled(const std::shared_ptr<Reading>& reading)
     for (int row = 0; row < studies_.count(); ++row)
         if (studies_.at(row).reading == reading)
             touched(row);
-    if (!study || study->reading != reading || !reading->kept())
+    if (!study || study->reading != reading || !reading->kept() || !store_ || !reader_)
         return;
+    store_->dropDraft(store::examOf(*study->study), reader_->id);
     refreshStandings();
     if (rules_.autoAdvance) {
         if (const auto next = nextOffered()) {

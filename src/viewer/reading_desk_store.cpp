@@ -111,6 +111,12 @@ void ReadingDesk::connectStore()
             return;
         }
         found.mapped()->session.settle(settlement.mapped());
+        for (int row = 0; row < studies_.count(); ++row)
+            if (auto& standing = studies_.at(row).standing; standing && studies_.at(row).reading == found.mapped()) {
+                standing->open = false;  // also while the store cannot tell it
+                standing->mine = true;
+                standing->unsettled = false;
+            }
         settled(found.mapped());
     });
     connect(store_.get(), &StoreLink::putOffDone, this, [this](const Outcome<void>& outcome) {
@@ -150,7 +156,12 @@ void ReadingDesk::beginReading(OpenedStudy& study)
     }
     // How a study is read is settled when it is first shown; a setting changed later cannot unblind it.
     study.reading = std::make_shared<Reading>();
-    study.reading->session = reading::ReadingSession(settings_.readerFirst(), rules_.scheme);
+    // Whoever saw the AI here without signing in has seen it, under whatever name she reads the exam afterwards.
+    const auto unnamed = readings_.find(identityOf(*study.study) + '\n');
+    const bool aiSeen = reader_ && unnamed != readings_.end() && unnamed->second->session.aiMayBeShown();
+    study.reading->session = reading::ReadingSession(settings_.readerFirst() && !aiSeen, rules_.scheme);
+    if (!reader_ && readersKnown_)
+        study.reading->part.kind = ReadingPart::Kind::NotSignedIn;
     study.reading->title =
         (nameText(study.study->patient) + QStringLiteral(", ") + dateText(study.study->studyDate)).toStdString();
     study.reading->othersShown = rules_.arbiterSeesReads;
@@ -161,6 +172,7 @@ void ReadingDesk::signOut()
 {
     if (!reader_)
         return;
+    Q_EMIT leaving();
     giveBackCurrent();
     reader_.reset();
     workList_.reset();
@@ -175,6 +187,19 @@ void ReadingDesk::signOut()
     }
     Q_EMIT readerChanged();
     Q_EMIT standingsChanged();
+}
+
+void ReadingDesk::setReadersKnown(bool known)
+{
+    readersKnown_ = known;
+    if (reader_)
+        return;
+    // What was said before anybody was known here stays what it is.
+    for (auto& [key, reading] : readings_)
+        if (known && key.ends_with('\n') && !reading->session.sealed())
+            reading->part.kind = ReadingPart::Kind::NotSignedIn;
+    if (current_)
+        touched(*current_);
 }
 
 void ReadingDesk::setWorkList(std::optional<WorkList> list)
@@ -243,11 +268,22 @@ void ReadingDesk::takenPart(const std::string& exam, const ReadingPart& part)
     if (current_ != row && part.kind == ReadingPart::Kind::Reading)
         store_->giveBack(store::examOf(*study.study), part.role, reader_->id);  // gone on meanwhile
     reading.part = part;
+    // A server that is away stops nobody: what is sealed waits here, and the store sorts it out when it is back. An
+    // arbiter needs the reads and must wait.
+    if (part.unasked && study.standing && study.standing->open && study.standing->list != WorkList::ToArbitrate) {
+        reading.part.kind = ReadingPart::Kind::Reading;
+        reading.part.role = study.standing->list == WorkList::ToReadFirst ? store::Role::First : store::Role::Second;
+        if (current_ == row)
+            Q_EMIT noticed(Tone::Amber, tr("The store cannot be reached. What you seal waits on this workstation; "
+                                           "another reader may have this exam as well."));
+    }
     if (part.report)
         reading.report = report_pdf::AmendedReport{part.report->number, part.report->hash, {}};
     if (part.own && !reading.session.sealed()) {
         reading.session = reading::ReadingSession::resumed(part.own->sealed, part.own->settled);
         reading.readId = part.own->id;
+        if (part.draft && *part.draft != part.own->sealed.opinion && reading.session.revise())
+            (void)reading.session.change(*part.draft);
     } else if (part.draft && reading.session.changes() == 0 && reading.session.state() == State::Open) {
         (void)reading.session.change(*part.draft);
         if (current_ == row)

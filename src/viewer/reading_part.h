@@ -26,6 +26,7 @@ struct Standing {
     bool mine = false;       // this reader has sealed a read of it
     bool unsettled = false;  // and has yet to keep or change it with the AI in sight
     std::string busyWith;    // name of another reader who has it now; empty where none
+    std::string waitsFor;    // name of a reader who has yet to keep or change hers
     std::string putOff;      // why this reader put it off; empty where she did not
 };
 
@@ -38,20 +39,22 @@ struct NamedRead {
 /// What came of asking for an exam.
 struct ReadingPart {
     enum class Kind {
-        NotKept,    // nobody is signed in: what is said is kept until the program ends
-        Asked,      // the store has not answered yet
-        Reading,    // this reader reads it, in `role`
-        Read,       // this reader has sealed it (`own`)
-        Elsewhere,  // another reader has it now (`who`)
-        Waiting,    // for other reads before there is anything to do for this reader
-        Finished,   // every read that is needed is there; this reader had no part in it
-        Refused,    // the store said no or could not be asked (`trouble`)
+        NotKept,      // nobody is signed in: what is said is kept until the program ends
+        NotSignedIn,  // readers are known here, and nobody is signed in: images only
+        Asked,        // the store has not answered yet
+        Reading,      // this reader reads it, in `role`
+        Read,         // this reader has sealed it (`own`)
+        Elsewhere,    // another reader has it now (`who`)
+        Waiting,      // for other reads before there is anything to do for this reader
+        Finished,     // every read that is needed is there; this reader had no part in it
+        Refused,      // the store said no or could not be asked (`trouble`)
     };
     Kind kind = Kind::NotKept;
     store::Role role = store::Role::First;
     std::optional<store::SealedRead> own = {};
     std::string who = {};
     QString trouble = {};
+    bool unasked = false;  // the store could not be reached: another reader may have the exam as well
     /// The others' reads, in the order of their roles: the arbiter's to see, and those of a reader who has settled
     /// hers.
     std::vector<NamedRead> others = {};

@@ -18,8 +18,6 @@ namespace diptych::viewer
 namespace
 {
 
-constexpr int kMostHeight = 300;
-
 QString readerLetter(store::Role role)
 {
     switch (role) {
@@ -182,12 +180,13 @@ ReadsPanel::ReadsPanel(QWidget* parent) : QWidget(parent), text_(new QLabel), sh
     auto* scroll = new QScrollArea;
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setMaximumHeight(theme::scaled(kMostHeight));
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    text_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     scroll->setWidget(text_);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(14, 6, 14, 6);
     layout->addWidget(show_);
-    layout->addWidget(scroll);
+    layout->addWidget(scroll, 1);
     connect(show_, &QPushButton::clicked, this, &ReadsPanel::readsWished);
     hide();
 }
@@ -205,11 +204,6 @@ void ReadsPanel::show(const ReadingPart& part, bool readsShown, const ExamAssess
         return;
     }
     QString text;
-    for (const NamedRead& each : both)
-        text += readText(each);
-    for (const NamedRead& other : part.others)
-        if (other.read.role == store::Role::Arbiter)
-            text += readText(other);
     if (both.size() == 2) {
         const auto& a = lastWord(both[0].read);
         const auto& b = lastWord(both[1].read);
@@ -224,6 +218,11 @@ void ReadsPanel::show(const ReadingPart& part, bool readsShown, const ExamAssess
             text += escaped(reading::sentence(breast, part.decision->of(breast))) + QStringLiteral("<br>");
         text += QStringLiteral("</p>");
     }
+    for (const NamedRead& each : both)
+        text += readText(each);
+    for (const NamedRead& other : part.others)
+        if (other.read.role == store::Role::Arbiter)
+            text += readText(other);
     text_->setText(text);
 }
 

@@ -32,7 +32,6 @@ SignInPage::SignInPage(QWidget* parent)
       againLabel_(new QLabel(tr("PIN again"))),
       state_(new QLabel),
       go_(new QPushButton),
-      other_(new QPushButton),
       leave_(new QPushButton(tr("Go on without signing in")))
 {
     setObjectName(QStringLiteral("signInPage"));
@@ -51,7 +50,6 @@ SignInPage::SignInPage(QWidget* parent)
     hint_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     go_->setObjectName(QStringLiteral("signIn"));
     go_->setDefault(true);
-    other_->setObjectName(QStringLiteral("newReader"));
     leave_->setObjectName(QStringLiteral("withoutSigningIn"));
     state_->setObjectName(QStringLiteral("signInState"));
     state_->setWordWrap(true);
@@ -65,7 +63,6 @@ SignInPage::SignInPage(QWidget* parent)
     form->addRow(againLabel_, again_);
     auto* buttons = new QHBoxLayout;
     buttons->addWidget(go_);
-    buttons->addWidget(other_);
     buttons->addWidget(leave_);
     auto* column = new QWidget;
     column->setFixedWidth(theme::scaled(470));
@@ -82,7 +79,6 @@ SignInPage::SignInPage(QWidget* parent)
     layout->addStretch(2);
 
     connect(go_, &QPushButton::clicked, this, &SignInPage::go);
-    connect(other_, &QPushButton::clicked, this, [this] { setNewReader(!newReader_); });
     connect(leave_, &QPushButton::clicked, this, &SignInPage::leaveWished);
     connect(name_->lineEdit(), &QLineEdit::returnPressed, pin_, qOverload<>(&QWidget::setFocus));
     connect(pin_, &QLineEdit::returnPressed, this, [this] {
@@ -105,7 +101,6 @@ void SignInPage::setReaders(const std::vector<store::Reader>& readers)
     anyReader_ = !readers.empty();
     if (!anyReader_ && !locked_)
         setNewReader(true);
-    other_->setVisible(anyReader_ && !locked_);
 }
 
 void SignInPage::begin(const std::optional<store::Reader>& locked)
@@ -121,7 +116,6 @@ void SignInPage::begin(const std::optional<store::Reader>& locked)
     again_->clear();
     leave_->setVisible(!locked_);
     setNewReader(false);
-    other_->setVisible(anyReader_ && !locked_);
     say({}, false);
     if (name_->currentText().isEmpty())
         name_->setFocus();
@@ -129,13 +123,23 @@ void SignInPage::begin(const std::optional<store::Reader>& locked)
         pin_->setFocus();
 }
 
+void SignInPage::beginNewReader()
+{
+    begin();
+    title_->setText(QStringLiteral("<h2>%1</h2>").arg(tr("Another reader")));
+    name_->setCurrentText({});
+    setNewReader(true);
+    leave_->setText(tr("Back"));
+    name_->setFocus();
+}
+
 void SignInPage::setNewReader(bool on)
 {
+    leave_->setText(tr("Go on without signing in"));
     newReader_ = on;
     again_->setVisible(on);
     againLabel_->setVisible(on);
     go_->setText(on ? tr("Add this reader") : tr("Sign in"));
-    other_->setText(on ? tr("I am known here") : tr("New reader"));
     say(on && !anyReader_ ? tr("No reader is known here yet: give a name and a PIN of four characters or more.")
                           : QString(),
         false);
@@ -162,9 +166,9 @@ void SignInPage::refused(const Error& error)
     pin_->clear();
     again_->clear();
     pin_->setFocus();
-    say(sentenceCase(toQt(sentence(error.reason))) +
-            (error.detail.empty() ? QStringLiteral(".") : QStringLiteral(": ") + toQt(error.detail)),
-        true);
+    // Of a name that is there already, or a PIN too short, only the detail tells which.
+    const bool told = error.reason != Reason::InvalidArgument || error.detail.empty();
+    say(sentenceCase(toQt(told ? sentence(error.reason) : std::string_view(error.detail))) + QLatin1Char('.'), true);
 }
 
 void SignInPage::say(const QString& text, bool trouble)

@@ -28,6 +28,8 @@ public:
     void setReaders(const std::vector<store::Reader>& readers);
     /// Empties the PIN and waits for a name. `locked`: the reader who left the window, who is offered first.
     void begin(const std::optional<store::Reader>& locked = std::nullopt);
+    /// A reader who is known lets another in.
+    void beginNewReader();
     [[nodiscard]] bool locked() const { return locked_; }
     /// What came of it.
     void refused(const Error& error);
@@ -57,7 +59,6 @@ private:
     QLabel* againLabel_;
     QLabel* state_;
     QPushButton* go_;
-    QPushButton* other_;
     QPushButton* leave_;
 };
 

@@ -41,10 +41,10 @@ bool operator==(const SiteRules& a, const SiteRules& b)
 {
     return a.scheme == b.scheme && a.policy.rule == b.policy.rule &&
            a.policy.differentPlacesAreDiscordant == b.policy.differentPlacesAreDiscordant &&
-           a.operatingPoint.recallFrom == b.operatingPoint.recallFrom && a.arbiterSeesReads == b.arbiterSeesReads &&
-           a.autoAdvance == b.autoAdvance && a.normalLockMs == b.normalLockMs &&
-           a.lockAfterMinutes == b.lockAfterMinutes && a.reportLanguage == b.reportLanguage &&
-           a.worklistFolders == b.worklistFolders && a.sharedStore == b.sharedStore;
+           a.arbiterSeesReads == b.arbiterSeesReads && a.autoAdvance == b.autoAdvance &&
+           a.normalLockMs == b.normalLockMs && a.lockAfterMinutes == b.lockAfterMinutes &&
+           a.reportLanguage == b.reportLanguage && a.worklistFolders == b.worklistFolders &&
+           a.sharedStore == b.sharedStore;
 }
 
 SiteRules readSiteRules(QSettings& settings)
@@ -55,8 +55,6 @@ SiteRules readSiteRules(QSettings& settings)
     const std::string rule = settings.value(key("decision")).toString().toStdString();
     rules.policy.rule = reading::decisionRule(rule).value_or(rules.policy.rule);
     rules.policy.differentPlacesAreDiscordant = flag(settings, "differentPlacesAreDiscordant", false);
-    rules.operatingPoint.recallFrom =
-        Suspicion::of(wholeNumber(settings, "aiRecallsFrom", 5, 10)).value_or(rules.operatingPoint.recallFrom);
     rules.arbiterSeesReads = flag(settings, "arbiterSeesReads", true);
     rules.autoAdvance = flag(settings, "autoAdvance", true);
     rules.normalLockMs = wholeNumber(settings, "normalLockMs", rules.normalLockMs, kMostLockMs);
@@ -76,7 +74,6 @@ void writeSiteRules(QSettings& settings, const SiteRules& rules)
     settings.setValue(key("scheme"), text(code(rules.scheme)));
     settings.setValue(key("decision"), text(code(rules.policy.rule)));
     settings.setValue(key("differentPlacesAreDiscordant"), word(rules.policy.differentPlacesAreDiscordant));
-    settings.setValue(key("aiRecallsFrom"), rules.operatingPoint.recallFrom.value());
     settings.setValue(key("arbiterSeesReads"), word(rules.arbiterSeesReads));
     settings.setValue(key("autoAdvance"), word(rules.autoAdvance));
     settings.setValue(key("normalLockMs"), rules.normalLockMs);

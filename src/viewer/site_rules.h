@@ -6,7 +6,6 @@
 #include <QStringList>
 
 #include "diptych/reading/arbitration_policy.h"
-#include "diptych/reading/change_after_ai.h"
 #include "diptych/reading/full_opinion.h"
 
 class QSettings;
@@ -17,7 +16,6 @@ namespace diptych::viewer
 struct SiteRules {
     reading::Scheme scheme = reading::Scheme::RecallOnly;
     reading::ArbitrationPolicy policy = {};
-    reading::AiOperatingPoint operatingPoint = {};
     /// The arbiter sees the reads from the beginning; else on demand, after a look of her own.
     bool arbiterSeesReads = true;
     /// The next exam of the list hangs once one is settled.

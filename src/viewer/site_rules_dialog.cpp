@@ -33,7 +33,6 @@ SiteRulesDialog::SiteRulesDialog(QWidget* parent)
       scheme_(new QComboBox),
       decision_(new QComboBox),
       places_(new QCheckBox(tr("Two recalls of one breast for different places count as discordant"))),
-      aiRecallsFrom_(new QSpinBox),
       arbiterSees_(new QCheckBox(tr("The arbiter sees both reads at once (else on demand)"))),
       advance_(new QCheckBox(tr("The next exam of the list hangs when one is settled"))),
       normalLock_(new QSpinBox),
@@ -51,8 +50,6 @@ SiteRulesDialog::SiteRulesDialog(QWidget* parent)
     decision_->addItems({tr("Arbitration where the readers differ"), tr("Arbitration of all recalls"),
                          tr("Arbitration of all that is not normal"), tr("Any recall stands"),
                          tr("Consensus where the readers differ")});
-    aiRecallsFrom_->setRange(2, 10);
-    aiRecallsFrom_->setToolTip(tr("From this score on a change towards recall counts as one towards the AI"));
     normalLock_->setRange(0, 10);
     normalLock_->setSuffix(tr(" s"));
     lockAfter_->setRange(0, 240);
@@ -71,7 +68,6 @@ SiteRulesDialog::SiteRulesDialog(QWidget* parent)
     form->addRow(tr("Decision"), decision_);
     form->addRow(QString(), places_);
     form->addRow(QString(), arbiterSees_);
-    form->addRow(tr("The AI speaks for recall from"), aiRecallsFrom_);
     form->addRow(QString(), advance_);
     form->addRow(tr("Key for \"normal\" locked for the first"), normalLock_);
     form->addRow(tr("Lock the window after"), lockAfter_);
@@ -100,7 +96,6 @@ void SiteRulesDialog::ask(const SiteRules& rules)
     scheme_->setCurrentIndex(static_cast<int>(std::ranges::find(kSchemes, rules.scheme) - kSchemes.begin()));
     decision_->setCurrentIndex(static_cast<int>(std::ranges::find(kRules, rules.policy.rule) - kRules.begin()));
     places_->setChecked(rules.policy.differentPlacesAreDiscordant);
-    aiRecallsFrom_->setValue(rules.operatingPoint.recallFrom.value());
     arbiterSees_->setChecked(rules.arbiterSeesReads);
     advance_->setChecked(rules.autoAdvance);
     normalLock_->setValue(rules.normalLockMs / kMillisecondsASecond);
@@ -119,7 +114,6 @@ SiteRules SiteRulesDialog::entered() const
     rules.scheme = kSchemes[static_cast<std::size_t>(scheme_->currentIndex())];
     rules.policy.rule = kRules[static_cast<std::size_t>(decision_->currentIndex())];
     rules.policy.differentPlacesAreDiscordant = places_->isChecked();
-    rules.operatingPoint.recallFrom = Suspicion::of(aiRecallsFrom_->value()).value_or(rules.operatingPoint.recallFrom);
     rules.arbiterSeesReads = arbiterSees_->isChecked();
     rules.autoAdvance = advance_->isChecked();
     if (normalLock_->value() != rules_.normalLockMs / kMillisecondsASecond)

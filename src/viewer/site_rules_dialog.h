@@ -33,7 +33,6 @@ private:
     QComboBox* scheme_;
     QComboBox* decision_;
     QCheckBox* places_;
-    QSpinBox* aiRecallsFrom_;
     QCheckBox* arbiterSees_;
     QCheckBox* advance_;
     QSpinBox* normalLock_;

@@ -32,12 +32,7 @@ StoreLink::StoreLink(store::StoreLocation location, std::filesystem::path folder
     thread_.setObjectName(QStringLiteral("store"));
     thread_.start();
     delivery_.setInterval(kDeliveryInterval);
-    connect(&delivery_, &QTimer::timeout, this, [this] {
-        post([this](StoreWorker& worker) {
-            const StoreState state = worker.deliver();
-            QMetaObject::invokeMethod(this, [this, state] { Q_EMIT stateChanged(state); });
-        });
-    });
+    connect(&delivery_, &QTimer::timeout, this, &StoreLink::deliver);
     delivery_.start();
 }
 
@@ -53,6 +48,14 @@ StoreLink::~StoreLink()
 void StoreLink::post(std::function<void(StoreWorker&)> work)
 {
     QMetaObject::invokeMethod(worker_, [worker = worker_, work = std::move(work)] { work(*worker); });
+}
+
+void StoreLink::deliver()
+{
+    post([this](StoreWorker& worker) {
+        const StoreState state = worker.deliver();
+        QMetaObject::invokeMethod(this, [this, state] { Q_EMIT stateChanged(state); });
+    });
 }
 
 void StoreLink::listReaders()
@@ -176,6 +179,11 @@ void StoreLink::takeUpAgain(const store::Exam& exam, const std::string& readerId
         const Outcome<void> outcome{worker.takeUpAgain(exam, readerId)};
         QMetaObject::invokeMethod(this, [this, outcome] { Q_EMIT putOffDone(outcome); });
     });
+}
+
+void StoreLink::dropDraft(const store::Exam& exam, const std::string& readerId)
+{
+    post([exam, readerId](StoreWorker& worker) { worker.dropDraft(exam, readerId); });
 }
 
 void StoreLink::noteReport(const store::Exam& exam, const store::NotedReport& report)

@@ -59,6 +59,8 @@ public:
     void list(std::vector<store::Exam> exams, const std::string& readerId, const reading::ArbitrationPolicy& policy);
     /// Finds this reader's part in the exam and claims it.
     void take(const store::Exam& exam, const store::Reader& reader, const reading::ArbitrationPolicy& policy);
+    /// Hands over what waits here, now and not only when the time has come.
+    void deliver();
     void giveBack(const store::Exam& exam, store::Role role, const std::string& readerId);
     /// SHA-256 of the images' files.
     void digest(ExamOrder order);
@@ -68,6 +70,7 @@ public:
     void putOff(const store::Exam& exam, const std::string& readerId, const QString& reason);
     void takeUpAgain(const store::Exam& exam, const std::string& readerId);
 
+    void dropDraft(const store::Exam& exam, const std::string& readerId);
     void noteReport(const store::Exam& exam, const store::NotedReport& report);
 
     void keepDraft(const store::Exam& exam, const std::string& readerId, const reading::FullOpinion& opinion);

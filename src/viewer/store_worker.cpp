@@ -6,6 +6,7 @@
 #include <QDir>
 #include <QFile>
 #include <QSaveFile>
+#include <QThread>
 
 #include "diptych/store/exam_progress.h"
 #include "diptych/store/opinion_text.h"
@@ -21,6 +22,9 @@ namespace
 /// How long an exam stays with a reader who went away without giving it back; looking at it again prolongs it.
 constexpr std::chrono::minutes kLease{30};
 
+constexpr unsigned long kRefusalMs = 250;
+constexpr unsigned long kMostRefusalMs = 5000;
+
 constexpr auto kOwnerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
 
 std::optional<store::Claim> claimOf(const store::ExamProgress& progress, store::Role role)
@@ -35,12 +39,22 @@ bool hasRead(const store::ExamProgress& progress, const std::string& readerId)
                                [&readerId](const store::SealedRole& sealed) { return sealed.readerId == readerId; });
 }
 
+/// Who has sealed and has yet to keep or change what she said.
+std::optional<std::string> unsettledOf(const store::ExamProgress& progress)
+{
+    for (const store::SealedRole& sealed : progress.sealed)
+        if (!sealed.settled && sealed.role != store::Role::Arbiter)
+            return sealed.readerId;
+    return std::nullopt;
+}
+
 /// What is read next. Arbitration and consensus are one list: both are settled by a read more.
 WorkList listOf(const store::ExamProgress& progress, const std::optional<reading::Decision>& decision)
 {
     if (!progress.isSealed(store::Role::First))
         return WorkList::ToReadFirst;
-    if (!progress.isSealed(store::Role::Second))
+    // Nothing is decided while a reader may still change her mind with the AI in sight.
+    if (!progress.isSealed(store::Role::Second) || unsettledOf(progress))
         return WorkList::ToReadSecond;
     const auto state = decision ? decision->state() : reading::DecisionState::Final;
     return state == reading::DecisionState::Final ? WorkList::Done : WorkList::ToArbitrate;
@@ -149,8 +163,13 @@ Result<store::Reader> StoreWorker::signIn(const std::string& name, const std::st
     if (!store)
         return tl::make_unexpected(*trouble_);
     auto reader = noted(store->signIn(name, pin));
-    if (reader)
+    if (reader) {
+        refusals_ = 0;
         (void)readers();
+    } else if (reader.error().reason == Reason::PinRefused) {
+        // Guessing takes longer each time.
+        QThread::msleep(std::min<unsigned long>(kMostRefusalMs, kRefusalMs << std::min(refusals_++, 5)));
+    }
     return reader;
 }
 
@@ -194,14 +213,24 @@ Result<std::vector<std::pair<std::string, Standing>>> StoreWorker::standings(con
         standing.list = listOf(of, decision);
         standing.mine = hasRead(of, readerId);
         for (const store::SealedRole& sealed : of.sealed)
-            standing.unsettled = standing.unsettled || (sealed.readerId == readerId && !sealed.settled);
+            if (sealed.readerId == readerId && !sealed.settled) {
+                // Where it goes next would tell her what the other said.
+                standing.unsettled = true;
+                standing.list = sealed.role == store::Role::First    ? WorkList::ToReadFirst
+                                : sealed.role == store::Role::Second ? WorkList::ToReadSecond
+                                                                     : WorkList::ToArbitrate;
+            }
+        if (const auto unsettled = unsettledOf(of);
+            unsettled && *unsettled != readerId && of.isSealed(store::Role::Second))
+            standing.waitsFor = nameOf(*unsettled);
         if (standing.list != WorkList::Done)
             if (const auto claim = claimOf(of, roleOf(standing.list)); claim && claim->readerId != readerId)
                 standing.busyWith = nameOf(claim->readerId);
         for (const store::Deferral& deferral : of.deferrals)
             if (deferral.readerId == readerId)
                 standing.putOff = deferral.reason.empty() ? "put off" : deferral.reason;
-        standing.open = standing.list != WorkList::Done && !standing.mine && standing.busyWith.empty();
+        standing.open =
+            standing.list != WorkList::Done && !standing.mine && standing.busyWith.empty() && standing.waitsFor.empty();
         standings.emplace_back(of.examId, standing);
     }
     return standings;
@@ -248,7 +277,13 @@ Result<ReadingPart> StoreWorker::partOf(store::ReadStore& store, const store::Ex
         if (part.own && !part.own->settled) {
             part.others.clear();
             part.decision.reset();
+            part.draft = draft(exam, reader.id);
         }
+        return part;
+    }
+    if (const auto unsettled = unsettledOf(of); unsettled && of.isSealed(store::Role::Second)) {
+        part.kind = ReadingPart::Kind::Waiting;
+        part.who = nameOf(*unsettled);
         return part;
     }
     if (list == WorkList::Done) {
@@ -287,6 +322,8 @@ ReadingPart StoreWorker::take(const store::Exam& exam, const store::Reader& read
     }
     ReadingPart refused;
     refused.kind = ReadingPart::Kind::Refused;
+    refused.unasked = part.error().reason == Reason::StoreUnreachable;
+    refused.draft = draft(exam, reader.id);
     refused.trouble = sentenceCase(toQt(sentence(part.error().reason))) + QLatin1Char('.');
     return refused;
 }

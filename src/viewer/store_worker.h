@@ -77,6 +77,7 @@ private:
     std::optional<Error> trouble_;        // why the store could not be asked, until it could
     std::size_t waiting_ = 0;
     std::size_t refused_ = 0;
+    int refusals_ = 0;  // of sign-ins, one after another
 };
 
 }  // namespace diptych::viewer

@@ -72,6 +72,8 @@ StudyCard cardOf(const OpenedStudy& study)
         card.reading = nameOf(standing.list);
         if (!standing.busyWith.empty()) {
             card.reading = QObject::tr("%1 reads it").arg(toQt(standing.busyWith));
+        } else if (!standing.waitsFor.empty() && !standing.unsettled) {
+            card.reading = QObject::tr("Waits for %1 to settle").arg(toQt(standing.waitsFor));
         } else if (standing.unsettled) {
             card.reading = QObject::tr("Yours: keep or change it");
             card.readingTone = Tone::Amber;

@@ -42,6 +42,7 @@ const std::vector<CommandEntry>& commandEntries()
         {Command::ExportReads, kFile, QObject::tr("Export the &reads of this exam (bundle)..."), {}},
         {Command::TeachingCopy, kFile, QObject::tr("&Teaching copy: without who it is of..."), {}},
         {Command::SignIn, kFile, QObject::tr("&Sign in or out..."), {key("Ctrl+L")}},
+        {Command::AddReader, kFile, QObject::tr("Add a rea&der..."), {}},
         {Command::LockWindow, kFile, QObject::tr("&Lock"), {key("Ctrl+Shift+L")}},
         {Command::SiteSettings, kFile, QObject::tr("How this s&ite reads..."), {}},
         {Command::SelfAudit, kFile, QObject::tr("&My own figures..."), {}},

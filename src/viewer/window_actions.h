@@ -101,6 +101,7 @@ enum class Command {
     RefreshList,
     SignIn,
     LockWindow,
+    AddReader,
     SiteSettings,
     SelfAudit,
     ExportReads,

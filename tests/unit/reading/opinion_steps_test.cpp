@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "diptych/reading/opinion_cautions.h"
 #include "diptych/reading/opinion_faults.h"
 #include "diptych/reading/opinion_steps.h"
 
@@ -97,10 +98,29 @@ TEST(OpinionSteps, WordsNameEverythingThatIsSealed)
 {
     FullOpinion opinion = withCategory(empty(Scheme::BiRads), Laterality::Right, BiRads::Cat4A);
     opinion = withMark(opinion, Laterality::Right, markIn("rcc", ViewPosition::Cc), {}).opinion;
+    EXPECT_FALSE(faultsOf(opinion).empty()) << "what the lesion is has to be said";
+    opinion.lesions[0].type = LesionType::IllDefinedMass;
     opinion = withCategory(opinion, Laterality::Left, BiRads::Cat1);
     opinion.density = Density::B;
     EXPECT_EQ(words(opinion),
               "right breast: recall, BI-RADS 4A (ill-defined mass); left breast: no recall, BI-RADS 1; density b");
     EXPECT_EQ(words(Category(UkCategory{UkOpinion::RecallForAssessment, Concern::of(4)})),
               "recall for assessment, concern 4");
+}
+
+TEST(OpinionCautions, TheWrongSideStandsOutBeforeItIsSealed)
+{
+    FullOpinion opinion = recallOnly({Recall::Recall, Recall::NoRecall});
+    EXPECT_TRUE(cautionsOf(opinion).empty());
+    opinion = withMark(opinion, Laterality::Left, markIn("lcc", ViewPosition::Cc), {}).opinion;
+    opinion.lesions[0].type = LesionType::IllDefinedMass;
+    ASSERT_EQ(cautionsOf(opinion).size(), 1U);
+    EXPECT_EQ(cautionsOf(opinion)[0], "The right breast is recalled, but the marks are in the left breast.");
+    EXPECT_TRUE(faultsOf(opinion).empty()) << "the reader may mean it";
+
+    opinion = withRecall(opinion, Laterality::Right, Recall::NoRecall);
+    ASSERT_EQ(cautionsOf(opinion).size(), 1U);
+    EXPECT_EQ(cautionsOf(opinion)[0], "A lesion is marked in the left breast, which is not recalled.");
+    opinion.lesions[0].type = LesionType::LymphNode;
+    EXPECT_TRUE(cautionsOf(opinion).empty());
 }

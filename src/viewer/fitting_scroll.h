@@ -1,0 +1,26 @@
+// A column that is as high as what it holds, scrolls where the window has not so much room, and never makes it grow.
+#pragma once
+
+#include <QScrollArea>
+
+namespace diptych::viewer
+{
+
+class FittingScroll : public QScrollArea
+{
+    Q_OBJECT
+
+public:
+    /// Takes `content`. `leastPx`: less than this it is never squeezed to.
+    explicit FittingScroll(QWidget& content, int leastPx = 70);
+    [[nodiscard]] QSize sizeHint() const override;
+    [[nodiscard]] QSize minimumSizeHint() const override;
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    int least_;
+};
+
+}  // namespace diptych::viewer
