@@ -69,6 +69,7 @@ void MainWindow::connectOpinion()
 void MainWindow::connectReaders()
 {
     signIn_ = new SignInPage;
+    signIn_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);  // a page that is not seen needs no room
     centre_->addWidget(signIn_);
     StoreLink* store = desk_.store();
     for (const Command command :
