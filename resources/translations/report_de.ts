@@ -1169,7 +1169,7 @@
     </message>
     <message>
         <source>unknown</source>
-        <translation>unbekannt</translation>
+        <translation>unbek.</translation>
     </message>
     <message>
         <source>unknown reason</source>

@@ -789,7 +789,7 @@
     </message>
     <message>
         <source>changed at %1</source>
-        <translation>modifié à %1</translation>
+        <translation>modifié le %1</translation>
     </message>
     <message>
         <source>consensus needed</source>
@@ -841,7 +841,7 @@
     </message>
     <message>
         <source>kept at %1</source>
-        <translation>maintenu à %1</translation>
+        <translation>maintenu le %1</translation>
     </message>
     <message>
         <source>left breast</source>

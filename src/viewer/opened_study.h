@@ -72,11 +72,13 @@ struct OpenedStudy {
     /// The one gate to all drawing of the engine's result: nullptr until the session allows it.
     [[nodiscard]] const ExamAssessment* shownAssessment() const
     {
-        if (!reading || !reading->session.aiMayBeShown())
-            return nullptr;
-        return analysis.assessment.get();
+        return aiMayBeShown() ? analysis.assessment.get() : nullptr;
     }
-    [[nodiscard]] bool aiMayBeShown() const { return reading && reading->session.aiMayBeShown(); }
+    /// Of an exam that others have finished there is no opinion left to protect.
+    [[nodiscard]] bool aiMayBeShown() const
+    {
+        return reading && (reading->session.aiMayBeShown() || reading->part.kind == ReadingPart::Kind::Finished);
+    }
 };
 
 /// A study UID alone does not tell a study: files exist in which two patients bear one. An opinion must never pass from

@@ -240,7 +240,7 @@ OpinionDetails::LesionRow OpinionDetails::makeLesionRow(std::size_t index)
     row.type->setAccessibleName(tr("Lesion %1: type").arg(index + 1));
     row.type->setObjectName(QStringLiteral("lesionType%1").arg(index + 1));
     for (const reading::LesionType type : kLesionTypes)
-        row.type->addItem(nameOf(type));
+        row.type->addItem(type == reading::LesionType::Other ? tr("other: say what") : nameOf(type));
     row.concern = makeConcern(tr("Lesion %1: level of concern").arg(index + 1));
     row.note = new QLineEdit;
     row.note->setPlaceholderText(tr("note"));

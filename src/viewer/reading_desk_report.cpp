@@ -35,7 +35,7 @@ QString ReadingDesk::exportObstacle()
         return tr("No study is open.");
     if (study->blocked())
         return tr("This study is blocked: no report is made of it.");
-    if (!study->aiMayBeShown() && study->reading && study->reading->part.kind != ReadingPart::Kind::Finished)
+    if (!study->aiMayBeShown())
         return tr("Seal your opinion first: the report shows the AI's findings.");
     if (!study->analysis.assessment)
         return tr("The analysis of this study has no result yet.");

@@ -70,6 +70,13 @@ void ReadingDesk::connectStore()
                 }
                 Q_EMIT standingsChanged();
             });
+    connect(store_.get(), &StoreLink::policyTold, this,
+            [this](const reading::ArbitrationPolicy& policy) { rules_.policy = policy; });
+    connect(store_.get(), &StoreLink::policySet, this, [this](const Outcome<void>& outcome) {
+        if (!outcome.result)
+            Q_EMIT noticed(Tone::Red,
+                           tr("Who decides was not changed: %1.").arg(toQt(sentence(outcome.result.error().reason))));
+    });
     connect(store_.get(), &StoreLink::taken, this, &ReadingDesk::takenPart);
     connect(store_.get(), &StoreLink::digested, this,
             [this](const std::string& exam, const std::vector<reading::ImageDigest>& digests) {
@@ -135,8 +142,17 @@ void ReadingDesk::connectStore()
 
 void ReadingDesk::setRules(const SiteRules& rules)
 {
+    const bool samePolicy = rules.policy.rule == rules_.policy.rule &&
+                            rules.policy.differentPlacesAreDiscordant == rules_.policy.differentPlacesAreDiscordant;
+    const reading::ArbitrationPolicy before = rules_.policy;
     rules_ = rules;
-    writeSiteRules(settings_.store(), rules);
+    if (!samePolicy && store_ && readersKnown_ && !reader_) {
+        rules_.policy = before;
+        Q_EMIT noticed(Tone::Amber, tr("Who decides was not changed: sign in first, it holds for every workstation."));
+    } else if (!samePolicy && store_ && reader_) {
+        store_->setPolicy(rules.policy, reader_->id);
+    }
+    writeSiteRules(settings_.store(), rules_);
     refreshStandings();
 }
 

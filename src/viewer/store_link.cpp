@@ -98,10 +98,12 @@ void StoreLink::list(std::vector<store::Exam> exams, const std::string& readerId
                      const reading::ArbitrationPolicy& policy)
 {
     post([this, exams = std::move(exams), readerId, policy](StoreWorker& worker) {
-        const auto standings = worker.standings(exams, readerId, policy);
+        const auto holds = worker.policyOr(policy);
+        const auto standings = worker.standings(exams, readerId, holds);
         const StoreState state = worker.state();
-        QMetaObject::invokeMethod(this, [this, standings, state] {
+        QMetaObject::invokeMethod(this, [this, standings, state, holds] {
             Q_EMIT stateChanged(state);
+            Q_EMIT policyTold(holds);
             if (standings)
                 Q_EMIT listed(*standings);
         });
@@ -111,8 +113,16 @@ void StoreLink::list(std::vector<store::Exam> exams, const std::string& readerId
 void StoreLink::take(const store::Exam& exam, const store::Reader& reader, const reading::ArbitrationPolicy& policy)
 {
     post([this, exam, reader, policy](StoreWorker& worker) {
-        const ReadingPart part = worker.take(exam, reader, policy);
+        const ReadingPart part = worker.take(exam, reader, worker.policyOr(policy));
         QMetaObject::invokeMethod(this, [this, id = examId(exam), part] { Q_EMIT taken(id, part); });
+    });
+}
+
+void StoreLink::setPolicy(const reading::ArbitrationPolicy& policy, const std::string& readerId)
+{
+    post([this, policy, readerId](StoreWorker& worker) {
+        const Outcome<void> outcome{worker.setPolicy(policy, readerId)};
+        QMetaObject::invokeMethod(this, [this, outcome] { Q_EMIT policySet(outcome); });
     });
 }
 

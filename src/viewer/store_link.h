@@ -61,6 +61,8 @@ public:
     void take(const store::Exam& exam, const store::Reader& reader, const reading::ArbitrationPolicy& policy);
     /// Hands over what waits here, now and not only when the time has come.
     void deliver();
+    /// For every workstation; where it could not be set, policyTold() says what holds.
+    void setPolicy(const reading::ArbitrationPolicy& policy, const std::string& readerId);
     void giveBack(const store::Exam& exam, store::Role role, const std::string& readerId);
     /// SHA-256 of the images' files.
     void digest(ExamOrder order);
@@ -86,6 +88,9 @@ Q_SIGNALS:
     void signedIn(const diptych::viewer::Outcome<diptych::store::Reader>& outcome);
     void pinChanged(const diptych::viewer::Outcome<void>& outcome);
     void listed(const std::vector<std::pair<std::string, diptych::viewer::Standing>>& standings);
+    /// What holds for every workstation; comes before listed().
+    void policyTold(const diptych::reading::ArbitrationPolicy& policy);
+    void policySet(const diptych::viewer::Outcome<void>& outcome);
     void taken(const std::string& examId, const diptych::viewer::ReadingPart& part);
     void digested(const std::string& examId, const std::vector<diptych::reading::ImageDigest>& digests);
     void sealed(const std::string& readId, const diptych::viewer::Outcome<void>& outcome);

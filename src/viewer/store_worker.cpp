@@ -189,6 +189,19 @@ std::string StoreWorker::nameOf(const std::string& readerId)
     return found == readers_.end() ? "another reader" : found->name;
 }
 
+reading::ArbitrationPolicy StoreWorker::policyOr(const reading::ArbitrationPolicy& otherwise)
+{
+    auto* store = this->store();
+    const auto kept = store ? noted(store->policy()) : Result<std::optional<reading::ArbitrationPolicy>>();
+    return kept && *kept ? **kept : otherwise;
+}
+
+Result<void> StoreWorker::setPolicy(const reading::ArbitrationPolicy& policy, const std::string& readerId)
+{
+    auto* store = this->store();
+    return store ? noted(store->setPolicy(policy, readerId)) : Result<void>(tl::make_unexpected(*trouble_));
+}
+
 Result<std::vector<std::pair<std::string, Standing>>> StoreWorker::standings(const std::vector<store::Exam>& exams,
                                                                              const std::string& readerId,
                                                                              const reading::ArbitrationPolicy& policy)

@@ -554,6 +554,22 @@ TEST_P(DoubleReading, NothingOfTheOtherReadShowsBeforeOnesOwnIsSettled)
     EXPECT_EQ(a.desk().countOf(WorkList::ToArbitrate), 1);
 }
 
+TEST_P(DoubleReading, WhoDecidesIsTheSameAtEveryWorkstation)
+{
+    Seat a(seat("a"), location_, exams(1));
+    a.arrive(QStringLiteral("Dr Alpha"));
+    SiteRules rules = a.desk().rules();
+    rules.policy = {reading::DecisionRule::ArbitrateAllRecalls, true};
+    a.desk().setRules(rules);
+    a.afterTheStore();
+    SiteRules others;
+    others.policy = {reading::DecisionRule::AnyRecallWins, false};
+    Seat b(seat("b"), location_, exams(1), others);
+    b.arrive(QStringLiteral("Dr Beta"));
+    b.afterTheStore();
+    EXPECT_EQ(b.desk().rules().policy.rule, reading::DecisionRule::ArbitrateAllRecalls);
+}
+
 TEST_P(DoubleReading, AServerThatGoesAwayStopsNobodyAndLosesNothing)
 {
     if (!postgres())

@@ -137,6 +137,13 @@ public:
     /// Oldest first.
     [[nodiscard]] Result<std::vector<NotedReport>> reports(const Exam& exam);
 
+    // The site's policy, for all workstations alike; every change is an entry of the log.
+
+    /// Empty where it has never been set.
+    [[nodiscard]] Result<std::optional<reading::ArbitrationPolicy>> policy();
+    /// InvalidArgument for an unknown reader. The same policy again changes nothing.
+    [[nodiscard]] Result<void> setPolicy(const reading::ArbitrationPolicy& policy, std::string_view byReaderId);
+
     // The log.
 
     [[nodiscard]] Result<std::vector<LogEntry>> log();

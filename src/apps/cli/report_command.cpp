@@ -27,7 +27,7 @@ struct ReportArguments {
     std::string device = "auto";
     std::string pdf;
     std::string store;
-    std::string policy = "arbitrate_discordant";
+    std::string policy;
     std::string language = "en";
     std::string reason = "Written again from the store";
 };
@@ -162,7 +162,8 @@ private:
 int report(const ReportArguments& arguments)
 {
     const auto device = parseDevice(arguments.device);
-    const auto rule = reading::decisionRule(arguments.policy);
+    const auto rule = arguments.policy.empty() ? std::optional(reading::ArbitrationPolicy{}.rule)
+                                               : reading::decisionRule(arguments.policy);
     const auto& languages = report_pdf::kReportLanguages;
     if (!rule || std::ranges::find(languages, arguments.language) == std::end(languages)) {
         std::cerr << "diptych-cli: " << (rule ? "--language: en, fr or de" : "--policy: see --help") << '\n';
@@ -192,7 +193,10 @@ int report(const ReportArguments& arguments)
         return model.error();
     pipeline::ExamAnalyzer analyzer(**model);
     const std::size_t count = read->load.studies.size();
-    Reporting reporting(arguments, *store, {*rule}, count);
+    reading::ArbitrationPolicy policy{*rule};
+    if (const auto kept = store->policy(); arguments.policy.empty() && kept && *kept)
+        policy = **kept;
+    Reporting reporting(arguments, *store, policy, count);
     int status = statusOfReading(read->load);
     for (std::size_t index = 0; index < count; ++index) {
         const Study& study = read->load.studies[index];
@@ -214,11 +218,9 @@ void addReport(CLI::App& app, int& status)
         ->required();
     command->add_option("--store", arguments->store,
                         "File of the store, or libpq's connection string (this user's own file)");
-    command
-        ->add_option("--policy", arguments->policy,
-                     "arbitrate_discordant, arbitrate_all_recalls, arbitrate_all_non_normal, any_recall_wins or "
-                     "consensus")
-        ->capture_default_str();
+    command->add_option("--policy", arguments->policy,
+                        "arbitrate_discordant, arbitrate_all_recalls, arbitrate_all_non_normal, any_recall_wins or "
+                        "consensus (the store's own, else the first of these)");
     command->add_option("--language", arguments->language, "en, fr or de")->capture_default_str();
     command->add_option("--reason", arguments->reason, "Why, where a report amends an earlier one")
         ->capture_default_str();
