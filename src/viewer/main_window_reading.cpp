@@ -120,7 +120,6 @@ void MainWindow::connectReaders()
     on(Command::TakeUp, [this] { desk_.takeUpAgain(); });
     connect(store, &StoreLink::readersListed, this, [this](const std::vector<store::Reader>& readers) {
         signIn_->setReaders(readers);
-        desk_.setReadersKnown(!readers.empty());
         // Where readers are known, the first question of the day is who reads.
         if (!asked_ && !readers.empty() && !desk_.reader())
             askWhoReads();

@@ -97,8 +97,6 @@ public:
     [[nodiscard]] const SiteRules& rules() const { return rules_; }
     void setRules(const SiteRules& rules);
     void signOut();
-    /// From the store: whether anybody is known there.
-    void setReadersKnown(bool known);
     /// Only exams of this list are stepped to; empty: all.
     void setWorkList(std::optional<WorkList> list);
     [[nodiscard]] std::optional<WorkList> workList() const { return workList_; }
@@ -185,6 +183,7 @@ private:
     void sealed(const std::shared_ptr<Reading>& reading);
     void settled(const std::shared_ptr<Reading>& reading);
     void connectStore();
+    void setReadersKnown(bool known);
     [[nodiscard]] ReportOrder reportOrder(const OpenedStudy& study) const;
     void noteReport(const ReportOrder& order, const Outcome<void>& outcome);
     void takePart(OpenedStudy& study);

@@ -41,6 +41,12 @@ void ReadingDesk::connectStore()
 {
     if (!store_)
         return;
+    // A shared store has readers until it says otherwise: one that is away must not let anybody read unnamed.
+    readersKnown_ = !rules_.sharedStore.isEmpty();
+    connect(store_.get(), &StoreLink::readersListed, this,
+            [this](const std::vector<store::Reader>& readers) { setReadersKnown(!readers.empty()); });
+    connect(store_.get(), &StoreLink::readersNotListed, this,
+            [this](const Error& error) { setReadersKnown(error.reason != Reason::WriteFailed); });
     connect(store_.get(), &StoreLink::signedIn, this, [this](const Outcome<store::Reader>& outcome) {
         if (!outcome.result)
             return;
@@ -211,9 +217,10 @@ void ReadingDesk::setReadersKnown(bool known)
     if (reader_)
         return;
     // What was said before anybody was known here stays what it is.
+    using Kind = ReadingPart::Kind;
     for (auto& [key, reading] : readings_)
-        if (known && key.ends_with('\n') && !reading->session.sealed())
-            reading->part.kind = ReadingPart::Kind::NotSignedIn;
+        if (key.ends_with('\n') && !reading->session.sealed())
+            reading->part.kind = known ? Kind::NotSignedIn : Kind::NotKept;
     if (current_)
         touched(*current_);
 }

@@ -65,7 +65,10 @@ void StoreLink::listReaders()
         const StoreState state = worker.state();
         QMetaObject::invokeMethod(this, [this, readers, state] {
             Q_EMIT stateChanged(state);
-            Q_EMIT readersListed(readers.value_or(std::vector<store::Reader>()));
+            if (readers)
+                Q_EMIT readersListed(*readers);
+            else
+                Q_EMIT readersNotListed(readers.error());
         });
     });
 }

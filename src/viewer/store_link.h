@@ -84,6 +84,7 @@ public:
 
 Q_SIGNALS:
     void readersListed(const std::vector<diptych::store::Reader>& readers);
+    void readersNotListed(const diptych::Error& error);
     void readerAdded(const diptych::viewer::Outcome<diptych::store::Reader>& outcome);
     void signedIn(const diptych::viewer::Outcome<diptych::store::Reader>& outcome);
     void pinChanged(const diptych::viewer::Outcome<void>& outcome);

@@ -519,6 +519,20 @@ TEST_P(DoubleReading, WhereReadersAreKnownNobodyReadsOrSeesTheAiWithoutBeingOne)
     EXPECT_FALSE(a.aiIsDrawn());
 }
 
+TEST_P(DoubleReading, AStoreThatIsAwayLetsNobodyReadUnnamed)
+{
+    SiteRules rules;
+    rules.sharedStore = QStringLiteral("host=127.0.0.1 port=1 dbname=nowhere");
+    store::PostgresServer nowhere{rules.sharedStore.toStdString(), "diptych", std::chrono::milliseconds(200)};
+    Seat a(seat("a"), nowhere, exams(1), rules);
+    EXPECT_EQ(a.part().kind, ReadingPart::Kind::NotSignedIn);
+    a.afterTheStore();
+    a.press(Qt::Key_B);
+    EXPECT_FALSE(a.study().sealed());
+    EXPECT_FALSE(a.aiIsDrawn());
+    EXPECT_TRUE(a.window().findChild<QLabel*>(QStringLiteral("storeState"))->isVisible());
+}
+
 TEST_P(DoubleReading, WhoSawTheAiUnnamedHasSeenItUnderHerNameToo)
 {
     Seat a(seat("a"), location_, exams(1));
