@@ -1,5 +1,4 @@
 // Double reading from end to end: windows, keys, one store. On SQLite always, on PostgreSQL where there is a server.
-#include <fstream>
 #include <set>
 
 #include <QComboBox>
@@ -15,17 +14,14 @@
 
 #include <gtest/gtest.h>
 
-#include "diptych/report_pdf/write_report.h"
+#include "cut_wire.h"
 #include "diptych/store/read_bundle.h"
 #include "hanging_widget.h"
 #include "lesion_layer.h"
 #include "opinion_details.h"
 #include "opinion_panel.h"
+#include "reading_seat.h"
 #include "reads_panel.h"
-#include "sign_in_page.h"
-#include "store_link.h"
-#include "study_list_panel.h"
-#include "synthetic_study.h"
 #include "test_store.h"
 #include "text.h"
 #include "verdict_panel.h"
@@ -38,199 +34,6 @@ namespace
 
 constexpr int kExams = 10;
 const std::set<int> kDiscordant{2, 5, 7};
-
-/// An engine that has answered before anyone asks: the AI is there to be hidden.
-class ReadyAnalysis final : public ExamAnalysis
-{
-public:
-    void request(std::shared_ptr<const Study> study, bool) override
-    {
-        ExamAssessment assessment = makeAssessment(*study);
-        addFinding(assessment, StandardView::RightCc, makeFinding(1, 9, Box{40, 60, 30, 30}));
-        QMetaObject::invokeMethod(this, [this, study, assessment] {
-            Q_EMIT finished(study->studyInstanceUid, {std::make_shared<const ExamAssessment>(assessment)});
-        });
-    }
-    void cancel(const std::string&) override {}
-};
-
-/// One reader's workstation: settings, drafts and queue of its own, the store in common.
-class Seat
-{
-public:
-    Seat(const std::filesystem::path& folder, const store::StoreLocation& location, std::vector<Study> studies,
-         SiteRules rules = {})
-        : settings_(QString::fromStdString((folder / "settings.ini").string()))
-    {
-        std::filesystem::create_directories(folder);
-        rules.normalLockMs = 0;
-        writeSiteRules(settings_.store(), rules);
-        DeskServices services;
-        services.readFolder = [studies](std::span<const std::filesystem::path>, const dicom::ReadOptions&) {
-            StudyLoad load;
-            load.studies = studies;
-            for (const Study& study : studies)
-                load.filesSeen += study.views.size();
-            return Result<StudyLoad>(std::move(load));
-        };
-        services.writeReport = [](const ReportOrder& order) {
-            return report_pdf::writeReport(order.input(), order.file);
-        };
-        services.analysis = std::make_unique<ReadyAnalysis>();
-        services.store = std::make_unique<StoreLink>(location, folder);
-        window_ = std::make_unique<MainWindow>(std::move(services), settings_);
-        window_->resize(1600, 1000);
-        window_->show();
-        window_->desk().open({std::filesystem::path("/studies")});
-        EXPECT_TRUE(waitFor([this] { return !desk().reading() && window_->hangingComplete(); }));
-    }
-
-    [[nodiscard]] MainWindow& window() { return *window_; }
-    [[nodiscard]] ReadingDesk& desk() { return window_->desk(); }
-    [[nodiscard]] OpenedStudy& study() { return *desk().currentStudy(); }
-    [[nodiscard]] ReadingPart& part() { return study().reading->part; }
-
-    void type(const char* name, const QString& text)
-    {
-        auto* edit = window_->findChild<QWidget*>(QString::fromLatin1(name));
-        edit->setFocus();
-        if (auto* line = qobject_cast<QLineEdit*>(edit))
-            line->clear();
-        QTest::keyClicks(edit, text);
-    }
-    void click(const char* name)
-    {
-        QTest::mouseClick(window_->findChild<QPushButton*>(QString::fromLatin1(name)), Qt::LeftButton);
-    }
-    /// As somebody who sits down here for the first time.
-    void arrive(const QString& name)
-    {
-        QTest::keyClick(window_.get(), Qt::Key_L, Qt::ControlModifier);
-        ASSERT_TRUE(waitFor([this] { return window_->signIn().isVisible(); }));
-        afterTheStore();
-        // The first is added at the page; who comes later is let in by one who is known.
-        const bool first =
-            window_->findChild<QPushButton*>(QStringLiteral("signIn"))->text() == SignInPage::tr("Add this reader");
-        if (!first) {
-            desk().store()->addReader(name, QStringLiteral("2468"));
-            afterTheStore();
-            desk().signOut();
-        }
-        auto* box = window_->findChild<QComboBox*>(QStringLiteral("readerName"));
-        box->setCurrentText(name);
-        type("readerPin", QStringLiteral("2468"));
-        if (first)
-            type("readerPinAgain", QStringLiteral("2468"));
-        click("signIn");
-        ASSERT_TRUE(waitFor([this] { return desk().reader().has_value(); })) << "Argon2id takes its time";
-        EXPECT_EQ(toQt(desk().reader()->name), name);
-        settleDown();
-    }
-    void afterTheStore()
-    {
-        bool done = false;
-        desk().store()->afterwards([&done] { done = true; });
-        ASSERT_TRUE(waitFor([&done] { return done; }));
-        QApplication::processEvents();
-    }
-    /// The exam hangs and the store has said what it is for this reader.
-    void settleDown()
-    {
-        afterTheStore();
-        ASSERT_TRUE(waitFor([this] {
-            return window_->hangingComplete() && study().reading && part().kind != ReadingPart::Kind::Asked &&
-                   (part().kind != ReadingPart::Kind::Reading || !study().reading->digests.empty());
-        }));
-    }
-    void choose(WorkList list)
-    {
-        click(("workList" + std::to_string(static_cast<int>(list) + 1)).c_str());
-        afterTheStore();
-    }
-    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier)
-    {
-        QApplication::setActiveWindow(window_.get());
-        QTest::keyClick(window_.get(), key, modifiers);
-        QApplication::processEvents();
-    }
-    void hang(int row)
-    {
-        desk().select(row);
-        settleDown();
-    }
-    [[nodiscard]] bool aiIsDrawn() { return study().shownAssessment() != nullptr; }
-    void recallRight()
-    {
-        press(Qt::Key_1);
-        press(Qt::Key_0);
-        press(Qt::Key_S);
-        press(Qt::Key_S);
-    }
-    /// Keeps what was sealed, and waits for the store.
-    void keep()
-    {
-        const auto reading = study().reading;
-        press(Qt::Key_U);
-        ASSERT_TRUE(waitFor([&reading] { return reading->session.settled().has_value(); }));
-    }
-
-private:
-    Settings settings_;
-    std::unique_ptr<MainWindow> window_;
-};
-
-/// Stands between a workstation and the server, and can be taken away. On a thread of its own: the window's is busy.
-class Wire
-{
-public:
-    explicit Wire(quint16 server) : server_(server)
-    {
-        worker_.moveToThread(&thread_);
-        thread_.start();
-        listen(0);
-    }
-    ~Wire()
-    {
-        cut();
-        thread_.quit();
-        thread_.wait();
-    }
-    [[nodiscard]] quint16 port() const { return port_; }
-    void cut()
-    {
-        onThread([this] { listener_.reset(); });
-    }
-    void mend() { listen(port_); }
-
-private:
-    void onThread(const std::function<void()>& work)
-    {
-        QMetaObject::invokeMethod(&worker_, work, Qt::BlockingQueuedConnection);
-    }
-    void listen(quint16 port)
-    {
-        onThread([this, port] {
-            listener_ = std::make_unique<QTcpServer>();
-            EXPECT_TRUE(listener_->listen(QHostAddress::LocalHost, port));
-            port_ = listener_->serverPort();
-            QObject::connect(listener_.get(), &QTcpServer::newConnection, listener_.get(), [this] {
-                QTcpSocket* near = listener_->nextPendingConnection();
-                auto* far = new QTcpSocket(near);
-                far->connectToHost(QHostAddress::LocalHost, server_);
-                far->waitForConnected();
-                QObject::connect(near, &QTcpSocket::readyRead, far, [near, far] { far->write(near->readAll()); });
-                QObject::connect(far, &QTcpSocket::readyRead, near, [near, far] { near->write(far->readAll()); });
-                QObject::connect(near, &QTcpSocket::disconnected, far, &QTcpSocket::disconnectFromHost);
-            });
-        });
-    }
-
-    quint16 server_;
-    quint16 port_ = 0;
-    QThread thread_;
-    QObject worker_;
-    std::unique_ptr<QTcpServer> listener_;
-};
 
 class DoubleReading : public store::OnEachDatabase
 {
