@@ -127,8 +127,8 @@ QPushButton, QToolButton { background: #1e2328; border: 1px solid #39424a; borde
 QPushButton:hover, QToolButton:hover { background: #272e35; }
 QPushButton:pressed, QPushButton:checked { background: #25455f; border-color: #6ca8d8; color: #ffffff; }
 QPushButton:focus, QToolButton:focus { border: 2px solid #6ca8d8; padding: 5px 11px; }
-QComboBox, QLineEdit, QSpinBox, QPlainTextEdit { background: #14181c; border: 1px solid #39424a; border-radius: 4px; padding: 3px 6px; }
-QComboBox:focus, QLineEdit:focus, QSpinBox:focus, QPlainTextEdit:focus { border-color: #6ca8d8; }
+QComboBox, QLineEdit, QPlainTextEdit { background: #14181c; border: 1px solid #39424a; border-radius: 4px; padding: 3px 6px; }
+QComboBox:focus, QLineEdit:focus, QPlainTextEdit:focus { border-color: #6ca8d8; }
 QComboBox:disabled, QLineEdit:disabled { color: #8b949c; background: #101316; border-color: #262c32; }
 QComboBox::drop-down { border: none; width: 18px; }
 QComboBox QAbstractItemView { background: #14181c; border: 1px solid #39424a; selection-background-color: #25455f; }
