@@ -181,19 +181,6 @@ void countRecalls(SelfAudit& audit, const std::vector<const AuditedRead*>& own)
 
 }  // namespace
 
-std::string_view code(ReadRole role)
-{
-    switch (role) {
-        case ReadRole::First:
-            return "first";
-        case ReadRole::Second:
-            return "second";
-        case ReadRole::Arbiter:
-            return "arbiter";
-    }
-    return {};
-}
-
 std::optional<Suspicion> AiSuspicions::exam() const
 {
     return right && left ? std::optional(std::max(*right, *left)) : std::nullopt;

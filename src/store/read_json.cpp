@@ -87,13 +87,9 @@ std::optional<reading::Recall> recallOf(const QString& code)
     return std::nullopt;
 }
 
-std::optional<Role> roleOf(const QString& wanted)
+std::optional<reading::ReadRole> roleOf(const QString& wanted)
 {
-    for (const Role role : {Role::First, Role::Second, Role::Arbiter}) {
-        if (wanted == text(code(role)))
-            return role;
-    }
-    return std::nullopt;
+    return reading::readRole(wanted.toStdString());
 }
 
 QJsonArray coverageJson(const SealedRead& read)
@@ -272,7 +268,7 @@ std::optional<SealedRead> fromJson(const QByteArray& bytes)
                     {field(exam, QStringLiteral("study_uid")), field(exam, QStringLiteral("patient_hash")),
                      field(exam, QStringLiteral("study_date")), field(exam, QStringLiteral("accession"))},
                     field(json, QStringLiteral("reader")),
-                    role.value_or(Role::First),
+                    role.value_or(reading::ReadRole::First),
                     {},
                     field(json, QStringLiteral("engine_assessment"))};
     std::optional<reading::FullOpinion> opinion;

@@ -57,6 +57,6 @@ inline constexpr int kWholeOpinion = 2;
 [[nodiscard]] QString text(std::string_view text);
 [[nodiscard]] QString codeOf(std::optional<reading::Recall> recall);
 [[nodiscard]] std::optional<reading::Recall> recallOf(const QString& code);
-[[nodiscard]] std::optional<Role> roleOf(const QString& code);
+[[nodiscard]] std::optional<reading::ReadRole> roleOf(const QString& code);
 
 }  // namespace diptych::store

@@ -81,8 +81,9 @@ std::optional<SealedRead> readOfRow(const QSqlQuery& row)
 {
     const auto field = [&row](int column) { return row.value(column).toString().toStdString(); };
     const auto role = roleOf(row.value(3).toString());
-    SealedRead read{field(0), {field(13), field(14), field(15), field(16)}, field(2), role.value_or(Role::First), {},
-                    field(11)};
+    SealedRead read{field(0), {field(13), field(14), field(15), field(16)},
+                    field(2), role.value_or(reading::ReadRole::First),
+                    {},       field(11)};
     const auto opinion = opinionOfRow(row);
     read.sealed.opinion = opinion.value_or(reading::FullOpinion{});
     read.sealed.sealedAt = field(6);

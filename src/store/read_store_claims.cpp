@@ -15,7 +15,7 @@ namespace
 {
 
 struct Sealed {
-    Role role;
+    reading::ReadRole role;
     std::string readerId;
 };
 
@@ -35,7 +35,7 @@ Result<std::vector<Sealed>> sealedOf(Connection& connection, const Exam& exam)
     return sealed;
 }
 
-QJsonObject claimJson(const Exam& exam, Role role, std::string_view readerId)
+QJsonObject claimJson(const Exam& exam, reading::ReadRole role, std::string_view readerId)
 {
     return {{QStringLiteral("exam"), text(examId(exam))},
             {QStringLiteral("role"), text(code(role))},
@@ -54,7 +54,7 @@ Result<void> requireReader(Connection& connection, std::string_view readerId)
     return {};
 }
 
-Result<void> mayRead(Connection& connection, const Exam& exam, Role role, std::string_view readerId)
+Result<void> mayRead(Connection& connection, const Exam& exam, reading::ReadRole role, std::string_view readerId)
 {
     if (const auto known = requireReader(connection, readerId); !known)
         return known;
@@ -66,8 +66,9 @@ Result<void> mayRead(Connection& connection, const Exam& exam, Role role, std::s
         return failure(Reason::AlreadyRead, "this reader has read this exam", examId(exam));
     if (has([role](const Sealed& read) { return read.role == role; }))
         return failure(Reason::ExamTaken, "another reader has read this exam in this role", examId(exam));
-    if (role == Role::Arbiter && !(has([](const Sealed& read) { return read.role == Role::First; }) &&
-                                   has([](const Sealed& read) { return read.role == Role::Second; })))
+    if (role == reading::ReadRole::Arbiter &&
+        !(has([](const Sealed& read) { return read.role == reading::ReadRole::First; }) &&
+          has([](const Sealed& read) { return read.role == reading::ReadRole::Second; })))
         return failure(Reason::InvalidArgument, "an arbiter reads after both readers have sealed", examId(exam));
     return {};
 }
@@ -94,7 +95,7 @@ Result<std::vector<Claim>> liveClaims(Connection& connection, const Exam& exam)
     return claims;
 }
 
-Result<void> endClaims(Connection& connection, const Exam& exam, Role role, std::string_view readerId)
+Result<void> endClaims(Connection& connection, const Exam& exam, reading::ReadRole role, std::string_view readerId)
 {
     const auto ended =
         connection.run(QStringLiteral("DELETE FROM claims WHERE exam_id = ? AND (role = ? OR reader_id = ?)"),
@@ -104,7 +105,8 @@ Result<void> endClaims(Connection& connection, const Exam& exam, Role role, std:
     return {};
 }
 
-Result<Claim> ReadStore::claim(const Exam& exam, Role role, std::string_view readerId, std::chrono::milliseconds lease)
+Result<Claim> ReadStore::claim(const Exam& exam, reading::ReadRole role, std::string_view readerId,
+                               std::chrono::milliseconds lease)
 {
     if (lease.count() <= 0)
         return failure(Reason::InvalidArgument, "a claim lasts for some time");
@@ -147,7 +149,7 @@ Result<Claim> ReadStore::claim(const Exam& exam, Role role, std::string_view rea
                  std::chrono::sys_time<std::chrono::milliseconds>(std::chrono::milliseconds(until))};
 }
 
-Result<void> ReadStore::release(const Exam& exam, Role role, std::string_view readerId)
+Result<void> ReadStore::release(const Exam& exam, reading::ReadRole role, std::string_view readerId)
 {
     Connection& connection = *state_->connection;
     auto transaction = Transaction::write(connection);
@@ -173,14 +175,14 @@ Result<std::vector<Claim>> ReadStore::claims(const Exam& exam)
     return liveClaims(*state_->connection, exam);
 }
 
-Result<std::vector<Role>> ReadStore::sealedRoles(const Exam& exam)
+Result<std::vector<reading::ReadRole>> ReadStore::sealedRoles(const Exam& exam)
 {
     if (const auto ready = state_->connection->ready(); !ready)
         return tl::make_unexpected(ready.error());
     const auto sealed = sealedOf(*state_->connection, exam);
     if (!sealed)
         return tl::make_unexpected(sealed.error());
-    std::vector<Role> roles;
+    std::vector<reading::ReadRole> roles;
     for (const Sealed& read : *sealed)
         roles.push_back(read.role);
     return roles;

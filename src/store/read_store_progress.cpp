@@ -69,7 +69,7 @@ Result<void> add(ExamProgress& exam, const QSqlQuery& row)
 
 }  // namespace
 
-bool ExamProgress::isSealed(Role role) const
+bool ExamProgress::isSealed(reading::ReadRole role) const
 {
     return std::any_of(sealed.begin(), sealed.end(), [role](const SealedRole& read) { return read.role == role; });
 }

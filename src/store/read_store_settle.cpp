@@ -56,20 +56,20 @@ Result<reading::Decision> ReadStore::decision(const Exam& exam, const reading::A
     const auto sealed = keptReads(*state_->connection, exam);
     if (!sealed)
         return tl::make_unexpected(sealed.error());
-    const auto in = [&sealed](Role role) -> const KeptRead* {
+    const auto in = [&sealed](reading::ReadRole role) -> const KeptRead* {
         const auto found = std::find_if(sealed->begin(), sealed->end(),
                                         [role](const KeptRead& kept) { return kept.read.role == role; });
         return found == sealed->end() ? nullptr : &*found;
     };
-    const KeptRead* arbiter = in(Role::Arbiter);
+    const KeptRead* arbiter = in(reading::ReadRole::Arbiter);
     // What a reader says after the arbiter has decided does not take the ground from under that decision.
     const auto opinionOf = [counted, arbiter](const KeptRead& kept) -> const reading::FullOpinion& {
-        const bool inTime =
-            kept.settlementSeq && (!arbiter || kept.read.role == Role::Arbiter || *kept.settlementSeq < arbiter->seq);
+        const bool inTime = kept.settlementSeq && (!arbiter || kept.read.role == reading::ReadRole::Arbiter ||
+                                                   *kept.settlementSeq < arbiter->seq);
         return counted == CountedOpinion::FinalWord && inTime ? kept.read.settled->opinion : kept.read.sealed.opinion;
     };
-    const KeptRead* first = in(Role::First);
-    const KeptRead* second = in(Role::Second);
+    const KeptRead* first = in(reading::ReadRole::First);
+    const KeptRead* second = in(reading::ReadRole::Second);
     reading::Reads reads;
     for (const auto& [kept, place] :
          {std::pair{first, &reads.first}, std::pair{second, &reads.second}, std::pair{arbiter, &reads.settling}}) {

@@ -14,13 +14,15 @@ struct ReadStore::State {
 [[nodiscard]] Result<void> requireReader(Connection& connection, std::string_view readerId);
 
 /// May this reader read the exam in this role, as far as sealed reads tell? AlreadyRead, ExamTaken, InvalidArgument.
-[[nodiscard]] Result<void> mayRead(Connection& connection, const Exam& exam, Role role, std::string_view readerId);
+[[nodiscard]] Result<void> mayRead(Connection& connection, const Exam& exam, reading::ReadRole role,
+                                   std::string_view readerId);
 
 /// The claims of the exam that have not run out, inside a transaction.
 [[nodiscard]] Result<std::vector<Claim>> liveClaims(Connection& connection, const Exam& exam);
 
 /// Inside a writing transaction.
-[[nodiscard]] Result<void> endClaims(Connection& connection, const Exam& exam, Role role, std::string_view readerId);
+[[nodiscard]] Result<void> endClaims(Connection& connection, const Exam& exam, reading::ReadRole role,
+                                     std::string_view readerId);
 /// Likewise; whether there was one.
 [[nodiscard]] Result<bool> endDeferral(Connection& connection, const Exam& exam, std::string_view readerId);
 

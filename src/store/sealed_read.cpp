@@ -39,19 +39,6 @@ std::string examId(const Exam& exam)
     return hashOf({"exam", exam.studyInstanceUid, exam.patientHash});
 }
 
-std::string_view code(Role role)
-{
-    switch (role) {
-        case Role::First:
-            return "first";
-        case Role::Second:
-            return "second";
-        case Role::Arbiter:
-            return "arbiter";
-    }
-    return "unknown";
-}
-
 std::string newReadId()
 {
     return QUuid::createUuid().toString(QUuid::WithoutBraces).toStdString();

@@ -15,19 +15,6 @@ namespace diptych::viewer
 namespace
 {
 
-reading::ReadRole roleOf(store::Role role)
-{
-    switch (role) {
-        case store::Role::First:
-            return reading::ReadRole::First;
-        case store::Role::Second:
-            return reading::ReadRole::Second;
-        case store::Role::Arbiter:
-            return reading::ReadRole::Arbiter;
-    }
-    return reading::ReadRole::First;
-}
-
 std::vector<reading::AuditedRead> auditedReads(store::ReadStore& store)
 {
     std::vector<reading::AuditedRead> audited;
@@ -56,7 +43,7 @@ reading::AuditedRead auditedRead(const store::SealedRead& read)
 {
     reading::AuditedRead audited;
     audited.exam = {read.exam.studyInstanceUid, read.exam.accessionNumber, read.exam.patientHash};
-    audited.role = roleOf(read.role);
+    audited.role = read.role;
     audited.readerId = read.readerId;
     audited.sealedAt = read.sealed.sealedAt;
     audited.seconds = read.sealed.conditions.seconds;

@@ -10,24 +10,6 @@
 namespace diptych::viewer
 {
 
-namespace
-{
-
-report_pdf::ReadRole roleInReport(store::Role role)
-{
-    switch (role) {
-        case store::Role::First:
-            return report_pdf::ReadRole::First;
-        case store::Role::Second:
-            return report_pdf::ReadRole::Second;
-        case store::Role::Arbiter:
-            return report_pdf::ReadRole::Arbiter;
-    }
-    return report_pdf::ReadRole::Unnamed;
-}
-
-}  // namespace
-
 QString ReadingDesk::exportObstacle()
 {
     const OpenedStudy* study = currentStudy();
@@ -50,18 +32,18 @@ ReportOrder ReadingDesk::reportOrder(const OpenedStudy& study) const
     order.language = rules_.reportLanguage.toStdString();
     if (!reading.kept()) {
         if (reading.session.settled())
-            order.reads = {{{}, report_pdf::ReadRole::Unnamed, *reading.session.sealed(), reading.session.settled()}};
+            order.reads = {{{}, {}, *reading.session.sealed(), reading.session.settled()}};
         return order;
     }
     order.policy = rules_.policy;
     order.opinion.reset();
-    for (const store::Role role : {store::Role::First, store::Role::Second, store::Role::Arbiter}) {
+    for (const reading::ReadRole role :
+         {reading::ReadRole::First, reading::ReadRole::Second, reading::ReadRole::Arbiter}) {
         if (reading.session.sealed() && reading.part.role == role && reader_)
-            order.reads.push_back(
-                {reader_->name, roleInReport(role), *reading.session.sealed(), reading.session.settled()});
+            order.reads.push_back({reader_->name, role, *reading.session.sealed(), reading.session.settled()});
         for (const NamedRead& other : reading.part.others)
             if (other.read.role == role)
-                order.reads.push_back({other.reader, roleInReport(role), other.read.sealed, other.read.settled});
+                order.reads.push_back({other.reader, role, other.read.sealed, other.read.settled});
     }
     return order;
 }

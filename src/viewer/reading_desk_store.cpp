@@ -9,14 +9,14 @@
 namespace diptych::viewer
 {
 
-QString nameOf(store::Role role)
+QString nameOf(reading::ReadRole role)
 {
     switch (role) {
-        case store::Role::First:
+        case reading::ReadRole::First:
             return QObject::tr("First read");
-        case store::Role::Second:
+        case reading::ReadRole::Second:
             return QObject::tr("Second read");
-        case store::Role::Arbiter:
+        case reading::ReadRole::Arbiter:
             return QObject::tr("Arbitration");
     }
     return {};
@@ -295,7 +295,8 @@ void ReadingDesk::takenPart(const std::string& exam, const ReadingPart& part)
     // arbiter needs the reads and must wait.
     if (part.unasked && study.standing && study.standing->open && study.standing->list != WorkList::ToArbitrate) {
         reading.part.kind = ReadingPart::Kind::Reading;
-        reading.part.role = study.standing->list == WorkList::ToReadFirst ? store::Role::First : store::Role::Second;
+        reading.part.role =
+            study.standing->list == WorkList::ToReadFirst ? reading::ReadRole::First : reading::ReadRole::Second;
         if (current_ == row)
             Q_EMIT noticed(Tone::Amber, tr("The store cannot be reached. What you seal waits on this workstation; "
                                            "another reader may have this exam as well."));

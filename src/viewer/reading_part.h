@@ -50,7 +50,7 @@ struct ReadingPart {
         Refused,      // the store said no or could not be asked (`trouble`)
     };
     Kind kind = Kind::NotKept;
-    store::Role role = store::Role::First;
+    reading::ReadRole role = reading::ReadRole::First;
     std::optional<store::SealedRead> own = {};
     std::string who = {};
     QString trouble = {};
@@ -71,7 +71,7 @@ struct ReadingPart {
 }
 
 /// "First read", "Second read", "Arbitration".
-[[nodiscard]] QString nameOf(store::Role role);
+[[nodiscard]] QString nameOf(reading::ReadRole role);
 /// "To read first" and so on.
 [[nodiscard]] QString nameOf(WorkList list);
 

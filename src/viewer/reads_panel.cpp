@@ -18,14 +18,14 @@ namespace diptych::viewer
 namespace
 {
 
-QString readerLetter(store::Role role)
+QString readerLetter(reading::ReadRole role)
 {
     switch (role) {
-        case store::Role::First:
+        case reading::ReadRole::First:
             return QStringLiteral("A");
-        case store::Role::Second:
+        case reading::ReadRole::Second:
             return QStringLiteral("B");
-        case store::Role::Arbiter:
+        case reading::ReadRole::Arbiter:
             return QStringLiteral("C");
     }
     return {};
@@ -144,7 +144,7 @@ const reading::FullOpinion& lastWord(const store::SealedRead& read)
 std::vector<NamedRead> bothReads(const ReadingPart& part)
 {
     std::vector<NamedRead> both;
-    for (const store::Role role : {store::Role::First, store::Role::Second}) {
+    for (const reading::ReadRole role : {reading::ReadRole::First, reading::ReadRole::Second}) {
         if (part.own && part.own->role == role)
             both.push_back({*part.own, QObject::tr("you").toStdString()});
         for (const NamedRead& other : part.others)
@@ -163,7 +163,7 @@ std::vector<LesionSign> signsOfOthers(const ReadingPart& part)
             for (const reading::LesionMark& mark : lesions[index].marks)
                 signs.push_back({mark.sopInstanceUid, mark.place,
                                  readerLetter(other.read.role) + QString::number(index + 1), false,
-                                 other.read.role == store::Role::First ? 1 : 2});
+                                 other.read.role == reading::ReadRole::First ? 1 : 2});
     }
     return signs;
 }
@@ -221,7 +221,7 @@ void ReadsPanel::show(const ReadingPart& part, bool readsShown, const ExamAssess
     for (const NamedRead& each : both)
         text += readText(each);
     for (const NamedRead& other : part.others)
-        if (other.read.role == store::Role::Arbiter)
+        if (other.read.role == reading::ReadRole::Arbiter)
             text += readText(other);
     text_->setText(text);
 }

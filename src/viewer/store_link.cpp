@@ -129,7 +129,7 @@ void StoreLink::setPolicy(const reading::ArbitrationPolicy& policy, const std::s
     });
 }
 
-void StoreLink::giveBack(const store::Exam& exam, store::Role role, const std::string& readerId)
+void StoreLink::giveBack(const store::Exam& exam, reading::ReadRole role, const std::string& readerId)
 {
     post([exam, role, readerId](StoreWorker& worker) { worker.giveBack(exam, role, readerId); });
 }

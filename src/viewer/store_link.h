@@ -63,7 +63,7 @@ public:
     void deliver();
     /// For every workstation; where it could not be set, policyTold() says what holds.
     void setPolicy(const reading::ArbitrationPolicy& policy, const std::string& readerId);
-    void giveBack(const store::Exam& exam, store::Role role, const std::string& readerId);
+    void giveBack(const store::Exam& exam, reading::ReadRole role, const std::string& readerId);
     /// SHA-256 of the images' files.
     void digest(ExamOrder order);
 

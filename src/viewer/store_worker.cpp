@@ -27,7 +27,7 @@ constexpr unsigned long kMostRefusalMs = 5000;
 
 constexpr auto kOwnerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
 
-std::optional<store::Claim> claimOf(const store::ExamProgress& progress, store::Role role)
+std::optional<store::Claim> claimOf(const store::ExamProgress& progress, reading::ReadRole role)
 {
     const auto found = std::ranges::find(progress.claims, role, &store::Claim::role);
     return found == progress.claims.end() ? std::nullopt : std::optional(*found);
@@ -43,7 +43,7 @@ bool hasRead(const store::ExamProgress& progress, const std::string& readerId)
 std::optional<std::string> unsettledOf(const store::ExamProgress& progress)
 {
     for (const store::SealedRole& sealed : progress.sealed)
-        if (!sealed.settled && sealed.role != store::Role::Arbiter)
+        if (!sealed.settled && sealed.role != reading::ReadRole::Arbiter)
             return sealed.readerId;
     return std::nullopt;
 }
@@ -51,27 +51,27 @@ std::optional<std::string> unsettledOf(const store::ExamProgress& progress)
 /// What is read next. Arbitration and consensus are one list: both are settled by a read more.
 WorkList listOf(const store::ExamProgress& progress, const std::optional<reading::Decision>& decision)
 {
-    if (!progress.isSealed(store::Role::First))
+    if (!progress.isSealed(reading::ReadRole::First))
         return WorkList::ToReadFirst;
     // Nothing is decided while a reader may still change her mind with the AI in sight.
-    if (!progress.isSealed(store::Role::Second) || unsettledOf(progress))
+    if (!progress.isSealed(reading::ReadRole::Second) || unsettledOf(progress))
         return WorkList::ToReadSecond;
     const auto state = decision ? decision->state() : reading::DecisionState::Final;
     return state == reading::DecisionState::Final ? WorkList::Done : WorkList::ToArbitrate;
 }
 
-store::Role roleOf(WorkList list)
+reading::ReadRole roleOf(WorkList list)
 {
     switch (list) {
         case WorkList::ToReadFirst:
-            return store::Role::First;
+            return reading::ReadRole::First;
         case WorkList::ToReadSecond:
-            return store::Role::Second;
+            return reading::ReadRole::Second;
         case WorkList::ToArbitrate:
         case WorkList::Done:
-            return store::Role::Arbiter;
+            return reading::ReadRole::Arbiter;
     }
-    return store::Role::Arbiter;
+    return reading::ReadRole::Arbiter;
 }
 
 }  // namespace
@@ -216,7 +216,7 @@ Result<std::vector<std::pair<std::string, Standing>>> StoreWorker::standings(con
     for (std::size_t i = 0; i < exams.size() && i < progress->size(); ++i) {
         const store::ExamProgress& of = (*progress)[i];
         std::optional<reading::Decision> decision;
-        if (of.isSealed(store::Role::First) && of.isSealed(store::Role::Second)) {
+        if (of.isSealed(reading::ReadRole::First) && of.isSealed(reading::ReadRole::Second)) {
             const auto decided = noted(store->decision(exams[i], policy));
             if (!decided)
                 return tl::make_unexpected(decided.error());
@@ -229,12 +229,12 @@ Result<std::vector<std::pair<std::string, Standing>>> StoreWorker::standings(con
             if (sealed.readerId == readerId && !sealed.settled) {
                 // Where it goes next would tell her what the other said.
                 standing.unsettled = true;
-                standing.list = sealed.role == store::Role::First    ? WorkList::ToReadFirst
-                                : sealed.role == store::Role::Second ? WorkList::ToReadSecond
-                                                                     : WorkList::ToArbitrate;
+                standing.list = sealed.role == reading::ReadRole::First    ? WorkList::ToReadFirst
+                                : sealed.role == reading::ReadRole::Second ? WorkList::ToReadSecond
+                                                                           : WorkList::ToArbitrate;
             }
         if (const auto unsettled = unsettledOf(of);
-            unsettled && *unsettled != readerId && of.isSealed(store::Role::Second))
+            unsettled && *unsettled != readerId && of.isSealed(reading::ReadRole::Second))
             standing.waitsFor = nameOf(*unsettled);
         if (standing.list != WorkList::Done)
             if (const auto claim = claimOf(of, roleOf(standing.list)); claim && claim->readerId != readerId)
@@ -258,7 +258,7 @@ Result<ReadingPart> StoreWorker::partOf(store::ReadStore& store, const store::Ex
         return tl::make_unexpected(progress.error());
     const store::ExamProgress& of = progress->front();
     std::optional<reading::Decision> decision;
-    if (of.isSealed(store::Role::First) && of.isSealed(store::Role::Second)) {
+    if (of.isSealed(reading::ReadRole::First) && of.isSealed(reading::ReadRole::Second)) {
         const auto decided = store.decision(exam, policy);
         if (!decided)
             return tl::make_unexpected(decided.error());
@@ -294,7 +294,7 @@ Result<ReadingPart> StoreWorker::partOf(store::ReadStore& store, const store::Ex
         }
         return part;
     }
-    if (const auto unsettled = unsettledOf(of); unsettled && of.isSealed(store::Role::Second)) {
+    if (const auto unsettled = unsettledOf(of); unsettled && of.isSealed(reading::ReadRole::Second)) {
         part.kind = ReadingPart::Kind::Waiting;
         part.who = nameOf(*unsettled);
         return part;
@@ -315,7 +315,7 @@ Result<ReadingPart> StoreWorker::partOf(store::ReadStore& store, const store::Ex
     if (!claim)
         return tl::make_unexpected(claim.error());
     part.kind = ReadingPart::Kind::Reading;
-    if (part.role == store::Role::Arbiter)
+    if (part.role == reading::ReadRole::Arbiter)
         if (auto told = tellReads(); !told)
             return tl::make_unexpected(told.error());
     part.draft = draft(exam, reader.id);
@@ -341,7 +341,7 @@ ReadingPart StoreWorker::take(const store::Exam& exam, const store::Reader& read
     return refused;
 }
 
-void StoreWorker::giveBack(const store::Exam& exam, store::Role role, const std::string& readerId)
+void StoreWorker::giveBack(const store::Exam& exam, reading::ReadRole role, const std::string& readerId)
 {
     if (auto* store = this->store())
         (void)noted(store->release(exam, role, readerId));  // runs out by itself otherwise

@@ -48,7 +48,7 @@ public:
     /// The store's policy, or the given one where it has none.
     [[nodiscard]] reading::ArbitrationPolicy policyOr(const reading::ArbitrationPolicy& otherwise);
     [[nodiscard]] Result<void> setPolicy(const reading::ArbitrationPolicy& policy, const std::string& readerId);
-    void giveBack(const store::Exam& exam, store::Role role, const std::string& readerId);
+    void giveBack(const store::Exam& exam, reading::ReadRole role, const std::string& readerId);
     [[nodiscard]] Result<void> putOff(const store::Exam& exam, const std::string& readerId, const std::string& reason);
     [[nodiscard]] Result<void> takeUpAgain(const store::Exam& exam, const std::string& readerId);
 

@@ -28,7 +28,7 @@ protected:
     [[nodiscard]] store::ReadStore open() const { return *store::ReadStore::open(store::SqliteFile{storeFile()}); }
     [[nodiscard]] std::filesystem::path storeFile() const { return folder() / "store" / "reads.sqlite"; }
 
-    void read(const std::string& name, store::Role role, reading::Recall right)
+    void read(const std::string& name, reading::ReadRole role, reading::Recall right)
     {
         auto store = open();
         const auto reader = store.addReader(name, "4829");
@@ -64,15 +64,15 @@ TEST_F(Report, ComesOutOnceBothHaveReadAndIsAmendedNeverReplaced)
     ProgramRun run = report();
     EXPECT_EQ(run.status, 1);
     EXPECT_NE(run.err.find("nobody has read it"), std::string::npos) << run.err;
-    read("Anna", store::Role::First, reading::Recall::Recall);
+    read("Anna", reading::ReadRole::First, reading::Recall::Recall);
     run = report();
     EXPECT_EQ(run.status, 1);
     EXPECT_NE(run.err.find("not finished"), std::string::npos) << "half an exam is for no eyes";
     EXPECT_EQ(files(), 0U);
 
-    read("Bela", store::Role::Second, reading::Recall::NoRecall);
+    read("Bela", reading::ReadRole::Second, reading::Recall::NoRecall);
     EXPECT_EQ(report().status, 1) << "they differ: an arbiter has yet to read";
-    read("Cleo", store::Role::Arbiter, reading::Recall::Recall);
+    read("Cleo", reading::ReadRole::Arbiter, reading::Recall::Recall);
     run = report("de");
     EXPECT_EQ(run.status, 0) << run.err;
     EXPECT_EQ(files(), 1U);
@@ -83,7 +83,7 @@ TEST_F(Report, ComesOutOnceBothHaveReadAndIsAmendedNeverReplaced)
 
     // What was said after the AI changes what the report states.
     const auto reads = store.reads(exam_);
-    const auto arbiter = std::ranges::find(*reads, store::Role::Arbiter, &store::SealedRead::role);
+    const auto arbiter = std::ranges::find(*reads, reading::ReadRole::Arbiter, &store::SealedRead::role);
     ASSERT_NE(arbiter, reads->end());
     ASSERT_TRUE(store.settle(
         arbiter->id, arbiter->readerId,

@@ -50,7 +50,8 @@ protected:
         ASSERT_TRUE(store) << store.error().detail;
         const auto reader = store->addReader("Anna", "4829");
         ASSERT_TRUE(reader);
-        store::SealedRead read{store::newReadId(), store::examOf(study), reader->id, store::Role::First, {}, {}, {}};
+        store::SealedRead read{
+            store::newReadId(), store::examOf(study), reader->id, reading::ReadRole::First, {}, {}, {}};
         read.sealed.opinion = reading::recallOnly({reading::Recall::Recall, reading::Recall::NoRecall});
         read.sealed.sealedAt = "2024-03-04T05:06:07Z";
         for (const MammogramView& view : study.views) {

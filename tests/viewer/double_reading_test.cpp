@@ -73,7 +73,7 @@ TEST_P(DoubleReading, TwoReadersAndAnArbiterReadTenExamsOverOneStore)
     a.choose(WorkList::ToReadFirst);
     for (int i = 0; i < kExams; ++i) {
         a.settleDown();
-        ASSERT_EQ(a.part().role, store::Role::First);
+        ASSERT_EQ(a.part().role, reading::ReadRole::First);
         const auto reading = a.study().reading;
         EXPECT_FALSE(a.aiIsDrawn());
         if (kDiscordant.contains(numberOf(a.study())))
@@ -98,7 +98,7 @@ TEST_P(DoubleReading, TwoReadersAndAnArbiterReadTenExamsOverOneStore)
     for (int i = 0; i < kExams; ++i) {
         b.settleDown();
         ASSERT_EQ(b.part().kind, ReadingPart::Kind::Reading);
-        ASSERT_EQ(b.part().role, store::Role::Second);
+        ASSERT_EQ(b.part().role, reading::ReadRole::Second);
         EXPECT_TRUE(b.part().others.empty()) << "the first read is not for these eyes yet";
         const auto reading = b.study().reading;
         b.press(Qt::Key_B);
@@ -123,7 +123,7 @@ TEST_P(DoubleReading, TwoReadersAndAnArbiterReadTenExamsOverOneStore)
     c.hang(*kDiscordant.begin());
     for (std::size_t i = 0; i < kDiscordant.size(); ++i) {
         c.settleDown();
-        ASSERT_EQ(c.part().role, store::Role::Arbiter);
+        ASSERT_EQ(c.part().role, reading::ReadRole::Arbiter);
         EXPECT_EQ(c.part().others.size(), 2U);
         EXPECT_TRUE(c.window().reads().isVisible());
         EXPECT_TRUE(kDiscordant.contains(numberOf(c.study())));

@@ -21,13 +21,10 @@
 #include "diptych/reading/change_after_ai.h"
 #include "diptych/reading/full_opinion.h"
 #include "diptych/reading/outcome_file.h"
+#include "diptych/reading/read_role.h"
 
 namespace diptych::reading
 {
-
-enum class ReadRole { First, Second, Arbiter };
-/// "first", "second", "arbiter".
-[[nodiscard]] std::string_view code(ReadRole role);
 
 struct AuditedExam {
     std::string studyInstanceUid;

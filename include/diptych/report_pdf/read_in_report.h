@@ -4,17 +4,15 @@
 #include <optional>
 #include <string>
 
+#include "diptych/reading/read_role.h"
 #include "diptych/reading/reading_session.h"
 
 namespace diptych::report_pdf
 {
 
-/// Unnamed: read by whoever sat there, without sign-in.
-enum class ReadRole { Unnamed, First, Second, Arbiter };
-
 struct ReadInReport {
-    std::string reader;  // as the site names its readers, UTF-8; may be empty for Unnamed only
-    ReadRole role = ReadRole::Unnamed;
+    std::string reader;  // as the site names its readers, UTF-8; empty for a read without sign-in only
+    std::optional<reading::ReadRole> role = {};  // empty: read by whoever sat there, without sign-in
     reading::SealedOpinion sealed;
     std::optional<reading::SettledOpinion> settled = {};  // empty: no opinion was given with the AI in sight
 

@@ -12,7 +12,7 @@ namespace diptych::store
 
 /// A read that is sealed, and whether its reader has settled it since.
 struct SealedRole {
-    Role role = Role::First;
+    reading::ReadRole role = reading::ReadRole::First;
     std::string readerId;
     bool settled = false;
 
@@ -36,7 +36,7 @@ struct ExamProgress {
     std::vector<Deferral> deferrals;  // the oldest first
 
     /// Of the readers' two and the arbiter's read, whether this one is sealed.
-    [[nodiscard]] bool isSealed(Role role) const;
+    [[nodiscard]] bool isSealed(reading::ReadRole role) const;
 };
 
 }  // namespace diptych::store

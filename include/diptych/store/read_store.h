@@ -83,14 +83,14 @@ public:
     /// Gives the exam to this reader in this role for `lease`, by the database's clock; asked again by the same reader
     /// it is prolonged. ExamTaken: another reader has it or has read it in this role. AlreadyRead: this reader has read
     /// it, or has it in another role. InvalidArgument: unknown reader, or an arbiter before both reads are sealed.
-    [[nodiscard]] Result<Claim> claim(const Exam& exam, Role role, std::string_view readerId,
+    [[nodiscard]] Result<Claim> claim(const Exam& exam, reading::ReadRole role, std::string_view readerId,
                                       std::chrono::milliseconds lease);
     /// Gives it back; not having it is no error.
-    [[nodiscard]] Result<void> release(const Exam& exam, Role role, std::string_view readerId);
+    [[nodiscard]] Result<void> release(const Exam& exam, reading::ReadRole role, std::string_view readerId);
     /// The claims of this exam that have not run out.
     [[nodiscard]] Result<std::vector<Claim>> claims(const Exam& exam);
     /// Which reads of the exam are sealed, without telling what they say: a list that a second reader may see.
-    [[nodiscard]] Result<std::vector<Role>> sealedRoles(const Exam& exam);
+    [[nodiscard]] Result<std::vector<reading::ReadRole>> sealedRoles(const Exam& exam);
 
     /// The reader puts the exam off; a claim of theirs ends, so that others may go on. Once more: the new reason and
     /// time. InvalidArgument: unknown reader. AlreadyRead. Ends with takeUp() or the reader's seal. The log names exam

@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "diptych/core/study.h"
+#include "diptych/reading/read_role.h"
 #include "diptych/reading/reading_session.h"
 
 namespace diptych::store
@@ -33,11 +34,6 @@ struct Exam {
 /// The exam's name in the store and its log: SHA-256 (hex) over Study Instance UID and patient hash.
 [[nodiscard]] std::string examId(const Exam& exam);
 
-/// First and second read independently of each other; the arbiter decides after both.
-enum class Role { First, Second, Arbiter };
-/// "first", "second", "arbiter".
-[[nodiscard]] std::string_view code(Role role);
-
 struct Reader {
     std::string id;  // UUID
     std::string name;
@@ -52,7 +48,7 @@ struct SealedRead {
     std::string id;  // newReadId(), made when the reader seals: by it the same read is known again wherever it arrives
     Exam exam;
     std::string readerId;
-    Role role = Role::First;
+    reading::ReadRole role = reading::ReadRole::First;
     reading::SealedOpinion sealed;
     std::string engineAssessment = {};  // what names the engine's assessment of this exam; empty where there was none
     std::optional<reading::SettledOpinion> settled = {};
@@ -74,7 +70,7 @@ struct Settlement {
 struct Claim {
     std::string examId;
     std::string readerId;
-    Role role = Role::First;
+    reading::ReadRole role = reading::ReadRole::First;
     std::chrono::sys_time<std::chrono::milliseconds> until;
 };
 

@@ -43,19 +43,6 @@ store::StoreLocation locationOf(const std::string& text)
     return store::SqliteFile{std::filesystem::path(data.toStdString()) / "diptych" / "reads.sqlite"};
 }
 
-report_pdf::ReadRole roleOf(store::Role role)
-{
-    switch (role) {
-        case store::Role::First:
-            return report_pdf::ReadRole::First;
-        case store::Role::Second:
-            return report_pdf::ReadRole::Second;
-        case store::Role::Arbiter:
-            return report_pdf::ReadRole::Arbiter;
-    }
-    return report_pdf::ReadRole::Unnamed;
-}
-
 /// In the order of their roles, under their readers' names.
 Result<std::vector<report_pdf::ReadInReport>> readsOf(store::ReadStore& store, const store::Exam& exam)
 {
@@ -69,8 +56,8 @@ Result<std::vector<report_pdf::ReadInReport>> readsOf(store::ReadStore& store, c
     std::vector<report_pdf::ReadInReport> told;
     for (store::SealedRead& read : *reads) {
         const auto reader = std::ranges::find(*readers, read.readerId, &store::Reader::id);
-        told.push_back({reader == readers->end() ? read.readerId : reader->name, roleOf(read.role),
-                        std::move(read.sealed), std::move(read.settled)});
+        told.push_back({reader == readers->end() ? read.readerId : reader->name, read.role, std::move(read.sealed),
+                        std::move(read.settled)});
     }
     return told;
 }

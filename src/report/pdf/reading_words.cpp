@@ -9,11 +9,11 @@ namespace diptych::report_pdf
 
 using namespace reading;
 
-QString roleWords(const ReportLanguage& say, ReadRole role)
+QString roleWords(const ReportLanguage& say, const std::optional<ReadRole>& role)
 {
-    switch (role) {
-        case ReadRole::Unnamed:
-            return say("Reader");
+    if (!role)
+        return say("Reader");
+    switch (*role) {
         case ReadRole::First:
             return say("First reader");
         case ReadRole::Second:

@@ -13,7 +13,7 @@
 namespace diptych::report_pdf
 {
 
-[[nodiscard]] QString roleWords(const ReportLanguage& say, ReadRole role);
+[[nodiscard]] QString roleWords(const ReportLanguage& say, const std::optional<reading::ReadRole>& role);
 /// "recall", "no recall", "no opinion given"
 [[nodiscard]] QString recallWords(const ReportLanguage& say, const std::optional<reading::Recall>& recall);
 /// "recall for assessment", "technical recall", "no recall"

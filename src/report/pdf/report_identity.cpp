@@ -55,21 +55,6 @@ private:
     std::string text_;
 };
 
-std::string_view code(ReadRole role)
-{
-    switch (role) {
-        case ReadRole::Unnamed:
-            return "unnamed";
-        case ReadRole::First:
-            return "first";
-        case ReadRole::Second:
-            return "second";
-        case ReadRole::Arbiter:
-            return "arbiter";
-    }
-    return {};
-}
-
 void addBox(Statement& to, const Box& box)
 {
     to.add("box.x", box.x);
@@ -232,7 +217,7 @@ void addOpinion(Statement& to, const reading::FullOpinion& opinion)
 void addRead(Statement& to, const ReadInReport& read)
 {
     to.add("read", read.reader);
-    to.add("role", code(read.role));
+    to.add("role", read.role ? code(*read.role) : "unnamed");
     to.add("sealed_at", read.sealed.sealedAt);
     to.add("ai_hidden", read.sealed.aiWasHidden);
     addOpinion(to, read.sealed.opinion);

@@ -43,14 +43,14 @@ std::vector<ReadInReport> readsOf(const ReportInput& input)
 {
     if (!input.reads.empty() || !input.opinion)
         return input.reads;
-    return {ReadInReport{{}, ReadRole::Unnamed, *input.opinion, {}}};
+    return {ReadInReport{{}, {}, *input.opinion, {}}};
 }
 
 ResultOfReads resultOf(const std::vector<ReadInReport>& reads, const std::optional<reading::ArbitrationPolicy>& policy)
 {
     if (reads.empty())
         return {};
-    if (reads.size() == 1 && (!policy || reads.front().role == ReadRole::Unnamed))
+    if (reads.size() == 1 && (!policy || !reads.front().role))
         return ofOneReader(reads.front());
     if (!policy)
         return {Basis::NoPolicy, {}, {}};
@@ -59,10 +59,10 @@ ResultOfReads resultOf(const std::vector<ReadInReport>& reads, const std::option
     const ReadInReport* first = nullptr;
     const ReadInReport* second = nullptr;
     for (const ReadInReport& read : reads) {
-        auto& place = read.role == ReadRole::First    ? concluded.first
-                      : read.role == ReadRole::Second ? concluded.second
-                                                      : concluded.settling;
-        if (read.role == ReadRole::Unnamed)
+        auto& place = read.role == reading::ReadRole::First    ? concluded.first
+                      : read.role == reading::ReadRole::Second ? concluded.second
+                                                               : concluded.settling;
+        if (!read.role)
             return refused("a read without sign-in among others");
         if (place)
             return refused("two reads in one role");
@@ -70,9 +70,9 @@ ResultOfReads resultOf(const std::vector<ReadInReport>& reads, const std::option
         if (!conclusion)
             return refused(conclusion.error().detail);
         place = *conclusion;
-        if (read.role == ReadRole::First)
+        if (read.role == reading::ReadRole::First)
             first = &read;
-        if (read.role == ReadRole::Second)
+        if (read.role == reading::ReadRole::Second)
             second = &read;
     }
     if (first && second) {
@@ -93,7 +93,7 @@ std::vector<reading::TechnicalRecall> technicalRecallsOf(const std::vector<ReadI
                                   result.decision.of(breast).state == reading::DecisionState::Final;
     std::vector<reading::TechnicalRecall> recalls;
     for (const ReadInReport& read : reads) {
-        if (settledByArbiter && read.role != ReadRole::Arbiter)
+        if (settledByArbiter && read.role != reading::ReadRole::Arbiter)
             continue;
         for (const reading::TechnicalRecall& recall : read.counting().technicalRecalls) {
             if (recall.breast == breast && std::find(recalls.begin(), recalls.end(), recall) == recalls.end())

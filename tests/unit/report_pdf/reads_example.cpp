@@ -19,7 +19,7 @@ reading::FullOpinion biRads(BiRads right, BiRads left)
     return opinion;
 }
 
-ReadInReport read(std::string reader, ReadRole role, reading::FullOpinion opinion)
+ReadInReport read(std::string reader, reading::ReadRole role, reading::FullOpinion opinion)
 {
     reading::SealedOpinion sealed{std::move(opinion), "2024-03-01T09:41:00Z"};
     return {std::move(reader), role, std::move(sealed), {}};
@@ -51,12 +51,12 @@ std::vector<ReadInReport> twoReads(const Exam& exam)
                                      {markIn(exam, StandardView::RightCc, {475.0 + away, 528.0}, 100.0),
                                       markIn(exam, StandardView::RightMlo, {435.0 + away, 580.0}, 100.0)}};
     };
-    ReadInReport first = read("Dr. Alpha", ReadRole::First, biRads(BiRads::Cat4A, BiRads::Cat2));
+    ReadInReport first = read("Dr. Alpha", reading::ReadRole::First, biRads(BiRads::Cat4A, BiRads::Cat2));
     first.sealed.opinion.density = reading::Density::C;
     first.sealed.opinion.lesions = {mass(0.0)};
     first.settled = reading::SettledOpinion{first.sealed.opinion, "2024-03-01T09:43:00Z"};
 
-    ReadInReport second = read("Dr. Beta", ReadRole::Second, biRads(BiRads::Cat1, BiRads::Cat1));
+    ReadInReport second = read("Dr. Beta", reading::ReadRole::Second, biRads(BiRads::Cat1, BiRads::Cat1));
     second.sealed.opinion.density = reading::Density::C;
     reading::FullOpinion after = second.sealed.opinion;
     after.right = biRads(BiRads::Cat4A, BiRads::Cat1).right;

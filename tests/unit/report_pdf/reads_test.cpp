@@ -104,7 +104,7 @@ TEST(Reads, WhatIsStillToBeDoneStandsOnTheFirstPage)
     EXPECT_TEXT(report.first, "Because the readers differ.");
     EXPECT_TEXT(report.first, "Left breast: no recall");
 
-    input.reads.push_back(read("Dr. Gamma", ReadRole::Arbiter, biRads(BiRads::Cat4B, BiRads::Cat1)));
+    input.reads.push_back(read("Dr. Gamma", reading::ReadRole::Arbiter, biRads(BiRads::Cat4B, BiRads::Cat1)));
     report = write(input);
     EXPECT_TEXT(report.first, "Right breast: recall for assessment");
     EXPECT_TEXT(report.first, "Settled because the readers differ.");
@@ -126,8 +126,8 @@ TEST(Reads, ATechnicalRecallNamesViewAndReason)
     const Exam exam = fourViews();
     ReportInput input = exam.input();
     input.policy = reading::ArbitrationPolicy{};
-    input.reads = {read("Dr. Alpha", ReadRole::First, biRads(BiRads::Cat1, BiRads::Cat1)),
-                   read("Dr. Beta", ReadRole::Second, biRads(BiRads::Cat1, BiRads::Cat1))};
+    input.reads = {read("Dr. Alpha", reading::ReadRole::First, biRads(BiRads::Cat1, BiRads::Cat1)),
+                   read("Dr. Beta", reading::ReadRole::Second, biRads(BiRads::Cat1, BiRads::Cat1))};
     for (ReadInReport& each : input.reads)
         each.sealed.opinion.technicalRecalls = {
             {Laterality::Left,
@@ -169,7 +169,7 @@ TEST(Reads, WhatChangedAfterAiBesidesTheRecallIsTold)
     DIPTYCH_NEEDS_POPPLER();
     const Exam exam = fourViews();
     ReportInput input = exam.input();
-    input.reads = {read("Dr. Alpha", ReadRole::First, biRads(BiRads::Cat1, BiRads::Cat1))};
+    input.reads = {read("Dr. Alpha", reading::ReadRole::First, biRads(BiRads::Cat1, BiRads::Cat1))};
     reading::FullOpinion after = input.reads[0].sealed.opinion;
     after.left.reason = "scar";
     input.reads[0].settled = reading::SettledOpinion{after, "2024-03-01T09:43:00Z"};
@@ -188,7 +188,7 @@ TEST(Reads, WhatTheGeometryDoesNotTellIsUnknown)
     DIPTYCH_NEEDS_POPPLER();
     const Exam exam = fourViews();  // no nipple was found
     ReportInput input = exam.input();
-    ReadInReport one = read("Dr. Alpha", ReadRole::First, biRads(BiRads::Cat1, BiRads::Cat3));
+    ReadInReport one = read("Dr. Alpha", reading::ReadRole::First, biRads(BiRads::Cat1, BiRads::Cat3));
     one.sealed.opinion.lesions = {
         {Laterality::Left,
          reading::LesionType::Microcalcification,

@@ -62,7 +62,7 @@ TEST(ReportHash, EveryChangedOpinionFindingMarkAndAmendmentChangesIt)
         [](ReportInput& i) { i.reads[1].settled->opinion.right.recall = reading::Recall::NoRecall; },
         [](ReportInput& i) { i.reads[1].settled.reset(); },
         [](ReportInput& i) { i.reads[1].reader = "Dr. Delta"; },
-        [](ReportInput& i) { i.reads[1].role = ReadRole::Arbiter; },
+        [](ReportInput& i) { i.reads[1].role = reading::ReadRole::Arbiter; },
         [](ReportInput& i) { std::swap(i.reads[0], i.reads[1]); },
         [](ReportInput& i) { i.reads.pop_back(); },
         [](ReportInput& i) { i.policy = reading::ArbitrationPolicy{}; },

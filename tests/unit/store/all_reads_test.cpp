@@ -27,9 +27,9 @@ INSTANTIATE_TEST_SUITE_P(Store, AllReads, ::testing::ValuesIn(kDatabases), nameO
 TEST_P(AllReads, AreToldOldestFirstWithTheirSettlements)
 {
     EXPECT_TRUE(store_.allReads()->empty());
-    const SealedRead first = readOf(examNumber(2), anna_.id, Role::First);
-    const SealedRead other = readOf(examNumber(1), anna_.id, Role::First);
-    const SealedRead second = readOf(examNumber(2), bent_.id, Role::Second);
+    const SealedRead first = readOf(examNumber(2), anna_.id, reading::ReadRole::First);
+    const SealedRead other = readOf(examNumber(1), anna_.id, reading::ReadRole::First);
+    const SealedRead second = readOf(examNumber(2), bent_.id, reading::ReadRole::Second);
     for (const SealedRead& read : {first, other, second})
         ASSERT_TRUE(store_.seal(read));
     const reading::SettledOpinion settled{richOpinion(), "2024-03-04T06:00:00Z", Suspicion::of(7), std::nullopt};
@@ -45,13 +45,13 @@ TEST_P(AllReads, AreToldOldestFirstWithTheirSettlements)
     EXPECT_EQ((*all)[1].id, other.id);
     EXPECT_FALSE((*all)[1].settled);
     EXPECT_EQ((*all)[2].id, second.id);
-    EXPECT_EQ((*all)[2].role, Role::Second);
+    EXPECT_EQ((*all)[2].role, reading::ReadRole::Second);
     EXPECT_EQ((*all)[2].sealed.opinion, richOpinion());
 }
 
 TEST_P(AllReads, OneThatIsDamagedIsNamedAndNotLeftOut)
 {
-    const SealedRead read = readOf(examNumber(1), anna_.id, Role::First);
+    const SealedRead read = readOf(examNumber(1), anna_.id, reading::ReadRole::First);
     ASSERT_TRUE(store_.seal(read));
     RawConnection raw(location_);
     unlock(raw, "reads");
@@ -64,7 +64,7 @@ TEST_P(AllReads, OneThatIsDamagedIsNamedAndNotLeftOut)
 // A reader's work of several years, half of it settled.
 TEST_P(AllReads, TwentyThousandComeInOneQuestion)
 {
-    const SealedRead read = readOf(examNumber(1), anna_.id, Role::First);
+    const SealedRead read = readOf(examNumber(1), anna_.id, reading::ReadRole::First);
     ASSERT_TRUE(store_.seal(read));
     const auto seqOf = store_.settle(read.id, anna_.id, {richOpinion(), "2024-03-04T06:00:00Z", Suspicion::of(7), {}});
     ASSERT_TRUE(seqOf);

@@ -23,10 +23,11 @@ class Bundle : public OnEachDatabase
 protected:
     Bundle() : store_(open()), anna_(*store_.addReader("Anna", "4829")), bent_(*store_.addReader("Bent", "4829"))
     {
-        first_ = readOf(examNumber(1), anna_.id, Role::First);
-        second_ = readOf(examNumber(1), bent_.id, Role::Second);
+        first_ = readOf(examNumber(1), anna_.id, reading::ReadRole::First);
+        second_ = readOf(examNumber(1), bent_.id, reading::ReadRole::Second);
         EXPECT_TRUE(store_.seal(first_));
-        EXPECT_TRUE(store_.seal(readOf(examNumber(2), anna_.id, Role::First))) << "another exam's, in the same log";
+        EXPECT_TRUE(store_.seal(readOf(examNumber(2), anna_.id, reading::ReadRole::First)))
+            << "another exam's, in the same log";
         EXPECT_TRUE(store_.seal(second_));
         settled_ = {richOpinion(), "2024-03-04T05:16:07Z"};
         settled_.opinion.left.category = reading::BiRads::Cat3;

@@ -26,25 +26,26 @@ INSTANTIATE_TEST_SUITE_P(Store, Claims, ::testing::ValuesIn(kDatabases), nameOf)
 
 TEST_P(Claims, OneExamIsNotGivenToTwoFirstReaders)
 {
-    ASSERT_TRUE(store_.claim(examNumber(1), Role::First, anna_.id, 10min));
+    ASSERT_TRUE(store_.claim(examNumber(1), reading::ReadRole::First, anna_.id, 10min));
     auto other = open();
-    EXPECT_EQ(other.claim(examNumber(1), Role::First, bent_.id, 10min).error().reason, Reason::ExamTaken);
-    EXPECT_EQ(other.seal(readOf(examNumber(1), bent_.id, Role::First)).error().reason, Reason::ExamTaken);
-    EXPECT_TRUE(other.claim(examNumber(1), Role::Second, bent_.id, 10min));
-    EXPECT_TRUE(other.claim(examNumber(2), Role::First, bent_.id, 10min));
+    EXPECT_EQ(other.claim(examNumber(1), reading::ReadRole::First, bent_.id, 10min).error().reason, Reason::ExamTaken);
+    EXPECT_EQ(other.seal(readOf(examNumber(1), bent_.id, reading::ReadRole::First)).error().reason, Reason::ExamTaken);
+    EXPECT_TRUE(other.claim(examNumber(1), reading::ReadRole::Second, bent_.id, 10min));
+    EXPECT_TRUE(other.claim(examNumber(2), reading::ReadRole::First, bent_.id, 10min));
     EXPECT_EQ(store_.claims(examNumber(1))->size(), 2U);
 }
 
 TEST_P(Claims, AReaderHasAnExamInOneRoleOnly)
 {
-    ASSERT_TRUE(store_.claim(examNumber(1), Role::First, anna_.id, 10min));
-    EXPECT_EQ(store_.claim(examNumber(1), Role::Second, anna_.id, 10min).error().reason, Reason::AlreadyRead);
+    ASSERT_TRUE(store_.claim(examNumber(1), reading::ReadRole::First, anna_.id, 10min));
+    EXPECT_EQ(store_.claim(examNumber(1), reading::ReadRole::Second, anna_.id, 10min).error().reason,
+              Reason::AlreadyRead);
 }
 
 TEST_P(Claims, AreProlongedByTheirReader)
 {
-    const auto first = store_.claim(examNumber(1), Role::First, anna_.id, 1min);
-    const auto second = store_.claim(examNumber(1), Role::First, anna_.id, 10min);
+    const auto first = store_.claim(examNumber(1), reading::ReadRole::First, anna_.id, 1min);
+    const auto second = store_.claim(examNumber(1), reading::ReadRole::First, anna_.id, 10min);
     ASSERT_TRUE(first && second);
     EXPECT_GT(second->until, first->until + 8min);
     ASSERT_EQ(store_.claims(examNumber(1))->size(), 1U);
@@ -53,34 +54,38 @@ TEST_P(Claims, AreProlongedByTheirReader)
 
 TEST_P(Claims, RunOut)
 {
-    ASSERT_TRUE(store_.claim(examNumber(1), Role::First, anna_.id, 1ms));
+    ASSERT_TRUE(store_.claim(examNumber(1), reading::ReadRole::First, anna_.id, 1ms));
     std::this_thread::sleep_for(20ms);
     EXPECT_TRUE(store_.claims(examNumber(1))->empty());
-    EXPECT_TRUE(store_.claim(examNumber(1), Role::First, bent_.id, 10min));
-    EXPECT_EQ(store_.claim(examNumber(1), Role::First, anna_.id, 10min).error().reason, Reason::ExamTaken);
+    EXPECT_TRUE(store_.claim(examNumber(1), reading::ReadRole::First, bent_.id, 10min));
+    EXPECT_EQ(store_.claim(examNumber(1), reading::ReadRole::First, anna_.id, 10min).error().reason, Reason::ExamTaken);
 }
 
 TEST_P(Claims, AreGivenBackAndEndWithTheSeal)
 {
-    ASSERT_TRUE(store_.claim(examNumber(1), Role::First, anna_.id, 10min));
-    ASSERT_TRUE(store_.release(examNumber(1), Role::First, bent_.id)) << "not his to give back";
+    ASSERT_TRUE(store_.claim(examNumber(1), reading::ReadRole::First, anna_.id, 10min));
+    ASSERT_TRUE(store_.release(examNumber(1), reading::ReadRole::First, bent_.id)) << "not his to give back";
     EXPECT_EQ(store_.claims(examNumber(1))->size(), 1U);
-    ASSERT_TRUE(store_.release(examNumber(1), Role::First, anna_.id));
+    ASSERT_TRUE(store_.release(examNumber(1), reading::ReadRole::First, anna_.id));
     EXPECT_TRUE(store_.claims(examNumber(1))->empty());
 
-    ASSERT_TRUE(store_.claim(examNumber(1), Role::First, bent_.id, 10min));
-    ASSERT_TRUE(store_.seal(readOf(examNumber(1), bent_.id, Role::First)));
+    ASSERT_TRUE(store_.claim(examNumber(1), reading::ReadRole::First, bent_.id, 10min));
+    ASSERT_TRUE(store_.seal(readOf(examNumber(1), bent_.id, reading::ReadRole::First)));
     EXPECT_TRUE(store_.claims(examNumber(1))->empty());
-    EXPECT_EQ(store_.claim(examNumber(1), Role::First, anna_.id, 10min).error().reason, Reason::ExamTaken);
-    EXPECT_EQ(store_.claim(examNumber(1), Role::Second, bent_.id, 10min).error().reason, Reason::AlreadyRead);
+    EXPECT_EQ(store_.claim(examNumber(1), reading::ReadRole::First, anna_.id, 10min).error().reason, Reason::ExamTaken);
+    EXPECT_EQ(store_.claim(examNumber(1), reading::ReadRole::Second, bent_.id, 10min).error().reason,
+              Reason::AlreadyRead);
     EXPECT_TRUE(store_.verifyLog()->intact());
 }
 
 TEST_P(Claims, NeedAKnownReaderAndATime)
 {
-    EXPECT_EQ(store_.claim(examNumber(1), Role::First, newReadId(), 1min).error().reason, Reason::InvalidArgument);
-    EXPECT_EQ(store_.claim(examNumber(1), Role::First, anna_.id, 0ms).error().reason, Reason::InvalidArgument);
-    EXPECT_EQ(store_.claim(examNumber(1), Role::Arbiter, anna_.id, 1min).error().reason, Reason::InvalidArgument);
+    EXPECT_EQ(store_.claim(examNumber(1), reading::ReadRole::First, newReadId(), 1min).error().reason,
+              Reason::InvalidArgument);
+    EXPECT_EQ(store_.claim(examNumber(1), reading::ReadRole::First, anna_.id, 0ms).error().reason,
+              Reason::InvalidArgument);
+    EXPECT_EQ(store_.claim(examNumber(1), reading::ReadRole::Arbiter, anna_.id, 1min).error().reason,
+              Reason::InvalidArgument);
 }
 
 TEST_P(Claims, OfManyReadersAtOnceOneGetsTheExam)
@@ -98,7 +103,7 @@ TEST_P(Claims, OfManyReadersAtOnceOneGetsTheExam)
             threads.emplace_back([&, this] {
                 auto own = open();
                 for (int exam = 0; exam < kExams; ++exam) {
-                    const auto claim = own.claim(examNumber(exam), Role::First, reader.id, 10min);
+                    const auto claim = own.claim(examNumber(exam), reading::ReadRole::First, reader.id, 10min);
                     if (claim)
                         ++given.at(static_cast<std::size_t>(exam));
                     else if (claim.error().reason != Reason::ExamTaken)
@@ -115,8 +120,8 @@ TEST_P(Claims, OfManyReadersAtOnceOneGetsTheExam)
 
 TEST_P(Claims, TheDatabaseItselfRefusesASecondClaim)
 {
-    ASSERT_TRUE(store_.claim(examNumber(1), Role::First, anna_.id, 10min));
-    ASSERT_TRUE(store_.seal(readOf(examNumber(2), anna_.id, Role::First)));
+    ASSERT_TRUE(store_.claim(examNumber(1), reading::ReadRole::First, anna_.id, 10min));
+    ASSERT_TRUE(store_.seal(readOf(examNumber(2), anna_.id, reading::ReadRole::First)));
     RawConnection raw(location_);
     const auto claim = [&raw](int exam, const std::string& role, const Reader& reader) {
         return raw.refusal("INSERT INTO claims (exam_id, role, reader_id, until_ms) VALUES ('" +

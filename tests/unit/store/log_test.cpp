@@ -13,7 +13,7 @@ protected:
     Log() : store_(open()), anna_(*store_.addReader("Anna", "4829"))
     {
         for (int number = 1; number <= 4; ++number)
-            receipts_.push_back(*store_.seal(readOf(examNumber(number), anna_.id, Role::First)));
+            receipts_.push_back(*store_.seal(readOf(examNumber(number), anna_.id, reading::ReadRole::First)));
     }
     [[nodiscard]] std::string row(std::size_t read) const { return std::to_string(receipts_.at(read).entry.seq); }
 

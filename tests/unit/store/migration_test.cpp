@@ -57,7 +57,7 @@ protected:
         old.migrations = old.migrations.first(version);
         auto connection = Connection::open(location_, old);
         EXPECT_TRUE(connection) << connection.error().detail;
-        SealedRead read = readOf(examNumber(1), newReadId(), Role::First);
+        SealedRead read = readOf(examNumber(1), newReadId(), reading::ReadRole::First);
         auto transaction = Transaction::write(**connection);
         EXPECT_TRUE((*connection)
                         ->run(QStringLiteral("INSERT INTO readers (id, name, pin_hash) VALUES (?, 'Anna', 'x')"),
@@ -96,8 +96,8 @@ TEST_P(Migrations, EveryOlderStoreIsBroughtUpToDateWithItsReads)
         EXPECT_EQ(store.read(old.id).value()->sealed.opinion, old.sealed.opinion) << "from version " << version;
         const auto bent = store.addReader("Bent", "4829");
         ASSERT_TRUE(bent);
-        EXPECT_TRUE(store.claim(old.exam, Role::Second, bent->id, 10min)) << "what version 2 brought";
-        EXPECT_EQ(store.claim(old.exam, Role::First, bent->id, 10min).error().reason, Reason::ExamTaken);
+        EXPECT_TRUE(store.claim(old.exam, reading::ReadRole::Second, bent->id, 10min)) << "what version 2 brought";
+        EXPECT_EQ(store.claim(old.exam, reading::ReadRole::First, bent->id, 10min).error().reason, Reason::ExamTaken);
         EXPECT_TRUE(store.verifyLog()->intact()) << "from version " << version;
         EXPECT_TRUE(store.deliver(old)) << "known again by its old contents";
         reading::SettledOpinion settled{richOpinion(), "2024-03-04T06:00:00Z"};
@@ -135,7 +135,7 @@ TEST_P(Migrations, AReadThatAnOlderProgramWritesAfterTheStepHolds)
     auto store = open();
     const auto anna = store.addReader("Anna", "4829");
     const auto connection = Connection::open(location_, storeLayout());
-    SealedRead read = readOf(examNumber(1), anna->id, Role::First);
+    SealedRead read = readOf(examNumber(1), anna->id, reading::ReadRole::First);
     {
         auto transaction = Transaction::write(**connection);
         ASSERT_TRUE(ensureExam(**connection, read.exam));

@@ -36,7 +36,7 @@ int main(int argc, char** argv)
         return 3;
     for (;;) {
         const std::string id = newReadId();
-        SealedRead read{id, {"1.2." + id, "phantom"}, arguments.back(), Role::First, {}, {}, {}};
+        SealedRead read{id, {"1.2." + id, "phantom"}, arguments.back(), reading::ReadRole::First, {}, {}, {}};
         read.sealed = {reading::recallOnly({reading::Recall::NoRecall, reading::Recall::Recall}),
                        "2024-03-04T05:06:07Z",
                        true,

@@ -52,11 +52,12 @@ INSTANTIATE_TEST_SUITE_P(Store, Queue, ::testing::ValuesIn(kDatabases), nameOf);
 TEST_P(Queue, AReadGoesToTheSharedStoreWhereItCan)
 {
     auto queue = openQueue();
-    const auto where = queue.seal(*shared_, readOf(examNumber(1), anna_.id, Role::First));
+    const auto where = queue.seal(*shared_, readOf(examNumber(1), anna_.id, reading::ReadRole::First));
     ASSERT_TRUE(where);
     EXPECT_EQ(*where, SealedWhere::SharedStore);
     EXPECT_TRUE(queue.waiting()->empty());
-    EXPECT_EQ(queue.seal(*shared_, readOf(examNumber(1), anna_.id, Role::First)).error().reason, Reason::AlreadyRead)
+    EXPECT_EQ(queue.seal(*shared_, readOf(examNumber(1), anna_.id, reading::ReadRole::First)).error().reason,
+              Reason::AlreadyRead)
         << "a refusal is told, not queued";
     EXPECT_TRUE(queue.waiting()->empty());
 }
@@ -68,7 +69,7 @@ TEST_P(Queue, ReadsWaitHereAndAreDeliveredOnceInTheirOrder)
         auto queue = openQueue();
         const auto gone = away();
         for (int number = 1; number <= 3; ++number) {
-            reads.push_back(readOf(examNumber(number), anna_.id, Role::First));
+            reads.push_back(readOf(examNumber(number), anna_.id, reading::ReadRole::First));
             const auto where = queue.seal(*shared_, reads.back());
             ASSERT_TRUE(where) << where.error().detail;
             EXPECT_EQ(*where, SealedWhere::ThisWorkstation);
@@ -105,7 +106,7 @@ TEST_P(Queue, ReadsWaitHereAndAreDeliveredOnceInTheirOrder)
 TEST_P(Queue, AReadThatArrivedBeforeTheConnectionBrokeIsNotDeliveredTwice)
 {
     auto queue = openQueue();
-    const SealedRead read = readOf(examNumber(1), anna_.id, Role::First);
+    const SealedRead read = readOf(examNumber(1), anna_.id, reading::ReadRole::First);
     ASSERT_TRUE(shared_->seal(read));  // committed, but the workstation never heard of it ...
     ASSERT_TRUE(queue.keep(read));     // ... so that it kept the read
     EXPECT_EQ(queue.keep(read).error().reason, Reason::AlreadyRead);
@@ -121,7 +122,7 @@ TEST_P(Queue, AReadThatArrivedBeforeTheConnectionBrokeIsNotDeliveredTwice)
 
 TEST_P(Queue, AnIdIsNoPassportForOtherContents)
 {
-    SealedRead read = readOf(examNumber(1), anna_.id, Role::First);
+    SealedRead read = readOf(examNumber(1), anna_.id, reading::ReadRole::First);
     ASSERT_TRUE(shared_->deliver(read));
     read.sealed.opinion.left.recall = reading::Recall::Recall;
     EXPECT_EQ(shared_->deliver(read).error().reason, Reason::AlreadyRead);
@@ -131,10 +132,10 @@ TEST_P(Queue, AnIdIsNoPassportForOtherContents)
 TEST_P(Queue, WhatTheStoreRefusesIsKeptWithItsReasonAndDoesNotHoldUpTheRest)
 {
     auto queue = openQueue();
-    const SealedRead late = readOf(examNumber(1), anna_.id, Role::First);
+    const SealedRead late = readOf(examNumber(1), anna_.id, reading::ReadRole::First);
     ASSERT_TRUE(queue.keep(late));
-    ASSERT_TRUE(queue.keep(readOf(examNumber(2), anna_.id, Role::First)));
-    ASSERT_TRUE(shared_->seal(readOf(examNumber(1), bent_.id, Role::First)));  // meanwhile
+    ASSERT_TRUE(queue.keep(readOf(examNumber(2), anna_.id, reading::ReadRole::First)));
+    ASSERT_TRUE(shared_->seal(readOf(examNumber(1), bent_.id, reading::ReadRole::First)));  // meanwhile
     const auto delivery = queue.deliver(*shared_);
     ASSERT_TRUE(delivery);
     EXPECT_EQ(delivery->refused, 1U);
@@ -148,11 +149,12 @@ TEST_P(Queue, WhatTheStoreRefusesIsKeptWithItsReasonAndDoesNotHoldUpTheRest)
 TEST_P(Queue, WithoutTheStoreNobodyReadsAnExamTwiceEither)
 {
     auto queue = openQueue();
-    ASSERT_TRUE(queue.keep(readOf(examNumber(1), anna_.id, Role::First)));
-    EXPECT_EQ(queue.keep(readOf(examNumber(1), anna_.id, Role::Second)).error().reason, Reason::AlreadyRead);
-    EXPECT_EQ(queue.keep(readOf(examNumber(1), bent_.id, Role::First)).error().reason, Reason::ExamTaken);
-    EXPECT_TRUE(queue.keep(readOf(examNumber(1), bent_.id, Role::Second)));
-    SealedRead half = readOf(examNumber(2), anna_.id, Role::First);
+    ASSERT_TRUE(queue.keep(readOf(examNumber(1), anna_.id, reading::ReadRole::First)));
+    EXPECT_EQ(queue.keep(readOf(examNumber(1), anna_.id, reading::ReadRole::Second)).error().reason,
+              Reason::AlreadyRead);
+    EXPECT_EQ(queue.keep(readOf(examNumber(1), bent_.id, reading::ReadRole::First)).error().reason, Reason::ExamTaken);
+    EXPECT_TRUE(queue.keep(readOf(examNumber(1), bent_.id, reading::ReadRole::Second)));
+    SealedRead half = readOf(examNumber(2), anna_.id, reading::ReadRole::First);
     half.sealed.opinion.left.recall.reset();
     EXPECT_EQ(queue.keep(half).error().reason, Reason::InvalidArgument);
     EXPECT_EQ(queue.deliver(*shared_)->delivered, 2U);
@@ -161,8 +163,8 @@ TEST_P(Queue, WithoutTheStoreNobodyReadsAnExamTwiceEither)
 TEST_P(Queue, AClaimGivenMeanwhileDoesNotKeepASealedReadOut)
 {
     auto queue = openQueue();
-    ASSERT_TRUE(queue.keep(readOf(examNumber(1), anna_.id, Role::First)));
-    ASSERT_TRUE(shared_->claim(examNumber(1), Role::First, bent_.id, 10min));  // Anna's claim had run out
+    ASSERT_TRUE(queue.keep(readOf(examNumber(1), anna_.id, reading::ReadRole::First)));
+    ASSERT_TRUE(shared_->claim(examNumber(1), reading::ReadRole::First, bent_.id, 10min));  // Anna's claim had run out
     EXPECT_EQ(queue.deliver(*shared_)->delivered, 1U);
     EXPECT_TRUE(shared_->claims(examNumber(1))->empty());
 }
@@ -184,12 +186,13 @@ TEST_P(Queue, ServerGoneAndBack)
         auto store = ReadStore::open(own);
         ASSERT_TRUE(store) << store.error().detail;
         auto queue = openQueue();
-        ASSERT_EQ(*queue.seal(*store, readOf(examNumber(1), anna_.id, Role::First)), SealedWhere::SharedStore);
+        ASSERT_EQ(*queue.seal(*store, readOf(examNumber(1), anna_.id, reading::ReadRole::First)),
+                  SealedWhere::SharedStore);
 
         owner.must("ALTER ROLE " + login + " NOLOGIN");
         owner.must("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '" + login + "'");
         for (int number = 2; number <= 4; ++number) {
-            const auto where = queue.seal(*store, readOf(examNumber(number), anna_.id, Role::First));
+            const auto where = queue.seal(*store, readOf(examNumber(number), anna_.id, reading::ReadRole::First));
             ASSERT_TRUE(where) << where.error().detail;
             EXPECT_EQ(*where, SealedWhere::ThisWorkstation);
         }
@@ -197,7 +200,8 @@ TEST_P(Queue, ServerGoneAndBack)
 
         owner.must("ALTER ROLE " + login + " LOGIN");
         EXPECT_EQ(queue.deliver(*store)->delivered, 3U);
-        EXPECT_EQ(*queue.seal(*store, readOf(examNumber(5), anna_.id, Role::First)), SealedWhere::SharedStore);
+        EXPECT_EQ(*queue.seal(*store, readOf(examNumber(5), anna_.id, reading::ReadRole::First)),
+                  SealedWhere::SharedStore);
         EXPECT_TRUE(store->verifyLog()->intact());
     }
     owner.must("DROP OWNED BY " + login);
@@ -206,8 +210,8 @@ TEST_P(Queue, ServerGoneAndBack)
 
 TEST_P(Queue, SettlementsWaitAndAreDeliveredAfterTheirReads)
 {
-    const SealedRead there = readOf(examNumber(1), anna_.id, Role::First);
-    const SealedRead late = readOf(examNumber(2), anna_.id, Role::First);
+    const SealedRead there = readOf(examNumber(1), anna_.id, reading::ReadRole::First);
+    const SealedRead late = readOf(examNumber(2), anna_.id, reading::ReadRole::First);
     const Settlement ofThere{there.id, anna_.id, {richOpinion(), "2024-03-04T06:00:00Z", Suspicion::of(9), {}}};
     const Settlement ofLate{late.id, anna_.id, {richOpinion(), "2024-03-04T06:10:00Z", {}, Suspicion::of(2)}};
     ASSERT_TRUE(shared_->seal(there));
@@ -240,11 +244,11 @@ TEST_P(Queue, SettlementsWaitAndAreDeliveredAfterTheirReads)
 TEST_P(Queue, ASettlementWhoseReadWasRefusedIsKeptWithItsReason)
 {
     auto queue = openQueue();
-    const SealedRead late = readOf(examNumber(1), anna_.id, Role::First);
+    const SealedRead late = readOf(examNumber(1), anna_.id, reading::ReadRole::First);
     ASSERT_TRUE(queue.keep(late));
     const Settlement settlement{late.id, anna_.id, {richOpinion(), "2024-03-04T06:00:00Z"}};
     ASSERT_TRUE(queue.keep(settlement));
-    ASSERT_TRUE(shared_->seal(readOf(examNumber(1), bent_.id, Role::First)));  // meanwhile
+    ASSERT_TRUE(shared_->seal(readOf(examNumber(1), bent_.id, reading::ReadRole::First)));  // meanwhile
     EXPECT_EQ(queue.deliver(*shared_)->refused, 2U);
     ASSERT_EQ(queue.refused()->size(), 1U);
     ASSERT_EQ(queue.refusedSettlements()->size(), 1U);
@@ -277,7 +281,7 @@ TEST(QueueFile, OfAnOlderProgramIsReadOn)
     const auto waiting = queue->waiting();
     ASSERT_TRUE(waiting) << waiting.error().detail;
     ASSERT_EQ(waiting->size(), 1U);
-    EXPECT_EQ(waiting->front().role, Role::Second);
+    EXPECT_EQ(waiting->front().role, reading::ReadRole::Second);
     EXPECT_EQ(waiting->front().sealed.opinion,
               reading::recallOnly({reading::Recall::Recall, reading::Recall::NoRecall}));
     EXPECT_TRUE(queue->keep(Settlement{id, "r", {richOpinion(), "2024-03-04T06:00:00Z"}}));

@@ -25,7 +25,7 @@ INSTANTIATE_TEST_SUITE_P(Store, Seal, ::testing::ValuesIn(kDatabases), nameOf);
 
 TEST_P(Seal, WhatWasSealedIsReadBackWhole)
 {
-    const SealedRead read = readOf(examNumber(1), anna_.id, Role::First);
+    const SealedRead read = readOf(examNumber(1), anna_.id, reading::ReadRole::First);
     const auto receipt = store_.seal(read);
     ASSERT_TRUE(receipt) << receipt.error().detail;
 
@@ -35,7 +35,7 @@ TEST_P(Seal, WhatWasSealedIsReadBackWhole)
     ASSERT_TRUE(*found);
     EXPECT_EQ((*found)->exam, read.exam);
     EXPECT_EQ((*found)->readerId, anna_.id);
-    EXPECT_EQ((*found)->role, Role::First);
+    EXPECT_EQ((*found)->role, reading::ReadRole::First);
     EXPECT_EQ((*found)->sealed.opinion, read.sealed.opinion);
     EXPECT_EQ((*found)->sealed.sealedAt, read.sealed.sealedAt);
     EXPECT_TRUE((*found)->sealed.aiWasHidden);
@@ -54,7 +54,7 @@ TEST_P(Seal, WhatWasSealedIsReadBackWhole)
 
 TEST_P(Seal, WhatWasNotToldStaysEmptyAndAnAiThatWasShownStaysTold)
 {
-    SealedRead read = readOf({.studyInstanceUid = "1.2", .patientHash = "p"}, anna_.id, Role::First);
+    SealedRead read = readOf({.studyInstanceUid = "1.2", .patientHash = "p"}, anna_.id, reading::ReadRole::First);
     read.sealed.conditions = {};
     read.sealed.aiWasHidden = false;
     read.engineAssessment.clear();
@@ -73,7 +73,7 @@ TEST_P(Seal, TheTimeThatAReadTookComesBackToTheLastBit)
     int number = 0;
     for (const double seconds : {0.0, -0.0, 0.1, 1.0 / 3.0, 60.0, std::nextafter(73.4, 74.0), 1234567.891011, 2.0e-308,
                                  std::numeric_limits<double>::max()}) {
-        SealedRead read = readOf(examNumber(++number), anna_.id, Role::First);
+        SealedRead read = readOf(examNumber(++number), anna_.id, reading::ReadRole::First);
         read.sealed.conditions.seconds = seconds;
         ASSERT_TRUE(store_.seal(read)) << seconds;
         EXPECT_EQ(store_.read(read.id).value()->sealed.conditions.seconds, seconds);
@@ -87,7 +87,7 @@ TEST_P(Seal, TheTimeThatAReadTookComesBackToTheLastBit)
 
 TEST_P(Seal, TheSameReadIsNotSealedTwice)
 {
-    SealedRead read = readOf(examNumber(1), anna_.id, Role::First);
+    SealedRead read = readOf(examNumber(1), anna_.id, reading::ReadRole::First);
     ASSERT_TRUE(store_.seal(read));
     const auto entries = store_.log()->size();
     EXPECT_EQ(store_.seal(read).error().reason, Reason::AlreadyRead);
@@ -99,37 +99,40 @@ TEST_P(Seal, TheSameReadIsNotSealedTwice)
 
 TEST_P(Seal, AnExamHasOneFirstReadAndNobodyReadsItTwice)
 {
-    ASSERT_TRUE(store_.seal(readOf(examNumber(1), anna_.id, Role::First)));
-    EXPECT_EQ(store_.seal(readOf(examNumber(1), bent_.id, Role::First)).error().reason, Reason::ExamTaken);
-    EXPECT_EQ(store_.seal(readOf(examNumber(1), anna_.id, Role::Second)).error().reason, Reason::AlreadyRead);
-    EXPECT_TRUE(store_.seal(readOf(examNumber(1), bent_.id, Role::Second)));
-    EXPECT_EQ(*store_.sealedRoles(examNumber(1)), (std::vector{Role::First, Role::Second}));
+    ASSERT_TRUE(store_.seal(readOf(examNumber(1), anna_.id, reading::ReadRole::First)));
+    EXPECT_EQ(store_.seal(readOf(examNumber(1), bent_.id, reading::ReadRole::First)).error().reason, Reason::ExamTaken);
+    EXPECT_EQ(store_.seal(readOf(examNumber(1), anna_.id, reading::ReadRole::Second)).error().reason,
+              Reason::AlreadyRead);
+    EXPECT_TRUE(store_.seal(readOf(examNumber(1), bent_.id, reading::ReadRole::Second)));
+    EXPECT_EQ(*store_.sealedRoles(examNumber(1)), (std::vector{reading::ReadRole::First, reading::ReadRole::Second}));
 }
 
 TEST_P(Seal, AnArbiterReadsAfterBothAndIsAThirdPerson)
 {
     const auto carl = store_.addReader("Carl", "4829");
     ASSERT_TRUE(carl);
-    ASSERT_TRUE(store_.seal(readOf(examNumber(1), anna_.id, Role::First)));
-    EXPECT_EQ(store_.seal(readOf(examNumber(1), carl->id, Role::Arbiter)).error().reason, Reason::InvalidArgument);
-    ASSERT_TRUE(store_.seal(readOf(examNumber(1), bent_.id, Role::Second)));
-    EXPECT_EQ(store_.seal(readOf(examNumber(1), anna_.id, Role::Arbiter)).error().reason, Reason::AlreadyRead);
-    EXPECT_TRUE(store_.seal(readOf(examNumber(1), carl->id, Role::Arbiter)));
+    ASSERT_TRUE(store_.seal(readOf(examNumber(1), anna_.id, reading::ReadRole::First)));
+    EXPECT_EQ(store_.seal(readOf(examNumber(1), carl->id, reading::ReadRole::Arbiter)).error().reason,
+              Reason::InvalidArgument);
+    ASSERT_TRUE(store_.seal(readOf(examNumber(1), bent_.id, reading::ReadRole::Second)));
+    EXPECT_EQ(store_.seal(readOf(examNumber(1), anna_.id, reading::ReadRole::Arbiter)).error().reason,
+              Reason::AlreadyRead);
+    EXPECT_TRUE(store_.seal(readOf(examNumber(1), carl->id, reading::ReadRole::Arbiter)));
 }
 
 TEST_P(Seal, OneUidOfTwoPatientsIsTwoExams)
 {
     Exam other = examNumber(1);
     other.patientHash = examNumber(2).patientHash;
-    ASSERT_TRUE(store_.seal(readOf(examNumber(1), anna_.id, Role::First)));
-    EXPECT_TRUE(store_.seal(readOf(other, anna_.id, Role::First)));
+    ASSERT_TRUE(store_.seal(readOf(examNumber(1), anna_.id, reading::ReadRole::First)));
+    EXPECT_TRUE(store_.seal(readOf(other, anna_.id, reading::ReadRole::First)));
     EXPECT_EQ(store_.reads(other)->size(), 1U);
 }
 
 TEST_P(Seal, WhatCannotBeKeptIsRefused)
 {
     const auto refused = [this](auto&& change) {
-        SealedRead read = readOf(examNumber(1), anna_.id, Role::First);
+        SealedRead read = readOf(examNumber(1), anna_.id, reading::ReadRole::First);
         change(read);
         const auto sealed = store_.seal(read);
         return !sealed && sealed.error().reason == Reason::InvalidArgument;
@@ -150,7 +153,7 @@ TEST_P(Seal, WhatCannotBeKeptIsRefused)
 
 TEST_P(Seal, TheDatabaseItselfRefusesASecondReadAndAnyChange)
 {
-    ASSERT_TRUE(store_.seal(readOf(examNumber(1), anna_.id, Role::First)));
+    ASSERT_TRUE(store_.seal(readOf(examNumber(1), anna_.id, reading::ReadRole::First)));
     RawConnection raw(location_);
     EXPECT_NE(raw.refusal("UPDATE reads SET right_breast = 'no_recall'"), "");
     EXPECT_NE(raw.refusal("DELETE FROM reads"), "");

@@ -13,7 +13,7 @@ class Settle : public OnEachDatabase
 protected:
     Settle() : store_(open()), anna_(*store_.addReader("Anna", "4829")), bent_(*store_.addReader("Bent", "4829"))
     {
-        read_ = readOf(examNumber(1), anna_.id, Role::First);
+        read_ = readOf(examNumber(1), anna_.id, reading::ReadRole::First);
         EXPECT_TRUE(store_.seal(read_));
         settled_ = {richOpinion(), "2024-03-04T05:16:07Z"};
         settled_.opinion.left.recall = reading::Recall::Recall;
@@ -122,7 +122,7 @@ TEST_P(Settle, KeepsWhatTheAiSaidOfEitherBreastOrOfNone)
     for (const auto& [right, left] :
          {std::pair{Suspicion::of(1), Suspicion::of(10)}, std::pair{Suspicion::of(5), Suspicion::of(0)},
           std::pair{Suspicion::of(0), Suspicion::of(4)}, std::pair{Suspicion::of(0), Suspicion::of(0)}}) {
-        const SealedRead read = readOf(examNumber(++number), anna_.id, Role::First);
+        const SealedRead read = readOf(examNumber(++number), anna_.id, reading::ReadRole::First);
         ASSERT_TRUE(store_.seal(read));
         settled_.aiRight = right;
         settled_.aiLeft = left;
@@ -153,7 +153,7 @@ protected:
     Decisions() : carl_(*store_.addReader("Carl", "4829")) {}
     SealedRead sealSecond(reading::Recall right)
     {
-        SealedRead second = readOf(read_.exam, bent_.id, Role::Second);
+        SealedRead second = readOf(read_.exam, bent_.id, reading::ReadRole::Second);
         second.sealed.opinion = reading::recallOnly({right, reading::Recall::NoRecall});
         EXPECT_TRUE(store_.seal(second));
         return second;
@@ -177,7 +177,7 @@ TEST_P(Decisions, WaitForBothReads)
 {
     EXPECT_EQ(store_.decision(examNumber(2), policy_)->state(), reading::DecisionState::WaitingForFirstRead);
     EXPECT_EQ(decided().state(), reading::DecisionState::WaitingForSecondRead);
-    ASSERT_TRUE(store_.seal(readOf(examNumber(3), bent_.id, Role::Second)));
+    ASSERT_TRUE(store_.seal(readOf(examNumber(3), bent_.id, reading::ReadRole::Second)));
     EXPECT_EQ(store_.decision(examNumber(3), policy_)->state(), reading::DecisionState::WaitingForFirstRead)
         << "the second reader may be done first";
 }
@@ -195,7 +195,7 @@ TEST_P(Decisions, StandOnTheFinalWordOrOnTheBlindReads)
 TEST_P(Decisions, TheArbitersStandsWhateverIsSettledAfterwards)
 {
     (void)sealSecond(reading::Recall::NoRecall);
-    SealedRead third = readOf(read_.exam, carl_.id, Role::Arbiter);
+    SealedRead third = readOf(read_.exam, carl_.id, reading::ReadRole::Arbiter);
     ASSERT_TRUE(store_.seal(third));
     EXPECT_EQ(decided().right.conclusion, reading::Conclusion::Recall);
     settled_.opinion = reading::recallOnly({reading::Recall::NoRecall, reading::Recall::NoRecall});
@@ -209,7 +209,7 @@ TEST_P(Decisions, TheArbitersStandsWhateverIsSettledAfterwards)
 
 TEST_P(Decisions, RecallsForDifferentPlacesGoToArbitrationWhereThePolicyAsks)
 {
-    SealedRead second = readOf(read_.exam, bent_.id, Role::Second);
+    SealedRead second = readOf(read_.exam, bent_.id, reading::ReadRole::Second);
     for (auto& mark : second.sealed.opinion.lesions[0].marks)
         mark = {"1.2.3.1", ViewPosition::Cc, Box{3000.0, 3000.0, 40.0, 40.0}, PixelSpacingMm{0.07, 0.07}, {}};
     second.sealed.opinion.lesions[0].marks.resize(1);

@@ -155,7 +155,7 @@ reading::FullOpinion richOpinion()
     return opinion;
 }
 
-SealedRead readOf(const Exam& exam, const std::string& readerId, Role role)
+SealedRead readOf(const Exam& exam, const std::string& readerId, reading::ReadRole role)
 {
     SealedRead read{newReadId(), exam, readerId, role, {}, "assessment-7", {}};
     read.sealed = {richOpinion(),

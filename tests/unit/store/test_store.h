@@ -79,6 +79,6 @@ protected:
 /// Something in every field; the right breast is recalled, the left one is not.
 [[nodiscard]] reading::FullOpinion richOpinion();
 /// Likewise.
-[[nodiscard]] SealedRead readOf(const Exam& exam, const std::string& readerId, Role role);
+[[nodiscard]] SealedRead readOf(const Exam& exam, const std::string& readerId, reading::ReadRole role);
 
 }  // namespace diptych::store
