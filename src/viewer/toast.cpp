@@ -1,5 +1,7 @@
 #include "toast.h"
 
+#include <utility>
+
 #include "theme.h"
 
 namespace diptych::viewer
@@ -22,14 +24,38 @@ Toast::Toast(QWidget* over) : QLabel(over)
     hide();
 }
 
-void Toast::say(const QString& text)
+void Toast::put(const QString& text)
 {
-    setText(theme::marked(Tone::Good, text));
-    adjustSize();
+    const int widest = parentWidget()->width() * 9 / 10;
+    setWordWrap(false);
+    setText(text);
+    setMaximumWidth(widest);
+    const bool narrow = sizeHint().width() > widest;
+    setWordWrap(narrow);
+    resize(narrow ? QSize(widest, heightForWidth(widest)) : sizeHint());
     move((parentWidget()->width() - width()) / 2, parentWidget()->height() / 8);
     show();
     raise();
+}
+
+void Toast::say(const QString& text)
+{
+    asking_ = false;
+    put(theme::marked(Tone::Good, text));
     until_.start(kShownMs);
+}
+
+void Toast::ask(const QString& text)
+{
+    asking_ = true;
+    until_.stop();
+    put(theme::marked(Tone::Amber, text));
+}
+
+void Toast::takeBack()
+{
+    if (std::exchange(asking_, false))
+        hide();
 }
 
 }  // namespace diptych::viewer
