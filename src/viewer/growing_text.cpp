@@ -65,9 +65,10 @@ void GrowingText::resizeEvent(QResizeEvent* event)
 void GrowingText::fit()
 {
     // The height of a plain text's document is counted in lines.
-    const int lines = std::clamp(static_cast<int>(document()->size().height()), 1, kMostLines);
+    const int lines = std::max(static_cast<int>(document()->size().height()), 1);
+    setVerticalScrollBarPolicy(lines > kMostLines ? Qt::ScrollBarAsNeeded : Qt::ScrollBarAlwaysOff);
     const int margins = 2 * static_cast<int>(document()->documentMargin()) + height() - viewport()->height();
-    const int wanted = lines * fontMetrics().lineSpacing() + std::clamp(margins, 8, 32);
+    const int wanted = std::min(lines, kMostLines) * fontMetrics().lineSpacing() + std::clamp(margins, 8, 32);
     if (wanted != maximumHeight())
         setFixedHeight(wanted);
 }

@@ -35,11 +35,13 @@ constexpr std::array kBiRads{reading::BiRads::Cat0,  reading::BiRads::Cat1,  rea
 constexpr std::array kUk{reading::UkOpinion::Normal, reading::UkOpinion::TechnicalRecall,
                          reading::UkOpinion::RecallForAssessment};
 constexpr int kMostConcern = 5;
+constexpr int kLeastConcernCharacters = 3;
 
 ElidingCombo* makeConcern(const QString& what)
 {
     auto* box = new ElidingCombo;
     box->setAccessibleName(what);
+    box->setMinimumContentsLength(kLeastConcernCharacters);  // its neighbour has the long words
     box->setToolTip(QObject::tr("Level of concern, 1 to 5"));
     box->addItem(QObject::tr("concern -"));
     for (int level = 1; level <= kMostConcern; ++level)
@@ -117,6 +119,9 @@ OpinionDetails::OpinionDetails(QWidget* parent)
         layout->addLayout(rows);
     }
     layout->addWidget(conclusion_);
+    const int widest = std::max(right_.name->sizeHint().width(), left_.name->sizeHint().width());
+    for (QLabel* name : {right_.name, left_.name})
+        name->setFixedWidth(widest);
     setKeys({});
 }
 
@@ -161,7 +166,7 @@ OpinionDetails::BreastRow OpinionDetails::makeBreastRow(Laterality breast)
     row.reason = new QLineEdit;
     row.reason->setObjectName(name + QStringLiteral("Reason"));
     row.reason->setAccessibleName(tr("%1: reason of a recall without a mark").arg(side));
-    row.reason->setPlaceholderText(tr("reason, where nothing is marked"));
+    row.reason->setPlaceholderText(tr("reason, without a mark"));
     auto* layout = new QVBoxLayout(row.row);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(2);
@@ -271,8 +276,8 @@ OpinionDetails::LesionRow OpinionDetails::makeLesionRow(std::size_t index)
     first->addWidget(row.note, 1);
     first->addWidget(row.remove);
     auto* second = new QHBoxLayout;
-    second->addWidget(row.type, 3);  // its words are the long ones
-    second->addWidget(row.concern, 2);
+    second->addWidget(row.type, 2);  // its words are the long ones
+    second->addWidget(row.concern, 1);
     layout->addLayout(first);
     layout->addLayout(second);
     connect(row.number, &QToolButton::clicked, this, [this, index] { Q_EMIT lesionPicked(index); });

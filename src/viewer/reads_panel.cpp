@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
@@ -195,14 +196,19 @@ ReadsPanel::ReadsPanel(QWidget* parent) : QWidget(parent), text_(new QLabel), sh
     for (std::size_t reader = 0; reader < takeOver_.size(); ++reader) {
         QPushButton* button = takeOver_[reader] = new QPushButton;
         button->setObjectName(reader == 0 ? QStringLiteral("asFirstReader") : QStringLiteral("asSecondReader"));
-        button->setToolTip(tr("What this reader said last becomes your opinion, to be changed and sealed by you"));
+        button->setToolTip(
+            reader == 0
+                ? tr("As first reader (A): what she said last becomes your opinion, to be changed and sealed by you")
+                : tr("As second reader (B): what she said last becomes your opinion, to be changed and sealed by you"));
         connect(button, &QPushButton::clicked, this, [this, reader] { Q_EMIT takeOverWished(reader); });
     }
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(14, 6, 14, 6);
     layout->addWidget(show_);
-    for (QPushButton* button : takeOver_)  // one below the other: the column is narrow
-        layout->addWidget(button);
+    auto* sides = new QHBoxLayout;
+    for (QPushButton* button : takeOver_)
+        sides->addWidget(button, 1);
+    layout->addLayout(sides);
     layout->addWidget(scroll, 1);
     connect(show_, &QPushButton::clicked, this, &ReadsPanel::readsWished);
     hide();
@@ -220,8 +226,11 @@ void ReadsPanel::show(const Reading* reading, const ExamAssessment* engine, cons
     setVisible(!part.others.empty());
     show_->setVisible(!readsShown);
     show_->setText(withKey(tr("Show the readers' opinions"), Command::ShowReads));
-    takeOver_[0]->setText(withKey(tr("As first reader"), Command::AsFirstReader));
-    takeOver_[1]->setText(withKey(tr("As second reader"), Command::AsSecondReader));
+    // Short, for the column is narrow; what is read aloud is whole.
+    takeOver_[0]->setText(withKey(tr("As first"), Command::AsFirstReader));
+    takeOver_[1]->setText(withKey(tr("As second"), Command::AsSecondReader));
+    takeOver_[0]->setAccessibleName(withKey(tr("As first reader"), Command::AsFirstReader));
+    takeOver_[1]->setAccessibleName(withKey(tr("As second reader"), Command::AsSecondReader));
     for (QPushButton* button : takeOver_)
         button->setVisible(reading && mayTakeOver(*reading));
     text_->parentWidget()->parentWidget()->setVisible(readsShown);

@@ -10,30 +10,34 @@ namespace diptych::viewer
 namespace
 {
 constexpr int kShownMs = 4000;
-}
+constexpr int kFromTopPx = 8;
+}  // namespace
 
 Toast::Toast(QWidget* over) : QLabel(over)
 {
     setObjectName(QStringLiteral("toast"));
     setAttribute(Qt::WA_TransparentForMouseEvents);
-    setStyleSheet(
-        QStringLiteral("background: #10301c; color: #dff5e4; border: 1px solid #3f8f5a; border-radius: 6px; "
-                       "padding: 10px 18px;"));
     until_.setSingleShot(true);
     connect(&until_, &QTimer::timeout, this, &QWidget::hide);
     hide();
 }
 
-void Toast::put(const QString& text)
+void Toast::put(const QString& text, Tone tone)
 {
-    const int widest = parentWidget()->width() * 9 / 10;
+    const bool question = tone == Tone::Amber;
+    setStyleSheet(QStringLiteral("background: %1; color: %2; border: 1px solid %3; border-radius: 6px; "
+                                 "padding: 10px 18px;")
+                      .arg(question ? QStringLiteral("#33270f") : QStringLiteral("#10301c"),
+                           question ? QStringLiteral("#f6e7c8") : QStringLiteral("#dff5e4"),
+                           question ? QStringLiteral("#f0b24a") : QStringLiteral("#3f8f5a")));
+    const int widest = parentWidget()->width() * 6 / 10;  // the labels in the corners stay in sight
     setWordWrap(false);
-    setText(text);
+    setText(theme::marked(tone, text));
     setMaximumWidth(widest);
     const bool narrow = sizeHint().width() > widest;
     setWordWrap(narrow);
     resize(narrow ? QSize(widest, heightForWidth(widest)) : sizeHint());
-    move((parentWidget()->width() - width()) / 2, parentWidget()->height() / 8);
+    move((parentWidget()->width() - width()) / 2, kFromTopPx);  // above the breasts, between the views' labels
     show();
     raise();
 }
@@ -41,7 +45,7 @@ void Toast::put(const QString& text)
 void Toast::say(const QString& text)
 {
     asking_ = false;
-    put(theme::marked(Tone::Good, text));
+    put(text, Tone::Good);
     until_.start(kShownMs);
 }
 
@@ -49,7 +53,7 @@ void Toast::ask(const QString& text)
 {
     asking_ = true;
     until_.stop();
-    put(theme::marked(Tone::Amber, text));
+    put(text, Tone::Amber);
 }
 
 void Toast::takeBack()

@@ -4,6 +4,8 @@
 #include <QLabel>
 #include <QTimer>
 
+#include "theme.h"
+
 namespace diptych::viewer
 {
 
@@ -20,7 +22,7 @@ public:
     void takeBack();
 
 private:
-    void put(const QString& text);
+    void put(const QString& text, Tone tone);
 
     bool asking_ = false;
     QTimer until_;
