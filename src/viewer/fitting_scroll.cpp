@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <QApplication>
 #include <QEvent>
 
 namespace diptych::viewer
@@ -16,6 +17,14 @@ FittingScroll::FittingScroll(QWidget& content, int leastPx) : least_(leastPx)
     setFocusPolicy(Qt::NoFocus);
     setWidget(&content);
     content.installEventFilter(this);
+    connect(qApp, &QApplication::focusChanged, this, &FittingScroll::showFocus);
+}
+
+void FittingScroll::showFocus()
+{
+    QWidget* focus = QApplication::focusWidget();
+    if (focus && widget() && widget()->isAncestorOf(focus))
+        ensureWidgetVisible(focus, 0, 4);
 }
 
 QSize FittingScroll::sizeHint() const
@@ -38,6 +47,8 @@ bool FittingScroll::eventFilter(QObject* watched, QEvent* event)
         setMaximumHeight(widget()->isHidden() ? 0 : widget()->sizeHint().height());
         updateGeometry();
     }
+    if (type == QEvent::Resize)  // a text grows while it is being written
+        showFocus();
     return QScrollArea::eventFilter(watched, event);
 }
 

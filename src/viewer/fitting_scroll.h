@@ -1,4 +1,5 @@
 // A column that is as high as what it holds, scrolls where the window has not so much room, and never makes it grow.
+// What has the focus is in sight.
 #pragma once
 
 #include <QScrollArea>
@@ -20,6 +21,8 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    void showFocus();
+
     int least_;
 };
 

@@ -3,6 +3,7 @@
 #include <QTextBrowser>
 #include <QVBoxLayout>
 
+#include "opinion_keys.h"
 #include "window_actions.h"
 
 namespace diptych::viewer
@@ -53,6 +54,9 @@ QString keyHelpHtml(const KeyBindings& keys)
         }
         html += row(keys.allText(entry.command), plainTitle(entry.text));
     }
+    html += heading(QObject::tr("Opinion, two keys one after the other"));
+    for (const KeyMeaning& each : opinionKeyMeanings(keys))
+        html += row(each.keys, each.what);
     return html + QStringLiteral("</table>");
 }
 

@@ -25,6 +25,7 @@ class LocalFigures;
 class CoverageRecorder;
 class HangingWidget;
 class KeyHelp;
+class OpinionKeys;
 class OpinionPanel;
 class ReadsPanel;
 class Settings;
@@ -85,6 +86,7 @@ private:
     void connectKeys();
     void connectMemory();
     void connectOpinion();
+    void connectOpinionKeys();
     void connectReaders();
     void connectExports();
     void exportReads();
@@ -155,6 +157,7 @@ private:
     SignInPage* signIn_ = nullptr;
     LocalFigures* figures_ = nullptr;
     Toast* toast_ = nullptr;
+    OpinionKeys* opinionKeys_ = nullptr;
     QLabel* store_ = nullptr;
     bool signingIn_ = false;
     bool asked_ = false;    // who reads, once at the beginning

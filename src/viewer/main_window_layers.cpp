@@ -6,6 +6,7 @@
 #include "hanging_widget.h"
 #include "key_help.h"
 #include "main_window.h"
+#include "opinion_keys.h"
 #include "opinion_panel.h"
 #include "reading_layers.h"
 #include "skipped_files_dialog.h"
@@ -74,6 +75,8 @@ void MainWindow::showKeys()
 {
     keys_.apply(*this);
     opinion_->setKeys(keys_);
+    if (opinionKeys_)
+        opinionKeys_->setKeys(keys_);
     palette_->setKeys(keys_);
     if (keyHelp_)
         keyHelp_->showKeys(keys_);

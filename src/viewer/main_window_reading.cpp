@@ -14,6 +14,7 @@
 #include "local_figures.h"
 #include "main_window.h"
 #include "opinion_details.h"
+#include "opinion_keys.h"
 #include "opinion_panel.h"
 #include "reads_panel.h"
 #include "sign_in_page.h"
@@ -55,15 +56,60 @@ void MainWindow::connectOpinion()
     connect(opinion_, &OpinionPanel::keepWished, &desk_, &ReadingDesk::settle);
     connect(opinion_, &OpinionPanel::reviseWished, &desk_, &ReadingDesk::revise);
     connect(opinion_, &OpinionPanel::dropRevisionWished, &desk_, &ReadingDesk::dropRevision);
-    on(Command::SealNormal, [this] { desk_.sealNormal(); });
-    on(Command::KeepOpinion, [this] { desk_.settle(); });
+    on(Command::SealNormal, [this] {
+        opinion_->details().flush();
+        desk_.sealNormal();
+    });
+    on(Command::KeepOpinion, [this] {
+        opinion_->details().flush();
+        desk_.settle();
+    });
     on(Command::ReviseOpinion, [this] { desk_.revise(); });
     on(Command::MarkLesion, [this] { setMarking(commandAction(*this, Command::MarkLesion).isChecked()); });
     on(Command::ViewAgain, [this] { askForViewAgain(); });
     on(Command::ShowReads, [this] { desk_.showOthers(); });
     connect(reads_, &ReadsPanel::readsWished, &desk_, &ReadingDesk::showOthers);
+    connect(reads_, &ReadsPanel::takeOverWished, &desk_, &ReadingDesk::sideWith);
+    on(Command::AsFirstReader, [this] { desk_.sideWith(0); });
+    on(Command::AsSecondReader, [this] { desk_.sideWith(1); });
+    on(Command::WriteConclusion, [this] {
+        if (opinion_->isHidden() || opinion_->parentWidget()->isHidden())
+            commandAction(*this, Command::ViewsOnly).trigger();
+        if (desk_.takesWhatIsSaid())
+            opinion_->details().writeConclusion();
+    });
+    connect(&details, &OpinionDetails::conclusionGiven, &desk_, &ReadingDesk::setConclusion);
+    connect(&details, &OpinionDetails::leftText, this,
+            [this] { hanging_->activateCell(hanging_->activeViewport().cell()); });
     toast_ = new Toast(hanging_);
     connect(&desk_, &ReadingDesk::toasted, toast_, &Toast::say);
+    connectOpinionKeys();
+}
+
+void MainWindow::connectOpinionKeys()
+{
+    opinionKeys_ = new OpinionKeys(
+        [this]() -> const Reading* { return desk_.takesWhatIsSaid() ? desk_.currentStudy()->reading.get() : nullptr; },
+        this);
+    opinionKeys_->setKeys(keys_);
+    for (const Command first :
+         {Command::RightCategory, Command::LeftCategory, Command::GiveDensity, Command::DescribeLesion})
+        on(first, [this, first] {
+            opinion_->details().flush();
+            opinionKeys_->begin(first);
+        });
+    connect(&desk_, &ReadingDesk::leaving, opinionKeys_, &OpinionKeys::leave);
+    connect(opinionKeys_, &OpinionKeys::categoryGiven, &desk_, &ReadingDesk::setCategory);
+    connect(opinionKeys_, &OpinionKeys::densityGiven, &desk_, &ReadingDesk::setDensity);
+    connect(opinionKeys_, &OpinionKeys::lesionDescribed, &desk_, &ReadingDesk::describeLesion);
+    connect(opinionKeys_, &OpinionKeys::lesionPicked, &desk_, [this](std::size_t index) { desk_.takeInHand(index); });
+    connect(opinionKeys_, &OpinionKeys::asked, toast_, &Toast::ask);
+    connect(opinionKeys_, &OpinionKeys::left, toast_, &Toast::takeBack);
+    connect(opinionKeys_, &OpinionKeys::told, this, [this](const QString& text) {
+        toast_->say(text);
+        notice(Tone::Plain, text);
+    });
+    connect(opinionKeys_, &OpinionKeys::refused, this, [this](const QString& text) { notice(Tone::Amber, text); });
 }
 
 void MainWindow::connectReaders()
@@ -167,6 +213,7 @@ bool MainWindow::eventFilter(QObject* watched, QEvent* event)
 {
     switch (event->type()) {
         case QEvent::KeyPress:
+        case QEvent::ShortcutOverride:  // of a key that is a command's, nothing else is seen
         case QEvent::MouseButtonPress:
         case QEvent::MouseMove:
         case QEvent::Wheel:
@@ -346,8 +393,7 @@ void MainWindow::showLesions()
             layer->setMarking(marking);
         layer->show(signs);
     }
-    reads_->show(reading ? reading->part : ReadingPart(), reading && reading->othersShown,
-                 study ? study->shownAssessment() : nullptr, keys_.text(Command::ShowReads));
+    reads_->show(reading, study ? study->shownAssessment() : nullptr, keys_);
 }
 
 }  // namespace diptych::viewer

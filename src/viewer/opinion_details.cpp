@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include <QComboBox>
-#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -12,6 +10,9 @@
 #include <QVBoxLayout>
 
 #include "diptych/reading/opinion_steps.h"
+#include "eliding_combo.h"
+#include "growing_text.h"
+#include "key_bindings.h"
 #include "text.h"
 #include "theme.h"
 
@@ -34,11 +35,13 @@ constexpr std::array kBiRads{reading::BiRads::Cat0,  reading::BiRads::Cat1,  rea
 constexpr std::array kUk{reading::UkOpinion::Normal, reading::UkOpinion::TechnicalRecall,
                          reading::UkOpinion::RecallForAssessment};
 constexpr int kMostConcern = 5;
+constexpr int kLeastConcernCharacters = 3;
 
-QComboBox* makeConcern(const QString& what)
+ElidingCombo* makeConcern(const QString& what)
 {
-    auto* box = new QComboBox;
+    auto* box = new ElidingCombo;
     box->setAccessibleName(what);
+    box->setMinimumContentsLength(kLeastConcernCharacters);  // its neighbour has the long words
     box->setToolTip(QObject::tr("Level of concern, 1 to 5"));
     box->addItem(QObject::tr("concern -"));
     for (int level = 1; level <= kMostConcern; ++level)
@@ -47,7 +50,7 @@ QComboBox* makeConcern(const QString& what)
 }
 
 /// Item 0 is "not said".
-std::optional<reading::Concern> concernOf(const QComboBox& box)
+std::optional<reading::Concern> concernOf(const ElidingCombo& box)
 {
     return reading::Concern::of(box.currentIndex());
 }
@@ -55,30 +58,6 @@ std::optional<reading::Concern> concernOf(const QComboBox& box)
 int indexOf(const std::optional<reading::Concern>& concern)
 {
     return concern ? concern->value() : 0;
-}
-
-/// A wheel that turns over the panel must not change what the reader says.
-class WheelGuard : public QObject
-{
-public:
-    using QObject::QObject;
-
-protected:
-    bool eventFilter(QObject* watched, QEvent* event) override
-    {
-        if (event->type() != QEvent::Wheel)
-            return QObject::eventFilter(watched, event);
-        event->ignore();
-        return true;
-    }
-};
-
-void keepFromWheel(QComboBox& box)
-{
-    box.installEventFilter(new WheelGuard(&box));
-    box.setFocusPolicy(Qt::StrongFocus);
-    box.setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    box.setMinimumContentsLength(6);
 }
 
 QString sideLetter(Laterality breast)
@@ -107,14 +86,14 @@ OpinionDetails::OpinionDetails(QWidget* parent)
     : QWidget(parent),
       right_(makeBreastRow(Laterality::Right)),
       left_(makeBreastRow(Laterality::Left)),
-      density_(new QComboBox),
+      density_(new ElidingCombo),
+      conclusion_(new GrowingText),
       lesionRows_(new QVBoxLayout),
       viewRows_(new QVBoxLayout)
 {
     setObjectName(QStringLiteral("opinionDetails"));
     density_->setObjectName(QStringLiteral("density"));
     density_->setAccessibleName(tr("Breast density"));
-    keepFromWheel(*density_);
     density_->addItem(tr("Density not given"));
     for (const char* const each :
          {QT_TR_NOOP("Density a: almost entirely fatty"), QT_TR_NOOP("Density b: scattered areas"),
@@ -123,6 +102,11 @@ OpinionDetails::OpinionDetails(QWidget* parent)
     connect(density_, &QComboBox::activated, this, [this](int index) {
         Q_EMIT densityGiven(index == 0 ? std::nullopt : std::optional(static_cast<reading::Density>(index - 1)));
     });
+
+    conclusion_->setObjectName(QStringLiteral("conclusion"));
+    conclusion_->setAccessibleName(tr("Conclusion: a remark for the report"));
+    connect(conclusion_, &GrowingText::editingFinished, this, &OpinionDetails::tellConclusion);
+    connect(conclusion_, &GrowingText::leaveWished, this, &OpinionDetails::leftText);
 
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 2, 0, 2);
@@ -134,6 +118,37 @@ OpinionDetails::OpinionDetails(QWidget* parent)
         rows->setSpacing(4);
         layout->addLayout(rows);
     }
+    layout->addWidget(conclusion_);
+    const int widest = std::max(right_.name->sizeHint().width(), left_.name->sizeHint().width());
+    for (QLabel* name : {right_.name, left_.name})
+        name->setFixedWidth(widest);
+    setKeys({});
+}
+
+void OpinionDetails::setKeys(const KeyBindings& keys)
+{
+    rightKey_ = keys.text(Command::RightCategory);
+    leftKey_ = keys.text(Command::LeftCategory);
+    fillCategories(right_, rightKey_);
+    fillCategories(left_, leftKey_);
+    const QString density = keys.text(Command::GiveDensity);
+    density_->setItemText(0, density.isEmpty() ? tr("Density not given") : tr("Density not given (%1)").arg(density));
+    const QString conclusion = keys.text(Command::WriteConclusion);
+    conclusion_->setPlaceholderText(conclusion.isEmpty() ? tr("conclusion for the report")
+                                                         : tr("conclusion for the report (%1)").arg(conclusion));
+}
+
+void OpinionDetails::writeConclusion()
+{
+    if (!conclusion_->isReadOnly())
+        conclusion_->setFocus(Qt::ShortcutFocusReason);
+}
+
+void OpinionDetails::tellConclusion()
+{
+    const std::string text = conclusion_->tidyText().toStdString();
+    if (!conclusion_->isReadOnly() && text != opinion_.conclusion)
+        Q_EMIT conclusionGiven(text);
 }
 
 OpinionDetails::BreastRow OpinionDetails::makeBreastRow(Laterality breast)
@@ -143,7 +158,7 @@ OpinionDetails::BreastRow OpinionDetails::makeBreastRow(Laterality breast)
     BreastRow row;
     row.row = new QWidget;
     row.name = new QLabel(breast == Laterality::Right ? tr("Right") : tr("Left"));
-    row.category = new QComboBox;
+    row.category = new ElidingCombo;
     row.category->setObjectName(name + QStringLiteral("Category"));
     row.category->setAccessibleName(tr("%1: category").arg(side));
     row.concern = makeConcern(tr("%1: level of concern").arg(side));
@@ -151,18 +166,19 @@ OpinionDetails::BreastRow OpinionDetails::makeBreastRow(Laterality breast)
     row.reason = new QLineEdit;
     row.reason->setObjectName(name + QStringLiteral("Reason"));
     row.reason->setAccessibleName(tr("%1: reason of a recall without a mark").arg(side));
-    row.reason->setPlaceholderText(tr("reason, where nothing is marked"));
-    for (QComboBox* box : {row.category, row.concern})
-        keepFromWheel(*box);
+    row.reason->setPlaceholderText(tr("reason, without a mark"));
     auto* layout = new QVBoxLayout(row.row);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(2);
     auto* line = new QHBoxLayout;
     line->addWidget(row.name);
-    line->addWidget(row.category, 2);
-    line->addWidget(row.concern, 1);
+    line->addWidget(row.category, 1);
     layout->addLayout(line);
-    layout->addWidget(row.reason);
+    // On a line of their own: the words of a category are long.
+    auto* more = new QHBoxLayout;
+    more->addWidget(row.concern, 1);
+    more->addWidget(row.reason, 2);
+    layout->addLayout(more);
     connect(row.category, &QComboBox::activated, this, [this, breast] { tellCategory(breast); });
     connect(row.concern, &QComboBox::activated, this, [this, breast] { tellCategory(breast); });
     connect(row.reason, &QLineEdit::editingFinished, this,
@@ -170,16 +186,18 @@ OpinionDetails::BreastRow OpinionDetails::makeBreastRow(Laterality breast)
     return row;
 }
 
-void OpinionDetails::fillCategories(BreastRow& row)
+void OpinionDetails::fillCategories(BreastRow& row, const QString& key)
 {
+    const int chosen = std::max(row.category->currentIndex(), 0);
     row.category->clear();
-    row.category->addItem(tr("category -"));
+    row.category->addItem(key.isEmpty() ? tr("category -") : tr("category - (%1)").arg(key));
     if (filled_ == reading::Scheme::BiRads)
         for (const reading::BiRads category : kBiRads)
             row.category->addItem(QStringLiteral("BI-RADS ") + toQt(code(category)));
     else if (filled_ == reading::Scheme::UnitedKingdom)
         for (const reading::UkOpinion opinion : kUk)
             row.category->addItem(toQt(reading::words(reading::Category(reading::UkCategory{opinion, {}}))));
+    row.category->setCurrentIndex(chosen < row.category->count() ? chosen : 0);
 }
 
 void OpinionDetails::tellCategory(Laterality breast)
@@ -236,7 +254,7 @@ OpinionDetails::LesionRow OpinionDetails::makeLesionRow(std::size_t index)
     row.number->setCheckable(true);
     row.number->setObjectName(QStringLiteral("lesion%1").arg(index + 1));
     row.number->setToolTip(tr("In hand: the next mark in this breast's other view belongs to it"));
-    row.type = new QComboBox;
+    row.type = new ElidingCombo;
     row.type->setAccessibleName(tr("Lesion %1: type").arg(index + 1));
     row.type->setObjectName(QStringLiteral("lesionType%1").arg(index + 1));
     for (const reading::LesionType type : kLesionTypes)
@@ -250,18 +268,16 @@ OpinionDetails::LesionRow OpinionDetails::makeLesionRow(std::size_t index)
     row.remove->setObjectName(QStringLiteral("removeLesion%1").arg(index + 1));
     row.remove->setToolTip(tr("Remove this lesion"));
     row.remove->setAccessibleName(tr("Remove lesion %1").arg(index + 1));
-    for (QComboBox* box : {row.type, row.concern})
-        keepFromWheel(*box);
     auto* layout = new QVBoxLayout(row.row);
     layout->setContentsMargins(0, 2, 0, 2);
     layout->setSpacing(2);
     auto* first = new QHBoxLayout;
     first->addWidget(row.number);
-    first->addWidget(row.type, 1);
+    first->addWidget(row.note, 1);
     first->addWidget(row.remove);
     auto* second = new QHBoxLayout;
+    second->addWidget(row.type, 2);  // its words are the long ones
     second->addWidget(row.concern, 1);
-    second->addWidget(row.note, 1);
     layout->addLayout(first);
     layout->addLayout(second);
     connect(row.number, &QToolButton::clicked, this, [this, index] { Q_EMIT lesionPicked(index); });
@@ -293,11 +309,15 @@ void OpinionDetails::flush()
     for (const auto& [row, breast] : {std::pair(&right_, Laterality::Right), std::pair(&left_, Laterality::Left)})
         if (row->reason->hasFocus() && row->reason->isEnabled())
             Q_EMIT reasonGiven(breast, row->reason->text().toStdString());
+    if (conclusion_->hasFocus())
+        tellConclusion();
     // Silently: leaving them later must not tell it again, of another exam.
     for (QLineEdit* edit : findChildren<QLineEdit*>()) {
         const QSignalBlocker quiet(edit);
         edit->clearFocus();
     }
+    const QSignalBlocker quiet(conclusion_);
+    conclusion_->clearFocus();
 }
 
 void OpinionDetails::showLesions(bool editable, std::optional<std::size_t> inHand)
@@ -371,14 +391,18 @@ void OpinionDetails::show(const reading::FullOpinion& opinion, bool editable, st
     opinion_ = opinion;
     if (filled_ != opinion.scheme || right_.category->count() == 0) {
         filled_ = opinion.scheme;
-        fillCategories(right_);
-        fillCategories(left_);
+        fillCategories(right_, rightKey_);
+        fillCategories(left_, leftKey_);
     }
     showBreast(right_, Laterality::Right, editable);
     showBreast(left_, Laterality::Left, editable);
     density_->setCurrentIndex(opinion.density ? 1 + static_cast<int>(*opinion.density) : 0);
     density_->setEnabled(editable);
     density_->setVisible(editable || opinion.density.has_value());
+    if (const QString text = toQt(opinion.conclusion); !conclusion_->hasFocus() && conclusion_->tidyText() != text)
+        conclusion_->setPlainText(text);
+    conclusion_->setReadOnly(!editable);
+    conclusion_->setVisible(editable || !opinion.conclusion.empty());
     showLesions(editable, inHand);
     if (!sameViews || (!viewsAgain_.empty() && !editable))
         showViewsAgain(editable);

@@ -12,7 +12,6 @@
 
 #include "diptych/reading/full_opinion.h"
 
-class QComboBox;
 class QLabel;
 class QLineEdit;
 class QToolButton;
@@ -20,6 +19,10 @@ class QVBoxLayout;
 
 namespace diptych::viewer
 {
+
+class ElidingCombo;
+class GrowingText;
+class KeyBindings;
 
 class OpinionDetails : public QWidget
 {
@@ -29,6 +32,10 @@ public:
     explicit OpinionDetails(QWidget* parent = nullptr);
 
     void show(const reading::FullOpinion& opinion, bool editable, std::optional<std::size_t> inHand);
+    /// The keys that the boxes name.
+    void setKeys(const KeyBindings& keys);
+    /// The next key that is pressed is written into the conclusion.
+    void writeConclusion();
     /// What is being typed belongs to what is shown now: told at once, and the fields are left.
     void flush();
 
@@ -36,6 +43,9 @@ Q_SIGNALS:
     void categoryGiven(diptych::Laterality breast, const diptych::reading::Category& category);
     void reasonGiven(diptych::Laterality breast, const std::string& reason);
     void densityGiven(std::optional<diptych::reading::Density> density);
+    void conclusionGiven(const std::string& conclusion);
+    /// Out of the text, back to the images.
+    void leftText();
     void lesionDescribed(std::size_t index, diptych::reading::LesionType type,
                          std::optional<diptych::reading::Concern> concern, const std::string& note);
     void lesionRemoved(std::size_t index);
@@ -47,21 +57,22 @@ private:
     struct BreastRow {
         QWidget* row = nullptr;
         QLabel* name = nullptr;
-        QComboBox* category = nullptr;
-        QComboBox* concern = nullptr;
+        ElidingCombo* category = nullptr;
+        ElidingCombo* concern = nullptr;
         QLineEdit* reason = nullptr;
     };
     struct LesionRow {
         QWidget* row = nullptr;
         QToolButton* number = nullptr;
-        QComboBox* type = nullptr;
-        QComboBox* concern = nullptr;
+        ElidingCombo* type = nullptr;
+        ElidingCombo* concern = nullptr;
         QLineEdit* note = nullptr;
         QToolButton* remove = nullptr;
     };
     BreastRow makeBreastRow(Laterality breast);
     LesionRow makeLesionRow(std::size_t index);
-    void fillCategories(BreastRow& row);
+    void fillCategories(BreastRow& row, const QString& key);
+    void tellConclusion();
     void tellCategory(Laterality breast);
     void tellLesion(std::size_t index);
     void showBreast(BreastRow& row, Laterality breast, bool editable);
@@ -70,9 +81,12 @@ private:
 
     reading::FullOpinion opinion_;
     reading::Scheme filled_ = reading::Scheme::RecallOnly;
+    QString rightKey_;
+    QString leftKey_;
     BreastRow right_;
     BreastRow left_;
-    QComboBox* density_;
+    ElidingCombo* density_;
+    GrowingText* conclusion_;
     std::vector<LesionRow> lesions_;
     std::vector<QWidget*> viewsAgain_;
     QVBoxLayout* lesionRows_;

@@ -94,6 +94,7 @@ OpinionPanel::OpinionPanel(QWidget* parent)
 void OpinionPanel::setKeys(const KeyBindings& keys)
 {
     keys_ = keys;
+    details_->setKeys(keys);
     const auto name = [&](QPushButton& button, const QString& side, const QString& what, Command command) {
         const QString key = keys_.text(command);
         button.setText(key.isEmpty() ? sentenceCase(what) : tr("%1 (%2)").arg(sentenceCase(what), key));
@@ -148,6 +149,7 @@ void OpinionPanel::askOrSeal()
         return;
     if (!takesOpinions(reading_->part.kind))
         return;
+    details_->flush();  // what is being typed is part of what is sealed
     QString lacking;
     if (!reading_->session.recalls().whole())
         lacking = tr("Give an opinion for both breasts first.");
@@ -234,6 +236,7 @@ void OpinionPanel::showButtons()
                                               : withKey(tr("Change"), Command::ReviseOpinion));
     details_->setVisible(
         taken && (editable || (reading_ && (!reading_->session.opinion().lesions.empty() ||
+                                            !reading_->session.opinion().conclusion.empty() ||
                                             reading_->session.opinion().scheme != reading::Scheme::RecallOnly))));
     if (reading_)
         details_->show(reading_->session.opinion(), editable, reading_->lesion);
@@ -308,6 +311,8 @@ OpinionPanel::Line OpinionPanel::stateLine() const
                           !whole.technicalRecalls.empty() || whole.density;
         QString text = tr("Seal %1? It cannot be changed afterwards. %2 again seals")
                            .arg(more ? toQt(reading::words(reading_->session.opinion())) : opinionText(opinion), seal);
+        if (!whole.conclusion.empty())
+            text = tr("With your conclusion. ") + text;
         const QString back = keys_.text(Command::GoBack);
         text += back.isEmpty() ? QStringLiteral(".") : tr(", %1 goes back.").arg(back);
         if (!notShown_.isEmpty())

@@ -67,9 +67,13 @@ public:
 
     // The opinion (reading_desk_opinion.cpp). Each says aloud where it is not taken.
 
+    /// Whether what the reader says now is taken.
+    [[nodiscard]] bool takesWhatIsSaid() { return editableReading() != nullptr; }
     void give(Laterality breast, reading::Recall recall);
     void setCategory(Laterality breast, const reading::Category& category);
     void setReason(Laterality breast, const std::string& reason);
+    /// A remark for the report.
+    void setConclusion(const std::string& conclusion);
     void setDensity(std::optional<reading::Density> density);
     /// A point or a box (stored pixels) on an image of the current study: a new lesion, or the one in hand in its other
     /// view.
@@ -80,6 +84,9 @@ public:
     void removeLesion(std::size_t index);
     /// The lesion that the next mark in another view belongs to; empty: the next mark is a new lesion's.
     void takeInHand(std::optional<std::size_t> lesion);
+    /// The arbiter says what one of the two readers said last: taken over as one step, never sealed by it.
+    /// `reader`: 0 the first, 1 the second.
+    void sideWith(std::size_t reader);
     void askForViewAgain(const reading::TechnicalRecall& recall);
     void undo();
     void seal(bool scripted = false);

@@ -7,6 +7,7 @@
 #include "diptych/reading/self_audit.h"
 #include "key_bindings.h"
 #include "reading_desk.h"
+#include "reads_panel.h"
 #include "settings.h"
 #include "text.h"
 #include "tissue_coverage.h"
@@ -124,6 +125,16 @@ void ReadingDesk::setReason(Laterality breast, const std::string& reason)
     (void)changeOpinion(std::move(next));
 }
 
+void ReadingDesk::setConclusion(const std::string& conclusion)
+{
+    Reading* reading = editableReading();
+    if (!reading || reading->session.opinion().conclusion == conclusion)
+        return;
+    reading::FullOpinion next = reading->session.opinion();
+    next.conclusion = conclusion;
+    (void)changeOpinion(std::move(next));
+}
+
 void ReadingDesk::setDensity(std::optional<reading::Density> density)
 {
     Reading* reading = editableReading();
@@ -159,10 +170,12 @@ void ReadingDesk::markLesion(const std::string& sopInstanceUid, const std::varia
     if (!changeOpinion(std::move(marked.opinion)))
         return;
     reading->lesion = lesion;
+    const QString key = KeyBindings(settings_).text(Command::DescribeLesion);
     Q_EMIT noticed(Tone::Quiet,
                    first ? tr("Lesion %1 marked. A mark in the other view of this breast belongs to it; say what it "
-                              "is in the panel.")
+                              "is: %2.")
                                .arg(lesion + 1)
+                               .arg(key.isEmpty() ? tr("in the panel") : tr("%1, or in the panel").arg(key))
                          : tr("Lesion %1 is marked in both views.").arg(lesion + 1));
     touched(*current_);
 }
@@ -202,6 +215,24 @@ void ReadingDesk::askForViewAgain(const reading::TechnicalRecall& recall)
 {
     if (Reading* reading = editableReading())
         (void)changeOpinion(reading::withTechnicalRecall(reading->session.opinion(), recall));
+}
+
+void ReadingDesk::sideWith(std::size_t reader)
+{
+    Reading* reading = editableReading();
+    if (!reading)
+        return;
+    if (!mayTakeOver(*reading)) {
+        Q_EMIT noticed(Tone::Amber, tr("Not taken over: only the arbiter may, with both readers' opinions in sight."));
+        return;
+    }
+    const NamedRead said = bothReads(reading->part).at(reader);
+    if (!changeOpinion(reading::withWordOf(reading->session.opinion(), lastWord(said.read))))
+        return;
+    reading->lesion.reset();
+    Q_EMIT noticed(Tone::Plain, tr("As %1 said: %2. Change what you see otherwise; nothing is sealed yet.")
+                                    .arg(toQt(said.reader), toQt(reading::words(reading->session.opinion()))));
+    touched(*current_);
 }
 
 void ReadingDesk::undo()

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
@@ -56,6 +57,9 @@ QString readText(const NamedRead& each)
                     .arg(again.breast == Laterality::Right ? QObject::tr("R") : QObject::tr("L"),
                          toQt(code(again.position)), reasons.join(QStringLiteral(", ")));
     }
+    if (const std::string& conclusion = lastWord(read).conclusion; !conclusion.empty())
+        text += QStringLiteral("<br>\u201c%1\u201d")
+                    .arg(escaped(conclusion).replace(QLatin1Char('\n'), QStringLiteral("<br>")));
     return text + QStringLiteral("</p>");
 }
 
@@ -154,6 +158,12 @@ std::vector<NamedRead> bothReads(const ReadingPart& part)
     return both;
 }
 
+bool mayTakeOver(const Reading& reading)
+{
+    return reading.part.role == store::Role::Arbiter && reading.othersShown && reading.session.editable() &&
+           takesOpinions(reading.part.kind) && bothReads(reading.part).size() == 2;
+}
+
 std::vector<LesionSign> signsOfOthers(const ReadingPart& part)
 {
     std::vector<LesionSign> signs;
@@ -183,21 +193,46 @@ ReadsPanel::ReadsPanel(QWidget* parent) : QWidget(parent), text_(new QLabel), sh
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     text_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     scroll->setWidget(text_);
+    for (std::size_t reader = 0; reader < takeOver_.size(); ++reader) {
+        QPushButton* button = takeOver_[reader] = new QPushButton;
+        button->setObjectName(reader == 0 ? QStringLiteral("asFirstReader") : QStringLiteral("asSecondReader"));
+        button->setToolTip(
+            reader == 0
+                ? tr("As first reader (A): what she said last becomes your opinion, to be changed and sealed by you")
+                : tr("As second reader (B): what she said last becomes your opinion, to be changed and sealed by you"));
+        connect(button, &QPushButton::clicked, this, [this, reader] { Q_EMIT takeOverWished(reader); });
+    }
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(14, 6, 14, 6);
     layout->addWidget(show_);
+    auto* sides = new QHBoxLayout;
+    for (QPushButton* button : takeOver_)
+        sides->addWidget(button, 1);
+    layout->addLayout(sides);
     layout->addWidget(scroll, 1);
     connect(show_, &QPushButton::clicked, this, &ReadsPanel::readsWished);
     hide();
 }
 
-void ReadsPanel::show(const ReadingPart& part, bool readsShown, const ExamAssessment* engine, const QString& showKey)
+void ReadsPanel::show(const Reading* reading, const ExamAssessment* engine, const KeyBindings& keys)
 {
+    const ReadingPart part = reading ? reading->part : ReadingPart();
+    const bool readsShown = reading && reading->othersShown;
     const std::vector<NamedRead> both = bothReads(part);
+    const auto withKey = [&keys](const QString& text, Command command) {
+        const QString key = keys.text(command);
+        return key.isEmpty() ? text : tr("%1 (%2)").arg(text, key);
+    };
     setVisible(!part.others.empty());
     show_->setVisible(!readsShown);
-    show_->setText(showKey.isEmpty() ? tr("Show the readers' opinions")
-                                     : tr("Show the readers' opinions (%1)").arg(showKey));
+    show_->setText(withKey(tr("Show the readers' opinions"), Command::ShowReads));
+    // Short, for the column is narrow; what is read aloud is whole.
+    takeOver_[0]->setText(withKey(tr("As first"), Command::AsFirstReader));
+    takeOver_[1]->setText(withKey(tr("As second"), Command::AsSecondReader));
+    takeOver_[0]->setAccessibleName(withKey(tr("As first reader"), Command::AsFirstReader));
+    takeOver_[1]->setAccessibleName(withKey(tr("As second reader"), Command::AsSecondReader));
+    for (QPushButton* button : takeOver_)
+        button->setVisible(reading && mayTakeOver(*reading));
     text_->parentWidget()->parentWidget()->setVisible(readsShown);
     if (part.others.empty() || !readsShown) {
         text_->clear();

@@ -3,13 +3,16 @@
 // Shows what it is given; who may see it, the desk has decided. GUI thread only.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <vector>
 
 #include <QWidget>
 
 #include "diptych/core/assessment.h"
+#include "key_bindings.h"
 #include "lesion_layer.h"
-#include "reading_part.h"
+#include "opened_study.h"
 
 class QLabel;
 class QPushButton;
@@ -24,21 +27,27 @@ class ReadsPanel : public QWidget
 public:
     explicit ReadsPanel(QWidget* parent = nullptr);
 
-    /// `part`: with the reads that may be seen; hidden where there are none. `engine`: nullptr until it may be shown.
-    void show(const ReadingPart& part, bool readsShown, const ExamAssessment* engine, const QString& showKey);
+    /// `reading`: with the reads that may be seen; hidden where there are none (nullptr: none). `engine`: nullptr until
+    /// it may be shown.
+    void show(const Reading* reading, const ExamAssessment* engine, const KeyBindings& keys);
 
 Q_SIGNALS:
     void readsWished();
+    /// The arbiter's opinion is to be that of the first reader (0) or of the second (1).
+    void takeOverWished(std::size_t reader);
 
 private:
     QLabel* text_;
     QPushButton* show_;
+    std::array<QPushButton*, 2> takeOver_{};
 };
 
 /// First and second read of the exam in this order, whoever's they are; empty where one is not to be seen.
 [[nodiscard]] std::vector<NamedRead> bothReads(const ReadingPart& part);
 /// What was said last: settled, else sealed.
 [[nodiscard]] const reading::FullOpinion& lastWord(const store::SealedRead& read);
+/// The arbiter, while her own opinion is open and she sees both reads: no other may make a reader's word her own.
+[[nodiscard]] bool mayTakeOver(const Reading& reading);
 /// The others' marks: A for the first reader's, B for the second's.
 [[nodiscard]] std::vector<LesionSign> signsOfOthers(const ReadingPart& part);
 

@@ -4,6 +4,8 @@
 #include <QLabel>
 #include <QTimer>
 
+#include "theme.h"
+
 namespace diptych::viewer
 {
 
@@ -15,8 +17,14 @@ public:
     /// Over the middle of `over`, and as long as that lives.
     explicit Toast(QWidget* over);
     void say(const QString& text);
+    /// A question: stays until it is taken back or something else is said.
+    void ask(const QString& text);
+    void takeBack();
 
 private:
+    void put(const QString& text, Tone tone);
+
+    bool asking_ = false;
     QTimer until_;
 };
 

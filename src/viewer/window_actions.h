@@ -106,6 +106,13 @@ enum class Command {
     SelfAudit,
     ExportReads,
     TeachingCopy,
+    RightCategory,
+    LeftCategory,
+    GiveDensity,
+    DescribeLesion,
+    WriteConclusion,
+    AsFirstReader,
+    AsSecondReader,
 };
 Q_ENUM_NS(Command)
 

@@ -4,6 +4,7 @@
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QTcpServer>
@@ -169,6 +170,7 @@ TEST_P(DoubleReading, WhatIsNotSealedIsThereAgainForItsReaderAlone)
         a.arrive(QStringLiteral("Dr Alpha"));
         a.press(Qt::Key_1);
         EXPECT_EQ(a.study().reading->session.recalls().right, reading::Recall::Recall);
+        a.desk().setConclusion("For a second look\nat 12 o'clock");
         EXPECT_TRUE(a.desk().unsaved().isEmpty()) << "a draft is kept";
         a.window().lock();
         EXPECT_TRUE(a.window().signIn().isVisible());
@@ -189,11 +191,14 @@ TEST_P(DoubleReading, WhatIsNotSealedIsThereAgainForItsReaderAlone)
     ASSERT_TRUE(waitFor([&again] { return again.desk().reader().has_value(); }));
     again.settleDown();
     EXPECT_EQ(again.study().reading->session.recalls().right, reading::Recall::Recall);
+    EXPECT_EQ(again.study().reading->session.opinion().conclusion, "For a second look\nat 12 o'clock");
     EXPECT_FALSE(again.study().sealed());
 
     again.press(Qt::Key_L, Qt::ControlModifier);
     again.arrive(QStringLiteral("Dr Beta"));
     EXPECT_FALSE(again.study().reading->session.recalls().right);
+    EXPECT_TRUE(again.study().reading->session.opinion().conclusion.empty());
+    EXPECT_TRUE(again.window().findChild<QPlainTextEdit*>(QStringLiteral("conclusion"))->toPlainText().isEmpty());
 }
 
 TEST_P(DoubleReading, AReaderChangesHerMindWithTheAiInSightAndBothAreKept)
@@ -292,6 +297,21 @@ TEST_P(DoubleReading, WhatIsTypedOfOneExamNeverReachesAnother)
     EXPECT_TRUE(a.study().reading->session.opinion().lesions.at(0).note.empty());
     EXPECT_EQ(a.desk().studies().at(0).reading->session.opinion().lesions.at(0).note, "spiculated");
 
+    a.hang(0);
+    auto* conclusion = a.window().findChild<QPlainTextEdit*>(QStringLiteral("conclusion"));
+    a.press(Qt::Key_C, Qt::ShiftModifier);
+    ASSERT_TRUE(conclusion->hasFocus());
+    QTest::keyClicks(conclusion, QStringLiteral("as in 2019"));
+    a.desk().select(1);
+    EXPECT_TRUE(conclusion->toPlainText().isEmpty());
+    EXPECT_FALSE(conclusion->hasFocus());
+    a.settleDown();
+    EXPECT_TRUE(a.study().reading->session.opinion().conclusion.empty());
+    EXPECT_EQ(a.desk().studies().at(0).reading->session.opinion().conclusion, "as in 2019");
+    a.press(Qt::Key_C, Qt::ShiftModifier);  // nor does it, left a second time
+    a.press(Qt::Key_Escape);
+    EXPECT_TRUE(a.study().reading->session.opinion().conclusion.empty());
+
     // Nor what a dialog was asked about.
     a.press(Qt::Key_R, Qt::ShiftModifier);
     auto* dialog = a.window().findChild<QWidget*>(QStringLiteral("viewAgain"));
@@ -369,6 +389,73 @@ TEST_P(DoubleReading, NothingOfTheOtherReadShowsBeforeOnesOwnIsSettled)
     a.keep();
     a.afterTheStore();
     EXPECT_EQ(a.desk().countOf(WorkList::ToArbitrate), 1);
+}
+
+TEST_P(DoubleReading, TheArbiterSidesWithAReaderInOneStepAndSealsHerself)
+{
+    SiteRules rules;
+    rules.autoAdvance = false;
+    rules.scheme = reading::Scheme::BiRads;
+    Seat a(seat("a"), location_, exams(1), rules);
+    a.arrive(QStringLiteral("Dr Alpha"));
+    const std::string uid = a.window().hanging().viewport(StandardView::RightCc).view().sopInstanceUid;
+    a.desk().markLesion(uid, ImagePoint{60.0, 80.0});
+    a.desk().describeLesion(0, reading::LesionType::Distortion, {}, "");
+    a.desk().setCategory(Laterality::Right, reading::BiRads::Cat4A);
+    a.desk().setCategory(Laterality::Left, reading::BiRads::Cat2);
+    a.desk().setDensity(reading::Density::C);
+    a.desk().setConclusion("Alpha's own words");
+    a.press(Qt::Key_S);
+    a.press(Qt::Key_S);
+    ASSERT_TRUE(waitFor([&a] { return a.study().sealed(); }));
+    a.keep();
+    const reading::FullOpinion alphas = a.study().reading->session.settled()->opinion;
+
+    Seat b(seat("b"), location_, exams(1), rules);
+    b.arrive(QStringLiteral("Dr Beta"));
+    b.press(Qt::Key_1, Qt::AltModifier);
+    EXPECT_FALSE(b.study().reading->session.recalls().right) << "who is blind takes nothing over";
+    EXPECT_FALSE(b.window().reads().isVisible());
+    b.press(Qt::Key_B);
+    ASSERT_TRUE(waitFor([&b] { return b.study().sealed(); }));
+    b.keep();
+    b.afterTheStore();
+    b.press(Qt::Key_1, Qt::AltModifier);
+    EXPECT_EQ(b.study().reading->session.opinion().right.recall, reading::Recall::NoRecall);
+
+    rules.arbiterSeesReads = false;
+    Seat c(seat("c"), location_, exams(1), rules);
+    c.arrive(QStringLiteral("Dr Gamma"));
+    ASSERT_EQ(c.part().role, store::Role::Arbiter);
+    const auto& session = c.study().reading->session;
+    auto* asFirst = c.window().findChild<QPushButton*>(QStringLiteral("asFirstReader"));
+    c.press(Qt::Key_1, Qt::AltModifier);
+    EXPECT_FALSE(session.recalls().right) << "the reads are hidden";
+    EXPECT_FALSE(asFirst->isVisible());
+    c.press(Qt::Key_S, Qt::ShiftModifier);
+    EXPECT_TRUE(asFirst->isVisible());
+    c.desk().setConclusion("Gamma's");
+    const reading::FullOpinion before = session.opinion();
+    c.press(Qt::Key_1, Qt::AltModifier);
+    reading::FullOpinion wanted = alphas;
+    wanted.conclusion = "Gamma's";
+    EXPECT_EQ(session.opinion(), wanted);
+    EXPECT_EQ(session.state(), reading::ReadingSession::State::Open) << "she seals it, nothing else does";
+    c.desk().undo();
+    EXPECT_EQ(session.opinion(), before) << "one step";
+    QTest::mouseClick(c.window().findChild<QPushButton*>(QStringLiteral("asSecondReader")), Qt::LeftButton);
+    EXPECT_EQ(session.opinion().right.category, reading::Category(reading::BiRads::Cat1));
+    EXPECT_TRUE(session.opinion().lesions.empty());
+    QTest::mouseClick(asFirst, Qt::LeftButton);
+    c.desk().setCategory(Laterality::Right, reading::BiRads::Cat4B);
+    c.press(Qt::Key_S);
+    c.press(Qt::Key_S);
+    ASSERT_TRUE(waitFor([&session] { return session.sealed().has_value(); }));
+    EXPECT_EQ(session.sealed()->opinion.right.category, reading::Category(reading::BiRads::Cat4B));
+    EXPECT_EQ(session.sealed()->opinion.lesions.size(), 1U);
+    EXPECT_FALSE(asFirst->isVisible());
+    c.press(Qt::Key_2, Qt::AltModifier);
+    EXPECT_EQ(session.opinion().right.category, reading::Category(reading::BiRads::Cat4B));
 }
 
 TEST_P(DoubleReading, WhoDecidesIsTheSameAtEveryWorkstation)

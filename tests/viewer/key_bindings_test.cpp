@@ -206,12 +206,12 @@ TEST_F(ChangeKeysTest, TheNewKeyWorksAndTheOldDoesNot)
 {
     ASSERT_NE(dialog_, nullptr);
     EXPECT_FALSE(dialog_->isModal());
-    pressFor(Command::Invert, Qt::Key_8);
-    EXPECT_TRUE(message().contains(QStringLiteral("\"Invert grey values\" is 8 now."))) << message().toStdString();
+    pressFor(Command::Invert, Qt::Key_6);
+    EXPECT_TRUE(message().contains(QStringLiteral("\"Invert grey values\" is 6 now."))) << message().toStdString();
     back();
     desk_.press(Qt::Key_I);
     EXPECT_FALSE(inverted());
-    desk_.press(Qt::Key_8);
+    desk_.press(Qt::Key_6);
     EXPECT_TRUE(inverted());
 }
 
@@ -238,7 +238,7 @@ TEST_F(ChangeKeysTest, AModifierAloneWaitsForItsKey)
 
 TEST_F(ChangeKeysTest, BackToTheDefaultForOneAndForAll)
 {
-    pressFor(Command::Invert, Qt::Key_8);
+    pressFor(Command::Invert, Qt::Key_6);
     pressFor(Command::Fit, Qt::Key_5);
     push(QStringLiteral("keyBackInvert"));
     EXPECT_EQ(desk_.window().keys().text(Command::Invert), QStringLiteral("I"));
