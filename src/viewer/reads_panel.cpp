@@ -160,7 +160,7 @@ std::vector<NamedRead> bothReads(const ReadingPart& part)
 
 bool mayTakeOver(const Reading& reading)
 {
-    return reading.part.role == store::Role::Arbiter && reading.othersShown && reading.session.editable() &&
+    return reading.part.role == reading::ReadRole::Arbiter && reading.othersShown && reading.session.editable() &&
            takesOpinions(reading.part.kind) && bothReads(reading.part).size() == 2;
 }
 

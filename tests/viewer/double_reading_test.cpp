@@ -426,7 +426,7 @@ TEST_P(DoubleReading, TheArbiterSidesWithAReaderInOneStepAndSealsHerself)
     rules.arbiterSeesReads = false;
     Seat c(seat("c"), location_, exams(1), rules);
     c.arrive(QStringLiteral("Dr Gamma"));
-    ASSERT_EQ(c.part().role, store::Role::Arbiter);
+    ASSERT_EQ(c.part().role, reading::ReadRole::Arbiter);
     const auto& session = c.study().reading->session;
     auto* asFirst = c.window().findChild<QPushButton*>(QStringLiteral("asFirstReader"));
     c.press(Qt::Key_1, Qt::AltModifier);
