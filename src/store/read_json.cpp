@@ -71,6 +71,11 @@ QString text(std::string_view text)
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
 }
 
+QString orEmpty(std::string_view part)
+{
+    return part.empty() ? QStringLiteral("") : text(part);
+}
+
 QString codeOf(std::optional<reading::Recall> recall)
 {
     if (!recall)

@@ -55,6 +55,8 @@ inline constexpr int kWholeOpinion = 2;
 [[nodiscard]] std::optional<double> secondsOf(const SealedRead& read);
 
 [[nodiscard]] QString text(std::string_view text);
+/// An empty QString is null to the database; this is an empty text there.
+[[nodiscard]] QString orEmpty(std::string_view text);
 [[nodiscard]] QString codeOf(std::optional<reading::Recall> recall);
 [[nodiscard]] std::optional<reading::Recall> recallOf(const QString& code);
 [[nodiscard]] std::optional<reading::ReadRole> roleOf(const QString& code);

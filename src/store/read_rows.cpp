@@ -151,18 +151,16 @@ Result<LogHead> insertRead(Connection& connection, const SealedRead& read)
     if (!entry)
         return entry;
     const reading::SealedOpinion& sealed = read.sealed;
-    // An empty QString is null to the database, which these columns refuse: an empty text is meant.
-    const auto told = [](const std::string& part) { return part.empty() ? QStringLiteral("") : text(part); };
     const auto added = connection.run(
         QStringLiteral("INSERT INTO reads (id, exam_id, reader_id, role, right_breast, left_breast, sealed_at, "
                        "display_statement, coverage, views_not_shown, ai_was_hidden, engine_assessment, log_seq, "
                        "contents_form, opinion, images, seconds) "
                        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
         {text(read.id), exam, text(read.readerId), text(code(read.role)), codeOf(sealed.opinion.right.recall),
-         codeOf(sealed.opinion.left.recall), text(sealed.sealedAt), told(sealed.conditions.displayStatement),
+         codeOf(sealed.opinion.left.recall), text(sealed.sealedAt), orEmpty(sealed.conditions.displayStatement),
          stored(compact(coverageJson(read))), stored(compact(viewsNotShownJson(read))), sealed.aiWasHidden ? 1 : 0,
-         told(read.engineAssessment), qint64{entry->seq}, kWholeOpinion, stored(compact(opinionJson(sealed.opinion))),
-         stored(compact(imagesJson(read))), orNull(secondsOf(read))});
+         orEmpty(read.engineAssessment), qint64{entry->seq}, kWholeOpinion,
+         stored(compact(opinionJson(sealed.opinion))), stored(compact(imagesJson(read))), orNull(secondsOf(read))});
     if (!added)
         return tl::make_unexpected(added.error());
     return entry;
@@ -197,10 +195,10 @@ Result<void> ensureExam(Connection& connection, const Exam& exam)
         return tl::make_unexpected(there.error());
     if (there->next())
         return {};
-    const auto told = [](const std::string& part) { return part.empty() ? QStringLiteral("") : text(part); };
     const auto added = connection.run(
         QStringLiteral("INSERT INTO exams (id, study_uid, patient_hash, study_date, accession) VALUES (?, ?, ?, ?, ?)"),
-        {id, text(exam.studyInstanceUid), text(exam.patientHash), told(exam.studyDate), told(exam.accessionNumber)});
+        {id, text(exam.studyInstanceUid), text(exam.patientHash), orEmpty(exam.studyDate),
+         orEmpty(exam.accessionNumber)});
     if (!added)
         return tl::make_unexpected(added.error());
     return {};

@@ -45,8 +45,8 @@ Result<void> ReadStore::setPolicy(const reading::ArbitrationPolicy& policy, std:
     auto transaction = Transaction::write(connection);
     if (!transaction)
         return tl::make_unexpected(transaction.error());
-    if (const auto known = requireReader(connection, byReaderId); !known)
-        return known;
+    if (const auto lead = requireLead(connection, byReaderId); !lead)
+        return lead;
     const auto last = lastPolicy(connection);
     if (!last)
         return tl::make_unexpected(last.error());

@@ -12,6 +12,8 @@ struct ReadStore::State {
 
 /// InvalidArgument for a reader that the store does not know.
 [[nodiscard]] Result<void> requireReader(Connection& connection, std::string_view readerId);
+/// NotPermitted for anyone who does not look after the site.
+[[nodiscard]] Result<void> requireLead(Connection& connection, std::string_view readerId);
 
 /// May this reader read the exam in this role, as far as sealed reads tell? AlreadyRead, ExamTaken, InvalidArgument.
 [[nodiscard]] Result<void> mayRead(Connection& connection, const Exam& exam, reading::ReadRole role,

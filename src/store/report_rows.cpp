@@ -67,9 +67,7 @@ Result<LogHead> insertReport(Connection& connection, const std::string& examId, 
     const auto entry = appendLog(connection, text(kReportWritten), told);
     if (!entry)
         return entry;
-    // An empty QString is null to the database, which these columns refuse: an empty text is meant. Of what is amended
-    // null is meant, since the column points to a report.
-    const auto orEmpty = [](const std::string& part) { return part.empty() ? QStringLiteral("") : text(part); };
+    // Of what is amended null is meant, since the column points to a report.
     const auto added = connection.run(
         QStringLiteral("INSERT INTO reports (number, exam_id, hash, amends, reason, language, written_at, log_seq, "
                        "made_of) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"),

@@ -67,16 +67,23 @@ public:
     ReadStore& operator=(ReadStore&&) noexcept;
     ~ReadStore();
 
-    // Readers. A PIN has at least 4 bytes and is kept as Argon2id hash only.
+    // Readers. A PIN has at least 4 bytes and is kept as Argon2id hash only. Leads look after the site; the first
+    // reader is one, and one there always is. Where `byReaderId` is to be a lead's and is not: NotPermitted. That it is
+    // that reader who asks is for the program to see to (signIn()).
 
-    [[nodiscard]] Result<Reader> addReader(std::string_view name, std::string_view pin);
+    /// The first of a store needs nobody to let them in; every later one a lead, who is logged.
+    [[nodiscard]] Result<Reader> addReader(std::string_view name, std::string_view pin,
+                                           std::string_view byReaderId = {});
     [[nodiscard]] Result<std::vector<Reader>> readers();
     /// PinRefused for a wrong PIN and for an unknown name alike, after the same work. Both outcomes are logged.
     [[nodiscard]] Result<Reader> signIn(std::string_view name, std::string_view pin);
     [[nodiscard]] Result<void> changePin(std::string_view name, std::string_view pin, std::string_view newPin);
-    /// For a reader who has forgotten it; who did so is logged. Who may is the program's to ask. InvalidArgument: one
-    /// of the two is not known here, or the PIN is too short.
+    /// For a reader who has forgotten it, by a lead, who is logged. InvalidArgument: there is no reader of this name,
+    /// or the PIN is too short.
     [[nodiscard]] Result<void> resetPin(std::string_view name, std::string_view newPin, std::string_view byReaderId);
+    /// Makes a reader a lead, or no longer one; by a lead, who is logged. What is so already changes nothing.
+    /// InvalidArgument: no such reader, or it is the last lead.
+    [[nodiscard]] Result<void> setLead(std::string_view readerId, bool lead, std::string_view byReaderId);
 
     // Who reads what.
 
@@ -141,7 +148,7 @@ public:
 
     /// Empty where it has never been set.
     [[nodiscard]] Result<std::optional<reading::ArbitrationPolicy>> policy();
-    /// InvalidArgument for an unknown reader. The same policy again changes nothing.
+    /// By a lead (NotPermitted). The same policy again changes nothing.
     [[nodiscard]] Result<void> setPolicy(const reading::ArbitrationPolicy& policy, std::string_view byReaderId);
 
     // The log.

@@ -37,6 +37,7 @@ struct Exam {
 struct Reader {
     std::string id;  // UUID
     std::string name;
+    bool lead = false;  // looks after the site: its rules, its readers, forgotten PINs
 
     friend bool operator==(const Reader&, const Reader&) = default;
 };

@@ -21,7 +21,8 @@ const std::string kAssessment =
 class Bundle : public OnEachDatabase
 {
 protected:
-    Bundle() : store_(open()), anna_(*store_.addReader("Anna", "4829")), bent_(*store_.addReader("Bent", "4829"))
+    Bundle()
+        : store_(open()), anna_(*store_.addReader("Anna", "4829")), bent_(*store_.addReader("Bent", "4829", anna_.id))
     {
         first_ = readOf(examNumber(1), anna_.id, reading::ReadRole::First);
         second_ = readOf(examNumber(1), bent_.id, reading::ReadRole::Second);

@@ -120,7 +120,7 @@ TEST_P(Migrations, EveryOlderStoreIsBroughtUpToDateWithItsReads)
         EXPECT_EQ(raw.value("SELECT MAX(version) FROM schema_version").toInt(),
                   static_cast<int>(storeMigrations().size()));
         EXPECT_EQ(store.read(old.id).value()->sealed.opinion, old.sealed.opinion) << "from version " << version;
-        const auto bent = store.addReader("Bent", "4829");
+        const auto bent = store.addReader("Bent", "4829", old.readerId);
         ASSERT_TRUE(bent);
         EXPECT_TRUE(store.claim(old.exam, reading::ReadRole::Second, bent->id, 10min)) << "what version 2 brought";
         EXPECT_EQ(store.claim(old.exam, reading::ReadRole::First, bent->id, 10min).error().reason, Reason::ExamTaken);
