@@ -7,6 +7,7 @@
 #include <QJsonDocument>
 #include <QSqlQuery>
 
+#include "decision_rows.h"
 #include "read_json.h"
 #include "read_rows.h"
 #include "report_rows.h"
@@ -131,6 +132,12 @@ Result<std::optional<LogBreak>> firstWrongContents(Connection& connection, Chain
     for (const KeptReport& kept : *reports)
         broken.compare(chain.told, kept.entry.seq, kReportWritten, kept.report.number,
                        contentsHash(kept.examId, kept.report), madeOfHash(kept.report));
+    const auto decisions = decisionRows(connection, {});
+    if (!decisions)
+        return tl::make_unexpected(decisions.error());
+    for (const DecisionRow& kept : *decisions)
+        broken.compare(chain.told, kept.seq, kExamDecided, kept.examId,
+                       kept.decision ? contentsHash(kept.examId, *kept.decision) : std::string());
     broken.missing(chain.told);
     return broken.first();
 }
@@ -140,19 +147,24 @@ Result<std::optional<LogBreak>> firstWrongContents(Connection& connection, Chain
 std::optional<Told> toldBy(const LogEntry& entry)
 {
     const bool report = entry.kind == kReportWritten;
-    if (!report && entry.kind != kReadSealed && entry.kind != kReadSettled)
+    const bool decision = entry.kind == kExamDecided;
+    if (!report && !decision && entry.kind != kReadSealed && entry.kind != kReadSettled)
         return std::nullopt;
     const QJsonObject payload = QJsonDocument::fromJson(QByteArray::fromStdString(entry.payload)).object();
     const auto word = [&payload](const QString& name) { return payload.value(name).toString().toStdString(); };
     return Told{entry.kind, word(QStringLiteral("exam")),
-                word(report ? QStringLiteral("report") : QStringLiteral("read")), word(QStringLiteral("contents")),
-                word(QStringLiteral("made_of"))};
+                word(report     ? QStringLiteral("report")
+                     : decision ? QStringLiteral("exam")
+                                : QStringLiteral("read")),
+                word(QStringLiteral("contents")), word(QStringLiteral("made_of"))};
 }
 
 std::string thingOf(std::string_view kind)
 {
     if (kind == kReportWritten)
         return "report";
+    if (kind == kExamDecided)
+        return "decision";
     return kind == kReadSettled ? "settlement" : "read";
 }
 

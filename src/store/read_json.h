@@ -40,6 +40,8 @@ inline constexpr int kWholeOpinion = 2;
 
 /// ISO 8601 with its zone, which is UTC.
 [[nodiscard]] bool isUtc(const std::string& time);
+/// A consensus by two readers, every other read by one.
+[[nodiscard]] bool signedByAsManyAsItTakes(const SealedRead& read);
 /// InvalidArgument for what could not be kept and given back as it is.
 [[nodiscard]] Result<void> checkSound(const SealedRead& read);
 [[nodiscard]] Result<void> checkSound(const Settlement& settlement);

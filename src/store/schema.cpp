@@ -202,6 +202,8 @@ Migration decidedTogether()
     return {
         4,
         {
+            // The policy, the log's last word on it, is asked for with every settlement.
+            QStringLiteral("CREATE INDEX log_by_kind ON log (kind, seq)"),
             QStringLiteral("ALTER TABLE reports ADD COLUMN made_of TEXT NOT NULL DEFAULT ''"),
             QStringLiteral("ALTER TABLE readers ADD COLUMN lead SMALLINT NOT NULL DEFAULT 0 CHECK (lead IN (0, 1))"),
             QStringLiteral(R"(CREATE TABLE consensus_reads (

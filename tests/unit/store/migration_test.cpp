@@ -270,5 +270,5 @@ TEST(MigrationSteps, AreWhatWasReleased)
         hashes.push_back(hash.result().toHex().left(16).toStdString());
     }
     EXPECT_EQ(hashes, (std::vector<std::string>{"e9f1c34076f5e69c", "ad8a4364ddca809f", "d75e53773b4a98e0",
-                                                "2255549a2d798190"}));
+                                                "9ea23e4b98ad560f"}));
 }
