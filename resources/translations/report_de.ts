@@ -584,6 +584,10 @@
         <translation>Zweitbefunder</translation>
     </message>
     <message>
+        <source>Consensus of both readers</source>
+        <translation>Konsens beider Befunder</translation>
+    </message>
+    <message>
         <source>Settled because %1.</source>
         <translation>Geklärt; Grund: %1.</translation>
     </message>

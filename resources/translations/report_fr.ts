@@ -584,6 +584,10 @@
         <translation>Deuxième lecteur</translation>
     </message>
     <message>
+        <source>Consensus of both readers</source>
+        <translation>Consensus des deux lecteurs</translation>
+    </message>
+    <message>
         <source>Settled because %1.</source>
         <translation>Tranché ; motif : %1.</translation>
     </message>

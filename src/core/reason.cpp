@@ -86,6 +86,10 @@ std::string_view code(Reason reason)
             return "exam_taken";
         case Reason::AlreadyRead:
             return "already_read";
+        case Reason::ExamDecided:
+            return "exam_decided";
+        case Reason::NotPermitted:
+            return "not_permitted";
         case Reason::Cancelled:
             return "cancelled";
     }
@@ -176,6 +180,10 @@ std::string_view sentence(Reason reason)
             return "another reader has this exam: take the next one";
         case Reason::AlreadyRead:
             return "this exam is already read: nobody reads an exam twice";
+        case Reason::ExamDecided:
+            return "what becomes of this exam is decided: a further read changes nothing";
+        case Reason::NotPermitted:
+            return "only a reader who looks after this site may do that: ask one of them";
         case Reason::Cancelled:
             return "cancelled";
     }

@@ -18,6 +18,37 @@ constexpr std::array<std::pair<DecisionRule, std::string_view>, 5> kRules{{
     {DecisionRule::ArbitrateAllNonNormal, "arbitrate_all_non_normal"},
 }};
 
+constexpr std::array<std::pair<Conclusion, std::string_view>, 3> kConclusions{{
+    {Conclusion::Normal, "normal"},
+    {Conclusion::TechnicalRecall, "technical_recall"},
+    {Conclusion::Recall, "recall"},
+}};
+
+constexpr std::array<std::pair<SettlingReason, std::string_view>, 4> kSettlingReasons{{
+    {SettlingReason::Discordant, "discordant"},
+    {SettlingReason::DifferentPlaces, "different_places"},
+    {SettlingReason::Recalled, "recalled"},
+    {SettlingReason::NotNormal, "not_normal"},
+}};
+
+template <typename Value, std::size_t Size>
+std::string_view wordOf(const std::array<std::pair<Value, std::string_view>, Size>& words, Value wanted)
+{
+    for (const auto& [value, word] : words)
+        if (value == wanted)
+            return word;
+    return {};
+}
+
+template <typename Value, std::size_t Size>
+std::optional<Value> valueOf(const std::array<std::pair<Value, std::string_view>, Size>& words, std::string_view wanted)
+{
+    for (const auto& [value, word] : words)
+        if (word == wanted)
+            return value;
+    return std::nullopt;
+}
+
 /// Why the policy asks for more than the two reads of this breast; nullopt where it does not.
 std::optional<SettlingReason> reasonToSettle(const ArbitrationPolicy& policy, Conclusion first, Conclusion second,
                                              bool differentPlaces)
@@ -83,31 +114,32 @@ std::string_view words(Conclusion conclusion)
 
 std::string_view code(DecisionRule rule)
 {
-    for (const auto& [value, word] : kRules)
-        if (value == rule)
-            return word;
-    return {};
+    return wordOf(kRules, rule);
 }
 
 std::optional<DecisionRule> decisionRule(std::string_view code)
 {
-    for (const auto& [value, word] : kRules)
-        if (word == code)
-            return value;
-    return std::nullopt;
+    return valueOf(kRules, code);
 }
 
 std::string_view code(Conclusion conclusion)
 {
-    switch (conclusion) {
-        case Conclusion::Normal:
-            return "normal";
-        case Conclusion::TechnicalRecall:
-            return "technical_recall";
-        case Conclusion::Recall:
-            return "recall";
-    }
-    return {};
+    return wordOf(kConclusions, conclusion);
+}
+
+std::optional<Conclusion> conclusion(std::string_view code)
+{
+    return valueOf(kConclusions, code);
+}
+
+std::string_view code(SettlingReason reason)
+{
+    return wordOf(kSettlingReasons, reason);
+}
+
+std::optional<SettlingReason> settlingReason(std::string_view code)
+{
+    return valueOf(kSettlingReasons, code);
 }
 
 Result<ConcludedRead> concludedRead(std::string reader, const FullOpinion& opinion)

@@ -14,13 +14,15 @@ std::string_view code(ReadRole role)
             return "second";
         case ReadRole::Arbiter:
             return "arbiter";
+        case ReadRole::Consensus:
+            return "consensus";
     }
     return {};
 }
 
 std::optional<ReadRole> readRole(std::string_view wanted)
 {
-    for (const ReadRole role : std::array{ReadRole::First, ReadRole::Second, ReadRole::Arbiter}) {
+    for (const ReadRole role : std::array{ReadRole::First, ReadRole::Second, ReadRole::Arbiter, ReadRole::Consensus}) {
         if (wanted == code(role))
             return role;
     }

@@ -103,12 +103,12 @@ std::vector<PairedRead> pairs(const std::vector<const AuditedRead*>& own, const 
 {
     std::multimap<ExamKey, const AuditedRead*> others;
     for (const AuditedRead& read : all) {
-        if (!own.empty() && read.readerId != own.front()->readerId && read.role != ReadRole::Arbiter)
+        if (!own.empty() && read.readerId != own.front()->readerId && !settlesBoth(read.role))
             others.emplace(keyOf(read.exam), &read);
     }
     std::vector<PairedRead> paired;
     for (const AuditedRead* read : own) {
-        if (read->role == ReadRole::Arbiter)
+        if (settlesBoth(read->role))
             continue;
         const auto [begin, end] = others.equal_range(keyOf(read->exam));
         for (auto other = begin; other != end; ++other) {
@@ -225,14 +225,18 @@ std::optional<double> SelfAudit::readsPerDay() const
 SelfAudit selfAudit(const std::string& readerId, const std::vector<AuditedRead>& reads, const OutcomeFile& outcomes,
                     const AuditPeriod& period, const AiOperatingPoint& point)
 {
+    SelfAudit audit;
     std::vector<const AuditedRead*> own;
     for (const AuditedRead& read : reads) {
-        if (read.readerId == readerId && period.holds(read.sealedAt))
+        if (!period.holds(read.sealedAt))
+            continue;
+        if (read.role == ReadRole::Consensus)
+            audit.consensus += read.readerId == readerId || read.withReaderId == readerId ? 1 : 0;
+        else if (read.readerId == readerId)
             own.push_back(&read);
     }
     std::ranges::stable_sort(own, {}, &AuditedRead::sealedAt);
 
-    SelfAudit audit;
     audit.readerId = readerId;
     audit.period = period;
     std::set<std::string> days;

@@ -107,6 +107,7 @@ std::string figuresCsv(const SelfAudit& audit)
     putCount(out, "first_reads", audit.firstReads);
     putCount(out, "second_reads", audit.secondReads);
     putCount(out, "arbitrations", audit.arbitrations);
+    putCount(out, "consensus", audit.consensus);
     putCount(out, "days_with_reads", audit.days);
     const auto perDay = audit.readsPerDay();
     putRow(out, {"reads_a_day", perDay ? number(*perDay) : "", "", "", "", "", note(audit.days > 0 ? kFewCases : 0)});

@@ -1,4 +1,4 @@
-// Whether a bundle holds: chain, reads, settlements, reports, digests and assessment, by the file alone.
+// Whether a bundle holds: chain, reads, settlements, decision, reports, digests and assessment, by the file alone.
 #include <algorithm>
 #include <map>
 #include <utility>
@@ -7,6 +7,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include "decision_rows.h"
 #include "diptych/store/read_bundle.h"
 #include "log_chain.h"
 #include "opinion_json.h"
@@ -55,6 +56,7 @@ public:
         note(chain(noted));
         for (const QJsonValue& read : bundle_.value(key("reads")).toArray())
             note(readHolds(read.toObject()));
+        note(decisionHolds());
         for (const QJsonValue& report : bundle_.value(key("reports")).toArray())
             note(reportHolds(report.toObject()));
         note(nothingLeftOut());
@@ -92,6 +94,8 @@ private:
             found_.head = {entry.seq, entry.hash};
             ++found_.entries;
             last_ = entry;
+            if (entry.kind == kPolicySet)
+                policies_[entry.seq] = policyOfPayload(QByteArray::fromStdString(entry.payload));
             if (auto told = toldBy(entry); told && told->exam == exam)
                 told_[entry.seq] = std::move(*told);
         }
@@ -104,13 +108,15 @@ private:
     }
 
     /// Whether the log tells of these contents at this place; ticks the entry off.
-    Broken contentsHold(const QJsonObject& json, std::string_view kind, const std::string& what, const std::string& id)
+    Broken contentsHold(const QJsonObject& json, std::string_view kind, const std::string& what, const std::string& id,
+                        const std::string& madeOf = {})
     {
         const std::int64_t seq = json.value(key("log_seq")).toInteger();
         const auto told = told_.find(seq);
         if (told == told_.end() || told->second.kind != kind)
             return what + ": log entry " + std::to_string(seq) + " does not tell of it.";
-        const bool same = told->second.contents == hashOf(words(json, "contents")) && told->second.id == id;
+        const bool same = told->second.contents == hashOf(words(json, "contents")) && told->second.id == id &&
+                          told->second.madeOf == madeOf;
         told_.erase(told);
         if (!same)
             return what + ": its contents are not those that log entry " + std::to_string(seq) +
@@ -149,9 +155,45 @@ private:
         }
         if (read) {
             read->exam = found_.exam;
+            KeptRead kept{*read, kWholeOpinion, json.value(key("log_seq")).toInteger(), {}};
+            if (read->settled)
+                kept.settlementSeq = settlement.value(key("log_seq")).toInteger();
+            kept_.push_back(std::move(kept));
             found_.reads.push_back(std::move(*read));
         }
         return broken;
+    }
+
+    /// Contents, whether they follow from the reads, and whether the site's policy of then was the one it names.
+    Broken decisionHolds()
+    {
+        if (!bundle_.contains(key("decision")))
+            return std::nullopt;
+        const QJsonObject json = bundle_.value(key("decision")).toObject();
+        const QByteArray contents = QByteArray::fromStdString(words(json, "contents"));
+        const std::string exam = words(QJsonDocument::fromJson(contents).object(), "exam");
+        const std::string what = "The decision";
+        if (auto broken = contentsHold(json, kExamDecided, what, exam))
+            return broken;
+        if (exam != examId(found_.exam))
+            return what + ": it is of another exam than the bundle names.";
+        const auto decision = decisionFromJson(contents);
+        if (!decision)
+            return what + ": it holds values that this program does not know.";
+        found_.decision = decision;
+        const auto follows = decisionOf(kept_, decision->policy, CountedOpinion::FinalWord);
+        const auto last = lastWord(kept_);
+        const std::int64_t seq = json.value(key("log_seq")).toInteger();
+        if (!last || *last >= seq || !follows || *follows != decision->decision)
+            return what + ": it does not follow from the reads.";
+        if (!decision->notedLater && seq != *last + 1)
+            return what + ": it was not noted with its last word, and does not say so.";
+        const KeptRead* settling = settlingRead(kept_);
+        const auto after = policies_.lower_bound(settling != nullptr ? settling->seq : seq);
+        if (after != policies_.begin() && std::prev(after)->second != decision->policy)
+            return what + ": it fell under another policy than log entry " + std::to_string(std::prev(after)->first) +
+                   " tells of.";
+        return std::nullopt;
     }
 
     Broken reportHolds(const QJsonObject& json)
@@ -159,7 +201,9 @@ private:
         const QByteArray contents = QByteArray::fromStdString(words(json, "contents"));
         const QJsonObject told = QJsonDocument::fromJson(contents).object();
         const std::string what = "The report " + words(told, "number");
-        Broken broken = contentsHold(json, kReportWritten, what, words(told, "number"));
+        const std::string madeOf = words(told, "made_of");
+        Broken broken = contentsHold(json, kReportWritten, what, words(told, "number"),
+                                     madeOf.empty() ? std::string() : hashOf(madeOf));
         if (!broken && words(told, "exam") != examId(found_.exam))
             broken = what + ": it is of another exam than the bundle names.";
         auto report = reportFromJson(contents);
@@ -212,6 +256,8 @@ private:
     QJsonObject bundle_;
     BundleCheck found_;
     LogEntry last_;
+    std::vector<KeptRead> kept_;
+    std::map<std::int64_t, std::optional<reading::ArbitrationPolicy>> policies_;  // as they were set
     std::map<std::int64_t, Told> told_;  // until it has been found in the bundle
 };
 

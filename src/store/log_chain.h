@@ -16,16 +16,17 @@ namespace diptych::store
 [[nodiscard]] QString entryHash(qint64 seq, const QString& time, const QString& kind, const QString& payload,
                                 const QString& previousHash);
 
-/// Of what kept beside the log an entry tells: a read, a settlement or a report.
+/// Of what kept beside the log an entry tells: a read, a settlement, a decision or a report.
 struct Told {
     std::string kind;
     std::string exam;      // examId()
-    std::string id;        // of the read, or the report's number
+    std::string id;        // of the read or the decided exam, or the report's number
     std::string contents;  // their SHA-256
+    std::string madeOf;    // of a report, what it was made of: its SHA-256, or empty
 };
 /// nullopt for an entry of another kind.
 [[nodiscard]] std::optional<Told> toldBy(const LogEntry& entry);
-/// "read", "settlement", "report".
+/// "read", "settlement", "decision", "report".
 [[nodiscard]] std::string thingOf(std::string_view kind);
 
 /// What is wrong with the entry that stands after `before`, in words; nullopt where it holds.
@@ -39,7 +40,7 @@ struct Told {
 /// Within a reading transaction; the whole log in order, nothing else.
 [[nodiscard]] Result<std::vector<LogEntry>> logEntries(Connection& connection);
 
-/// Chain, gaps, the noted head, and every sealed read, settlement and report against its entry.
+/// Chain, gaps, the noted head, and every sealed read, settlement, decision and report against its entry.
 [[nodiscard]] Result<LogCheck> checkLog(Connection& connection, const std::optional<LogHead>& noted);
 
 }  // namespace diptych::store

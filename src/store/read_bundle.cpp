@@ -6,6 +6,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include "decision_rows.h"
 #include "diptych/core/version.h"
 #include "log_chain.h"
 #include "read_json.h"
@@ -123,6 +124,9 @@ Result<std::string> exportBundle(ReadStore& store, const Exam& exam, std::string
     const auto reports = reportsJson(connection, exam);
     if (!reports)
         return tl::make_unexpected(reports.error());
+    const auto decision = decisionRow(connection, examId(exam));
+    if (!decision)
+        return tl::make_unexpected(decision.error());
     const auto head =
         appendLog(connection, text(kBundleExported),
                   {{key("exam"), text(examId(exam))},
@@ -136,7 +140,7 @@ Result<std::string> exportBundle(ReadStore& store, const Exam& exam, std::string
     QJsonArray log;
     for (const LogEntry& entry : *entries)
         log.append(entryJson(entry));
-    const QJsonObject bundle{
+    QJsonObject bundle{
         {key("schema"), key("diptych.read-bundle/1")},
         {key("not_for_diagnostic_use"), true},
         {key("program_version"), text(appVersion())},
@@ -149,6 +153,10 @@ Result<std::string> exportBundle(ReadStore& store, const Exam& exam, std::string
         {key("log"), log},
         {key("log_head"), QJsonObject{{key("seq"), qint64{head->seq}}, {key("hash"), text(head->hash)}}},
     };
+    if (*decision)
+        bundle[key("decision")] = QJsonObject{
+            {key("log_seq"), qint64{(*decision)->seq}},
+            {key("contents"), QString::fromUtf8(compact(contentsOf((*decision)->examId, *(*decision)->decision)))}};
     if (const auto committed = transaction->commit(); !committed)
         return tl::make_unexpected(committed.error());
     return QJsonDocument(bundle).toJson(QJsonDocument::Indented).toStdString();

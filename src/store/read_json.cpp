@@ -71,6 +71,11 @@ QString text(std::string_view text)
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
 }
 
+QString orEmpty(std::string_view part)
+{
+    return part.empty() ? QStringLiteral("") : text(part);
+}
+
 QString codeOf(std::optional<reading::Recall> recall)
 {
     if (!recall)
@@ -90,6 +95,13 @@ std::optional<reading::Recall> recallOf(const QString& code)
 std::optional<reading::ReadRole> roleOf(const QString& wanted)
 {
     return reading::readRole(wanted.toStdString());
+}
+
+bool signedByAsManyAsItTakes(const SealedRead& read)
+{
+    if (read.role != reading::ReadRole::Consensus)
+        return read.withReaderId.empty();
+    return !read.withReaderId.empty() && read.withReaderId != read.readerId;
 }
 
 QJsonArray coverageJson(const SealedRead& read)
@@ -124,6 +136,8 @@ Result<void> checkSound(const SealedRead& read)
         return failure(Reason::InvalidArgument, "a read's id is a UUID");
     if (const auto sound = checkOpinion(read.sealed.opinion); !sound)
         return sound;
+    if (!signedByAsManyAsItTakes(read))
+        return failure(Reason::InvalidArgument, "a consensus is signed by two readers, every other read by one");
     if (!isUtc(read.sealed.sealedAt))
         return failure(Reason::InvalidArgument, "the time of sealing is ISO 8601, UTC");
     const auto& coverage = read.sealed.conditions.coverage;
@@ -197,6 +211,8 @@ QJsonObject contentsOf(const SealedRead& read, int form)
         {QStringLiteral("views_not_shown"), viewsNotShownJson(read)},
         {QStringLiteral("engine_assessment"), text(read.engineAssessment)},
     };
+    if (!read.withReaderId.empty())
+        json[QStringLiteral("with")] = text(read.withReaderId);
     if (form == kRecallsAlone) {
         json[QStringLiteral("right")] = codeOf(sealed.opinion.right.recall);
         json[QStringLiteral("left")] = codeOf(sealed.opinion.left.recall);
@@ -271,6 +287,7 @@ std::optional<SealedRead> fromJson(const QByteArray& bytes)
                     role.value_or(reading::ReadRole::First),
                     {},
                     field(json, QStringLiteral("engine_assessment"))};
+    read.withReaderId = field(json, QStringLiteral("with"));
     std::optional<reading::FullOpinion> opinion;
     if (json.contains(QStringLiteral("form")))
         opinion = opinionFromJson(json.value(QStringLiteral("opinion")).toObject());
@@ -284,7 +301,8 @@ std::optional<SealedRead> fromJson(const QByteArray& bytes)
     const QJsonValue seconds = json.value(QStringLiteral("seconds"));
     if (seconds.isDouble())
         read.sealed.conditions.seconds = seconds.toDouble();
-    const bool sound = role && read.sealed.opinion.recalls().whole() && (seconds.isUndefined() || seconds.isDouble()) &&
+    const bool sound = role && signedByAsManyAsItTakes(read) && read.sealed.opinion.recalls().whole() &&
+                       (seconds.isUndefined() || seconds.isDouble()) &&
                        json.value(QStringLiteral("ai_was_hidden")).isBool() &&
                        readCoverage(json.value(QStringLiteral("coverage")).toArray(), read) &&
                        readViewsNotShown(json.value(QStringLiteral("views_not_shown")).toArray(), read) &&

@@ -40,6 +40,8 @@ inline constexpr int kWholeOpinion = 2;
 
 /// ISO 8601 with its zone, which is UTC.
 [[nodiscard]] bool isUtc(const std::string& time);
+/// A consensus by two readers, every other read by one.
+[[nodiscard]] bool signedByAsManyAsItTakes(const SealedRead& read);
 /// InvalidArgument for what could not be kept and given back as it is.
 [[nodiscard]] Result<void> checkSound(const SealedRead& read);
 [[nodiscard]] Result<void> checkSound(const Settlement& settlement);
@@ -55,6 +57,8 @@ inline constexpr int kWholeOpinion = 2;
 [[nodiscard]] std::optional<double> secondsOf(const SealedRead& read);
 
 [[nodiscard]] QString text(std::string_view text);
+/// An empty QString is null to the database; this is an empty text there.
+[[nodiscard]] QString orEmpty(std::string_view text);
 [[nodiscard]] QString codeOf(std::optional<reading::Recall> recall);
 [[nodiscard]] std::optional<reading::Recall> recallOf(const QString& code);
 [[nodiscard]] std::optional<reading::ReadRole> roleOf(const QString& code);

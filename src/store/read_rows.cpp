@@ -67,12 +67,13 @@ std::optional<reading::FullOpinion> opinionOfRow(const QSqlQuery& row)
 Result<QSqlQuery> selectReads(Connection& connection, const QString& rest, const QVariantList& values)
 {
     return connection.run(
-        QStringLiteral("SELECT reads.id, exam_id, reader_id, role, right_breast, left_breast, sealed_at, "
-                       "display_statement, coverage, views_not_shown, ai_was_hidden, engine_assessment, reads.log_seq, "
-                       "study_uid, patient_hash, study_date, accession, contents_form, reads.opinion, images, "
-                       "settlements.opinion, settled_at, settlements.log_seq, seconds, ai_right, ai_left "
-                       "FROM reads JOIN exams ON exams.id = reads.exam_id "
-                       "LEFT JOIN settlements ON settlements.read_id = reads.id ") +
+        QStringLiteral(
+            "SELECT reads.id, exam_id, reader_id, role, right_breast, left_breast, sealed_at, "
+            "display_statement, coverage, views_not_shown, ai_was_hidden, engine_assessment, reads.log_seq, "
+            "study_uid, patient_hash, study_date, accession, contents_form, reads.opinion, images, "
+            "settlements.opinion, settled_at, settlements.log_seq, seconds, ai_right, ai_left, with_reader_id "
+            "FROM every_read AS reads JOIN exams ON exams.id = reads.exam_id "
+            "LEFT JOIN settlements ON settlements.read_id = reads.id ") +
             rest,
         values);
 }
@@ -84,6 +85,7 @@ std::optional<SealedRead> readOfRow(const QSqlQuery& row)
     SealedRead read{field(0), {field(13), field(14), field(15), field(16)},
                     field(2), role.value_or(reading::ReadRole::First),
                     {},       field(11)};
+    read.withReaderId = field(kWithReaderColumn);
     const auto opinion = opinionOfRow(row);
     read.sealed.opinion = opinion.value_or(reading::FullOpinion{});
     read.sealed.sealedAt = field(6);
@@ -91,7 +93,7 @@ std::optional<SealedRead> readOfRow(const QSqlQuery& row)
     read.sealed.aiWasHidden = row.value(10).toInt() == 1;
     if (!row.isNull(kSecondsColumn))
         read.sealed.conditions.seconds = row.value(kSecondsColumn).toDouble();
-    const bool sound = role && opinion && readCoverage(arrayOf(row.value(8)), read) &&
+    const bool sound = role && signedByAsManyAsItTakes(read) && opinion && readCoverage(arrayOf(row.value(8)), read) &&
                        readViewsNotShown(arrayOf(row.value(9)), read) && readImages(arrayOf(row.value(19)), read);
     return sound ? std::optional(read) : std::nullopt;
 }
@@ -142,26 +144,30 @@ Result<std::vector<KeptRead>> keptReads(Connection& connection, const Exam& exam
 Result<LogHead> insertRead(Connection& connection, const SealedRead& read)
 {
     const QString exam = text(examId(read.exam));
-    const auto entry = appendLog(connection, text(kReadSealed),
-                                 {{QStringLiteral("read"), text(read.id)},
-                                  {QStringLiteral("exam"), exam},
-                                  {QStringLiteral("reader"), text(read.readerId)},
-                                  {QStringLiteral("role"), text(code(read.role))},
-                                  {QStringLiteral("contents"), text(contentsHash(read))}});
+    QJsonObject told{{QStringLiteral("read"), text(read.id)},
+                     {QStringLiteral("exam"), exam},
+                     {QStringLiteral("reader"), text(read.readerId)},
+                     {QStringLiteral("role"), text(code(read.role))},
+                     {QStringLiteral("contents"), text(contentsHash(read))}};
+    if (!read.withReaderId.empty())
+        told[QStringLiteral("with")] = text(read.withReaderId);
+    const auto entry = appendLog(connection, text(kReadSealed), told);
     if (!entry)
         return entry;
     const reading::SealedOpinion& sealed = read.sealed;
-    // An empty QString is null to the database, which these columns refuse: an empty text is meant.
-    const auto told = [](const std::string& part) { return part.empty() ? QStringLiteral("") : text(part); };
+    const bool together = read.role == reading::ReadRole::Consensus;
     const auto added = connection.run(
-        QStringLiteral("INSERT INTO reads (id, exam_id, reader_id, role, right_breast, left_breast, sealed_at, "
+        QStringLiteral("INSERT INTO %1 (id, exam_id, reader_id, %2, right_breast, left_breast, sealed_at, "
                        "display_statement, coverage, views_not_shown, ai_was_hidden, engine_assessment, log_seq, "
                        "contents_form, opinion, images, seconds) "
-                       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-        {text(read.id), exam, text(read.readerId), text(code(read.role)), codeOf(sealed.opinion.right.recall),
-         codeOf(sealed.opinion.left.recall), text(sealed.sealedAt), told(sealed.conditions.displayStatement),
-         stored(compact(coverageJson(read))), stored(compact(viewsNotShownJson(read))), sealed.aiWasHidden ? 1 : 0,
-         told(read.engineAssessment), qint64{entry->seq}, kWholeOpinion, stored(compact(opinionJson(sealed.opinion))),
+                       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            .arg(together ? QStringLiteral("consensus_reads") : QStringLiteral("reads"),
+                 together ? QStringLiteral("with_reader_id") : QStringLiteral("role")),
+        {text(read.id), exam, text(read.readerId), together ? text(read.withReaderId) : text(code(read.role)),
+         codeOf(sealed.opinion.right.recall), codeOf(sealed.opinion.left.recall), text(sealed.sealedAt),
+         orEmpty(sealed.conditions.displayStatement), stored(compact(coverageJson(read))),
+         stored(compact(viewsNotShownJson(read))), sealed.aiWasHidden ? 1 : 0, orEmpty(read.engineAssessment),
+         qint64{entry->seq}, kWholeOpinion, stored(compact(opinionJson(sealed.opinion))),
          stored(compact(imagesJson(read))), orNull(secondsOf(read))});
     if (!added)
         return tl::make_unexpected(added.error());
@@ -197,10 +203,10 @@ Result<void> ensureExam(Connection& connection, const Exam& exam)
         return tl::make_unexpected(there.error());
     if (there->next())
         return {};
-    const auto told = [](const std::string& part) { return part.empty() ? QStringLiteral("") : text(part); };
     const auto added = connection.run(
         QStringLiteral("INSERT INTO exams (id, study_uid, patient_hash, study_date, accession) VALUES (?, ?, ?, ?, ?)"),
-        {id, text(exam.studyInstanceUid), text(exam.patientHash), told(exam.studyDate), told(exam.accessionNumber)});
+        {id, text(exam.studyInstanceUid), text(exam.patientHash), orEmpty(exam.studyDate),
+         orEmpty(exam.accessionNumber)});
     if (!added)
         return tl::make_unexpected(added.error());
     return {};

@@ -22,6 +22,7 @@ inline constexpr int kLogSeqColumn = 12;
 inline constexpr int kFormColumn = 17;           // read_json.h
 inline constexpr int kSettlementSeqColumn = 22;  // null where there is none
 inline constexpr int kSecondsColumn = 23;        // likewise
+inline constexpr int kWithReaderColumn = 26;     // empty where one reader signed
 
 /// With the settlement of each. `rest`: WHERE and ORDER BY.
 [[nodiscard]] Result<QSqlQuery> selectReads(Connection& connection, const QString& rest,

@@ -6,6 +6,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include "decision_rows.h"
 #include "log_chain.h"
 #include "read_json.h"
 #include "read_rows.h"
@@ -44,17 +45,19 @@ Result<ReadStore> ReadStore::open(const StoreLocation& location)
     return ReadStore(std::make_unique<State>(State{std::move(*connection)}));
 }
 
-Result<SealReceipt> ReadStore::seal(const SealedRead& read)
+Result<SealReceipt> ReadStore::seal(const SealedRead& read, const std::optional<reading::ArbitrationPolicy>& otherwise)
 {
-    return write(read, false);
+    return write(read, false, otherwise);
 }
 
-Result<SealReceipt> ReadStore::deliver(const SealedRead& read)
+Result<SealReceipt> ReadStore::deliver(const SealedRead& read,
+                                       const std::optional<reading::ArbitrationPolicy>& otherwise)
 {
-    return write(read, true);
+    return write(read, true, otherwise);
 }
 
-Result<SealReceipt> ReadStore::write(const SealedRead& read, bool delivered)
+Result<SealReceipt> ReadStore::write(const SealedRead& read, bool delivered,
+                                     const std::optional<reading::ArbitrationPolicy>& otherwise)
 {
     if (const auto sound = checkSound(read); !sound)
         return tl::make_unexpected(sound.error());
@@ -64,9 +67,10 @@ Result<SealReceipt> ReadStore::write(const SealedRead& read, bool delivered)
         return tl::make_unexpected(transaction.error());
 
     {
-        auto known = connection.run(QStringLiteral("SELECT log.seq, log.hash, log.payload, contents_form FROM reads "
-                                                   "JOIN log ON log.seq = reads.log_seq WHERE reads.id = ?"),
-                                    {text(read.id)});
+        auto known = connection.run(
+            QStringLiteral("SELECT log.seq, log.hash, log.payload, contents_form FROM every_read AS reads "
+                           "JOIN log ON log.seq = reads.log_seq WHERE reads.id = ?"),
+            {text(read.id)});
         if (!known)
             return tl::make_unexpected(known.error());
         if (known->next()) {
@@ -77,9 +81,12 @@ Result<SealReceipt> ReadStore::write(const SealedRead& read, bool delivered)
             return failure(Reason::AlreadyRead, "a read with this id is sealed", read.id);
         }
     }
-    if (const auto allowed = mayRead(connection, read.exam, read.role, read.readerId); !allowed)
+    const bool together = read.role == reading::ReadRole::Consensus;
+    const auto allowed =
+        together ? mayAgree(connection, read, otherwise) : mayRead(connection, read.exam, read.role, read.readerId);
+    if (!allowed)
         return tl::make_unexpected(allowed.error());
-    if (!delivered) {
+    if (!delivered && !together) {
         const auto claims = liveClaims(connection, read.exam);
         if (!claims)
             return tl::make_unexpected(claims.error());
@@ -93,6 +100,12 @@ Result<SealReceipt> ReadStore::write(const SealedRead& read, bool delivered)
     const auto entry = insertRead(connection, read);
     if (!entry)
         return tl::make_unexpected(entry.error());
+    // Every other read is yet to be settled.
+    if (together) {
+        const auto decided = decideWhereFinal(connection, read.exam, otherwise, entry->seq);
+        if (!decided)
+            return tl::make_unexpected(decided.error());
+    }
     if (const auto ended = endClaims(connection, read.exam, read.role, read.readerId); !ended)
         return tl::make_unexpected(ended.error());
     if (const auto ended = endDeferral(connection, read.exam, read.readerId); !ended)

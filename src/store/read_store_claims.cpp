@@ -3,6 +3,7 @@
 
 #include <QJsonObject>
 
+#include "decision_rows.h"
 #include "log_chain.h"
 #include "read_json.h"
 #include "read_rows.h"
@@ -21,8 +22,9 @@ struct Sealed {
 
 Result<std::vector<Sealed>> sealedOf(Connection& connection, const Exam& exam)
 {
-    auto rows = connection.run(QStringLiteral("SELECT role, reader_id FROM reads WHERE exam_id = ? ORDER BY log_seq"),
-                               {text(examId(exam))});
+    auto rows =
+        connection.run(QStringLiteral("SELECT role, reader_id FROM every_read WHERE exam_id = ? ORDER BY log_seq"),
+                       {text(examId(exam))});
     if (!rows)
         return tl::make_unexpected(rows.error());
     std::vector<Sealed> sealed;
@@ -66,6 +68,13 @@ Result<void> mayRead(Connection& connection, const Exam& exam, reading::ReadRole
         return failure(Reason::AlreadyRead, "this reader has read this exam", examId(exam));
     if (has([role](const Sealed& read) { return read.role == role; }))
         return failure(Reason::ExamTaken, "another reader has read this exam in this role", examId(exam));
+    if (has([](const Sealed& read) { return read.role == reading::ReadRole::Consensus; }))
+        return failure(Reason::ExamDecided, "both readers have settled this exam together", examId(exam));
+    const auto decided = decisionRow(connection, examId(exam));
+    if (!decided)
+        return tl::make_unexpected(decided.error());
+    if (*decided)
+        return failure(Reason::ExamDecided, "this exam is decided", examId(exam));
     if (role == reading::ReadRole::Arbiter &&
         !(has([](const Sealed& read) { return read.role == reading::ReadRole::First; }) &&
           has([](const Sealed& read) { return read.role == reading::ReadRole::Second; })))
@@ -110,6 +119,8 @@ Result<Claim> ReadStore::claim(const Exam& exam, reading::ReadRole role, std::st
 {
     if (lease.count() <= 0)
         return failure(Reason::InvalidArgument, "a claim lasts for some time");
+    if (role == reading::ReadRole::Consensus)
+        return failure(Reason::InvalidArgument, "a consensus is no one reader's to claim");
     Connection& connection = *state_->connection;
     auto transaction = Transaction::write(connection);
     if (!transaction)

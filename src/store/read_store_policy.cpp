@@ -1,7 +1,7 @@
 // Who decides, for all workstations alike: the log's last word on it.
-#include <QJsonDocument>
 #include <QJsonObject>
 
+#include "decision_rows.h"
 #include "log_chain.h"
 #include "read_json.h"
 #include "read_store_state.h"
@@ -12,22 +12,23 @@ namespace diptych::store
 namespace
 {
 
-const QString kPolicySet = QStringLiteral("policy_set");
-
-Result<std::optional<reading::ArbitrationPolicy>> lastPolicy(Connection& connection)
+/// What older programs left undecided falls under the policy that still counts.
+Result<void> decideWhatIsFinal(Connection& connection)
 {
-    auto row = connection.run(QStringLiteral("SELECT payload FROM log WHERE kind = ? ORDER BY seq DESC LIMIT 1"),
-                              {kPolicySet});
-    if (!row)
-        return tl::make_unexpected(row.error());
-    if (!row->next())
-        return std::nullopt;
-    const QJsonObject payload = QJsonDocument::fromJson(row->value(0).toString().toUtf8()).object();
-    const auto rule = reading::decisionRule(payload.value(QStringLiteral("rule")).toString().toStdString());
-    const QJsonValue places = payload.value(QStringLiteral("different_places_are_discordant"));
-    if (!rule || !places.isBool())
-        return failure(Reason::StoreDamaged, "the site's policy cannot be understood");
-    return reading::ArbitrationPolicy{*rule, places.toBool()};
+    std::vector<Exam> exams;
+    {
+        auto rows = connection.run(QStringLiteral(
+            "SELECT study_uid, patient_hash FROM exams WHERE NOT EXISTS (SELECT 1 FROM decisions WHERE exam_id = "
+            "exams.id) AND EXISTS (SELECT 1 FROM reads WHERE exam_id = exams.id AND role = 'second')"));
+        if (!rows)
+            return tl::make_unexpected(rows.error());
+        while (rows->next())
+            exams.push_back({rows->value(0).toString().toStdString(), rows->value(1).toString().toStdString()});
+    }
+    for (const Exam& exam : exams)
+        if (const auto decided = decideWhereFinal(connection, exam, std::nullopt, 0); !decided)
+            return tl::make_unexpected(decided.error());
+    return {};
 }
 
 }  // namespace
@@ -36,7 +37,7 @@ Result<std::optional<reading::ArbitrationPolicy>> ReadStore::policy()
 {
     if (const auto ready = state_->connection->ready(); !ready)
         return tl::make_unexpected(ready.error());
-    return lastPolicy(*state_->connection);
+    return policyNow(*state_->connection);
 }
 
 Result<void> ReadStore::setPolicy(const reading::ArbitrationPolicy& policy, std::string_view byReaderId)
@@ -45,16 +46,20 @@ Result<void> ReadStore::setPolicy(const reading::ArbitrationPolicy& policy, std:
     auto transaction = Transaction::write(connection);
     if (!transaction)
         return tl::make_unexpected(transaction.error());
-    if (const auto known = requireReader(connection, byReaderId); !known)
-        return known;
-    const auto last = lastPolicy(connection);
+    if (const auto lead = requireLead(connection, byReaderId); !lead)
+        return lead;
+    const auto last = policyNow(connection);
     if (!last)
         return tl::make_unexpected(last.error());
-    if (*last && (*last)->rule == policy.rule &&
-        (*last)->differentPlacesAreDiscordant == policy.differentPlacesAreDiscordant)
+    if (*last == policy)
         return {};
+    if (*last) {
+        const auto decided = decideWhatIsFinal(connection);
+        if (!decided)
+            return decided;
+    }
     const auto entry =
-        appendLog(connection, kPolicySet,
+        appendLog(connection, text(kPolicySet),
                   {{QStringLiteral("rule"), text(code(policy.rule))},
                    {QStringLiteral("different_places_are_discordant"), policy.differentPlacesAreDiscordant},
                    {QStringLiteral("by"), text(byReaderId)}});

@@ -39,6 +39,10 @@ QString progressQuery(bool postgres)
                "SELECT 1, exam_id, role, reader_id, "
                "CAST(CASE WHEN settlements.read_id IS NULL THEN 0 ELSE 1 END AS BIGINT), '', '', reads.log_seq "
                "FROM reads JOIN asked ON asked.exam = exam_id LEFT JOIN settlements ON settlements.read_id = reads.id "
+               "UNION ALL SELECT 1, exam_id, 'consensus', reader_id, 1, '', '', log_seq "
+               "FROM consensus_reads JOIN asked ON asked.exam = exam_id "
+               "UNION ALL SELECT 4, exam_id, '', '', 0, '', '', log_seq "
+               "FROM decisions JOIN asked ON asked.exam = exam_id "
                "UNION ALL SELECT 2, exam_id, role, reader_id, until_ms, '', '', 0 "
                "FROM claims JOIN asked ON asked.exam = exam_id WHERE until_ms > ? "
                "UNION ALL SELECT 3, exam_id, '', reader_id, 0, reason, deferred_at, 0 "
@@ -49,6 +53,10 @@ QString progressQuery(bool postgres)
 
 Result<void> add(ExamProgress& exam, const QSqlQuery& row)
 {
+    if (row.value(0).toInt() == 4) {
+        exam.decided = true;
+        return {};
+    }
     const std::string reader = row.value(3).toString().toStdString();
     if (row.value(0).toInt() == 3) {
         exam.deferrals.push_back(
@@ -72,6 +80,21 @@ Result<void> add(ExamProgress& exam, const QSqlQuery& row)
 bool ExamProgress::isSealed(reading::ReadRole role) const
 {
     return std::any_of(sealed.begin(), sealed.end(), [role](const SealedRole& read) { return read.role == role; });
+}
+
+bool ExamProgress::isToSettleBy(std::string_view readerId) const
+{
+    return std::any_of(sealed.begin(), sealed.end(),
+                       [readerId](const SealedRole& read) { return read.readerId == readerId && !read.settled; });
+}
+
+std::optional<std::string> ExamProgress::unsettledReader() const
+{
+    const bool settles = isSealed(reading::ReadRole::Arbiter);
+    for (const SealedRole& read : sealed)
+        if (!read.settled && (read.role == reading::ReadRole::Arbiter || !settles))
+            return read.readerId;
+    return std::nullopt;
 }
 
 Result<bool> endDeferral(Connection& connection, const Exam& exam, std::string_view readerId)
@@ -147,8 +170,8 @@ Result<std::vector<ExamProgress>> ReadStore::progress(const std::vector<Exam>& e
     QJsonArray ids;
     for (const Exam& exam : exams) {
         const std::string id = examId(exam);
-        progress.push_back({id, {}, {}, {}});
-        if (byId.try_emplace(id, ExamProgress{id, {}, {}, {}}).second)
+        progress.push_back({id, {}, {}, {}, false});
+        if (byId.try_emplace(id, ExamProgress{id, {}, {}, {}, false}).second)
             ids.append(text(id));
     }
     const auto now = connection.now();

@@ -17,15 +17,20 @@ struct KnownReader {
     std::string pinHash;
 };
 
+Reader readerOf(const QSqlQuery& row)
+{
+    return {row.value(0).toString().toStdString(), row.value(1).toString().toStdString(), row.value(2).toInt() == 1};
+}
+
 Result<std::optional<KnownReader>> find(Connection& connection, std::string_view name)
 {
-    auto rows = connection.run(QStringLiteral("SELECT id, name, pin_hash FROM readers WHERE name = ?"), {text(name)});
+    auto rows =
+        connection.run(QStringLiteral("SELECT id, name, lead, pin_hash FROM readers WHERE name = ?"), {text(name)});
     if (!rows)
         return tl::make_unexpected(rows.error());
     if (!rows->next())
         return std::nullopt;
-    return KnownReader{{rows->value(0).toString().toStdString(), rows->value(1).toString().toStdString()},
-                       rows->value(2).toString().toStdString()};
+    return KnownReader{readerOf(*rows), rows->value(3).toString().toStdString()};
 }
 
 // Who it is, told by name and PIN: the same work whether or not there is such a reader.
@@ -69,9 +74,28 @@ tl::unexpected<Error> refused()
     return failure(Reason::PinRefused, "name and PIN do not belong together");
 }
 
+Result<int> count(Connection& connection, const QString& which)
+{
+    auto rows = connection.run(QStringLiteral("SELECT COUNT(*) FROM readers ") + which);
+    if (!rows)
+        return tl::make_unexpected(rows.error());
+    rows->next();
+    return rows->value(0).toInt();
+}
+
 }  // namespace
 
-Result<Reader> ReadStore::addReader(std::string_view name, std::string_view pin)
+Result<void> requireLead(Connection& connection, std::string_view readerId)
+{
+    auto lead = connection.run(QStringLiteral("SELECT 1 FROM readers WHERE id = ? AND lead = 1"), {orEmpty(readerId)});
+    if (!lead)
+        return tl::make_unexpected(lead.error());
+    if (!lead->next())
+        return failure(Reason::NotPermitted, "this reader does not look after the site", std::string(readerId));
+    return {};
+}
+
+Result<Reader> ReadStore::addReader(std::string_view name, std::string_view pin, std::string_view byReaderId)
 {
     const QString plain = text(name).trimmed();
     if (plain.isEmpty())
@@ -83,18 +107,30 @@ Result<Reader> ReadStore::addReader(std::string_view name, std::string_view pin)
     auto transaction = Transaction::write(connection);
     if (!transaction)
         return tl::make_unexpected(transaction.error());
-    Reader reader{newReadId(), plain.toStdString()};
+    const auto known = count(connection, QString());
+    if (!known)
+        return tl::make_unexpected(known.error());
+    const bool first = *known == 0;
+    if (!first)
+        if (const auto lead = requireLead(connection, byReaderId); !lead)
+            return tl::make_unexpected(lead.error());
+    Reader reader{newReadId(), plain.toStdString(), first};
     const auto there = find(connection, reader.name);
     if (!there)
         return tl::make_unexpected(there.error());
     if (*there)
         return failure(Reason::InvalidArgument, "there is a reader of this name");
-    const auto added = connection.run(QStringLiteral("INSERT INTO readers (id, name, pin_hash) VALUES (?, ?, ?)"),
-                                      {text(reader.id), plain, text(*hash)});
+    const auto added =
+        connection.run(QStringLiteral("INSERT INTO readers (id, name, pin_hash, lead) VALUES (?, ?, ?, ?)"),
+                       {text(reader.id), plain, text(*hash), first ? 1 : 0});
     if (!added)
         return tl::make_unexpected(added.error());
-    const auto entry =
-        appendLog(connection, QStringLiteral("reader_added"), {{QStringLiteral("reader"), text(reader.id)}});
+    QJsonObject told{{QStringLiteral("reader"), text(reader.id)}};
+    if (first)
+        told[QStringLiteral("lead")] = true;
+    else
+        told[QStringLiteral("by")] = text(byReaderId);
+    const auto entry = appendLog(connection, QStringLiteral("reader_added"), told);
     if (!entry)
         return tl::make_unexpected(entry.error());
     if (const auto committed = transaction->commit(); !committed)
@@ -106,12 +142,12 @@ Result<std::vector<Reader>> ReadStore::readers()
 {
     if (const auto ready = state_->connection->ready(); !ready)
         return tl::make_unexpected(ready.error());
-    auto rows = state_->connection->run(QStringLiteral("SELECT id, name FROM readers ORDER BY name"));
+    auto rows = state_->connection->run(QStringLiteral("SELECT id, name, lead FROM readers ORDER BY name"));
     if (!rows)
         return tl::make_unexpected(rows.error());
     std::vector<Reader> readers;
     while (rows->next())
-        readers.push_back({rows->value(0).toString().toStdString(), rows->value(1).toString().toStdString()});
+        readers.push_back(readerOf(*rows));
     return readers;
 }
 
@@ -161,8 +197,8 @@ Result<void> ReadStore::resetPin(std::string_view name, std::string_view newPin,
     auto transaction = Transaction::write(connection);
     if (!transaction)
         return tl::make_unexpected(transaction.error());
-    if (const auto known = requireReader(connection, byReaderId); !known)
-        return known;
+    if (const auto lead = requireLead(connection, byReaderId); !lead)
+        return lead;
     const auto reader = find(connection, name);
     if (!reader)
         return tl::make_unexpected(reader.error());
@@ -173,6 +209,38 @@ Result<void> ReadStore::resetPin(std::string_view name, std::string_view newPin,
                                 {{QStringLiteral("reader"), text(id)}, {QStringLiteral("by"), text(byReaderId)}});
     if (!changed)
         return changed;
+    return transaction->commit();
+}
+
+Result<void> ReadStore::setLead(std::string_view readerId, bool lead, std::string_view byReaderId)
+{
+    Connection& connection = *state_->connection;
+    auto transaction = Transaction::write(connection);
+    if (!transaction)
+        return tl::make_unexpected(transaction.error());
+    if (const auto allowed = requireLead(connection, byReaderId); !allowed)
+        return allowed;
+    if (const auto known = requireReader(connection, readerId); !known)
+        return known;
+    const auto isLead = requireLead(connection, readerId);
+    if (!isLead && isLead.error().reason != Reason::NotPermitted)
+        return isLead;
+    if (isLead.has_value() == lead)
+        return {};
+    const auto leads = count(connection, QStringLiteral("WHERE lead = 1"));
+    if (!leads)
+        return tl::make_unexpected(leads.error());
+    if (!lead && *leads == 1)
+        return failure(Reason::InvalidArgument, "somebody must look after the site", std::string(readerId));
+    const auto changed =
+        connection.run(QStringLiteral("UPDATE readers SET lead = ? WHERE id = ?"), {lead ? 1 : 0, text(readerId)});
+    if (!changed)
+        return tl::make_unexpected(changed.error());
+    const auto entry =
+        appendLog(connection, lead ? QStringLiteral("lead_made") : QStringLiteral("lead_unmade"),
+                  {{QStringLiteral("reader"), text(readerId)}, {QStringLiteral("by"), text(byReaderId)}});
+    if (!entry)
+        return tl::make_unexpected(entry.error());
     return transaction->commit();
 }
 

@@ -12,10 +12,18 @@ struct ReadStore::State {
 
 /// InvalidArgument for a reader that the store does not know.
 [[nodiscard]] Result<void> requireReader(Connection& connection, std::string_view readerId);
+/// NotPermitted for anyone who does not look after the site.
+[[nodiscard]] Result<void> requireLead(Connection& connection, std::string_view readerId);
 
-/// May this reader read the exam in this role, as far as sealed reads tell? AlreadyRead, ExamTaken, InvalidArgument.
+/// May this reader read the exam in this role, as far as sealed reads tell? AlreadyRead, ExamTaken, InvalidArgument;
+/// for an arbiter ExamDecided.
 [[nodiscard]] Result<void> mayRead(Connection& connection, const Exam& exam, reading::ReadRole role,
                                    std::string_view readerId);
+
+/// May these two settle the exam together? AlreadyRead (it was), ExamDecided, ExamTaken (by an arbiter),
+/// InvalidArgument.
+[[nodiscard]] Result<void> mayAgree(Connection& connection, const SealedRead& read,
+                                    const std::optional<reading::ArbitrationPolicy>& otherwise);
 
 /// The claims of the exam that have not run out, inside a transaction.
 [[nodiscard]] Result<std::vector<Claim>> liveClaims(Connection& connection, const Exam& exam);

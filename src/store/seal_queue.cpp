@@ -4,8 +4,8 @@
 #include <array>
 #include <utility>
 
-#include "connection.h"
 #include "read_json.h"
+#include "seal_queue_state.h"
 
 namespace diptych::store
 {
@@ -27,7 +27,15 @@ const Layout& queueLayout()
     detail TEXT))")},
                   {},
                   {}},
-        Migration{2, {QStringLiteral("ALTER TABLE queued ADD COLUMN kind TEXT NOT NULL DEFAULT 'read'")}, {}, {}}};
+        Migration{2, {QStringLiteral("ALTER TABLE queued ADD COLUMN kind TEXT NOT NULL DEFAULT 'read'")}, {}, {}},
+        Migration{3,
+                  {QStringLiteral(R"(CREATE TABLE known_readers (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    pin_hash TEXT NOT NULL,
+    signed_in_ms BIGINT NOT NULL))")},
+                  {},
+                  {}}};
     static const Layout kLayout{0x44505251, kMigrations, nullptr};  // "DPRQ"
     return kLayout;
 }
@@ -42,7 +50,7 @@ QString nameOf(const Settlement& settlement)
 }
 
 // The refusals that stay: asking again would be answered the same.
-constexpr std::array kForGood{Reason::AlreadyRead, Reason::ExamTaken, Reason::InvalidArgument};
+constexpr std::array kForGood{Reason::AlreadyRead, Reason::ExamTaken, Reason::ExamDecided, Reason::InvalidArgument};
 
 std::optional<Reason> reasonOf(const QString& wanted)
 {
@@ -109,25 +117,22 @@ Result<void> add(Connection& connection, const QString& id, std::string_view kin
     return {};
 }
 
-Result<SealReceipt> handOver(ReadStore& shared, const Row& row)
+Result<SealReceipt> handOver(ReadStore& shared, const Row& row,
+                             const std::optional<reading::ArbitrationPolicy>& otherwise)
 {
     if (row.kind == kSettlement) {
         const auto settlement = understood(row, settlementFromJson(row.json));
         if (!settlement)
             return tl::make_unexpected(settlement.error());
-        return shared.settle(settlement->readId, settlement->readerId, settlement->settled);
+        return shared.settle(settlement->readId, settlement->readerId, settlement->settled, otherwise);
     }
     const auto read = understood(row, fromJson(row.json));
     if (!read)
         return tl::make_unexpected(read.error());
-    return shared.deliver(*read);
+    return shared.deliver(*read, otherwise);
 }
 
 }  // namespace
-
-struct SealQueue::State {
-    std::unique_ptr<Connection> connection;
-};
 
 SealQueue::SealQueue(std::unique_ptr<State> state) : state_(std::move(state)) {}
 SealQueue::SealQueue(SealQueue&&) noexcept = default;
@@ -142,9 +147,10 @@ Result<SealQueue> SealQueue::open(const SqliteFile& file)
     return SealQueue(std::make_unique<State>(State{std::move(*connection)}));
 }
 
-Result<SealedWhere> SealQueue::seal(ReadStore& shared, const SealedRead& read)
+Result<SealedWhere> SealQueue::seal(ReadStore& shared, const SealedRead& read,
+                                    const std::optional<reading::ArbitrationPolicy>& otherwise)
 {
-    const auto sealed = shared.seal(read);
+    const auto sealed = shared.seal(read, otherwise);
     if (sealed)
         return SealedWhere::SharedStore;
     if (sealed.error().reason != Reason::StoreUnreachable)
@@ -158,6 +164,8 @@ Result<void> SealQueue::keep(const SealedRead& read)
 {
     if (const auto sound = checkSound(read); !sound)
         return sound;
+    if (read.role == reading::ReadRole::Consensus)
+        return failure(Reason::StoreUnreachable, "a consensus waits for the shared store", examId(read.exam));
     Connection& connection = *state_->connection;
     auto transaction = Transaction::write(connection);
     if (!transaction)
@@ -180,7 +188,8 @@ Result<void> SealQueue::keep(const SealedRead& read)
     return transaction->commit();
 }
 
-Result<SealedWhere> SealQueue::settle(ReadStore& shared, const Settlement& settlement)
+Result<SealedWhere> SealQueue::settle(ReadStore& shared, const Settlement& settlement,
+                                      const std::optional<reading::ArbitrationPolicy>& otherwise)
 {
     const auto reads = waiting();
     if (!reads)
@@ -188,7 +197,7 @@ Result<SealedWhere> SealQueue::settle(ReadStore& shared, const Settlement& settl
     const bool readWaits = std::any_of(reads->begin(), reads->end(),
                                        [&settlement](const SealedRead& read) { return read.id == settlement.readId; });
     if (!readWaits) {
-        const auto settled = shared.settle(settlement.readId, settlement.readerId, settlement.settled);
+        const auto settled = shared.settle(settlement.readId, settlement.readerId, settlement.settled, otherwise);
         if (settled)
             return SealedWhere::SharedStore;
         if (settled.error().reason != Reason::StoreUnreachable)
@@ -229,14 +238,14 @@ Result<void> SealQueue::keep(const Settlement& settlement)
     return transaction->commit();
 }
 
-Result<Delivery> SealQueue::deliver(ReadStore& shared)
+Result<Delivery> SealQueue::deliver(ReadStore& shared, const std::optional<reading::ArbitrationPolicy>& otherwise)
 {
     const auto rows = rowsOf(*state_->connection, QStringLiteral("reason IS NULL"));
     if (!rows)
         return tl::make_unexpected(rows.error());
     Delivery delivery;
     for (const Row& row : *rows) {
-        const auto arrived = handOver(shared, row);
+        const auto arrived = handOver(shared, row, otherwise);
         Result<QSqlQuery> noted = failure(Reason::Cancelled);
         if (arrived) {
             noted = state_->connection->run(QStringLiteral("DELETE FROM queued WHERE id = ?"), {text(row.id)});

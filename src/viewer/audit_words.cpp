@@ -105,6 +105,8 @@ void addReads(std::vector<AuditFigure>& figures, const reading::SelfAudit& audit
     figures.push_back(figure(
         tr("Reads"), audit.reads,
         tr("%1 first, %2 second, %3 arbiter").arg(audit.firstReads).arg(audit.secondReads).arg(audit.arbitrations)));
+    if (audit.consensus > 0)
+        figures.push_back(figure(tr("Settled with the other reader"), audit.consensus, tr("in no other figure")));
     const auto perDay = audit.readsPerDay();
     figures.push_back(
         figure(tr("Days with reads"), audit.days, perDay ? tr("%1 reads a day").arg(*perDay, 0, 'f', 1) : QString()));

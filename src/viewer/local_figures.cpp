@@ -29,7 +29,7 @@ std::vector<reading::AuditedRead> withoutUnsettled(std::vector<reading::AuditedR
 {
     std::vector<reading::AuditedExam> open;
     for (const reading::AuditedRead& read : reads)
-        if (read.readerId == reader && !read.settled)
+        if (read.readerId == reader && !read.settled && read.role != reading::ReadRole::Consensus)
             open.push_back(read.exam);
     std::erase_if(reads, [&](const reading::AuditedRead& read) {
         return read.readerId != reader && std::ranges::find(open, read.exam) != open.end();
@@ -48,6 +48,7 @@ reading::AuditedRead auditedRead(const store::SealedRead& read)
     audited.sealedAt = read.sealed.sealedAt;
     audited.seconds = read.sealed.conditions.seconds;
     audited.sealed = read.sealed.opinion;
+    audited.withReaderId = read.withReaderId;
     audited.aiWasHidden = read.sealed.aiWasHidden;
     if (read.settled) {
         audited.settled = read.settled->opinion;

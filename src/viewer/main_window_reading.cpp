@@ -189,7 +189,7 @@ void MainWindow::connectReaders()
     connect(signIn_, &SignInPage::signInWished, store, &StoreLink::signIn);
     connect(signIn_, &SignInPage::newReaderWished, this, [this, store](const QString& name, const QString& pin) {
         newPin_ = pin;
-        store->addReader(name, pin);
+        store->addReader(name, pin, desk_.reader() ? desk_.reader()->id : std::string());
     });
     connect(signIn_, &SignInPage::leaveWished, this, [this] {
         signingIn_ = false;

@@ -37,8 +37,8 @@ ReportOrder ReadingDesk::reportOrder(const OpenedStudy& study) const
     }
     order.policy = rules_.policy;
     order.opinion.reset();
-    for (const reading::ReadRole role :
-         {reading::ReadRole::First, reading::ReadRole::Second, reading::ReadRole::Arbiter}) {
+    for (const reading::ReadRole role : {reading::ReadRole::First, reading::ReadRole::Second,
+                                         reading::ReadRole::Arbiter, reading::ReadRole::Consensus}) {
         if (reading.session.sealed() && reading.part.role == role && reader_)
             order.reads.push_back({reader_->name, role, *reading.session.sealed(), reading.session.settled()});
         for (const NamedRead& other : reading.part.others)

@@ -18,6 +18,8 @@ QString nameOf(reading::ReadRole role)
             return QObject::tr("Second read");
         case reading::ReadRole::Arbiter:
             return QObject::tr("Arbitration");
+        case reading::ReadRole::Consensus:
+            return QObject::tr("Consensus");
     }
     return {};
 }
@@ -31,6 +33,8 @@ QString nameOf(WorkList list)
             return QObject::tr("To read second");
         case WorkList::ToArbitrate:
             return QObject::tr("To arbitrate");
+        case WorkList::ToAgree:
+            return QObject::tr("To agree on");
         case WorkList::Done:
             return QObject::tr("Done");
     }
@@ -104,7 +108,8 @@ void ReadingDesk::connectStore()
         }
         reading->session.abandonSeal();
         const Error& error = outcome.result.error();
-        if (error.reason == Reason::AlreadyRead || error.reason == Reason::ExamTaken) {
+        if (error.reason == Reason::AlreadyRead || error.reason == Reason::ExamTaken ||
+            error.reason == Reason::ExamDecided) {
             reading->part.kind = ReadingPart::Kind::Refused;
             reading->part.trouble = sentenceCase(toQt(sentence(error.reason))) + QLatin1Char('.');
         }
@@ -293,7 +298,8 @@ void ReadingDesk::takenPart(const std::string& exam, const ReadingPart& part)
     reading.part = part;
     // A server that is away stops nobody: what is sealed waits here, and the store sorts it out when it is back. An
     // arbiter needs the reads and must wait.
-    if (part.unasked && study.standing && study.standing->open && study.standing->list != WorkList::ToArbitrate) {
+    if (part.unasked && study.standing && study.standing->open &&
+        (study.standing->list == WorkList::ToReadFirst || study.standing->list == WorkList::ToReadSecond)) {
         reading.part.kind = ReadingPart::Kind::Reading;
         reading.part.role =
             study.standing->list == WorkList::ToReadFirst ? reading::ReadRole::First : reading::ReadRole::Second;

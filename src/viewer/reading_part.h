@@ -17,7 +17,8 @@ namespace diptych::viewer
 {
 
 /// The lists of a reading room.
-enum class WorkList { ToReadFirst, ToReadSecond, ToArbitrate, Done };
+/// ToAgree: both readers settle it together, where the site's rule is consensus.
+enum class WorkList { ToReadFirst, ToReadSecond, ToArbitrate, Done, ToAgree };
 
 /// Where an exam stands, without a word of what any read says.
 struct Standing {

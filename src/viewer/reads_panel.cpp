@@ -27,6 +27,7 @@ QString readerLetter(reading::ReadRole role)
         case reading::ReadRole::Second:
             return QStringLiteral("B");
         case reading::ReadRole::Arbiter:
+        case reading::ReadRole::Consensus:
             return QStringLiteral("C");
     }
     return {};

@@ -73,10 +73,10 @@ void StoreLink::listReaders()
     });
 }
 
-void StoreLink::addReader(const QString& name, const QString& pin)
+void StoreLink::addReader(const QString& name, const QString& pin, const std::string& byReaderId)
 {
-    post([this, name = name.toStdString(), pin = pin.toStdString()](StoreWorker& worker) {
-        const Outcome<store::Reader> outcome{worker.addReader(name, pin)};
+    post([this, name = name.toStdString(), pin = pin.toStdString(), byReaderId](StoreWorker& worker) {
+        const Outcome<store::Reader> outcome{worker.addReader(name, pin, byReaderId)};
         QMetaObject::invokeMethod(this, [this, outcome] { Q_EMIT readerAdded(outcome); });
     });
 }
@@ -94,6 +94,26 @@ void StoreLink::changePin(const QString& name, const QString& pin, const QString
     post([this, name = name.toStdString(), pin = pin.toStdString(), next = newPin.toStdString()](StoreWorker& worker) {
         const Outcome<void> outcome{worker.changePin(name, pin, next)};
         QMetaObject::invokeMethod(this, [this, outcome] { Q_EMIT pinChanged(outcome); });
+    });
+}
+
+void StoreLink::resetPin(const QString& name, const QString& newPin, const std::string& byReaderId)
+{
+    post([this, name = name.toStdString(), next = newPin.toStdString(), byReaderId](StoreWorker& worker) {
+        const Outcome<void> outcome{worker.resetPin(name, next, byReaderId)};
+        QMetaObject::invokeMethod(this, [this, outcome] { Q_EMIT pinChanged(outcome); });
+    });
+}
+
+void StoreLink::setLead(const std::string& readerId, bool lead, const std::string& byReaderId)
+{
+    post([this, readerId, lead, byReaderId](StoreWorker& worker) {
+        const Outcome<void> outcome{worker.setLead(readerId, lead, byReaderId)};
+        QMetaObject::invokeMethod(this, [this, outcome] {
+            Q_EMIT leadSet(outcome);
+            if (outcome.result)
+                listReaders();
+        });
     });
 }
 

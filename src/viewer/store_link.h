@@ -52,9 +52,14 @@ public:
     [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
 
     void listReaders();
-    void addReader(const QString& name, const QString& pin);
+    /// `byReaderId`: who is signed in, a lead; empty for the first of all.
+    void addReader(const QString& name, const QString& pin, const std::string& byReaderId);
     void signIn(const QString& name, const QString& pin);
     void changePin(const QString& name, const QString& pin, const QString& newPin);
+    /// By a lead, for a reader who has forgotten hers; answered by pinChanged().
+    void resetPin(const QString& name, const QString& newPin, const std::string& byReaderId);
+    /// By a lead; answered by leadSet(), and readersListed() where it was done.
+    void setLead(const std::string& readerId, bool lead, const std::string& byReaderId);
 
     void list(std::vector<store::Exam> exams, const std::string& readerId, const reading::ArbitrationPolicy& policy);
     /// Finds this reader's part in the exam and claims it.
@@ -88,6 +93,7 @@ Q_SIGNALS:
     void readerAdded(const diptych::viewer::Outcome<diptych::store::Reader>& outcome);
     void signedIn(const diptych::viewer::Outcome<diptych::store::Reader>& outcome);
     void pinChanged(const diptych::viewer::Outcome<void>& outcome);
+    void leadSet(const diptych::viewer::Outcome<void>& outcome);
     void listed(const std::vector<std::pair<std::string, diptych::viewer::Standing>>& standings);
     /// What holds for every workstation; comes before listed().
     void policyTold(const diptych::reading::ArbitrationPolicy& policy);

@@ -6,7 +6,6 @@
 #include <QDir>
 #include <QFile>
 #include <QSaveFile>
-#include <QThread>
 
 #include "diptych/store/exam_progress.h"
 #include "diptych/store/opinion_text.h"
@@ -21,9 +20,6 @@ namespace
 
 /// How long an exam stays with a reader who went away without giving it back; looking at it again prolongs it.
 constexpr std::chrono::minutes kLease{30};
-
-constexpr unsigned long kRefusalMs = 250;
-constexpr unsigned long kMostRefusalMs = 5000;
 
 constexpr auto kOwnerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
 
@@ -95,17 +91,6 @@ store::ReadStore* StoreWorker::store()
     return &*store_;
 }
 
-/// Remembers whether the store could be asked.
-template <typename Value>
-Result<Value> StoreWorker::noted(Result<Value> result)
-{
-    if (result || result.error().reason != Reason::StoreUnreachable)
-        trouble_.reset();
-    else
-        trouble_ = result.error();
-    return result;
-}
-
 StoreState StoreWorker::state()
 {
     StoreState state;
@@ -136,57 +121,6 @@ StoreState StoreWorker::deliver()
             }
         }
     return state();
-}
-
-Result<std::vector<store::Reader>> StoreWorker::readers()
-{
-    auto* store = this->store();
-    if (!store)
-        return tl::make_unexpected(*trouble_);
-    auto readers = noted(store->readers());
-    if (readers)
-        readers_ = *readers;
-    return readers;
-}
-
-Result<store::Reader> StoreWorker::addReader(const std::string& name, const std::string& pin)
-{
-    auto* store = this->store();
-    if (!store)
-        return tl::make_unexpected(*trouble_);
-    return noted(store->addReader(name, pin));
-}
-
-Result<store::Reader> StoreWorker::signIn(const std::string& name, const std::string& pin)
-{
-    auto* store = this->store();
-    if (!store)
-        return tl::make_unexpected(*trouble_);
-    auto reader = noted(store->signIn(name, pin));
-    if (reader) {
-        refusals_ = 0;
-        (void)readers();
-    } else if (reader.error().reason == Reason::PinRefused) {
-        // Guessing takes longer each time.
-        QThread::msleep(std::min<unsigned long>(kMostRefusalMs, kRefusalMs << std::min(refusals_++, 5)));
-    }
-    return reader;
-}
-
-Result<void> StoreWorker::changePin(const std::string& name, const std::string& pin, const std::string& newPin)
-{
-    auto* store = this->store();
-    if (!store)
-        return tl::make_unexpected(*trouble_);
-    return noted(store->changePin(name, pin, newPin));
-}
-
-std::string StoreWorker::nameOf(const std::string& readerId)
-{
-    auto found = std::ranges::find(readers_, readerId, &store::Reader::id);
-    if (found == readers_.end() && readers())
-        found = std::ranges::find(readers_, readerId, &store::Reader::id);
-    return found == readers_.end() ? "another reader" : found->name;
 }
 
 reading::ArbitrationPolicy StoreWorker::policyOr(const reading::ArbitrationPolicy& otherwise)

@@ -36,9 +36,13 @@ public:
     [[nodiscard]] StoreState deliver();
 
     [[nodiscard]] Result<std::vector<store::Reader>> readers();
-    [[nodiscard]] Result<store::Reader> addReader(const std::string& name, const std::string& pin);
+    [[nodiscard]] Result<store::Reader> addReader(const std::string& name, const std::string& pin,
+                                                  const std::string& byReaderId);
     [[nodiscard]] Result<store::Reader> signIn(const std::string& name, const std::string& pin);
     [[nodiscard]] Result<void> changePin(const std::string& name, const std::string& pin, const std::string& newPin);
+    [[nodiscard]] Result<void> resetPin(const std::string& name, const std::string& newPin,
+                                        const std::string& byReaderId);
+    [[nodiscard]] Result<void> setLead(const std::string& readerId, bool lead, const std::string& byReaderId);
 
     /// By the exam's id.
     [[nodiscard]] Result<std::vector<std::pair<std::string, Standing>>> standings(
@@ -82,5 +86,16 @@ private:
     std::size_t refused_ = 0;
     int refusals_ = 0;  // of sign-ins, one after another
 };
+
+/// Remembers whether the store could be asked.
+template <typename Value>
+Result<Value> StoreWorker::noted(Result<Value> result)
+{
+    if (result || result.error().reason != Reason::StoreUnreachable)
+        trouble_.reset();
+    else
+        trouble_ = result.error();
+    return result;
+}
 
 }  // namespace diptych::viewer

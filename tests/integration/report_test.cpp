@@ -31,12 +31,18 @@ protected:
     void read(const std::string& name, reading::ReadRole role, reading::Recall right)
     {
         auto store = open();
-        const auto reader = store.addReader(name, "4829");
+        const auto known = store.readers();
+        const auto reader = store.addReader(name, "4829", known->empty() ? "" : lead(*known));
         ASSERT_TRUE(reader);
         store::SealedRead read{store::newReadId(), exam_, reader->id, role, {}, {}, {}};
         read.sealed.opinion = reading::recallOnly({right, reading::Recall::NoRecall});
         read.sealed.sealedAt = "2024-03-04T05:06:07Z";
         ASSERT_TRUE(store.seal(read));
+    }
+
+    [[nodiscard]] static std::string lead(const std::vector<store::Reader>& readers)
+    {
+        return std::ranges::find(readers, true, &store::Reader::lead)->id;
     }
 
     ProgramRun report(const std::string& language = "en")

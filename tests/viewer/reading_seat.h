@@ -97,7 +97,13 @@ public:
         const bool first =
             window_->findChild<QPushButton*>(QStringLiteral("signIn"))->text() == SignInPage::tr("Add this reader");
         if (!first) {
-            desk().store()->addReader(name, QStringLiteral("2468"));
+            std::string lead;
+            desk().store()->ask([&lead](store::ReadStore& store) {
+                for (const store::Reader& reader : store.readers().value())
+                    lead = reader.lead ? reader.id : lead;
+            });
+            afterTheStore();
+            desk().store()->addReader(name, QStringLiteral("2468"), lead);
             afterTheStore();
             desk().signOut();
         }

@@ -60,6 +60,8 @@ enum class Reason {
     PinRefused,        // no such reader, or not their PIN: never told which
     ExamTaken,         // this reading of the exam is another reader's
     AlreadyRead,       // the reader has read this exam, or this read is sealed already
+    ExamDecided,       // what becomes of the exam is decided: a further read of it moves nothing
+    NotPermitted,      // only a reader who looks after the site may do this
     Cancelled,
 };
 

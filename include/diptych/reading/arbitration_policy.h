@@ -30,11 +30,15 @@ struct ArbitrationPolicy {
     DecisionRule rule = DecisionRule::ArbitrateDiscordant;
     /// Two recalls of one breast for places that do not match count as discordant.
     bool differentPlacesAreDiscordant = false;
+
+    friend bool operator==(const ArbitrationPolicy&, const ArbitrationPolicy&) = default;
 };
 
 /// What one read concludes of a breast, the graver the later.
 enum class Conclusion { Normal, TechnicalRecall, Recall };
+/// "normal", "technical_recall", "recall".
 [[nodiscard]] std::string_view code(Conclusion conclusion);
+[[nodiscard]] std::optional<Conclusion> conclusion(std::string_view code);
 
 /// A sealed read: who, and what of each breast.
 struct ConcludedRead {
@@ -60,6 +64,9 @@ enum class DecisionState { WaitingForFirstRead, WaitingForSecondRead, ToConsensu
 
 /// Why a breast goes to consensus or arbitration.
 enum class SettlingReason { Discordant, DifferentPlaces, Recalled, NotNormal };
+/// "discordant", "different_places", "recalled", "not_normal".
+[[nodiscard]] std::string_view code(SettlingReason reason);
+[[nodiscard]] std::optional<SettlingReason> settlingReason(std::string_view code);
 
 struct BreastDecision {
     DecisionState state = DecisionState::WaitingForFirstRead;
@@ -81,6 +88,8 @@ struct Decision {
     [[nodiscard]] DecisionState state() const;
     /// Of the examination, the graver of both breasts'; nullopt before it is final.
     [[nodiscard]] std::optional<Conclusion> conclusion() const;
+
+    friend bool operator==(const Decision&, const Decision&) = default;
 };
 
 /// InvalidArgument where a second read is there without a first, where one reader read twice, where a settling read

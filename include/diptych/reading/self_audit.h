@@ -6,6 +6,7 @@
 //  - The recall rate is of first and second reads, told with how many of them were made in sight of the AI.
 //  - Agreement, accuracy and "who was right" are of blind reads only: first or second, sealed before the AI was shown.
 //    An arbiter reads in sight of both opinions.
+//  - What two readers settled together (consensus) is counted apart for either of them, and is in no other figure.
 //  - The AI speaks for recall of a breast from AiOperatingPoint::recallFrom on.
 // Nothing counted is "no local data", never 0.
 #pragma once
@@ -61,8 +62,9 @@ struct AuditedRead {
     std::optional<FullOpinion> settled = {};
     bool aiWasHidden = true;
     AiSuspicions ai = {};
+    std::string withReaderId = {};  // of a consensus the other reader
 
-    [[nodiscard]] bool blind() const { return aiWasHidden && role != ReadRole::Arbiter; }
+    [[nodiscard]] bool blind() const { return aiWasHidden && !settlesBoth(role); }
 };
 
 /// Of the day of sealing (UTC), both days included; empty: open.
@@ -134,6 +136,7 @@ struct SelfAudit {
     int firstReads = 0;
     int secondReads = 0;
     int arbitrations = 0;
+    int consensus = 0;  // settled together with the other reader; not among `reads`
     int days = 0;       // on which anything was read
     int aiInSight = 0;  // first and second reads made in sight of the AI
     Proportion recallRate;

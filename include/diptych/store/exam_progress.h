@@ -2,7 +2,9 @@
 // who has yet to read. Values; any thread.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "diptych/store/sealed_read.h"
@@ -10,7 +12,7 @@
 namespace diptych::store
 {
 
-/// A read that is sealed, and whether its reader has settled it since.
+/// A read that is sealed, and whether its reader has settled it since; a consensus is settled by being sealed.
 struct SealedRole {
     reading::ReadRole role = reading::ReadRole::First;
     std::string readerId;
@@ -34,8 +36,14 @@ struct ExamProgress {
     std::vector<SealedRole> sealed;   // in the order in which they were sealed
     std::vector<Claim> claims;        // that have not run out
     std::vector<Deferral> deferrals;  // the oldest first
+    bool decided = false;             // what becomes of it is decided, and noted
 
-    /// Of the readers' two and the arbiter's read, whether this one is sealed.
+    /// Whether this reader has sealed a read of it and has yet to keep or change it: "mine to settle".
+    [[nodiscard]] bool isToSettleBy(std::string_view readerId) const;
+    /// Whether somebody may still change her mind, so that nothing is decided. Once there is an arbiter's read, what
+    /// the two readers say no longer counts, and it is the arbiter alone.
+    [[nodiscard]] std::optional<std::string> unsettledReader() const;
+    /// Of the readers' two, the arbiter's and their common read, whether this one is sealed.
     [[nodiscard]] bool isSealed(reading::ReadRole role) const;
 };
 

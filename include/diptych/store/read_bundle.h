@@ -1,10 +1,11 @@
 // One exam's readings as a file that proves itself: "diptych.read-bundle/1", JSON.
 //
-// It holds every read and settlement of the exam, and what the store knows of its reports, as the text that the log's
-// hashes stand on, the images' digests, the engine's assessment and the whole log, so that who has nothing but the file
-// can see whether anything was changed since it was sealed. What a chain alone cannot tell is in read_log.h: compare
-// the head with one that was noted elsewhere. Of the patient there is the store's pseudonym alone: the assessment goes
-// in without Patient ID, accession number and paths. Readers are UUIDs. Not for eyes that have yet to read the exam.
+// It holds every read and settlement of the exam, what was decided by them, and what the store knows of its reports, as
+// the text that the log's hashes stand on, the images' digests, the engine's assessment and the whole log, so that who
+// has nothing but the file can see whether anything was changed since it was sealed. What a chain alone cannot tell is
+// in read_log.h: compare the head with one that was noted elsewhere. Of the patient there is the store's pseudonym
+// alone: the assessment goes in without Patient ID, accession number and paths. Readers are UUIDs. Not for eyes that
+// have yet to read the exam.
 #pragma once
 
 #include <cstdint>
@@ -25,10 +26,11 @@ namespace diptych::store
 
 /// What a bundle holds, and the first thing in it that does not hold.
 struct BundleCheck {
-    std::string programVersion;        // that made it
-    Exam exam;                         // without date and accession number
-    std::vector<SealedRead> reads;     // with their settlements; those that could be understood
-    std::vector<NotedReport> reports;  // oldest first; those that could be understood
+    std::string programVersion;            // that made it
+    Exam exam;                             // without date and accession number
+    std::vector<SealedRead> reads;         // with their settlements; those that could be understood
+    std::optional<KeptDecision> decision;  // where the exam is decided
+    std::vector<NotedReport> reports;      // oldest first; those that could be understood
     std::vector<reading::ImageDigest> images;
     std::string assessment;  // as JSON, or empty
     std::int64_t entries = 0;

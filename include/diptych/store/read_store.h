@@ -21,6 +21,7 @@
 #include "diptych/core/reason.h"
 #include "diptych/reading/arbitration_policy.h"
 #include "diptych/store/exam_progress.h"
+#include "diptych/store/kept_decision.h"
 #include "diptych/store/noted_report.h"
 #include "diptych/store/read_log.h"
 #include "diptych/store/sealed_read.h"
@@ -67,16 +68,23 @@ public:
     ReadStore& operator=(ReadStore&&) noexcept;
     ~ReadStore();
 
-    // Readers. A PIN has at least 4 bytes and is kept as Argon2id hash only.
+    // Readers. A PIN has at least 4 bytes and is kept as Argon2id hash only. Leads look after the site; the first
+    // reader is one, and one there always is. Where `byReaderId` is to be a lead's and is not: NotPermitted. That it is
+    // that reader who asks is for the program to see to (signIn()).
 
-    [[nodiscard]] Result<Reader> addReader(std::string_view name, std::string_view pin);
+    /// The first of a store needs nobody to let them in; every later one a lead, who is logged.
+    [[nodiscard]] Result<Reader> addReader(std::string_view name, std::string_view pin,
+                                           std::string_view byReaderId = {});
     [[nodiscard]] Result<std::vector<Reader>> readers();
     /// PinRefused for a wrong PIN and for an unknown name alike, after the same work. Both outcomes are logged.
     [[nodiscard]] Result<Reader> signIn(std::string_view name, std::string_view pin);
     [[nodiscard]] Result<void> changePin(std::string_view name, std::string_view pin, std::string_view newPin);
-    /// For a reader who has forgotten it; who did so is logged. Who may is the program's to ask. InvalidArgument: one
-    /// of the two is not known here, or the PIN is too short.
+    /// For a reader who has forgotten it, by a lead, who is logged. InvalidArgument: there is no reader of this name,
+    /// or the PIN is too short.
     [[nodiscard]] Result<void> resetPin(std::string_view name, std::string_view newPin, std::string_view byReaderId);
+    /// Makes a reader a lead, or no longer one; by a lead, who is logged. What is so already changes nothing.
+    /// InvalidArgument: no such reader, or it is the last lead.
+    [[nodiscard]] Result<void> setLead(std::string_view readerId, bool lead, std::string_view byReaderId);
 
     // Who reads what.
 
@@ -100,22 +108,33 @@ public:
     [[nodiscard]] Result<void> takeUp(const Exam& exam, std::string_view readerId);
     /// Of a whole work list in one query, in its order.
     [[nodiscard]] Result<std::vector<ExamProgress>> progress(const std::vector<Exam>& exams);
+    /// Of these the ids of the exams that both readers are to settle together, without what either said. `otherwise`:
+    /// the policy where the store has none.
+    [[nodiscard]] Result<std::vector<std::string>> awaitingConsensus(const std::vector<Exam>& exams,
+                                                                     const reading::ArbitrationPolicy& otherwise);
 
-    // Sealed reads.
+    // Sealed reads. `otherwise`: the policy that counts where the store has none; without either nothing is decided.
 
     /// Writes read and log entry in one transaction and returns once it is committed. The reader's claim ends with it.
     /// A read without a claim is taken unless another reader has the exam. AlreadyRead, ExamTaken, InvalidArgument as
-    /// with claim(); a read that is sealed already is AlreadyRead. After StoreUnreachable it may or may not be in the
-    /// store: deliver() the same read.
-    [[nodiscard]] Result<SealReceipt> seal(const SealedRead& read);
+    /// with claim(); a read that is sealed already is AlreadyRead; ExamDecided: a third read of a decided exam. After
+    /// StoreUnreachable it may or may not be in the store: deliver() the same read.
+    /// A consensus (once an exam, and no arbiter) is taken where the policy is consensus and the reads ask for it, from
+    /// the two readers who have read and settled; else InvalidArgument. That both are there is for the program to see
+    /// to: both sign in. With it the exam is decided.
+    [[nodiscard]] Result<SealReceipt> seal(const SealedRead& read,
+                                           const std::optional<reading::ArbitrationPolicy>& otherwise = std::nullopt);
     /// As seal(), but a read that is already there with the same contents is a success, and another reader's claim does
     /// not keep out what was sealed while the store could not be asked. For SealQueue.
-    [[nodiscard]] Result<SealReceipt> deliver(const SealedRead& read);
-    /// What the reader of this read says with the AI in sight: once, and never changed. Read and log entry in one
-    /// transaction. The same contents again are a success, for a queue that cannot know whether it arrived.
-    /// InvalidArgument: no such read, another reader's, or half an opinion. AlreadyRead: settled with other contents.
+    [[nodiscard]] Result<SealReceipt> deliver(
+        const SealedRead& read, const std::optional<reading::ArbitrationPolicy>& otherwise = std::nullopt);
+    /// What the reader of this read says with the AI in sight: once, and never changed. With its log entry, and with
+    /// the exam's decision where this was the last word to it, in one transaction. The same contents again are a
+    /// success, for a queue that cannot know whether it arrived. InvalidArgument: no such read, another reader's, a
+    /// consensus, or half an opinion. AlreadyRead: settled with other contents.
     [[nodiscard]] Result<SealReceipt> settle(std::string_view readId, std::string_view readerId,
-                                             const reading::SettledOpinion& settled);
+                                             const reading::SettledOpinion& settled,
+                                             const std::optional<reading::ArbitrationPolicy>& otherwise = std::nullopt);
     /// All sealed reads of the exam, with what they say: not for eyes that have yet to read it.
     [[nodiscard]] Result<std::vector<SealedRead>> reads(const Exam& exam);
     [[nodiscard]] Result<std::optional<SealedRead>> read(std::string_view readId);
@@ -123,8 +142,16 @@ public:
     /// reads. Nor is this for eyes that have yet to read any of the exams.
     [[nodiscard]] Result<std::vector<SealedRead>> allReads();
 
-    /// What becomes of the exam by what is sealed so far. Whether two recalls are for different places is told by the
-    /// opinions that count. Errors besides the store's: those of reading::decide().
+    /// What became of the exam; empty as long as it is not decided.
+    [[nodiscard]] Result<std::optional<KeptDecision>> keptDecision(const Exam& exam);
+    /// Notes the decision where everything that it stands on was said before it could be noted: in a store that had no
+    /// policy, or by an older program. The log says that it was noted later. Asked again it tells the same.
+    /// InvalidArgument: not final.
+    [[nodiscard]] Result<KeptDecision> decide(const Exam& exam, const reading::ArbitrationPolicy& otherwise);
+    /// What becomes of the exam by what is sealed so far; of a decided one what was decided, whatever the policy is now
+    /// (of the final word; what the blind reads come to is always asked of `policy`). A settled exam stands under the
+    /// policy of when it was settled. Whether two recalls are for different places is told by the opinions that count.
+    /// Errors besides the store's: those of reading::decide().
     [[nodiscard]] Result<reading::Decision> decision(const Exam& exam, const reading::ArbitrationPolicy& policy,
                                                      CountedOpinion counted = CountedOpinion::FinalWord);
 
@@ -141,13 +168,15 @@ public:
 
     /// Empty where it has never been set.
     [[nodiscard]] Result<std::optional<reading::ArbitrationPolicy>> policy();
-    /// InvalidArgument for an unknown reader. The same policy again changes nothing.
+    /// By a lead (NotPermitted). The same policy again changes nothing. What was final under the policy of before is
+    /// decided first, so that the new one holds from then on.
     [[nodiscard]] Result<void> setPolicy(const reading::ArbitrationPolicy& policy, std::string_view byReaderId);
 
     // The log.
 
     [[nodiscard]] Result<std::vector<LogEntry>> log();
-    /// Goes through the whole log, and compares every sealed read, settlement and report with what the log says of it.
+    /// Goes through the whole log, and compares every sealed read, settlement, decision and report with what the log
+    /// says of it.
     /// With `noted`, a head noted earlier, also whether that entry is still there.
     [[nodiscard]] Result<LogCheck> verifyLog(const std::optional<LogHead>& noted = std::nullopt);
 
@@ -155,7 +184,8 @@ private:
     friend Result<std::string> exportBundle(ReadStore& store, const Exam& exam, std::string_view assessmentJson);
     struct State;
     explicit ReadStore(std::unique_ptr<State> state);
-    [[nodiscard]] Result<SealReceipt> write(const SealedRead& read, bool delivered);
+    [[nodiscard]] Result<SealReceipt> write(const SealedRead& read, bool delivered,
+                                            const std::optional<reading::ArbitrationPolicy>& otherwise);
 
     std::unique_ptr<State> state_;
 };

@@ -37,6 +37,7 @@ struct Exam {
 struct Reader {
     std::string id;  // UUID
     std::string name;
+    bool lead = false;  // looks after the site: its rules, its readers, forgotten PINs
 
     friend bool operator==(const Reader&, const Reader&) = default;
 };
@@ -52,6 +53,9 @@ struct SealedRead {
     reading::SealedOpinion sealed;
     std::string engineAssessment = {};  // what names the engine's assessment of this exam; empty where there was none
     std::optional<reading::SettledOpinion> settled = {};
+    /// Of a consensus the reader who signs it with `readerId`: the two who made first and second read. Else empty. A
+    /// consensus is said once, after both have settled their own, and is never settled itself.
+    std::string withReaderId = {};
 };
 
 /// What a reader who has sealed said with the AI in sight, on its way into the store.

@@ -20,6 +20,8 @@ QString roleWords(const ReportLanguage& say, const std::optional<ReadRole>& role
             return say("Second reader");
         case ReadRole::Arbiter:
             return say("Arbiter");
+        case ReadRole::Consensus:
+            return say("Consensus of both readers");
     }
     return {};
 }

@@ -171,3 +171,14 @@ TEST(ArbitrationPolicy, RulesAreNamedInFiles)
         EXPECT_EQ(decisionRule(code(rule)), rule);
     EXPECT_FALSE(decisionRule("majority"));
 }
+
+TEST(ArbitrationPolicy, ConclusionsAndReasonsAreFoundAgainByTheirCodes)
+{
+    for (const auto each : {Conclusion::Normal, Conclusion::TechnicalRecall, Conclusion::Recall})
+        EXPECT_EQ(conclusion(code(each)), each);
+    for (const auto reason : {SettlingReason::Discordant, SettlingReason::DifferentPlaces, SettlingReason::Recalled,
+                              SettlingReason::NotNormal})
+        EXPECT_EQ(settlingReason(code(reason)), reason);
+    EXPECT_FALSE(conclusion(""));
+    EXPECT_FALSE(settlingReason(""));
+}

@@ -82,6 +82,28 @@ TEST(SelfAudit, OwnReadsAreCountedByRoleDayAndMonthWithinThePeriod)
     EXPECT_EQ(selfAudit("me", reads, {}, {"", "2026-02-28"}).reads, 1) << "the last day is in it";
 }
 
+TEST(SelfAudit, WhatWasSettledTogetherIsCountedApartForBothAndIsInNoOtherFigure)
+{
+    std::vector<AuditedRead> reads{read(1, Yes, No), other(1, No, No), other(1, Yes, No, ReadRole::Consensus)};
+    const SelfAudit without = selfAudit("me", {reads[0], reads[1]}, {});
+    reads[2].withReaderId = "me";
+    reads[2].aiWasHidden = false;
+    const SelfAudit mine = selfAudit("me", reads, {});
+    EXPECT_EQ(mine.consensus, 1);
+    EXPECT_EQ(selfAudit("other", reads, {}).consensus, 1);
+    EXPECT_EQ(selfAudit("third", reads, {}).consensus, 0);
+    EXPECT_EQ(selfAudit("me", reads, {}, {"2027-01-01", ""}).consensus, 0) << "of the period";
+    EXPECT_EQ(without.consensus, 0);
+    EXPECT_EQ(mine.reads, without.reads);
+    EXPECT_EQ(mine.arbitrations, 0);
+    EXPECT_EQ(mine.recallRate, without.recallRate);
+    EXPECT_EQ(mine.aiInSight, without.aiInSight);
+    EXPECT_EQ(mine.changes.notSettled, without.changes.notSettled);
+    EXPECT_EQ(mine.withOthers.kappa().of, without.withOthers.kappa().of);
+    EXPECT_EQ(mine.cases.size(), without.cases.size());
+    EXPECT_EQ(selfAudit("other", reads, {}).reads, 1);
+}
+
 TEST(SelfAudit, AgreementIsWithTheOtherBlindReadOfTheSameExamination)
 {
     std::vector<AuditedRead> reads{read(1, Yes, No), read(2, No, No), read(3, No, No), read(4, Yes, No),

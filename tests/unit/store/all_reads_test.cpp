@@ -13,7 +13,10 @@ namespace
 class AllReads : public OnEachDatabase
 {
 protected:
-    AllReads() : store_(open()), anna_(*store_.addReader("Anna", "4829")), bent_(*store_.addReader("Bent", "4829")) {}
+    AllReads()
+        : store_(open()), anna_(*store_.addReader("Anna", "4829")), bent_(*store_.addReader("Bent", "4829", anna_.id))
+    {
+    }
 
     ReadStore store_;
     Reader anna_;

@@ -13,7 +13,10 @@ namespace
 class Claims : public OnEachDatabase
 {
 protected:
-    Claims() : store_(open()), anna_(*store_.addReader("Anna", "4829")), bent_(*store_.addReader("Bent", "4829")) {}
+    Claims()
+        : store_(open()), anna_(*store_.addReader("Anna", "4829")), bent_(*store_.addReader("Bent", "4829", anna_.id))
+    {
+    }
 
     ReadStore store_;
     Reader anna_;
@@ -94,7 +97,7 @@ TEST_P(Claims, OfManyReadersAtOnceOneGetsTheExam)
     constexpr int kExams = 8;
     std::vector<Reader> readers;
     for (int number = 0; number < kReaders; ++number)
-        readers.push_back(*store_.addReader("Reader " + std::to_string(number), "4829"));
+        readers.push_back(*store_.addReader("Reader " + std::to_string(number), "4829", anna_.id));
     std::array<std::atomic<int>, kExams> given = {};
     std::atomic<int> odd = 0;
     {

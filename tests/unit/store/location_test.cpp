@@ -146,13 +146,14 @@ TEST_P(Location, AConnectionThatWasCutIsMadeAgain)
     const std::string name = "cut_" + std::get<PostgresServer>(location_).schema.substr(0, 40);
     std::get<PostgresServer>(location_).connection += " application_name=" + name;
     auto store = open();
-    ASSERT_TRUE(store.addReader("Anna", "4829"));
+    const auto anna = store.addReader("Anna", "4829");
+    ASSERT_TRUE(anna);
     RawConnection raw(location_);
     raw.must("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '" + name +
              "' AND pid <> pg_backend_pid()");
-    const auto lost = store.addReader("Bent", "4829");
+    const auto lost = store.addReader("Bent", "4829", anna->id);
     ASSERT_FALSE(lost);
     EXPECT_EQ(lost.error().reason, Reason::StoreUnreachable) << lost.error().detail;
-    EXPECT_TRUE(store.addReader("Bent", "4829"));
+    EXPECT_TRUE(store.addReader("Bent", "4829", anna->id));
     EXPECT_EQ(store.readers()->size(), 2U);
 }

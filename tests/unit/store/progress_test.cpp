@@ -13,7 +13,10 @@ namespace
 class Progress : public OnEachDatabase
 {
 protected:
-    Progress() : store_(open()), anna_(*store_.addReader("Anna", "4829")), bent_(*store_.addReader("Bent", "4829")) {}
+    Progress()
+        : store_(open()), anna_(*store_.addReader("Anna", "4829")), bent_(*store_.addReader("Bent", "4829", anna_.id))
+    {
+    }
     [[nodiscard]] ExamProgress of(int exam)
     {
         const auto progress = store_.progress({examNumber(exam)});

@@ -50,9 +50,10 @@ TEST_P(Readers, ANameBelongsToOneReaderAndAPinIsNotTooShort)
 {
     auto store = open();
     ASSERT_TRUE(store.addReader("Anna", "4829"));
-    EXPECT_EQ(store.addReader(" Anna ", "7777").error().reason, Reason::InvalidArgument);
-    EXPECT_EQ(store.addReader("", "7777").error().reason, Reason::InvalidArgument);
-    EXPECT_EQ(store.addReader("Bent", "123").error().reason, Reason::InvalidArgument);
+    const std::string anna = store.readers()->front().id;
+    EXPECT_EQ(store.addReader(" Anna ", "7777", anna).error().reason, Reason::InvalidArgument);
+    EXPECT_EQ(store.addReader("", "7777", anna).error().reason, Reason::InvalidArgument);
+    EXPECT_EQ(store.addReader("Bent", "123", anna).error().reason, Reason::InvalidArgument);
     EXPECT_EQ(store.readers()->size(), 1U);
 }
 
@@ -70,8 +71,11 @@ TEST_P(Readers, AForgottenPinIsSetAnewAndWhoDidSoIsLogged)
 {
     auto store = open();
     const auto anna = store.addReader("Anna", "4829");
-    const auto bent = store.addReader("Bent", "7777");
-    ASSERT_TRUE(anna && bent);
+    ASSERT_TRUE(anna);
+    const auto bent = store.addReader("Bent", "7777", anna->id);
+    ASSERT_TRUE(bent);
+    EXPECT_EQ(store.resetPin("Anna", "9999", bent->id).error().reason, Reason::NotPermitted);
+    ASSERT_TRUE(store.setLead(bent->id, true, anna->id));
     ASSERT_TRUE(store.resetPin("Anna", "9999", bent->id));
     EXPECT_EQ(store.log()->back().kind, "pin_reset");
     EXPECT_NE(store.log()->back().payload.find("\"by\":\"" + bent->id), std::string::npos);
@@ -80,9 +84,53 @@ TEST_P(Readers, AForgottenPinIsSetAnewAndWhoDidSoIsLogged)
     EXPECT_TRUE(store.signIn("Anna", "9999"));
     EXPECT_TRUE(store.signIn("Bent", "7777"));
     EXPECT_EQ(store.resetPin("Carl", "9999", bent->id).error().reason, Reason::InvalidArgument);
-    EXPECT_EQ(store.resetPin("Anna", "8888", newReadId()).error().reason, Reason::InvalidArgument);
+    EXPECT_EQ(store.resetPin("Anna", "8888", newReadId()).error().reason, Reason::NotPermitted);
     EXPECT_EQ(store.resetPin("Anna", "1", bent->id).error().reason, Reason::InvalidArgument);
     EXPECT_TRUE(store.signIn("Anna", "9999")) << "as before";
+    EXPECT_TRUE(store.verifyLog()->intact());
+}
+
+TEST_P(Readers, TheFirstLooksAfterTheSiteAndLetsOthersIn)
+{
+    auto store = open();
+    const auto anna = store.addReader("Anna", "4829");
+    ASSERT_TRUE(anna);
+    EXPECT_TRUE(anna->lead);
+    EXPECT_NE(store.log()->back().payload.find("\"lead\":true"), std::string::npos);
+    const auto entries = store.log()->size();
+    EXPECT_EQ(store.addReader("Bent", "7777").error().reason, Reason::NotPermitted) << "nobody let him in";
+    EXPECT_EQ(store.addReader("Bent", "7777", newReadId()).error().reason, Reason::NotPermitted);
+    EXPECT_EQ(store.log()->size(), entries);
+    const auto bent = store.addReader("Bent", "7777", anna->id);
+    ASSERT_TRUE(bent) << bent.error().detail;
+    EXPECT_FALSE(bent->lead);
+    EXPECT_NE(store.log()->back().payload.find("\"by\":\"" + anna->id), std::string::npos);
+    EXPECT_EQ(store.addReader("Carl", "7777", bent->id).error().reason, Reason::NotPermitted);
+    EXPECT_EQ(store.setPolicy({}, bent->id).error().reason, Reason::NotPermitted);
+    EXPECT_FALSE(store.policy()->has_value());
+    EXPECT_TRUE(store.signIn("Anna", "4829")->lead);
+    EXPECT_EQ(store.readers().value(), (std::vector{*anna, *bent}));
+}
+
+TEST_P(Readers, ALeadMakesAnotherAndThereIsAlwaysOne)
+{
+    auto store = open();
+    const auto anna = store.addReader("Anna", "4829");
+    const auto bent = store.addReader("Bent", "7777", anna->id);
+    EXPECT_EQ(store.setLead(bent->id, true, bent->id).error().reason, Reason::NotPermitted);
+    EXPECT_EQ(store.setLead(newReadId(), true, anna->id).error().reason, Reason::InvalidArgument);
+    EXPECT_EQ(store.setLead(anna->id, false, anna->id).error().reason, Reason::InvalidArgument) << "the last one";
+    ASSERT_TRUE(store.setLead(bent->id, true, anna->id));
+    EXPECT_EQ(store.log()->back().kind, "lead_made");
+    EXPECT_NE(store.log()->back().payload.find("\"by\":\"" + anna->id), std::string::npos);
+    const auto entries = store.log()->size();
+    ASSERT_TRUE(store.setLead(bent->id, true, anna->id));
+    EXPECT_EQ(store.log()->size(), entries) << "she is one already";
+    ASSERT_TRUE(store.setLead(anna->id, false, bent->id));
+    EXPECT_EQ(store.log()->back().kind, "lead_unmade");
+    EXPECT_FALSE(store.signIn("Anna", "4829")->lead);
+    EXPECT_EQ(store.setLead(anna->id, true, anna->id).error().reason, Reason::NotPermitted);
+    EXPECT_EQ(store.setLead(bent->id, false, bent->id).error().reason, Reason::InvalidArgument);
     EXPECT_TRUE(store.verifyLog()->intact());
 }
 

@@ -22,7 +22,7 @@ protected:
         std::visit([](auto& place) { place.patience = 100ms; }, location_);
         shared_.emplace(open());
         anna_ = *shared_->addReader("Anna", "4829");
-        bent_ = *shared_->addReader("Bent", "4829");
+        bent_ = *shared_->addReader("Bent", "4829", anna_.id);
     }
     [[nodiscard]] SealQueue openQueue() const
     {

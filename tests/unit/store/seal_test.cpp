@@ -12,7 +12,10 @@ namespace
 class Seal : public OnEachDatabase
 {
 protected:
-    Seal() : store_(open()), anna_(*store_.addReader("Anna", "4829")), bent_(*store_.addReader("Bent", "4829")) {}
+    Seal()
+        : store_(open()), anna_(*store_.addReader("Anna", "4829")), bent_(*store_.addReader("Bent", "4829", anna_.id))
+    {
+    }
 
     ReadStore store_;
     Reader anna_;
@@ -109,7 +112,7 @@ TEST_P(Seal, AnExamHasOneFirstReadAndNobodyReadsItTwice)
 
 TEST_P(Seal, AnArbiterReadsAfterBothAndIsAThirdPerson)
 {
-    const auto carl = store_.addReader("Carl", "4829");
+    const auto carl = store_.addReader("Carl", "4829", anna_.id);
     ASSERT_TRUE(carl);
     ASSERT_TRUE(store_.seal(readOf(examNumber(1), anna_.id, reading::ReadRole::First)));
     EXPECT_EQ(store_.seal(readOf(examNumber(1), carl->id, reading::ReadRole::Arbiter)).error().reason,

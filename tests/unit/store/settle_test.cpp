@@ -11,7 +11,8 @@ namespace
 class Settle : public OnEachDatabase
 {
 protected:
-    Settle() : store_(open()), anna_(*store_.addReader("Anna", "4829")), bent_(*store_.addReader("Bent", "4829"))
+    Settle()
+        : store_(open()), anna_(*store_.addReader("Anna", "4829")), bent_(*store_.addReader("Bent", "4829", anna_.id))
     {
         read_ = readOf(examNumber(1), anna_.id, reading::ReadRole::First);
         EXPECT_TRUE(store_.seal(read_));
@@ -150,7 +151,7 @@ namespace
 class Decisions : public Settle
 {
 protected:
-    Decisions() : carl_(*store_.addReader("Carl", "4829")) {}
+    Decisions() : carl_(*store_.addReader("Carl", "4829", anna_.id)) {}
     SealedRead sealSecond(reading::Recall right)
     {
         SealedRead second = readOf(read_.exam, bent_.id, reading::ReadRole::Second);
