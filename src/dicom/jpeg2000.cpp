@@ -55,8 +55,7 @@ private:
     /// transformation of one component is none.
     static bool meansDamage(std::string_view message)
     {
-        static constexpr std::array<std::string_view, 3> kHarmless{
-            "Stream does not end with EOC",
+        static constexpr std::array<std::string_view, 2> kHarmless{
             "is equal to zero, we assuming it is the last tile-part",
             "is inconsistent with a MCT",
         };

@@ -151,12 +151,8 @@ public:
                 position_ += 2;
                 break;
             }
-            if (marker != kSot) {
-                // Some writers forget EOC. Where the header counts the tile-parts and all are there, nothing is lost.
-                if (stream_.size() - position_ < 2 && allPartsCounted())
-                    break;
+            if (marker != kSot)
                 return damaged("the JPEG 2000 image ends early or makes no sense");
-            }
             if (auto part = readTilePart(packets); !part)
                 return tl::make_unexpected(part.error());
         }
@@ -180,12 +176,6 @@ private:
         if (position_ + 2 > stream_.size())
             return std::nullopt;
         return stream_[position_] * 256U + stream_[position_ + 1];
-    }
-
-    [[nodiscard]] bool allPartsCounted() const
-    {
-        return std::ranges::all_of(
-            tiles_, [](const Tile& tile) { return tile.declaredParts > 0 && tile.parts >= tile.declaredParts; });
     }
 
     /// The segment of the marker at the position, which goes behind it. Nothing where its length is wrong.
@@ -235,8 +225,7 @@ private:
     Result<void> readSize(std::span<const std::uint8_t> segment)
     {
         ByteReader in(segment);
-        if ((in.take(2) & 0x4000U) != 0)
-            return notRead("HTJ2K inside JPEG 2000");
+        const std::uint32_t capabilities = in.take(2);
         image_.x.end = in.take(4);
         image_.y.end = in.take(4);
         image_.x.begin = in.take(4);
@@ -251,6 +240,8 @@ private:
         if (image_.x.end != image_.x.begin + static_cast<std::uint64_t>(format_.columns) ||
             image_.y.end != image_.y.begin + static_cast<std::uint64_t>(format_.rows))
             return damaged("the JPEG 2000 image is not of Rows x Columns");
+        if ((capabilities & 0x4000U) != 0)
+            return notRead("HTJ2K inside JPEG 2000");
         if (components != 1)
             return notRead("the JPEG 2000 image has several components where Samples per Pixel is 1");
         const std::uint32_t depth = in.take(1);
