@@ -27,6 +27,7 @@ if(DIPTYCH_BUILD_DICOM)
     target_include_directories(diptych_dcmtk SYSTEM INTERFACE ${DCMTK_INCLUDE_DIRS})
     target_link_libraries(diptych_dcmtk INTERFACE
         DCMTK::dcmdata DCMTK::dcmimgle DCMTK::dcmjpeg DCMTK::dcmjpls DCMTK::oflog DCMTK::ofstd)
+    pkg_check_modules(openjpeg REQUIRED IMPORTED_TARGET libopenjp2>=2.5)
 endif()
 
 if(DIPTYCH_BUILD_VIEWER)

@@ -180,6 +180,13 @@ Result<CompressedFrame> readExamined(const std::filesystem::path& file, const Fi
     // RLE's decoder is bounded, and its end is checked.
     if (outline.transferSyntaxUid == UID_RLELosslessTransferSyntax)
         return read;
+    if (isJpeg2000(outline.transferSyntaxUid)) {
+        const auto codestream = examineJpeg2000(read.bytes, format);
+        if (!codestream)
+            return tl::make_unexpected(codestream.error());
+        read.codestream = *codestream;
+        return read;
+    }
     const auto precision = examineJpeg(read.bytes, isJpegLs(outline.transferSyntaxUid), format);
     if (!precision)
         return tl::make_unexpected(precision.error());
@@ -211,26 +218,27 @@ std::vector<std::size_t> startsOfTable(const PixelDataOutline& pixels, const std
     return starts;
 }
 
-/// The fragments that begin as a JPEG image does.
-Result<std::vector<std::size_t>> startsOfImages(const std::filesystem::path& file, const PixelDataOutline& pixels)
+/// The fragments that begin as a JPEG or JPEG 2000 image does.
+Result<std::vector<std::size_t>> startsOfImages(const std::filesystem::path& file, const PixelDataOutline& pixels,
+                                                bool jpeg2000)
 {
     std::vector<std::size_t> starts;
     std::ifstream stream(file, std::ios::binary);
     for (std::size_t i = 0; i < pixels.fragments.size(); ++i) {
-        if (pixels.fragments[i].length < 2)
+        std::array<std::uint8_t, 12> head{};
+        if (pixels.fragments[i].length < head.size())
             continue;
-        std::array<char, 2> head{};
         stream.seekg(static_cast<std::streamoff>(pixels.fragments[i].offset));
-        if (!stream.read(head.data(), head.size()))
+        if (!stream.read(reinterpret_cast<char*>(head.data()), head.size()))
             return failure(Reason::Unreadable, "the file cannot be read");
-        if (static_cast<std::uint8_t>(head[0]) == 0xFF && static_cast<std::uint8_t>(head[1]) == kSoi)
+        if (jpeg2000 ? beginsJpeg2000(head) : head[0] == 0xFF && head[1] == kSoi)
             starts.push_back(i);
     }
     return starts;
 }
 
 Result<std::vector<ByteRange>> fragmentsOfFrame(const std::filesystem::path& file, const PixelDataOutline& pixels,
-                                                int frame, int frameCount, bool jpeg)
+                                                int frame, int frameCount, const std::string& transferSyntaxUid)
 {
     const auto index = static_cast<std::size_t>(frame);
     const auto frames = static_cast<std::size_t>(frameCount);
@@ -244,8 +252,8 @@ Result<std::vector<ByteRange>> fragmentsOfFrame(const std::filesystem::path& fil
     std::vector<std::size_t> starts;
     if (table)
         starts = startsOfTable(pixels, *table, frames);
-    if (starts.empty() && jpeg) {
-        auto images = startsOfImages(file, pixels);
+    if (starts.empty() && transferSyntaxUid != UID_RLELosslessTransferSyntax) {
+        auto images = startsOfImages(file, pixels, isJpeg2000(transferSyntaxUid));
         if (!images)
             return tl::make_unexpected(images.error());
         starts = std::move(*images);
@@ -283,8 +291,7 @@ Result<CompressedFrame> compressedFrame(const std::filesystem::path& file, const
         return damaged("encapsulated pixel data in a data set that cannot hold them");
     if (outline.pixelData->fragments.empty())
         return failure(Reason::PixelDataMissing, "encapsulated pixel data without a fragment");
-    const bool isRle = outline.transferSyntaxUid == UID_RLELosslessTransferSyntax;
-    const auto fragments = fragmentsOfFrame(file, *outline.pixelData, frame, format.frames, !isRle);
+    const auto fragments = fragmentsOfFrame(file, *outline.pixelData, frame, format.frames, outline.transferSyntaxUid);
     if (!fragments)
         return tl::make_unexpected(fragments.error());
     return readExamined(file, outline, *fragments, format);

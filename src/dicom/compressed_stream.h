@@ -8,6 +8,7 @@
 
 #include "diptych/core/reason.h"
 #include "file_outline.h"
+#include "jpeg2000_stream.h"
 #include "pixel_format.h"
 
 namespace diptych::dicom
@@ -19,7 +20,8 @@ namespace diptych::dicom
 
 struct CompressedFrame {
     std::vector<std::uint8_t> bytes;
-    int precision = 0;  // bits of a sample as the JPEG or JPEG-LS frame says it; 0 for RLE
+    int precision = 0;              // bits of a sample as the JPEG or JPEG-LS frame says it; 0 for RLE
+    Jpeg2000Codestream codestream{};  // in `bytes`, of JPEG 2000
 };
 
 /// One frame's compressed bytes (frames counted from 0), looked over in the same way. Where frames have several

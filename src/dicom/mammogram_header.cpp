@@ -234,7 +234,7 @@ std::vector<Reason> reasonsAgainst(DcmItem& dataset, const MammogramView& view, 
     return reasons;
 }
 
-/// Lossy whatever the header says; near-lossless JPEG-LS can be either.
+/// Lossy whatever the header says; near-lossless JPEG-LS and JPEG 2000 can be either.
 bool isLossySyntax(const std::string& uid)
 {
     return uid == UID_JPEGProcess1TransferSyntax || uid == UID_JPEGProcess2_4TransferSyntax ||

@@ -10,8 +10,6 @@
 #include "dcmtk/dcmdata/dcdeftag.h"
 #include "dcmtk/dcmdata/dcfilefo.h"
 #include "dcmtk/dcmdata/dcpixel.h"
-#include "dcmtk/dcmdata/dcpixseq.h"
-#include "dcmtk/dcmdata/dcpxitem.h"
 #include "dcmtk/dcmdata/dcuid.h"
 #include "dcmtk/dcmdata/dcxfer.h"
 
@@ -19,8 +17,10 @@
 #include "dcmtk_runtime.h"
 #include "diptych/core/large_memory.h"
 #include "file_outline.h"
+#include "fragments.h"
 #include "functional_groups.h"
 #include "grey_attributes.h"
+#include "jpeg2000.h"
 #include "pixel_format.h"
 #include "tomosynthesis.h"
 
@@ -127,18 +127,9 @@ Result<void> readNativeFrame(DcmDataset& dataset, const PixelFormat& format, int
 /// Leaves this one frame in the data set, so that it is decompressed as the only image of a file is.
 Result<void> keepCompressedFrame(DcmDataset& dataset, const std::vector<std::uint8_t>& bytes)
 {
-    auto fragment = std::make_unique<DcmPixelItem>(DCM_PixelItemTag);
-    auto pixels = std::make_unique<DcmPixelData>(DCM_PixelData);
-    auto sequence = std::make_unique<DcmPixelSequence>(DCM_PixelSequenceTag);
-    const bool kept = fragment->putUint8Array(bytes.data(), bytes.size()).good() &&
-                      sequence->insert(new DcmPixelItem(DCM_PixelItemTag)).good() &&
-                      sequence->insert(fragment.release()).good();
-    if (!kept)
+    if (!insertFragment(dataset, dataset.getOriginalXfer(), bytes) ||
+        dataset.putAndInsertString(DCM_NumberOfFrames, "1").bad())
         return failure(Reason::PixelDataDamaged, "the pixel data cannot be parsed");
-    pixels->putOriginalRepresentation(dataset.getOriginalXfer(), nullptr, sequence.release());
-    if (dataset.insert(pixels.get(), OFTrue).bad() || dataset.putAndInsertString(DCM_NumberOfFrames, "1").bad())
-        return failure(Reason::PixelDataDamaged, "the pixel data cannot be parsed");
-    (void)pixels.release();  // the data set's now
     return {};
 }
 
@@ -192,7 +183,7 @@ Result<FileOutline> decodableOutline(const std::filesystem::path& path)
     if (!outline->pixelData)
         return failure(Reason::PixelDataMissing, "no Pixel Data");
     if (!isSupportedTransferSyntax(outline->transferSyntaxUid))
-        return failure(Reason::UnsupportedTransferSyntax, outline->transferSyntaxUid);
+        return failure(Reason::UnsupportedTransferSyntax, transferSyntaxRefusal(outline->transferSyntaxUid));
     if (outline->pixelData->truncated)
         return failure(Reason::PixelDataDamaged, "the file ends inside its pixel data");
     // A deflated file of a megabyte can say that its pixels are a gigabyte.
@@ -216,10 +207,18 @@ Result<PixelFormat> readFrame(DcmDataset& dataset, const std::filesystem::path& 
     }
     if (!pixels.encapsulated && pixels.length > 2 * kMaxPixels)
         return failure(Reason::UnsupportedPixelFormat, "more pixel data than any mammogram has");
-    if (several || isJpegLossless(outline.transferSyntaxUid)) {
+    const bool jpeg2000 = isJpeg2000(outline.transferSyntaxUid);
+    if (several || jpeg2000 || isJpegLossless(outline.transferSyntaxUid)) {
         const auto compressed = compressedFrame(path, outline, declared, frame);
         if (!compressed)
             return tl::make_unexpected(compressed.error());
+        if (jpeg2000) {
+            const bool lossless = outline.transferSyntaxUid == UID_JPEG2000LosslessOnlyTransferSyntax;
+            if (auto read = decodeJpeg2000(compressed->bytes, compressed->codestream, declared, lossless, samples);
+                !read)
+                return tl::make_unexpected(read.error());
+            return declared;
+        }
         if (auto kept = keepCompressedFrame(dataset, compressed->bytes); !kept)
             return tl::make_unexpected(kept.error());
         if (isJpegLossless(outline.transferSyntaxUid) && isPlain(declared, compressed->precision)) {

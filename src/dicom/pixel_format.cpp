@@ -47,7 +47,7 @@ std::optional<Error> unsupported(const PixelFormat& format, int mostFrames)
 
 bool isSupportedTransferSyntax(const std::string& uid)
 {
-    static constexpr std::array<std::string_view, 14> kSupported{
+    static constexpr std::array<std::string_view, 16> kSupported{
         UID_LittleEndianImplicitTransferSyntax,
         UID_LittleEndianExplicitTransferSyntax,
         UID_BigEndianExplicitTransferSyntax,
@@ -61,9 +61,35 @@ bool isSupportedTransferSyntax(const std::string& uid)
         UID_JPEGProcess14SV1TransferSyntax,
         UID_JPEGLSLosslessTransferSyntax,
         UID_JPEGLSLossyTransferSyntax,
+        UID_JPEG2000LosslessOnlyTransferSyntax,
+        UID_JPEG2000TransferSyntax,
         "",  // a file without meta information, which is never compressed
     };
     return std::ranges::find(kSupported, uid) != kSupported.end();
+}
+
+std::string transferSyntaxRefusal(const std::string& uid)
+{
+    // By what the UID begins with below "1.2.840.10008.1.2" (PS3.6 A.1); longer beginnings first.
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kNames{{
+        {"1.2.840.10008.1.2.4.92", "JPEG 2000 of several components (Part 2)"},
+        {"1.2.840.10008.1.2.4.93", "JPEG 2000 of several components (Part 2)"},
+        {"1.2.840.10008.1.2.4.94", "pixels kept elsewhere (JPIP)"},
+        {"1.2.840.10008.1.2.4.95", "pixels kept elsewhere (JPIP)"},
+        {"1.2.840.10008.1.2.4.10", "video (MPEG)"},
+        {"1.2.840.10008.1.2.4.11", "JPEG XL"},
+        {"1.2.840.10008.1.2.4.20", "HTJ2K"},
+        {"1.2.840.10008.1.2.8.1", "deflated frames"},
+        {"1.2.840.10008.1.2.4.", "a JPEG process that is not in use any more"},
+    }};
+    const auto row = std::ranges::find_if(kNames, [&uid](const auto& name) { return uid.starts_with(name.first); });
+    const std::string name = row != kNames.end() ? std::string(row->second) + ", " + uid : "transfer syntax " + uid;
+    return name + ": have the archive send the image uncompressed, as JPEG lossless or as JPEG 2000";
+}
+
+bool isJpeg2000(std::string_view uid)
+{
+    return uid == UID_JPEG2000LosslessOnlyTransferSyntax || uid == UID_JPEG2000TransferSyntax;
 }
 
 }  // namespace diptych::dicom

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "attributes.h"
 #include "diptych/core/reason.h"
@@ -41,7 +42,12 @@ inline constexpr std::uint64_t kMaxPixels = 200'000'000;
 [[nodiscard]] std::optional<Error> unsupported(const PixelFormat& format, int mostFrames = 1);
 
 /// Whether decode() can read images of this transfer syntax: uncompressed, deflated, RLE, the JPEG processes of
-/// DCMTK and JPEG-LS. Not JPEG 2000, HTJ2K, JPEG XL and video.
+/// DCMTK, JPEG-LS and JPEG 2000. Not JPEG 2000 of several components (Part 2), HTJ2K, JPEG XL and video.
 [[nodiscard]] bool isSupportedTransferSyntax(const std::string& uid);
+
+/// For people, of one that is not supported: its name, where it is known, and what to do.
+[[nodiscard]] std::string transferSyntaxRefusal(const std::string& uid);
+
+[[nodiscard]] bool isJpeg2000(std::string_view uid);
 
 }  // namespace diptych::dicom

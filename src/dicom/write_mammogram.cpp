@@ -17,6 +17,8 @@
 #include "dcmtk/dcmjpls/djrparam.h"
 
 #include "dcmtk_runtime.h"
+#include "fragments.h"
+#include "jpeg2000.h"
 #include "view_codes.h"
 
 namespace diptych::dicom
@@ -28,7 +30,7 @@ namespace
 {
 
 using SyntaxRow = std::pair<std::string_view, TransferSyntax>;
-constexpr std::array<SyntaxRow, 9> kSyntaxNames{{
+constexpr std::array<SyntaxRow, 10> kSyntaxNames{{
     {"implicit", TransferSyntax::ImplicitLittleEndian},
     {"explicit", TransferSyntax::ExplicitLittleEndian},
     {"big-endian", TransferSyntax::ExplicitBigEndian},
@@ -38,6 +40,7 @@ constexpr std::array<SyntaxRow, 9> kSyntaxNames{{
     {"jpeg-extended", TransferSyntax::JpegExtended},
     {"jpeg-lossless", TransferSyntax::JpegLossless},
     {"jpeg-ls", TransferSyntax::JpegLsLossless},
+    {"jpeg2000-lossless", TransferSyntax::Jpeg2000Lossless},
 }};
 
 E_TransferSyntax dcmtkSyntax(TransferSyntax syntax)
@@ -61,6 +64,8 @@ E_TransferSyntax dcmtkSyntax(TransferSyntax syntax)
             return EXS_JPEGProcess14SV1;
         case TransferSyntax::JpegLsLossless:
             return EXS_JPEGLSLossless;
+        case TransferSyntax::Jpeg2000Lossless:
+            return EXS_JPEG2000LosslessOnly;
     }
     return EXS_LittleEndianExplicit;
 }
@@ -289,8 +294,24 @@ Result<void> checkArguments(const MammogramToWrite& image)
     return {};
 }
 
-Result<void> compress(DcmDataset& dataset, TransferSyntax syntax)
+/// Which DCMTK has no encoder for.
+Result<void> insertJpeg2000(DcmDataset& dataset, const MammogramToWrite& image)
 {
+    auto codestream = encodeJpeg2000(image.samples, image.rows, image.columns, image.bitsStored);
+    if (!codestream)
+        return tl::make_unexpected(codestream.error());
+    if (codestream->size() % 2 != 0)
+        codestream->push_back(0);
+    return insertFragment(dataset, EXS_JPEG2000LosslessOnly, *codestream)
+               ? Result<void>{}
+               : failure(Reason::WriteFailed, "the pixels cannot be compressed");
+}
+
+Result<void> compress(DcmDataset& dataset, const MammogramToWrite& image)
+{
+    const TransferSyntax syntax = image.transferSyntax;
+    if (syntax == TransferSyntax::Jpeg2000Lossless)
+        return insertJpeg2000(dataset, image);
     const DJ_RPLossy lossy(95);
     const DJ_RPLossless jpegLossless(1, 0);
     const DJLSRepresentationParameter jpegLs(0, OFTrue);
@@ -358,7 +379,7 @@ Result<void> writeMammogram(const MammogramToWrite& image, const fs::path& file)
     writePixels(out, image);
     if (out.status().bad())
         return failure(Reason::InvalidArgument, "an attribute cannot be written", file.string());
-    if (auto compressed = compress(dataset, image.transferSyntax); !compressed)
+    if (auto compressed = compress(dataset, image); !compressed)
         return compressed;
 
     fs::path temporary = file;

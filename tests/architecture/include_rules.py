@@ -28,6 +28,7 @@ FOLDERS = {"report/json": "report_json", "report/pdf": "report_pdf"}
 # Third-party headers and the only places that may include them.
 FENCES = [
     (re.compile(r"dcmtk/"), lambda path: path.startswith(("src/dicom/", "src/apps/bench/dcmtk_"))),
+    (re.compile(r"(.*/)?(openjpeg|opj_)"), lambda path: path == "src/dicom/jpeg2000.cpp"),
     (re.compile(r"(torch|ATen|c10)/"), lambda path: re.match(r"src/inference/torch_[^/]*$", path)),
     (re.compile(r"opencv"), lambda path: path.startswith(("src/preprocess/", "src/phantom/"))),
     (re.compile(r"Q[A-Z]|Qt"), lambda path: path.startswith(("src/viewer/", "src/report/pdf/", "src/store/", "src/apps/"))),

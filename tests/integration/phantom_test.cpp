@@ -17,8 +17,8 @@ TEST_F(Phantom, WritesValidObjectsInEveryTransferSyntax)
     if (!isInstalled("dciodvfy"))
         GTEST_SKIP() << "dciodvfy (dicom3tools) is not installed";
     // Not "deflated": dciodvfy cannot inflate; the same data set is checked in the other syntaxes.
-    for (const char* syntax :
-         {"explicit", "implicit", "big-endian", "rle", "jpeg-baseline", "jpeg-extended", "jpeg-lossless", "jpeg-ls"}) {
+    for (const char* syntax : {"explicit", "implicit", "big-endian", "rle", "jpeg-baseline", "jpeg-extended",
+                               "jpeg-lossless", "jpeg-ls", "jpeg2000-lossless"}) {
         const auto study = smallPhantom(syntax, 1, {"--transfer-syntax", syntax});
         for (const char* view : {"RCC", "LCC", "RMLO", "LMLO"}) {
             const auto log = folder() / "log";

@@ -24,9 +24,10 @@ enum class TransferSyntax {
     JpegExtended,  // 12 bits, lossy
     JpegLossless,  // process 14, selection value 1
     JpegLsLossless,
+    Jpeg2000Lossless,
 };
 /// "implicit", "explicit", "big-endian", "deflated", "rle", "jpeg-baseline", "jpeg-extended", "jpeg-lossless",
-/// "jpeg-ls"; nullopt for anything else.
+/// "jpeg-ls", "jpeg2000-lossless"; nullopt for anything else.
 [[nodiscard]] std::optional<TransferSyntax> transferSyntax(std::string_view name);
 
 /// What to write. Attributes that a test wants wrong or absent are given so on purpose: nothing is mended here.

@@ -139,7 +139,8 @@ void addPhantom(CLI::App& app, int& status)
     command
         ->add_option(
             "--transfer-syntax", arguments->syntax,
-            "explicit, implicit, big-endian, deflated, rle, jpeg-baseline, jpeg-extended, jpeg-lossless, jpeg-ls")
+            "explicit, implicit, big-endian, deflated, rle, jpeg-baseline, jpeg-extended, jpeg-lossless, jpeg-ls, "
+            "jpeg2000-lossless")
         ->capture_default_str();
     command->add_flag("--priors", arguments->priors, "Also the same breasts two years before, without lesions");
     command->add_option("--rows", arguments->rows, "Rows of an image")

@@ -63,16 +63,16 @@ TEST_P(LosslessSyntax, KeepsEveryBit)
     EXPECT_EQ((*decoded)->grey.voiWindows[0].explanation, "NORMAL");
 }
 
-INSTANTIATE_TEST_SUITE_P(Syntaxes, LosslessSyntax,
-                         ::testing::Values(SyntaxRow{"implicit", 12}, SyntaxRow{"explicit", 12},
-                                           SyntaxRow{"big-endian", 12}, SyntaxRow{"deflated", 12}, SyntaxRow{"rle", 12},
-                                           SyntaxRow{"jpeg-lossless", 12}, SyntaxRow{"jpeg-ls", 12},
-                                           SyntaxRow{"implicit", 8}, SyntaxRow{"explicit", 8},
-                                           SyntaxRow{"big-endian", 8}, SyntaxRow{"rle", 8},
-                                           SyntaxRow{"jpeg-lossless", 8}, SyntaxRow{"jpeg-ls", 8},
-                                           SyntaxRow{"explicit", 16}, SyntaxRow{"rle", 16},
-                                           SyntaxRow{"jpeg-lossless", 16}, SyntaxRow{"jpeg-ls", 16},
-                                           SyntaxRow{"jpeg-lossless", 14}, SyntaxRow{"explicit", 10}));
+INSTANTIATE_TEST_SUITE_P(
+    Syntaxes, LosslessSyntax,
+    ::testing::Values(SyntaxRow{"implicit", 12}, SyntaxRow{"explicit", 12}, SyntaxRow{"big-endian", 12},
+                      SyntaxRow{"deflated", 12}, SyntaxRow{"rle", 12}, SyntaxRow{"jpeg-lossless", 12},
+                      SyntaxRow{"jpeg-ls", 12}, SyntaxRow{"implicit", 8}, SyntaxRow{"explicit", 8},
+                      SyntaxRow{"big-endian", 8}, SyntaxRow{"rle", 8}, SyntaxRow{"jpeg-lossless", 8},
+                      SyntaxRow{"jpeg-ls", 8}, SyntaxRow{"explicit", 16}, SyntaxRow{"rle", 16},
+                      SyntaxRow{"jpeg-lossless", 16}, SyntaxRow{"jpeg-ls", 16}, SyntaxRow{"jpeg2000-lossless", 8},
+                      SyntaxRow{"jpeg2000-lossless", 12}, SyntaxRow{"jpeg2000-lossless", 16},
+                      SyntaxRow{"jpeg-lossless", 14}, SyntaxRow{"explicit", 10}));
 
 class LossySyntax : public ::testing::TestWithParam<SyntaxRow>
 {
@@ -162,7 +162,8 @@ TEST(PixelDecoder, RefusesHugeClaimsBeforeTakingMemory)
 TEST(PixelDecoder, RefusesATruncatedFileOfEverySyntax)
 {
     TemporaryFolder folder;
-    for (const char* name : {"explicit", "implicit", "deflated", "rle", "jpeg-lossless", "jpeg-ls", "jpeg-extended"}) {
+    for (const char* name : {"explicit", "implicit", "deflated", "rle", "jpeg-lossless", "jpeg-ls", "jpeg-extended",
+                             "jpeg2000-lossless"}) {
         auto image = sample(name);
         image.transferSyntax = *transferSyntax(name);
         const auto file = write(image, folder / name);
@@ -197,7 +198,7 @@ void cutFragment(const std::filesystem::path& file, double keep)
 TEST(PixelDecoder, NeverShowsHalfOfACompressedImage)
 {
     TemporaryFolder folder;
-    for (const char* name : {"rle", "jpeg-lossless", "jpeg-ls", "jpeg-extended"}) {
+    for (const char* name : {"rle", "jpeg-lossless", "jpeg-ls", "jpeg-extended", "jpeg2000-lossless"}) {
         auto image = sample(name);
         image.transferSyntax = *transferSyntax(name);
         const auto file = write(image, folder / name);

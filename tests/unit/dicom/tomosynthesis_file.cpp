@@ -2,9 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include "dcmtk/dcmdata/dcpixel.h"
+#include "dcmtk/dcmdata/dcpixseq.h"
+#include "dcmtk/dcmdata/dcpxitem.h"
 #include "dcmtk/dcmjpeg/djrplol.h"
 
 #include "dcmtk_runtime.h"
+#include "jpeg2000.h"
 #include "written_files.h"
 
 namespace diptych::dicom::testing
@@ -85,6 +89,24 @@ void putGroups(DcmDataset& dataset, const TomosynthesisFile& file)
     }
 }
 
+/// Which DCMTK has no encoder for.
+void compressAsJpeg2000(const TomosynthesisFile& tomosynthesis, DcmDataset& dataset)
+{
+    auto* sequence = new DcmPixelSequence(DCM_PixelSequenceTag);
+    sequence->insert(new DcmPixelItem(DCM_PixelItemTag));
+    for (int frame = 0; frame < tomosynthesis.frames; ++frame) {
+        const auto codestream =
+            encodeJpeg2000(tomosynthesis.samples(frame), tomosynthesis.rows, tomosynthesis.columns, 12);
+        ASSERT_TRUE(codestream);
+        auto* fragment = new DcmPixelItem(DCM_PixelItemTag);
+        fragment->putUint8Array(codestream->data(), codestream->size());
+        sequence->insert(fragment);
+    }
+    auto* pixels = new DcmPixelData(DCM_PixelData);
+    pixels->putOriginalRepresentation(EXS_JPEG2000LosslessOnly, nullptr, sequence);
+    dataset.insert(pixels, OFTrue);
+}
+
 }  // namespace
 
 std::vector<std::uint16_t> TomosynthesisFile::samples(int frame) const
@@ -126,7 +148,10 @@ std::filesystem::path write(const TomosynthesisFile& tomosynthesis, const std::f
         tomosynthesis.change(dataset);
     const DJ_RPLossless lossless(1, 0);
     const bool jpeg = tomosynthesis.transferSyntax == EXS_JPEGProcess14SV1;
-    EXPECT_TRUE(dataset.chooseRepresentation(tomosynthesis.transferSyntax, jpeg ? &lossless : nullptr).good());
+    if (tomosynthesis.transferSyntax == EXS_JPEG2000LosslessOnly)
+        compressAsJpeg2000(tomosynthesis, dataset);
+    else
+        EXPECT_TRUE(dataset.chooseRepresentation(tomosynthesis.transferSyntax, jpeg ? &lossless : nullptr).good());
     std::filesystem::create_directories(file.parent_path());
     EXPECT_TRUE(format.saveFile(OFFilename(file.c_str()), tomosynthesis.transferSyntax).good());
     return file;

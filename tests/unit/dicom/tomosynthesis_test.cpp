@@ -101,14 +101,14 @@ TEST_P(TomosynthesisSyntax, EachFrameDecodesToItsOwnPixelsAndItsOwnWindow)
     EXPECT_EQ((*standsForIt)->samples, file.samples(5));
 }
 
-INSTANTIATE_TEST_SUITE_P(Syntaxes, TomosynthesisSyntax,
-                         ::testing::Values(SyntaxRow{"explicit", EXS_LittleEndianExplicit},
-                                           SyntaxRow{"implicit", EXS_LittleEndianImplicit},
-                                           SyntaxRow{"bigEndian", EXS_BigEndianExplicit},
-                                           SyntaxRow{"deflated", EXS_DeflatedLittleEndianExplicit},
-                                           SyntaxRow{"jpegLossless", EXS_JPEGProcess14SV1},
-                                           SyntaxRow{"jpegLs", EXS_JPEGLSLossless}, SyntaxRow{"rle", EXS_RLELossless}),
-                         [](const auto& row) { return std::string(row.param.name); });
+INSTANTIATE_TEST_SUITE_P(
+    Syntaxes, TomosynthesisSyntax,
+    ::testing::Values(SyntaxRow{"explicit", EXS_LittleEndianExplicit}, SyntaxRow{"implicit", EXS_LittleEndianImplicit},
+                      SyntaxRow{"bigEndian", EXS_BigEndianExplicit},
+                      SyntaxRow{"deflated", EXS_DeflatedLittleEndianExplicit},
+                      SyntaxRow{"jpegLossless", EXS_JPEGProcess14SV1}, SyntaxRow{"jpegLs", EXS_JPEGLSLossless},
+                      SyntaxRow{"jpeg2000", EXS_JPEG2000LosslessOnly}, SyntaxRow{"rle", EXS_RLELossless}),
+    [](const auto& row) { return std::string(row.param.name); });
 
 TEST(Tomosynthesis, OrdersSlicesByWhereTheyLieNotByTheirNumbers)
 {
@@ -368,7 +368,7 @@ TEST(Tomosynthesis, PerFrameItemsThatAreNotAsManyAsTheFramesAreNotBelieved)
 
 TEST(Tomosynthesis, ACutFileSaysSo)
 {
-    for (const E_TransferSyntax syntax : {EXS_LittleEndianExplicit, EXS_JPEGProcess14SV1}) {
+    for (const E_TransferSyntax syntax : {EXS_LittleEndianExplicit, EXS_JPEGProcess14SV1, EXS_JPEG2000LosslessOnly}) {
         TemporaryFolder folder;
         TomosynthesisFile file;
         file.transferSyntax = syntax;
@@ -426,10 +426,12 @@ void splitFragments(const std::filesystem::path& file, bool withTable)
 
 TEST(Tomosynthesis, FramesOfSeveralFragmentsAreToldApart)
 {
-    for (const bool withTable : {true, false}) {
+    for (const auto& [syntax, withTable] :
+         {std::pair(EXS_JPEGProcess14SV1, true), std::pair(EXS_JPEGProcess14SV1, false),
+          std::pair(EXS_JPEG2000LosslessOnly, true), std::pair(EXS_JPEG2000LosslessOnly, false)}) {
         TemporaryFolder folder;
         TomosynthesisFile file;
-        file.transferSyntax = EXS_JPEGProcess14SV1;
+        file.transferSyntax = syntax;
         const auto path = write(file, folder / "tomo.dcm");
         splitFragments(path, withTable);
         const MammogramView view = readOne(path);

@@ -1,0 +1,29 @@
+// JPEG 2000 codestreams to samples and back, by OpenJPEG. DICOM PS3.5 A.4.4, ITU-T T.800.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "jpeg2000_stream.h"
+
+namespace diptych::dicom
+{
+
+/// Decodes what examineJpeg2000() let pass. `samples` become those of a PixelImage: of Bits Stored, a sign turned into
+/// an offset (PixelImage::firstStored). Where stream and data set tell different signs, the bits are taken as the data
+/// set tells. `lossless` (by transfer syntax): bits above High Bit are cut off, as they may be an old object's
+/// overlay; else values that ran over Bits Stored become the nearest that fits.
+/// PixelDataDamaged also where OpenJPEG only warns; the detail quotes it. UnsupportedPixelFormat where precision,
+/// sign, Bits Stored and High Bit leave open what a sample's value is. OutOfMemory.
+/// Any thread, several at once, which share the cores: each takes as many threads as its part of the cores when it
+/// begins.
+[[nodiscard]] Result<void> decodeJpeg2000(std::span<const std::uint8_t> bytes, const Jpeg2000Codestream& codestream,
+                                          const PixelFormat& format, bool lossless,
+                                          std::vector<std::uint16_t>& samples);
+
+/// One lossless codestream of unsigned samples below 2^bits, row-major. WriteFailed.
+[[nodiscard]] Result<std::vector<std::uint8_t>> encodeJpeg2000(std::span<const std::uint16_t> samples, int rows,
+                                                               int columns, int bits);
+
+}  // namespace diptych::dicom
