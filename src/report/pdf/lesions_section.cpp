@@ -32,7 +32,7 @@ QString sizeOf(const Report& report, const reading::LesionMark& mark)
     const auto image = std::find_if(views.begin(), views.end(),
                                     [&](const auto& view) { return view.sopInstanceUid == mark.sopInstanceUid; });
     const SpacingBasis basis = image == views.end() ? SpacingBasis::Unknown : image->spacingBasis;
-    return QStringLiteral("%1 mm (%2)").arg(std::lround(*diameter)).arg(plainText(code(basis)));
+    return QStringLiteral("%1 mm (%2)").arg(std::lround(*diameter)).arg(basisWords(report.say, basis));
 }
 
 QString nippleDistance(const Report& report, const reading::LesionMark& mark)

@@ -4,6 +4,7 @@
 #include "engine_words.h"
 #include "patient_words.h"
 #include "reading_words.h"
+#include "recorded_words.h"
 #include "sections.h"
 #include "table.h"
 
@@ -87,7 +88,7 @@ QString notSeenWords(const Report& report, const ReadInReport& read)
 {
     QStringList views;
     for (const std::string& view : read.sealed.conditions.viewsNotShown)
-        views.push_back(plainText(view));
+        views.push_back(notShownWords(report.say, view));
     return views.isEmpty() ? QString()
                            : report.say("Given without having seen: %1.").arg(views.join(QStringLiteral(", ")));
 }
