@@ -1,8 +1,11 @@
 #include "diptych/reading/opinion_faults.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdint>
 #include <set>
+#include <string_view>
 
 namespace diptych::reading
 {
@@ -145,6 +148,52 @@ void checkTechnicalRecall(const TechnicalRecall& recall, std::size_t index, std:
         add(Fault::OtherReasonWithoutNote);
 }
 
+/// Characters of a text in UTF-8; nullopt where it is none, or where a character would not show as one: C0 but '\n',
+/// DEL, C1.
+std::optional<std::size_t> readableLength(std::string_view text)
+{
+    std::size_t length = 0;
+    for (std::size_t at = 0; at < text.size(); ++length) {
+        const auto lead = static_cast<unsigned char>(text[at]);
+        const std::size_t bytes = lead < 0x80U              ? 1
+                                  : (lead & 0xE0U) == 0xC0U ? 2
+                                  : (lead & 0xF0U) == 0xE0U ? 3
+                                  : (lead & 0xF8U) == 0xF0U ? 4
+                                                            : 0;
+        if (bytes == 0 || bytes > text.size() - at)
+            return std::nullopt;
+        constexpr std::array<std::uint32_t, 5> kLeadBits{0, 0x7F, 0x1F, 0x0F, 0x07};
+        std::uint32_t point = lead & kLeadBits[bytes];
+        for (std::size_t next = 1; next < bytes; ++next) {
+            const auto byte = static_cast<unsigned char>(text[at + next]);
+            if ((byte & 0xC0U) != 0x80U)
+                return std::nullopt;
+            point = (point << 6U) | (byte & 0x3FU);
+        }
+        constexpr std::array<std::uint32_t, 5> kLeast{0, 0, 0x80, 0x800, 0x10000};  // else written longer than it is
+        const bool surrogate = point >= 0xD800 && point <= 0xDFFF;
+        const bool control = (point < 0x20 && point != '\n') || (point >= 0x7F && point <= 0x9F);
+        if (point < kLeast[bytes] || point > 0x10FFFF || surrogate || control)
+            return std::nullopt;
+        at += bytes;
+    }
+    return length;
+}
+
+void checkConclusion(const std::string& conclusion, std::vector<OpinionFault>& faults)
+{
+    const auto length = readableLength(conclusion);
+    if (!length)
+        faults.push_back({Fault::ConclusionNotReadable});
+    else if (*length > kMostConclusion)
+        faults.push_back({Fault::ConclusionTooLong});
+}
+
+bool ofConclusion(Fault fault)
+{
+    return fault == Fault::ConclusionTooLong || fault == Fault::ConclusionNotReadable;
+}
+
 std::string_view words(Fault fault)
 {
     switch (fault) {
@@ -186,6 +235,10 @@ std::string_view words(Fault fault)
             return "the reason for taking a view again is one of another view. Choose it again.";
         case Fault::OtherReasonWithoutNote:
             return "a view is to be taken again for another reason. Write which.";
+        case Fault::ConclusionTooLong:
+            return "more than 2000 characters. Shorten it.";
+        case Fault::ConclusionNotReadable:
+            return "it holds characters that cannot be read, such as a tabulator. Write them anew.";
     }
     return {};
 }
@@ -204,12 +257,15 @@ std::vector<OpinionFault> faultsOf(const FullOpinion& opinion)
             if (opinion.technicalRecalls[i].breast == breast)
                 checkTechnicalRecall(opinion.technicalRecalls[i], i, faults);
     }
+    checkConclusion(opinion.conclusion, faults);
     return faults;
 }
 
 std::string sentence(const OpinionFault& fault)
 {
-    std::string text = fault.breast == Laterality::Right ? "Right breast: " : "Left breast: ";
+    std::string text = ofConclusion(fault.fault)           ? "Conclusion: "
+                       : fault.breast == Laterality::Right ? "Right breast: "
+                                                           : "Left breast: ";
     text += words(fault.fault);
     return text;
 }

@@ -64,26 +64,6 @@ void fillUkCategory(FullOpinion& opinion, Laterality breast)
     of.category = category;
 }
 
-std::string breastWords(const FullOpinion& opinion, Laterality breast)
-{
-    const BreastOpinion& of = opinion.of(breast);
-    std::string text = breast == Laterality::Right ? "right breast: " : "left breast: ";
-    text += !of.recall ? "not given" : *of.recall == Recall::Recall ? "recall" : "no recall";
-    if (of.category)
-        text += ", " + words(*of.category);
-    std::string lesions;
-    for (const ReaderLesion& lesion : opinion.lesions)
-        if (lesion.breast == breast)
-            lesions += (lesions.empty() ? "" : ", ") + words(lesion.type);
-    if (!lesions.empty())
-        text += " (" + lesions + ")";
-    if (!of.reason.empty())
-        text += ", " + of.reason;
-    if (opinion.asksForTechnicalRecall(breast))
-        text += ", a view is asked for again";
-    return text;
-}
-
 }  // namespace
 
 FullOpinion withRecall(FullOpinion opinion, Laterality breast, std::optional<Recall> recall)
@@ -161,6 +141,42 @@ FullOpinion withTechnicalRecall(FullOpinion opinion, TechnicalRecall recall)
         opinion.technicalRecalls.push_back(std::move(recall));
     fillUkCategory(opinion, breast);
     return opinion;
+}
+
+FullOpinion withWordOf(FullOpinion own, const FullOpinion& other)
+{
+    own.right = other.right;
+    own.left = other.left;
+    own.density = other.density;
+    own.lesions = other.lesions;
+    own.technicalRecalls = other.technicalRecalls;
+    for (const Laterality breast : {Laterality::Right, Laterality::Left}) {
+        auto& category = breastOf(own, breast).category;
+        if (category && own.scheme != other.scheme)
+            category.reset();
+        fillUkCategory(own, breast);
+    }
+    return own;
+}
+
+std::string words(const FullOpinion& opinion, Laterality breast)
+{
+    const BreastOpinion& of = opinion.of(breast);
+    std::string text = breast == Laterality::Right ? "right breast: " : "left breast: ";
+    text += !of.recall ? "not given" : *of.recall == Recall::Recall ? "recall" : "no recall";
+    if (of.category)
+        text += ", " + words(*of.category);
+    std::string lesions;
+    for (const ReaderLesion& lesion : opinion.lesions)
+        if (lesion.breast == breast)
+            lesions += (lesions.empty() ? "" : ", ") + words(lesion.type);
+    if (!lesions.empty())
+        text += " (" + lesions + ")";
+    if (!of.reason.empty())
+        text += ", " + of.reason;
+    if (opinion.asksForTechnicalRecall(breast))
+        text += ", a view is asked for again";
+    return text;
 }
 
 std::string words(const Category& category)
@@ -241,7 +257,7 @@ std::string words(TechnicalReason reason)
 
 std::string words(const FullOpinion& opinion)
 {
-    std::string text = breastWords(opinion, Laterality::Right) + "; " + breastWords(opinion, Laterality::Left);
+    std::string text = words(opinion, Laterality::Right) + "; " + words(opinion, Laterality::Left);
     if (opinion.density)
         text += "; density " + std::string(code(*opinion.density));
     return text;

@@ -279,6 +279,8 @@ QJsonObject opinionJson(const FullOpinion& opinion)
                      {key("technical_recalls"), technical}};
     if (opinion.density)
         json[key("density")] = text(code(*opinion.density));
+    if (!opinion.conclusion.empty())  // else as before there were conclusions: hashes stand on the text
+        json[key("conclusion")] = text(opinion.conclusion);
     return json;
 }
 
@@ -295,6 +297,10 @@ std::optional<FullOpinion> opinionFromJson(const QJsonObject& json)
         opinion.lesions.push_back(lesionOf(fields, lesion));
     for (const QJsonValue& recall : fields.array("technical_recalls"))
         opinion.technicalRecalls.push_back(technicalOf(fields, recall));
+    if (fields.has("conclusion")) {
+        opinion.conclusion = fields.words("conclusion");
+        fields.expect(!opinion.conclusion.empty());
+    }
     return fields.sound() ? std::optional(std::move(opinion)) : std::nullopt;
 }
 

@@ -144,6 +144,8 @@ struct FullOpinion {
     std::optional<Density> density = {};
     std::vector<ReaderLesion> lesions = {};
     std::vector<TechnicalRecall> technicalRecalls = {};
+    /// A remark for the report in the reader's own words, UTF-8: lines with '\n' between them.
+    std::string conclusion = {};
 
     [[nodiscard]] const BreastOpinion& of(Laterality breast) const
     {
@@ -155,6 +157,9 @@ struct FullOpinion {
 
     friend bool operator==(const FullOpinion&, const FullOpinion&) = default;
 };
+
+/// So many characters (Unicode code points) a conclusion may have.
+inline constexpr std::size_t kMostConclusion = 2000;
 
 /// Of recall and no recall alone.
 [[nodiscard]] FullOpinion recallOnly(const ReaderOpinion& opinion);

@@ -32,21 +32,23 @@ enum class Fault {
     TechnicalRecallWithoutImage,
     TechnicalReasonOfAnotherView,
     OtherReasonWithoutNote,
+    ConclusionTooLong,      // more than kMostConclusion characters
+    ConclusionNotReadable,  // control characters other than the end of a line, or no UTF-8
 };
 
 struct OpinionFault {
     Fault fault;
-    Laterality breast = Laterality::Right;
+    Laterality breast = Laterality::Right;            // of no meaning for a fault of the conclusion
     std::optional<std::size_t> lesion = {};           // index into FullOpinion::lesions
     std::optional<std::size_t> technicalRecall = {};  // index into FullOpinion::technicalRecalls
 
     friend bool operator==(const OpinionFault&, const OpinionFault&) = default;
 };
 
-/// Empty for an opinion that may be sealed; else right breast before left, in the order in which a reader would mend
-/// them. BI-RADS 3 and 6 go with recall and without. BI-RADS 0 goes without recall where a view is asked for again.
-/// Density is never asked for; a mark or reason for a recall is, but in Scheme::RecallOnly. Lesions of a breast that is
-/// not recalled are allowed.
+/// Empty for an opinion that may be sealed; else right breast before left and the conclusion last, in the order in
+/// which a reader would mend them. BI-RADS 3 and 6 go with recall and without. BI-RADS 0 goes without recall where a
+/// view is asked for again. Density is never asked for; a mark or reason for a recall is, but in Scheme::RecallOnly.
+/// Lesions of a breast that is not recalled are allowed.
 [[nodiscard]] std::vector<OpinionFault> faultsOf(const FullOpinion& opinion);
 
 /// "Right breast: recalled without a mark. Mark the lesion or write the reason."

@@ -38,8 +38,14 @@ struct Marked {
 /// it, and normal again without.
 [[nodiscard]] FullOpinion withTechnicalRecall(FullOpinion opinion, TechnicalRecall recall);
 
+/// What another reader said in the place of what stands: recall, category, reason, density, lesions, views asked for
+/// again. Scheme and conclusion stay `own`'s; a category of another scheme is not taken over.
+[[nodiscard]] FullOpinion withWordOf(FullOpinion own, const FullOpinion& other);
+
 /// "right breast: recall, BI-RADS 4A (ill-defined mass); left breast: no recall, BI-RADS 1; density b".
 [[nodiscard]] std::string words(const FullOpinion& opinion);
+/// Of one breast, without density: "right breast: recall, BI-RADS 4A (ill-defined mass)".
+[[nodiscard]] std::string words(const FullOpinion& opinion, Laterality breast);
 /// "BI-RADS 4A", "recall for assessment, concern 4".
 [[nodiscard]] std::string words(const Category& category);
 /// "ill-defined mass".

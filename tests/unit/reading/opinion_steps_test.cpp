@@ -124,3 +124,54 @@ TEST(OpinionCautions, TheWrongSideStandsOutBeforeItIsSealed)
     opinion.lesions[0].type = LesionType::LymphNode;
     EXPECT_TRUE(cautionsOf(opinion).empty());
 }
+
+TEST(OpinionSteps, AnothersWordIsTakenOverWholeButTheConclusion)
+{
+    FullOpinion other = withCategory(empty(Scheme::BiRads), Laterality::Right, BiRads::Cat4A);
+    other = withMark(withCategory(other, Laterality::Left, BiRads::Cat2), Laterality::Right,
+                     markIn("1.2", ViewPosition::Cc), std::nullopt)
+                .opinion;
+    other.right.reason = "a lump";
+    other.density = Density::B;
+    other.technicalRecalls = {{Laterality::Left, ViewPosition::Cc, "1.3", {TechnicalReason::MotionBlur}, {}}};
+    other.conclusion = "hers";
+    FullOpinion own = withCategory(empty(Scheme::BiRads), Laterality::Right, BiRads::Cat1);
+    own.density = Density::D;
+    own.conclusion = "mine";
+    FullOpinion wanted = other;
+    wanted.conclusion = "mine";
+    EXPECT_EQ(withWordOf(own, other), wanted);
+    EXPECT_EQ(words(wanted, Laterality::Left), "left breast: no recall, BI-RADS 2, a view is asked for again");
+}
+
+TEST(OpinionSteps, ACategoryOfAnotherSchemeIsNotTakenOver)
+{
+    const FullOpinion other = withCategory(empty(Scheme::BiRads), Laterality::Right, BiRads::Cat5);
+    const FullOpinion uk = withWordOf(empty(Scheme::UnitedKingdom), other);
+    EXPECT_EQ(uk.scheme, Scheme::UnitedKingdom);
+    EXPECT_EQ(uk.right.recall, Recall::Recall);
+    EXPECT_EQ(uk.right.category, Category(UkCategory{UkOpinion::RecallForAssessment, {}}));
+    EXPECT_FALSE(withWordOf(empty(Scheme::RecallOnly), other).right.category);
+}
+
+TEST(OpinionFaults, AConclusionHasAtMost2000CharactersAndNoneThatDoesNotShow)
+{
+    FullOpinion opinion = recallOnly({Recall::NoRecall, Recall::NoRecall});
+    const auto fault = [&opinion](std::string conclusion) -> std::optional<Fault> {
+        opinion.conclusion = std::move(conclusion);
+        const auto faults = faultsOf(opinion);
+        return faults.size() == 1 ? std::optional(faults[0].fault) : std::nullopt;
+    };
+    std::string umlauts;
+    for (int i = 0; i < 2000; ++i)
+        umlauts += "\u00e4";
+    EXPECT_FALSE(fault({}));
+    EXPECT_FALSE(fault("Two lines,\n\u20ac and \U0001F600")) << "characters, not bytes, of any length";
+    EXPECT_FALSE(fault(umlauts));
+    EXPECT_EQ(fault(umlauts + "b"), Fault::ConclusionTooLong);
+    for (const char* const bad : {"a\tb", "a\rb", "\x1b[31m", "\x7f", "\xc2\x85", "\xc3", "\xff", "\xc0\x80",
+                                  "\xed\xa0\x80", "\xf4\x90\x80\x80", "\x80"})
+        EXPECT_EQ(fault(bad), Fault::ConclusionNotReadable) << bad;
+    EXPECT_EQ(fault(std::string("a\0b", 3)), Fault::ConclusionNotReadable);
+    EXPECT_EQ(sentence({Fault::ConclusionTooLong}), "Conclusion: more than 2000 characters. Shorten it.");
+}

@@ -6,6 +6,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include "diptych/store/opinion_text.h"
 #include "test_store.h"
 
 using namespace diptych;
@@ -47,6 +48,43 @@ TEST(OpinionJson, NothingIsLostAndTheTextIsTheSameAgain)
         EXPECT_EQ(*again, opinion) << bytes.toStdString();
         EXPECT_EQ(written(*again), bytes) << "a hash stands on it";
     }
+}
+
+TEST(OpinionJson, WithoutAConclusionTheTextIsByteForByteWhatItWasBeforeThereWereConclusions)
+{
+    EXPECT_EQ(written(recallOnly({Recall::NoRecall, Recall::Recall})).toStdString(),
+              R"({"left":{"reason":"","recall":"recall"},"lesions":[],"right":{"reason":"","recall":"no_recall"},)"
+              R"("scheme":"recall_only","technical_recalls":[]})");
+    FullOpinion opinion;
+    opinion.scheme = Scheme::BiRads;
+    opinion.right = {Recall::Recall, BiRads::Cat4B, {}};
+    opinion.left = {Recall::NoRecall, BiRads::Cat1, {}};
+    opinion.density = Density::C;
+    opinion.lesions = {{Laterality::Right,
+                        LesionType::Distortion,
+                        Concern::of(3),
+                        "n",
+                        {{"1.2", ViewPosition::Cc, ImagePoint{1.5, 2.0}, std::nullopt, std::nullopt}}}};
+    EXPECT_EQ(
+        opinionText(opinion),
+        R"({"density":"c","left":{"category":{"bi_rads":"1"},"reason":"","recall":"no_recall"},"lesions":[{"breast":)"
+        R"("R","concern":3,"marks":[{"image":"1.2","point":{"x":1.5,"y":2},"view":"CC"}],"note":"n",)"
+        R"("type":"distortion"}],"right":{"category":{"bi_rads":"4B"},"reason":"","recall":"recall"},)"
+        R"("scheme":"bi_rads","technical_recalls":[]})");
+}
+
+TEST(OpinionJson, AConclusionComesBackAndAnEmptyOneIsNoneOfOurs)
+{
+    FullOpinion opinion = richOpinion();
+    opinion.conclusion = "Zwei Zeilen \u2013 \"so\"\nund so";
+    const QByteArray bytes = written(opinion);
+    EXPECT_EQ(readAgain(bytes), opinion);
+    EXPECT_EQ(opinionOfText(opinionText(opinion)), opinion) << "drafts";
+    QJsonObject json = opinionJson(opinion);
+    json[QStringLiteral("conclusion")] = QString();
+    EXPECT_FALSE(opinionFromJson(json)) << "it would be written without the key, and a hash would not hold";
+    json[QStringLiteral("conclusion")] = 7;
+    EXPECT_FALSE(opinionFromJson(json));
 }
 
 TEST(OpinionJson, EveryNumberComesBackToTheLastBit)
