@@ -14,6 +14,8 @@ namespace diptych::report_pdf
 namespace
 {
 
+constexpr double kIndentMm = 8.0;  // the column of the reader's letter
+
 /// Rounded down: 100 only where nothing is lacking.
 int percentDown(double share)
 {
@@ -80,7 +82,7 @@ QString afterAiWords(const Report& report, const ReadInReport& read)
                     .arg(read.settled->opinion.density ? densityWords(say, *read.settled->opinion.density)
                                                        : say("not stated"));
     if (told.isEmpty())
-        told += say("Marks, reasons or notes changed, the conclusions kept.");
+        told += say("Marks, reasons, notes or conclusion changed; recall and category kept.");
     return say("changed at %1").arg(when) + QStringLiteral(". ") + told.join(' ');
 }
 
@@ -109,6 +111,30 @@ QString conditionsWords(const Report& report, const ReadInReport& read)
     return told.join(' ');
 }
 
+/// The lines of a conclusion as they were written, each made plain; blank ones left out.
+QStringList linesOf(const std::string& conclusion)
+{
+    QStringList lines;
+    for (const QString& line : QString::fromStdString(conclusion).split('\n', Qt::SkipEmptyParts))
+        if (const QString plain = plainText(line.toStdString()); !plain.isEmpty())
+            lines += plain;
+    return lines;
+}
+
+/// What the reader wrote at the end, as sealed, and after the AI where that was changed.
+void setConclusion(Table& table, const ReportLanguage& say, const ReadInReport& read)
+{
+    const std::string& sealed = read.sealed.opinion.conclusion;
+    if (!sealed.empty())
+        table.notes(say("Conclusion"), linesOf(sealed), kIndentMm);
+    if (!read.settled || read.settled->opinion.conclusion == sealed)
+        return;
+    if (read.settled->opinion.conclusion.empty())
+        table.note(say("Conclusion withdrawn after AI."), kIndentMm, true);
+    else
+        table.notes(say("Conclusion after AI"), linesOf(read.settled->opinion.conclusion), kIndentMm);
+}
+
 }  // namespace
 
 void setReaders(PageSetter& page, const Report& report)
@@ -120,7 +146,7 @@ void setReaders(PageSetter& page, const Report& report)
         page.skip(5.0);
         return;
     }
-    Table table(page, {{QString(), 8.0},
+    Table table(page, {{QString(), kIndentMm},
                        {say("Reader"), 30.0},
                        {say("Sealed at (UTC)"), 20.0},
                        {say("AI when sealed"), 17.0},
@@ -136,9 +162,10 @@ void setReaders(PageSetter& page, const Report& report)
                    opinionWords(say, read.sealed.opinion, Laterality::Right),
                    opinionWords(say, read.sealed.opinion, Laterality::Left), afterAiWords(report, read)});
         if (const QString notSeen = notSeenWords(report, read); !notSeen.isEmpty())
-            table.note(notSeen, 8.0, true);
+            table.note(notSeen, kIndentMm, true);
         if (const QString conditions = conditionsWords(report, read); !conditions.isEmpty())
-            table.note(conditions, 8.0);
+            table.note(conditions, kIndentMm);
+        setConclusion(table, say, read);
     }
     page.skip(1.0);
     page.paragraph(

@@ -225,6 +225,8 @@ void addOpinion(Statement& to, const reading::FullOpinion& opinion)
             to.add("reason", reading::code(reason));
         to.add("note", recall.note);
     }
+    if (to.form() > 1)
+        to.add("conclusion", opinion.conclusion);
 }
 
 void addReader(Statement& to, const ReadInReport& read)

@@ -134,6 +134,15 @@ QString densityLine(const Report& report)
 
 }  // namespace
 
+void setMadeAgain(PageSetter& page, const Report& report)
+{
+    if (!report.input.madeAgain)
+        return;
+    page.paragraph(report.say("Made again from an exported bundle of reads, which does not hold the readers' names."),
+                   {.points = 9.5, .bold = true});
+    page.skip(2.0);
+}
+
 void setAmendment(PageSetter& page, const Report& report)
 {
     if (!report.input.amends)

@@ -105,4 +105,23 @@ void Table::note(const QString& text, double indentMm, bool bold)
     page_.rule(kMarginMm, page_.y(), kPageWidthMm - kMarginMm, page_.y(), kRuleMm, kRowRule);
 }
 
+void Table::notes(const QString& heading, const QStringList& lines, double indentMm)
+{
+    const double width = kTextWidthMm - indentMm - kCellGapMm;
+    TextStyle style = kCellStyle;
+    style.bold = true;
+    double needed = page_.textHeight(heading, width, style) + kRowPaddingMm;
+    if (!lines.isEmpty())
+        needed += page_.textHeight(lines.front(), width, kCellStyle) + kRowPaddingMm;
+    page_.require(needed);
+    page_.skip(kRowPaddingMm);
+    page_.skip(page_.text(kMarginMm + indentMm, page_.y(), width, heading, style));
+    for (const QString& line : lines) {
+        page_.require(page_.textHeight(line, width, kCellStyle) + kRowPaddingMm);
+        page_.skip(page_.text(kMarginMm + indentMm, page_.y(), width, line, kCellStyle));
+    }
+    page_.skip(kRowPaddingMm);
+    page_.rule(kMarginMm, page_.y(), kPageWidthMm - kMarginMm, page_.y(), kRuleMm, kRowRule);
+}
+
 }  // namespace diptych::report_pdf

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QString>
+#include <QStringList>
 #include <functional>
 #include <optional>
 #include <vector>
@@ -34,6 +35,8 @@ public:
     void row(const std::vector<QString>& cells, const std::optional<QColor>& swatch = std::nullopt);
     /// Text that belongs to the row above it, `indentMm` from the left.
     void note(const QString& text, double indentMm, bool bold = false);
+    /// The same of several lines, the first bold; between lines it may go on on the next page.
+    void notes(const QString& heading, const QStringList& lines, double indentMm);
     [[nodiscard]] double rowHeight(const std::vector<QString>& cells) const;
 
 private:

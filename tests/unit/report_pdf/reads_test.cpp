@@ -173,14 +173,14 @@ TEST(Reads, WhatChangedAfterAiBesidesTheRecallIsTold)
     reading::FullOpinion after = input.reads[0].sealed.opinion;
     after.left.reason = "scar";
     input.reads[0].settled = reading::SettledOpinion{after, "2024-03-01T09:43:00Z"};
-    EXPECT_TEXT(write(input).all, "Marks, reasons or notes changed, the conclusions kept.");
+    EXPECT_TEXT(write(input).all, "Marks, reasons, notes or conclusion changed; recall and category kept.");
     after.technicalRecalls = {{Laterality::Left, ViewPosition::Cc, "1.2", {reading::TechnicalReason::MotionBlur}, ""}};
     after.density = reading::Density::B;
     input.reads[0].settled->opinion = after;
     const Written report = write(input);
     EXPECT_TEXT(report.all, "Left breast: no technical recall, now technical recall.");
     EXPECT_TEXT(report.all, "Density now: B, scattered fibroglandular density.");
-    EXPECT_NO_TEXT(report.all, "conclusions kept");
+    EXPECT_NO_TEXT(report.all, "category kept");
 }
 
 TEST(Reads, WhatTheGeometryDoesNotTellIsUnknown)
