@@ -104,13 +104,15 @@ private:
     }
 
     /// Whether the log tells of these contents at this place; ticks the entry off.
-    Broken contentsHold(const QJsonObject& json, std::string_view kind, const std::string& what, const std::string& id)
+    Broken contentsHold(const QJsonObject& json, std::string_view kind, const std::string& what, const std::string& id,
+                        const std::string& madeOf = {})
     {
         const std::int64_t seq = json.value(key("log_seq")).toInteger();
         const auto told = told_.find(seq);
         if (told == told_.end() || told->second.kind != kind)
             return what + ": log entry " + std::to_string(seq) + " does not tell of it.";
-        const bool same = told->second.contents == hashOf(words(json, "contents")) && told->second.id == id;
+        const bool same = told->second.contents == hashOf(words(json, "contents")) && told->second.id == id &&
+                          told->second.madeOf == madeOf;
         told_.erase(told);
         if (!same)
             return what + ": its contents are not those that log entry " + std::to_string(seq) +
@@ -159,7 +161,9 @@ private:
         const QByteArray contents = QByteArray::fromStdString(words(json, "contents"));
         const QJsonObject told = QJsonDocument::fromJson(contents).object();
         const std::string what = "The report " + words(told, "number");
-        Broken broken = contentsHold(json, kReportWritten, what, words(told, "number"));
+        const std::string madeOf = words(told, "made_of");
+        Broken broken = contentsHold(json, kReportWritten, what, words(told, "number"),
+                                     madeOf.empty() ? std::string() : hashOf(madeOf));
         if (!broken && words(told, "exam") != examId(found_.exam))
             broken = what + ": it is of another exam than the bundle names.";
         auto report = reportFromJson(contents);

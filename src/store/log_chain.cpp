@@ -84,14 +84,14 @@ public:
     }
     /// Ticks the entry off in `told`.
     void compare(ToldBySeq& told, std::int64_t seq, std::string_view kind, const std::string& id,
-                 const std::string& contents)
+                 const std::string& contents, const std::string& madeOf = {})
     {
         const auto entry = told.find(seq);
         if (entry == told.end() || entry->second.kind != kind) {
             note(seq, "a " + thingOf(kind) + " names this entry, which does not tell of it");
             return;
         }
-        if (entry->second.id != id || entry->second.contents != contents)
+        if (entry->second.id != id || entry->second.contents != contents || entry->second.madeOf != madeOf)
             note(seq, "the " + thingOf(kind) + " that was written here was changed");
         told.erase(entry);
     }
@@ -130,7 +130,7 @@ Result<std::optional<LogBreak>> firstWrongContents(Connection& connection, Chain
         return tl::make_unexpected(reports.error());
     for (const KeptReport& kept : *reports)
         broken.compare(chain.told, kept.entry.seq, kReportWritten, kept.report.number,
-                       contentsHash(kept.examId, kept.report));
+                       contentsHash(kept.examId, kept.report), madeOfHash(kept.report));
     broken.missing(chain.told);
     return broken.first();
 }
@@ -145,7 +145,8 @@ std::optional<Told> toldBy(const LogEntry& entry)
     const QJsonObject payload = QJsonDocument::fromJson(QByteArray::fromStdString(entry.payload)).object();
     const auto word = [&payload](const QString& name) { return payload.value(name).toString().toStdString(); };
     return Told{entry.kind, word(QStringLiteral("exam")),
-                word(report ? QStringLiteral("report") : QStringLiteral("read")), word(QStringLiteral("contents"))};
+                word(report ? QStringLiteral("report") : QStringLiteral("read")), word(QStringLiteral("contents")),
+                word(QStringLiteral("made_of"))};
 }
 
 std::string thingOf(std::string_view kind)

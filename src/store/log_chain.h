@@ -22,6 +22,7 @@ struct Told {
     std::string exam;      // examId()
     std::string id;        // of the read, or the report's number
     std::string contents;  // their SHA-256
+    std::string madeOf;    // of a report, what it was made of: its SHA-256, or empty
 };
 /// nullopt for an entry of another kind.
 [[nodiscard]] std::optional<Told> toldBy(const LogEntry& entry);

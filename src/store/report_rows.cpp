@@ -18,7 +18,7 @@ Result<std::vector<KeptReport>> reportsWhere(Connection& connection, const QStri
 {
     auto rows = connection.run(
         QStringLiteral("SELECT number, reports.hash, amends, reason, language, written_at, study_uid, patient_hash, "
-                       "log_seq, log.hash FROM reports JOIN exams ON exams.id = reports.exam_id "
+                       "log_seq, log.hash, made_of FROM reports JOIN exams ON exams.id = reports.exam_id "
                        "LEFT JOIN log ON log.seq = reports.log_seq ") +
             where + QStringLiteral(" ORDER BY log_seq"),
         values);
@@ -28,7 +28,7 @@ Result<std::vector<KeptReport>> reportsWhere(Connection& connection, const QStri
     while (rows->next()) {
         const auto field = [&rows](int column) { return rows->value(column).toString().toStdString(); };
         reports.push_back({examId({field(6), field(7)}),
-                           {field(0), field(1), field(2), field(3), field(4), field(5)},
+                           {field(0), field(1), field(2), field(3), field(4), field(5), field(10)},
                            {rows->value(8).toLongLong(), field(9)}});
     }
     return reports;
@@ -59,20 +59,23 @@ Result<std::optional<KeptReport>> keptReport(Connection& connection, std::string
 Result<LogHead> insertReport(Connection& connection, const std::string& examId, const NotedReport& report)
 {
     // The reason may hold a name; the log holds none.
-    const auto entry = appendLog(connection, text(kReportWritten),
-                                 {{QStringLiteral("report"), text(report.number)},
-                                  {QStringLiteral("exam"), text(examId)},
-                                  {QStringLiteral("contents"), text(contentsHash(examId, report))}});
+    QJsonObject told{{QStringLiteral("report"), text(report.number)},
+                     {QStringLiteral("exam"), text(examId)},
+                     {QStringLiteral("contents"), text(contentsHash(examId, report))}};
+    if (!report.madeOf.empty())
+        told[QStringLiteral("made_of")] = text(madeOfHash(report));
+    const auto entry = appendLog(connection, text(kReportWritten), told);
     if (!entry)
         return entry;
     // An empty QString is null to the database, which these columns refuse: an empty text is meant. Of what is amended
     // null is meant, since the column points to a report.
-    const auto told = [](const std::string& part) { return part.empty() ? QStringLiteral("") : text(part); };
+    const auto orEmpty = [](const std::string& part) { return part.empty() ? QStringLiteral("") : text(part); };
     const auto added = connection.run(
-        QStringLiteral("INSERT INTO reports (number, exam_id, hash, amends, reason, language, written_at, log_seq) "
-                       "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
+        QStringLiteral("INSERT INTO reports (number, exam_id, hash, amends, reason, language, written_at, log_seq, "
+                       "made_of) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"),
         {text(report.number), text(examId), text(report.hash), report.amends.empty() ? QString() : text(report.amends),
-         told(report.reason), told(report.language), text(report.writtenAt), qint64{entry->seq}});
+         orEmpty(report.reason), orEmpty(report.language), text(report.writtenAt), qint64{entry->seq},
+         orEmpty(report.madeOf)});
     if (!added)
         return tl::make_unexpected(added.error());
     return entry;
@@ -80,10 +83,20 @@ Result<LogHead> insertReport(Connection& connection, const std::string& examId, 
 
 QJsonObject contentsOf(const std::string& examId, const NotedReport& report)
 {
-    return {{QStringLiteral("number"), text(report.number)},       {QStringLiteral("exam"), text(examId)},
-            {QStringLiteral("hash"), text(report.hash)},           {QStringLiteral("amends"), text(report.amends)},
-            {QStringLiteral("reason"), text(report.reason)},       {QStringLiteral("language"), text(report.language)},
-            {QStringLiteral("written_at"), text(report.writtenAt)}};
+    QJsonObject json{
+        {QStringLiteral("number"), text(report.number)},       {QStringLiteral("exam"), text(examId)},
+        {QStringLiteral("hash"), text(report.hash)},           {QStringLiteral("amends"), text(report.amends)},
+        {QStringLiteral("reason"), text(report.reason)},       {QStringLiteral("language"), text(report.language)},
+        {QStringLiteral("written_at"), text(report.writtenAt)}};
+    // Reports of before had none, and their hashes stand on contents without it.
+    if (!report.madeOf.empty())
+        json[QStringLiteral("made_of")] = text(report.madeOf);
+    return json;
+}
+
+std::string madeOfHash(const NotedReport& report)
+{
+    return report.madeOf.empty() ? std::string() : hashOf(QByteArray::fromStdString(report.madeOf));
 }
 
 std::string contentsHash(const std::string& examId, const NotedReport& report)
@@ -105,6 +118,10 @@ std::optional<NotedReport> reportFromJson(const QByteArray& bytes)
             return std::nullopt;
         *field = json.value(name).toString().toStdString();
     }
+    const QJsonValue madeOf = json.value(QStringLiteral("made_of"));
+    if (!madeOf.isUndefined() && madeOf.toString().isEmpty())
+        return std::nullopt;
+    report.madeOf = madeOf.toString().toStdString();
     return checkSound(report) ? std::optional(std::move(report)) : std::nullopt;
 }
 
@@ -119,7 +136,7 @@ Result<void> checkSound(const NotedReport& report)
     if (!isUtc(report.writtenAt))
         return failure(Reason::InvalidArgument, "the time of writing is ISO 8601, UTC", report.number);
     // What is no UTF-8, and what a database's text ends at, would come back as something else.
-    const std::array texts{&report.number, &report.amends, &report.reason, &report.language};
+    const std::array texts{&report.number, &report.amends, &report.reason, &report.language, &report.madeOf};
     if (std::any_of(texts.begin(), texts.end(), [](const std::string* told) {
             return told->find('\0') != std::string::npos || text(*told).toStdString() != *told;
         }))

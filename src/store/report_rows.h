@@ -35,6 +35,8 @@ struct KeptReport {
 [[nodiscard]] QJsonObject contentsOf(const std::string& examId, const NotedReport& report);
 /// SHA-256 (hex) over compact(contentsOf()).
 [[nodiscard]] std::string contentsHash(const std::string& examId, const NotedReport& report);
+/// SHA-256 (hex) of what it was made of; empty where that is.
+[[nodiscard]] std::string madeOfHash(const NotedReport& report);
 /// nullopt for what no report's contents can be. The exam is the caller's to compare.
 [[nodiscard]] std::optional<NotedReport> reportFromJson(const QByteArray& json);
 

@@ -18,6 +18,9 @@ struct NotedReport {
     std::string reason = {};  // why it amends that one
     std::string language = {};   // in which it was written: "en", "de"
     std::string writtenAt = {};  // ISO 8601, UTC
+    /// What it was made of besides reads and assessment (the reader's ruler, arrows, ...), as JSON text, or empty. Kept
+    /// and given back byte by byte; a bundle tells it, so it names no patient. The log holds its SHA-256.
+    std::string madeOf = {};
 
     friend bool operator==(const NotedReport&, const NotedReport&) = default;
 };

@@ -65,7 +65,8 @@ protected:
     SealedRead second_;
     reading::SettledOpinion settled_;
     NotedReport report_{"R-1", std::string(64, 'd'), {}, {}, "en", "2024-03-04T05:20:00Z"};
-    NotedReport amendment_{"R-3", std::string(64, 'e'), "R-1", "a lesion was added", "de", "2024-03-05T05:20:00Z"};
+    NotedReport amendment_{
+        "R-3", std::string(64, 'e'), "R-1", "a lesion was added", "de", "2024-03-05T05:20:00Z", R"({"ruler":[41.5]})"};
 };
 
 INSTANTIATE_TEST_SUITE_P(Store, Bundle, ::testing::ValuesIn(kDatabases), nameOf);
@@ -124,7 +125,7 @@ TEST_P(Bundle, EveryChangeOfAByteInALogEntryAReadOrTheAssessmentIsFound)
 TEST_P(Bundle, TheFirstThingThatDoesNotHoldIsNamed)
 {
     const std::string text = bundle();
-    EXPECT_NE(brokenBy(text, "reader_added", "reader_bdded").find("Log entry 4"), std::string::npos);
+    EXPECT_NE(brokenBy(text, "reader_added", "reader_bdded").find("Log entry 5"), std::string::npos);
     EXPECT_NE(brokenBy(text, "two screens", "one screens").find("The read of role first (" + first_.id),
               std::string::npos);
     EXPECT_NE(brokenBy(text, "73.4", "73.5").find("The read of role first (" + first_.id), std::string::npos);
@@ -136,6 +137,7 @@ TEST_P(Bundle, TheFirstThingThatDoesNotHoldIsNamed)
               std::string::npos);
     EXPECT_NE(brokenBy(text, "a lesion was added", "a lesion was moved").find("The report R-3: its contents"),
               std::string::npos);
+    EXPECT_NE(brokenBy(text, "[41.5]", "[41.6]").find("The report R-3: its contents"), std::string::npos);
     EXPECT_NE(brokenBy(text, "hash\\\":\\\"ddd", "hash\\\":\\\"ddc").find("The report R-1: its contents"),
               std::string::npos);
     EXPECT_NE(brokenBy(text, "suspicion\\\":7", "suspicion\\\":8").find("assessment"), std::string::npos);

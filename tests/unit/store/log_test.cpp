@@ -31,7 +31,7 @@ TEST_P(Log, IsWholeWhereNobodyTouchedIt)
     const auto check = store_.verifyLog();
     ASSERT_TRUE(check);
     EXPECT_TRUE(check->intact());
-    EXPECT_EQ(check->entries, 8) << "three steps of the tables, a reader, four reads";
+    EXPECT_EQ(check->entries, 9) << "four steps of the tables, a reader, four reads";
     EXPECT_EQ(check->head, receipts_.back().entry);
     const auto log = store_.log();
     for (std::size_t entry = 1; entry < log->size(); ++entry)
@@ -43,7 +43,7 @@ TEST_P(Log, IsNeverChangedThroughTheDatabase)
     RawConnection raw(location_);
     EXPECT_NE(raw.refusal("UPDATE log SET payload = '{}' WHERE seq = 4"), "");
     EXPECT_NE(raw.refusal("DELETE FROM log WHERE seq = 8"), "");
-    EXPECT_NE(raw.refusal("INSERT INTO log VALUES (10, 't', 'k', '{}', 'p', 'h')"), "") << "a gap";
+    EXPECT_NE(raw.refusal("INSERT INTO log VALUES (11, 't', 'k', '{}', 'p', 'h')"), "") << "a gap";
     if (postgres())
         EXPECT_NE(raw.refusal("TRUNCATE log CASCADE"), "");
     else
@@ -66,17 +66,17 @@ TEST_P(Log, NamesTheEntryThatWasChanged)
 
 TEST_P(Log, AnEntryWrittenAnewWithAHashThatSuitsItShowsInTheNext)
 {
-    const LogEntry added = store_.log()->at(3);
+    const LogEntry added = store_.log()->at(4);
     ASSERT_EQ(added.kind, "reader_added");
     const auto text = [](const std::string& part) { return QString::fromStdString(part); };
     const QString hash =
         entryHash(added.seq, text(added.time), text(added.kind), QStringLiteral("{}"), text(added.previousHash));
     RawConnection raw(location_);
     unlock(raw, "log");
-    raw.must("UPDATE log SET payload = '{}', hash = '" + hash.toStdString() + "' WHERE seq = 4");
+    raw.must("UPDATE log SET payload = '{}', hash = '" + hash.toStdString() + "' WHERE seq = 5");
     const auto check = store_.verifyLog();
     ASSERT_TRUE(check->broken);
-    EXPECT_EQ(check->broken->seq, 5);
+    EXPECT_EQ(check->broken->seq, 6);
 }
 
 TEST_P(Log, NamesTheEntryThatIsMissing)

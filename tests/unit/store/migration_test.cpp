@@ -47,6 +47,29 @@ Result<void> insertOldRead(Connection& connection, const SealedRead& read)
     return {};
 }
 
+// A report as the program of version 3 noted it, word for word.
+Result<void> insertOldReport(Connection& connection, const std::string& exam)
+{
+    const QString contents =
+        QStringLiteral(R"json({"amends":"","exam":"%1","hash":"%2","language":"en","number":"R-1","reason":"",)json"
+                       R"json("written_at":"2024-03-04T05:20:00Z"})json")
+            .arg(QString::fromStdString(exam), QString(64, QLatin1Char('a')));
+    const QByteArray hash = QCryptographicHash::hash(contents.toUtf8(), QCryptographicHash::Sha256).toHex();
+    const auto entry = appendLog(connection, QStringLiteral("report_written"),
+                                 {{QStringLiteral("report"), QStringLiteral("R-1")},
+                                  {QStringLiteral("exam"), QString::fromStdString(exam)},
+                                  {QStringLiteral("contents"), QString::fromLatin1(hash)}});
+    if (!entry)
+        return tl::make_unexpected(entry.error());
+    const auto added = connection.run(
+        QStringLiteral("INSERT INTO reports (number, exam_id, hash, amends, reason, language, written_at, log_seq) "
+                       "VALUES ('R-1', ?, ?, NULL, '', 'en', '2024-03-04T05:20:00Z', ?)"),
+        {QString::fromStdString(exam), QString(64, QLatin1Char('a')), qint64{entry->seq}});
+    if (!added)
+        return tl::make_unexpected(added.error());
+    return {};
+}
+
 class Migrations : public OnEachDatabase
 {
 protected:
@@ -62,6 +85,9 @@ protected:
         EXPECT_TRUE((*connection)
                         ->run(QStringLiteral("INSERT INTO readers (id, name, pin_hash) VALUES (?, 'Anna', 'x')"),
                               {QString::fromStdString(read.readerId)}));
+        if (version >= 4) {
+            EXPECT_TRUE((*connection)->run(QStringLiteral("UPDATE readers SET lead = 1")));
+        }
         EXPECT_TRUE(ensureExam(**connection, read.exam));
         if (version < 3) {
             read.sealed.opinion = reading::recallOnly(read.sealed.opinion.recalls());
@@ -100,6 +126,8 @@ TEST_P(Migrations, EveryOlderStoreIsBroughtUpToDateWithItsReads)
         EXPECT_EQ(store.claim(old.exam, reading::ReadRole::First, bent->id, 10min).error().reason, Reason::ExamTaken);
         EXPECT_TRUE(store.verifyLog()->intact()) << "from version " << version;
         EXPECT_TRUE(store.deliver(old)) << "known again by its old contents";
+        EXPECT_EQ(raw.value("SELECT name FROM readers WHERE lead = 1").toString().toStdString(), "Anna")
+            << "what version 4 brought: who came first looks after the site";
         reading::SettledOpinion settled{richOpinion(), "2024-03-04T06:00:00Z"};
         EXPECT_TRUE(store.settle(old.id, old.readerId, settled)) << "what version 3 brought";
         EXPECT_EQ(store.read(old.id).value()->settled, settled);
@@ -128,6 +156,52 @@ TEST_P(Migrations, AnOldReadIsGuardedAfterwardsToo)
         ASSERT_TRUE(check->broken) << change;
         EXPECT_EQ(check->broken->seq, seqOf) << change;
     }
+}
+
+TEST_P(Migrations, AReportOfVersionThreeHoldsAndHasNothingItWasMadeOf)
+{
+    const SealedRead old = leaveBehind(3);
+    {
+        Layout third = storeLayout();
+        third.migrations = third.migrations.first(3);
+        const auto connection = Connection::open(location_, third);
+        ASSERT_TRUE(connection) << connection.error().detail;
+        auto transaction = Transaction::write(**connection);
+        ASSERT_TRUE(insertOldReport(**connection, examId(old.exam)));
+        ASSERT_TRUE(transaction->commit());
+    }
+    auto store = open();
+    EXPECT_TRUE(store.verifyLog()->intact());
+    const NotedReport report{"R-1", std::string(64, 'a'), {}, {}, "en", "2024-03-04T05:20:00Z"};
+    EXPECT_EQ(store.reports(old.exam).value(), std::vector{report});
+    EXPECT_EQ(store.log()->back().kind, "lead_made");
+    RawConnection raw(location_);
+    unlock(raw, "reports");
+    raw.must("UPDATE reports SET made_of = '{}'");
+    EXPECT_FALSE(store.verifyLog()->intact()) << "said afterwards";
+}
+
+TEST_P(Migrations, WhoWasAddedFirstLooksAfterAnOldSite)
+{
+    {
+        Layout third = storeLayout();
+        third.migrations = third.migrations.first(3);
+        const auto connection = Connection::open(location_, third);
+        auto transaction = Transaction::write(**connection);
+        for (const char* name : {"Zoe", "Anna"}) {
+            const QString id = QString::fromStdString(newReadId());
+            ASSERT_TRUE((*connection)
+                            ->run(QStringLiteral("INSERT INTO readers (id, name, pin_hash) VALUES (?, ?, 'x')"),
+                                  {id, QString::fromLatin1(name)}));
+            ASSERT_TRUE(appendLog(**connection, QStringLiteral("reader_added"), {{QStringLiteral("reader"), id}}));
+        }
+        ASSERT_TRUE(transaction->commit());
+    }
+    auto store = open();
+    RawConnection raw(location_);
+    EXPECT_EQ(raw.value("SELECT COUNT(*) FROM readers WHERE lead = 1").toInt(), 1);
+    EXPECT_EQ(raw.value("SELECT name FROM readers WHERE lead = 1").toString().toStdString(), "Zoe");
+    EXPECT_TRUE(store.verifyLog()->intact());
 }
 
 TEST_P(Migrations, AReadThatAnOlderProgramWritesAfterTheStepHolds)
@@ -173,14 +247,14 @@ TEST_P(Migrations, AStoreOfANewerVersionIsRefusedAndNotTouched)
     ASSERT_FALSE(store);
     EXPECT_EQ(store.error().reason, Reason::StoreTooNew);
     EXPECT_NE(store.error().detail.find("99"), std::string::npos) << store.error().detail;
-    EXPECT_EQ(raw.value("SELECT COUNT(*) FROM log").toInt(), 3);
+    EXPECT_EQ(raw.value("SELECT COUNT(*) FROM log").toInt(), 4);
 }
 
 TEST_P(Migrations, OpeningAgainChangesNothing)
 {
     (void)open();
     (void)open();
-    EXPECT_EQ(open().log()->size(), 3U);
+    EXPECT_EQ(open().log()->size(), 4U);
 }
 
 // A released step is never edited: stores out there were made by it. What changes comes as a step of its own.
@@ -195,5 +269,6 @@ TEST(MigrationSteps, AreWhatWasReleased)
         }
         hashes.push_back(hash.result().toHex().left(16).toStdString());
     }
-    EXPECT_EQ(hashes, (std::vector<std::string>{"e9f1c34076f5e69c", "ad8a4364ddca809f", "d75e53773b4a98e0"}));
+    EXPECT_EQ(hashes, (std::vector<std::string>{"e9f1c34076f5e69c", "ad8a4364ddca809f", "d75e53773b4a98e0",
+                                                "2255549a2d798190"}));
 }

@@ -75,6 +75,20 @@ TEST_P(Reports, TheSameAgainIsNoErrorAndAnotherUnderItsNumberIsRefused)
     EXPECT_FALSE(refused(1, report("R-2", 'a'))) << "written twice, under two numbers";
 }
 
+TEST_P(Reports, WhatOneWasMadeOfIsKeptAsItIsAndItsHashIsInTheLog)
+{
+    NotedReport drawn = report("R-1", 'a');
+    drawn.madeOf = R"({ "ruler": [[1.50, 2]],  "arrow": "\u00b5 \n" })";
+    ASSERT_TRUE(store_.noteReport(examNumber(1), drawn));
+    const std::string told = store_.log()->back().payload;
+    EXPECT_NE(told.find("\"made_of\":\"a67d45c409fc50f6"), std::string::npos) << told;
+    EXPECT_EQ(told.find("ruler"), std::string::npos);
+    ASSERT_TRUE(store_.noteReport(examNumber(1), report("R-2", 'b')));
+    EXPECT_EQ(store_.log()->back().payload.find("made_of"), std::string::npos);
+    EXPECT_EQ(open().reports(examNumber(1)).value(), (std::vector{drawn, report("R-2", 'b')}));
+    EXPECT_TRUE(store_.verifyLog()->intact());
+}
+
 TEST_P(Reports, OnlyAReportOfTheSameExamIsAmended)
 {
     ASSERT_TRUE(store_.noteReport(examNumber(1), report("R-1", 'a')));
@@ -97,6 +111,7 @@ TEST_P(Reports, WhatCannotBeKeptIsRefused)
     EXPECT_TRUE(refused(1, with([](NotedReport& it) { it.writtenAt = "today"; })));
     EXPECT_TRUE(refused(1, with([](NotedReport& it) { it.reason = "\xE4"; }))) << "no UTF-8";
     EXPECT_TRUE(refused(1, with([](NotedReport& it) { it.reason = std::string("a\0b", 3); })));
+    EXPECT_TRUE(refused(1, with([](NotedReport& it) { it.madeOf = "\xE4"; })));
     Exam nobody = examNumber(1);
     nobody.patientHash.clear();
     EXPECT_EQ(store_.noteReport(nobody, report("R-1", 'a')).error().reason, Reason::InvalidArgument);
@@ -113,9 +128,9 @@ TEST_P(Reports, TheDatabaseItselfRefusesAnyChange)
     EXPECT_NE(raw.refusal("UPDATE reports SET hash = 'another'"), "");
     EXPECT_NE(raw.refusal("DELETE FROM reports"), "");
     const std::string copied =
-        " exam_id, 'h', amends, reason, language, written_at, 1 FROM reports WHERE number = 'R-1'";
+        " exam_id, 'h', amends, reason, language, written_at, 1, '' FROM reports WHERE number = 'R-1'";
     EXPECT_NE(raw.refusal("INSERT INTO reports SELECT number," + copied), "");
-    EXPECT_NE(raw.refusal("INSERT INTO reports SELECT 'R-3', exam_id, 'h', 'R-2', reason, language, written_at, 1 "
+    EXPECT_NE(raw.refusal("INSERT INTO reports SELECT 'R-3', exam_id, 'h', 'R-2', reason, language, written_at, 1, '' "
                           "FROM reports WHERE number = 'R-1'"),
               "")
         << "it would amend another exam's";
@@ -142,7 +157,7 @@ TEST_P(Reports, OneThatWasChangedMovedOrRemovedIsNamed)
         return check->broken ? check->broken->seq : 0;
     };
     const std::string where = " WHERE number = 'R-2'";
-    for (const char* field : {"hash", "reason", "language", "written_at"}) {
+    for (const char* field : {"hash", "reason", "language", "written_at", "made_of"}) {
         const std::string kept =
             raw.value(std::string("SELECT ") + field + " FROM reports" + where).toString().toStdString();
         EXPECT_EQ(brokenBy(std::string("UPDATE reports SET ") + field + " = 'x'" + where), entry->seq) << field;
