@@ -601,7 +601,7 @@
     </message>
     <message>
         <source>Spacing basis: &quot;imager&quot; is measured in the detector&apos;s plane, where a structure in the breast appears larger than it is; &quot;imager/ermf&quot; is divided by the file&apos;s magnification factor, &quot;imager/sid-sod&quot; by that which its distances give; &quot;calibrated&quot; as the file says it was calibrated; &quot;reconstructed&quot; lies in the plane of a reconstructed slice.</source>
-        <translation>Basis des Abstands: „Detektor“ ist in der Detektorebene gemessen, in der eine Struktur in der Brust größer erscheint, als sie ist; „Detektor/ERMF“ ist durch den Vergrößerungsfaktor der Datei geteilt, „Detektor/SID-SOD“ durch den, der sich aus ihren Abständen ergibt; „kalibriert“ ist kalibriert, wie die Datei es angibt; „rekonstruiert“ liegt in der Ebene einer rekonstruierten Schicht.</translation>
+        <translation>Basis des Abstands: „Detektor“ ist in der Detektorebene gemessen, in der eine Struktur in der Brust größer erscheint, als sie ist; „ERMF“ ist durch den Vergrößerungsfaktor der Datei geteilt, „SID/SOD“ durch den, der sich aus ihren Abständen ergibt; „kalibriert“ ist kalibriert, wie die Datei es angibt; „rekonstruiert“ liegt in der Ebene einer rekonstruierten Schicht.</translation>
     </message>
     <message>
         <source>Spacing, mm (row, column)</source>
@@ -1201,11 +1201,11 @@
     </message>
     <message>
         <source>imager/ermf</source>
-        <translation>Detektor/ERMF</translation>
+        <translation>ERMF</translation>
     </message>
     <message>
         <source>imager/sid-sod</source>
-        <translation>Detektor/SID-SOD</translation>
+        <translation>SID/SOD</translation>
     </message>
     <message>
         <source>calibrated</source>

@@ -473,7 +473,7 @@
     </message>
     <message>
         <source>Quadrant, clock position (facing the patient) and depth are counted from the estimated nipple and are approximate; unknown where nipple or a view is not known.</source>
-        <translation>Quadrant, position horaire (face à la patiente) et profondeur sont comptés depuis le mamelon estimé et sont approximatifs ; inconnus si le mamelon ou une incidence n&apos;est pas connu.</translation>
+        <translation>Quadrant, rayon horaire (face à la patiente) et profondeur sont comptés depuis le mamelon estimé et sont approximatifs ; inconnus si le mamelon ou une incidence n&apos;est pas connu.</translation>
     </message>
     <message>
         <source>Reader</source>
@@ -601,7 +601,7 @@
     </message>
     <message>
         <source>Spacing basis: &quot;imager&quot; is measured in the detector&apos;s plane, where a structure in the breast appears larger than it is; &quot;imager/ermf&quot; is divided by the file&apos;s magnification factor, &quot;imager/sid-sod&quot; by that which its distances give; &quot;calibrated&quot; as the file says it was calibrated; &quot;reconstructed&quot; lies in the plane of a reconstructed slice.</source>
-        <translation>Base de l&apos;espacement : « détecteur » est mesuré dans le plan du détecteur, où une structure du sein paraît plus grande qu&apos;elle n&apos;est ; « détecteur/ERMF » est divisé par le facteur d&apos;agrandissement du fichier, « détecteur/SID-SOD » par celui que donnent ses distances ; « calibré » est calibré comme le fichier l&apos;indique ; « reconstruit » est dans le plan d&apos;une coupe reconstruite.</translation>
+        <translation>Base de l&apos;espacement : « détecteur » est mesuré dans le plan du détecteur, où une structure du sein paraît plus grande qu&apos;elle n&apos;est ; « ERMF » est divisé par le facteur d&apos;agrandissement du fichier, « SID/SOD » par celui que donnent ses distances ; « calibré » est calibré comme le fichier l&apos;indique ; « reconstruit » est dans le plan d&apos;une coupe reconstruite.</translation>
     </message>
     <message>
         <source>Spacing, mm (row, column)</source>
@@ -1201,11 +1201,11 @@
     </message>
     <message>
         <source>imager/ermf</source>
-        <translation>détecteur/ERMF</translation>
+        <translation>ERMF</translation>
     </message>
     <message>
         <source>imager/sid-sod</source>
-        <translation>détecteur/SID-SOD</translation>
+        <translation>SID/SOD</translation>
     </message>
     <message>
         <source>calibrated</source>

@@ -104,7 +104,7 @@ QString conditionsWords(const Report& report, const ReadInReport& read)
     if (!read.sealed.conditions.coverage.empty()) {
         QStringList views;
         for (const reading::ViewCoverage& view : read.sealed.conditions.coverage)
-            views.push_back(QStringLiteral("%1 %2 %").arg(viewName(view.view)).arg(percentDown(view.share)));
+            views.push_back(QStringLiteral("%1 %2\u00A0%").arg(viewName(view.view)).arg(percentDown(view.share)));
         told +=
             say("Breast tissue shown at 61 % zoom or more before sealing: %1.").arg(views.join(QStringLiteral(", ")));
     }
@@ -157,13 +157,19 @@ void setReaders(PageSetter& page, const Report& report)
     table.heading();
     for (std::size_t i = 0; i < report.reads.size(); ++i) {
         const ReadInReport& read = report.reads[i];
+        const QString notSeen = notSeenWords(report, read);
+        const QString conditions = conditionsWords(report, read);
+        const double following = !notSeen.isEmpty()      ? table.noteHeight(notSeen, kIndentMm, true)
+                                 : !conditions.isEmpty() ? table.noteHeight(conditions, kIndentMm)
+                                                         : 0.0;
         table.row({plainText(readLetter(i)), readerWords(report, read), timeWords(say, read.sealed.sealedAt),
                    read.sealed.aiWasHidden ? say("hidden") : say("shown"),
                    opinionWords(say, read.sealed.opinion, Laterality::Right),
-                   opinionWords(say, read.sealed.opinion, Laterality::Left), afterAiWords(report, read)});
-        if (const QString notSeen = notSeenWords(report, read); !notSeen.isEmpty())
+                   opinionWords(say, read.sealed.opinion, Laterality::Left), afterAiWords(report, read)},
+                  std::nullopt, following);
+        if (!notSeen.isEmpty())
             table.note(notSeen, kIndentMm, true);
-        if (const QString conditions = conditionsWords(report, read); !conditions.isEmpty())
+        if (!conditions.isEmpty())
             table.note(conditions, kIndentMm);
         setConclusion(table, say, read);
     }
