@@ -73,7 +73,7 @@
     </message>
     <message>
         <source>B, scattered fibroglandular density</source>
-        <translation>B, vereinzelt fibroglanduläres Gewebe</translation>
+        <translation>B, eingestreutes fibroglanduläres Gewebe</translation>
     </message>
     <message>
         <source>C, heterogeneously dense</source>
@@ -101,7 +101,7 @@
     </message>
     <message>
         <source>Also in the study, not analysed: %1 (%2)</source>
-        <translation>Außerdem in der Studie, nicht analysiert: %1 (%2)</translation>
+        <translation>Außerdem in der Untersuchung, nicht analysiert: %1 (%2)</translation>
     </message>
     <message>
         <source>Also marked by</source>
@@ -137,7 +137,7 @@
     </message>
     <message>
         <source>Band</source>
-        <translation>Bereich</translation>
+        <translation>Stufe</translation>
     </message>
     <message>
         <source>Because %1.</source>
@@ -169,11 +169,11 @@
     </message>
     <message>
         <source>CC Posterior nipple line does not measure within 1 cm of MLO</source>
-        <translation>CC: hintere Mamillenlinie weicht um mehr als 1 cm von der in MLO ab</translation>
+        <translation>CC: Pektoralis-Mamillen-Linie (PNL) weicht um mehr als 1 cm von der in MLO ab</translation>
     </message>
     <message>
         <source>Calcification</source>
-        <translation>Verkalkung</translation>
+        <translation>Verkalkungen</translation>
     </message>
     <message>
         <source>Clock position</source>
@@ -197,7 +197,7 @@
     </message>
     <message>
         <source>Device</source>
-        <translation>Rechenwerk</translation>
+        <translation>Recheneinheit</translation>
     </message>
     <message>
         <source>Diptych screening mammography report</source>
@@ -205,11 +205,11 @@
     </message>
     <message>
         <source>Display of the reader</source>
-        <translation>Bildschirm des Befunders</translation>
+        <translation>Befundmonitor</translation>
     </message>
     <message>
         <source>Display, %1</source>
-        <translation>Bildschirm, %1</translation>
+        <translation>Befundmonitor, %1</translation>
     </message>
     <message>
         <source>Does not look for: %1.</source>
@@ -249,7 +249,7 @@
     </message>
     <message>
         <source>Ill-defined mass</source>
-        <translation>Unscharf begrenzte Raumforderung</translation>
+        <translation>Unscharf begrenzter Herdbefund</translation>
     </message>
     <message>
         <source>Image</source>
@@ -269,11 +269,11 @@
     </message>
     <message>
         <source>Indeterminate</source>
-        <translation>Unbestimmt</translation>
+        <translation>Unklar</translation>
     </message>
     <message>
         <source>Indeterminate suspicion (%1/10)</source>
-        <translation>Unbestimmter Verdacht (%1/10)</translation>
+        <translation>Unklarer Verdacht (%1/10)</translation>
     </message>
     <message>
         <source>Institution</source>
@@ -281,7 +281,7 @@
     </message>
     <message>
         <source>It looks at the CC and MLO views of this examination. It does not compare with earlier examinations, does not judge breast density, gives no BI-RADS category, and does not score images of implants, magnified, spot or partial views, or tomosynthesis.</source>
-        <translation>Sie betrachtet die CC- und MLO-Aufnahmen dieser Untersuchung. Sie vergleicht nicht mit früheren Untersuchungen, beurteilt nicht die Brustdichte, gibt keine BI-RADS-Kategorie an und bewertet keine Aufnahmen von Implantaten, keine Vergrößerungs-, Ziel- oder Teilaufnahmen und keine Tomosynthese.</translation>
+        <translation>Sie betrachtet die CC- und MLO-Aufnahmen dieser Untersuchung. Sie vergleicht nicht mit früheren Untersuchungen, beurteilt nicht die Brustdichte, gibt keine BI-RADS-Kategorie an und bewertet keine Aufnahmen mit Implantaten, keine Vergrößerungs-, Spot- oder Teilaufnahmen und keine Tomosynthese.</translation>
     </message>
     <message>
         <source>KEY IMAGE</source>
@@ -340,16 +340,16 @@
         <translation>Erstellt</translation>
     </message>
     <message>
-        <source>Marks, reasons or notes changed, the conclusions kept.</source>
-        <translation>Markierungen, Gründe oder Notizen geändert, Beurteilungen beibehalten.</translation>
+        <source>Marks, reasons, notes or conclusion changed; recall and category kept.</source>
+        <translation>Markierungen, Gründe, Notizen oder Beurteilung im Wortlaut geändert; Abklärung und Kategorie beibehalten.</translation>
     </message>
     <message>
         <source>Mass</source>
-        <translation>Raumforderung</translation>
+        <translation>Herdbefund</translation>
     </message>
     <message>
         <source>Mass and calcification</source>
-        <translation>Raumforderung und Verkalkung</translation>
+        <translation>Herdbefund mit Verkalkungen</translation>
     </message>
     <message>
         <source>Microcalcification</source>
@@ -449,7 +449,7 @@
     </message>
     <message>
         <source>Patient ID %1, study of %2, accession number %3</source>
-        <translation>Patienten-ID %1, Studie vom %2, Auftragsnummer %3</translation>
+        <translation>Patienten-ID %1, Untersuchung vom %2, Auftragsnummer %3</translation>
     </message>
     <message>
         <source>Positioning</source>
@@ -589,7 +589,7 @@
     </message>
     <message>
         <source>Settled because %1.</source>
-        <translation>Geklärt; Grund: %1.</translation>
+        <translation>Entschieden; Grund: %1.</translation>
     </message>
     <message>
         <source>Sex</source>
@@ -604,8 +604,8 @@
         <translation>Basis des Abstands</translation>
     </message>
     <message>
-        <source>Spacing basis: &quot;imager&quot; is measured in the detector&apos;s plane, where a structure in the breast appears larger than it is; &quot;imager/ermf&quot; is divided by the file&apos;s magnification factor, &quot;imager/sid-sod&quot; by that which its distances give; &quot;calibrated&quot; as the file says it was calibrated.</source>
-        <translation>Basis des Abstands: „imager“ ist in der Detektorebene gemessen, in der eine Struktur in der Brust größer erscheint, als sie ist; „imager/ermf“ ist durch den Vergrößerungsfaktor der Datei geteilt, „imager/sid-sod“ durch den, der sich aus ihren Abständen ergibt; „calibrated“ ist kalibriert, wie die Datei es angibt.</translation>
+        <source>Spacing basis: &quot;imager&quot; is measured in the detector&apos;s plane, where a structure in the breast appears larger than it is; &quot;imager/ermf&quot; is divided by the file&apos;s magnification factor, &quot;imager/sid-sod&quot; by that which its distances give; &quot;calibrated&quot; as the file says it was calibrated; &quot;reconstructed&quot; lies in the plane of a reconstructed slice.</source>
+        <translation>Basis des Abstands: „Detektor“ ist in der Detektorebene gemessen, in der eine Struktur in der Brust größer erscheint, als sie ist; „ERMF“ ist durch den Vergrößerungsfaktor der Datei geteilt, „SID/SOD“ durch den, der sich aus ihren Abständen ergibt; „kalibriert“ ist kalibriert, wie die Datei es angibt; „rekonstruiert“ liegt in der Ebene einer rekonstruierten Schicht.</translation>
     </message>
     <message>
         <source>Spacing, mm (row, column)</source>
@@ -621,11 +621,11 @@
     </message>
     <message>
         <source>Study date</source>
-        <translation>Studiendatum</translation>
+        <translation>Untersuchungsdatum</translation>
     </message>
     <message>
         <source>Study description</source>
-        <translation>Studienbeschreibung</translation>
+        <translation>Beschreibung der Untersuchung</translation>
     </message>
     <message>
         <source>Technical recalls</source>
@@ -637,7 +637,7 @@
     </message>
     <message>
         <source>The analysed image is not in the study any more; its marks are in the table only.</source>
-        <translation>Die analysierte Aufnahme ist nicht mehr in der Studie; ihre Markierungen stehen nur in der Tabelle.</translation>
+        <translation>Die analysierte Aufnahme ist nicht mehr in der Untersuchung; ihre Markierungen stehen nur in der Tabelle.</translation>
     </message>
     <message>
         <source>The image is not as it was analysed; its marks are in the table only.</source>
@@ -673,7 +673,7 @@
     </message>
     <message>
         <source>Well-defined mass</source>
-        <translation>Glatt begrenzte Raumforderung</translation>
+        <translation>Glatt begrenzter Herdbefund</translation>
     </message>
     <message>
         <source>What the engine looks for</source>
@@ -697,11 +697,11 @@
     </message>
     <message>
         <source>a secondary capture, not an original mammogram</source>
-        <translation>eine Sekundärerfassung, keine Originalmammographie</translation>
+        <translation>ein Secondary Capture, keine Originalmammographie</translation>
     </message>
     <message>
         <source>a spot compression view</source>
-        <translation>eine Aufnahme mit Zielkompression</translation>
+        <translation>eine gezielte Kompressionsaufnahme</translation>
     </message>
     <message>
         <source>added after AI</source>
@@ -713,11 +713,11 @@
     </message>
     <message>
         <source>an image of another study</source>
-        <translation>eine Aufnahme einer anderen Studie</translation>
+        <translation>eine Aufnahme einer anderen Untersuchung</translation>
     </message>
     <message>
         <source>an implant-displaced view</source>
-        <translation>eine Aufnahme mit verschobenem Implantat</translation>
+        <translation>eine Aufnahme mit zurückverlagertem Implantat (Eklund)</translation>
     </message>
     <message>
         <source>analysed</source>
@@ -737,7 +737,7 @@
     </message>
     <message>
         <source>anterior</source>
-        <translation>vorn</translation>
+        <translation>vorderes Drittel</translation>
     </message>
     <message>
         <source>arbitration needed</source>
@@ -781,7 +781,7 @@
     </message>
     <message>
         <source>calcification</source>
-        <translation>Verkalkung</translation>
+        <translation>Verkalkungen</translation>
     </message>
     <message>
         <source>cancelled</source>
@@ -837,7 +837,7 @@
     </message>
     <message>
         <source>indeterminate suspicion (%1/10)</source>
-        <translation>unbestimmter Verdacht (%1/10)</translation>
+        <translation>unklarer Verdacht (%1/10)</translation>
     </message>
     <message>
         <source>inner</source>
@@ -865,11 +865,11 @@
     </message>
     <message>
         <source>lower inner</source>
-        <translation>unterer innerer</translation>
+        <translation>unten innen</translation>
     </message>
     <message>
         <source>lower outer</source>
-        <translation>unterer äußerer</translation>
+        <translation>unten außen</translation>
     </message>
     <message>
         <source>lowest suspicion (%1/10)</source>
@@ -893,15 +893,15 @@
     </message>
     <message>
         <source>mass</source>
-        <translation>Raumforderung</translation>
+        <translation>Herdbefund</translation>
     </message>
     <message>
         <source>mass and calcification</source>
-        <translation>Raumforderung und Verkalkung</translation>
+        <translation>Herdbefund mit Verkalkungen</translation>
     </message>
     <message>
         <source>middle</source>
-        <translation>Mitte</translation>
+        <translation>mittleres Drittel</translation>
     </message>
     <message>
         <source>missing</source>
@@ -1005,7 +1005,7 @@
     </message>
     <message>
         <source>posterior</source>
-        <translation>hinten</translation>
+        <translation>hinteres Drittel</translation>
     </message>
     <message>
         <source>reader: %1</source>
@@ -1117,7 +1117,7 @@
     </message>
     <message>
         <source>the readers differ</source>
-        <translation>die Befunder weichen voneinander ab</translation>
+        <translation>die Befundungen sind diskrepant</translation>
     </message>
     <message>
         <source>the same image was already read from another file</source>
@@ -1137,11 +1137,11 @@
     </message>
     <message>
         <source>the study holds images of more than one patient</source>
-        <translation>die Studie enthält Aufnahmen von mehr als einer Patientin</translation>
+        <translation>die Untersuchung enthält Aufnahmen von mehr als einer Patientin</translation>
     </message>
     <message>
         <source>the view is missing from the study</source>
-        <translation>die Ebene fehlt in der Studie</translation>
+        <translation>die Ebene fehlt in der Untersuchung</translation>
     </message>
     <message>
         <source>the view is there more than once</source>
@@ -1185,11 +1185,11 @@
     </message>
     <message>
         <source>upper inner</source>
-        <translation>oberer innerer</translation>
+        <translation>oben innen</translation>
     </message>
     <message>
         <source>upper outer</source>
-        <translation>oberer äußerer</translation>
+        <translation>oben außen</translation>
     </message>
     <message>
         <source> (view told by View Position only, not by code)</source>
@@ -1198,6 +1198,182 @@
     <message>
         <source>withdrawn after AI</source>
         <translation>nach KI zurückgenommen</translation>
+    </message>
+    <message>
+        <source>imager</source>
+        <translation>Detektor</translation>
+    </message>
+    <message>
+        <source>imager/ermf</source>
+        <translation>ERMF</translation>
+    </message>
+    <message>
+        <source>imager/sid-sod</source>
+        <translation>SID/SOD</translation>
+    </message>
+    <message>
+        <source>calibrated</source>
+        <translation>kalibriert</translation>
+    </message>
+    <message>
+        <source>reconstructed</source>
+        <translation>rekonstruiert</translation>
+    </message>
+    <message>
+        <source>Category: %1</source>
+        <translation>Kategorie: %1</translation>
+    </message>
+    <message>
+        <source>Conclusion</source>
+        <translation>Zusammenfassende Beurteilung</translation>
+    </message>
+    <message>
+        <source>Conclusion after AI</source>
+        <translation>Zusammenfassende Beurteilung nach KI</translation>
+    </message>
+    <message>
+        <source>Conclusion withdrawn after AI.</source>
+        <translation>Zusammenfassende Beurteilung nach KI zurückgenommen.</translation>
+    </message>
+    <message>
+        <source>Made again from an exported bundle of reads, which does not hold the readers&apos; names.</source>
+        <translation>Neu erstellt aus einem exportierten Bündel von Befundungen, das die Namen der Befunder nicht enthält.</translation>
+    </message>
+    <message>
+        <source>GSDF by the table measured on</source>
+        <translation>GSDF nach der Tabelle, gemessen am</translation>
+    </message>
+    <message>
+        <source>GSDF by an assumed sRGB response, not measured</source>
+        <translation>GSDF nach angenommener sRGB-Kennlinie, nicht gemessen</translation>
+    </message>
+    <message>
+        <source>GSDF by the display&apos;s own setting, not checked by measurement</source>
+        <translation>GSDF durch die Einstellung des Monitors, nicht durch Messung geprüft</translation>
+    </message>
+    <message>
+        <source>GSDF by the display&apos;s own setting, measured on</source>
+        <translation>GSDF durch die Einstellung des Monitors, gemessen am</translation>
+    </message>
+    <message>
+        <source>luminance not told to the program</source>
+        <translation>Leuchtdichte dem Programm nicht bekannt</translation>
+    </message>
+    <message>
+        <source>screen without a name</source>
+        <translation>Monitor ohne Namen</translation>
+    </message>
+    <message>
+        <source>a date not told</source>
+        <translation>unbekanntem Tag</translation>
+    </message>
+    <message>
+        <source> screens; </source>
+        <translation> Monitore; </translation>
+    </message>
+    <message>
+        <source> (serial </source>
+        <translation> (Seriennummer </translation>
+    </message>
+    <message>
+        <source> to </source>
+        <translation> bis </translation>
+    </message>
+    <message>
+        <source>not told</source>
+        <translation>nicht angegeben</translation>
+    </message>
+    <message>
+        <source>cannot be shown</source>
+        <translation>nicht darstellbar</translation>
+    </message>
+    <message>
+        <source>Ruler</source>
+        <translation>Lineal</translation>
+    </message>
+    <message>
+        <source>Angle</source>
+        <translation>Winkel</translation>
+    </message>
+    <message>
+        <source>Ellipse</source>
+        <translation>Ellipse</translation>
+    </message>
+    <message>
+        <source>Arrow</source>
+        <translation>Pfeil</translation>
+    </message>
+    <message>
+        <source>no angle: an arm has no length</source>
+        <translation>kein Winkel: ein Schenkel hat keine Länge</translation>
+    </message>
+    <message>
+        <source>no pixel of the image inside</source>
+        <translation>kein Bildpunkt der Aufnahme darin</translation>
+    </message>
+    <message>
+        <source>detector plane</source>
+        <translation>Detektorebene</translation>
+    </message>
+    <message>
+        <source>magnified, ERMF</source>
+        <translation>vergrößert, ERMF</translation>
+    </message>
+    <message>
+        <source>magnified, SID/SOD</source>
+        <translation>vergrößert, SID/SOD</translation>
+    </message>
+    <message>
+        <source>plane of the slice</source>
+        <translation>Schichtebene</translation>
+    </message>
+    <message>
+        <source>spacing unknown</source>
+        <translation>Pixelabstand unbekannt</translation>
+    </message>
+    <message>
+        <source> grey values</source>
+        <translation> Grauwerte</translation>
+    </message>
+    <message>
+        <source>mean </source>
+        <translation>Mittelwert </translation>
+    </message>
+    <message>
+        <source>a read without sign-in among others</source>
+        <translation>eine Befundung ohne Anmeldung unter anderen</translation>
+    </message>
+    <message>
+        <source>two reads in one role</source>
+        <translation>zwei Befundungen in derselben Rolle</translation>
+    </message>
+    <message>
+        <source>a read needs a reader</source>
+        <translation>eine Befundung braucht einen Befunder</translation>
+    </message>
+    <message>
+        <source>a read needs an opinion on each breast</source>
+        <translation>eine Befundung braucht eine Beurteilung jeder Brust</translation>
+    </message>
+    <message>
+        <source>a second read without a first</source>
+        <translation>eine Zweitbefundung ohne Erstbefundung</translation>
+    </message>
+    <message>
+        <source>settled before both reads were there</source>
+        <translation>entschieden, bevor beide Befundungen vorlagen</translation>
+    </message>
+    <message>
+        <source>one reader cannot read an examination twice</source>
+        <translation>ein Befunder kann eine Untersuchung nicht zweimal befunden</translation>
+    </message>
+    <message>
+        <source>the arbitrating reader has read the examination already</source>
+        <translation>der Drittbefunder hat die Untersuchung schon befundet</translation>
+    </message>
+    <message>
+        <source>settled although the policy does not ask for it</source>
+        <translation>entschieden, obwohl die Regel es nicht verlangt</translation>
     </message>
 </context>
 </TS>

@@ -57,7 +57,7 @@
     </message>
     <message>
         <source>1 view</source>
-        <translation>1 vue</translation>
+        <translation>1 incidence</translation>
     </message>
     <message>
         <source>1 view only</source>
@@ -101,7 +101,7 @@
     </message>
     <message>
         <source>Also in the study, not analysed: %1 (%2)</source>
-        <translation>Aussi dans l&apos;étude, non analysée : %1 (%2)</translation>
+        <translation>Aussi dans l&apos;examen, non analysée : %1 (%2)</translation>
     </message>
     <message>
         <source>Also marked by</source>
@@ -113,7 +113,7 @@
     </message>
     <message>
         <source>Analysed at (UTC)</source>
-        <translation>Analysé à (UTC)</translation>
+        <translation>Analysé le (UTC)</translation>
     </message>
     <message>
         <source>Analysed by</source>
@@ -137,7 +137,7 @@
     </message>
     <message>
         <source>Band</source>
-        <translation>Catégorie</translation>
+        <translation>Niveau</translation>
     </message>
     <message>
         <source>Because %1.</source>
@@ -165,19 +165,19 @@
     </message>
     <message>
         <source>CC Not all medial tissue visualized</source>
-        <translation>CC : tissu interne incomplet</translation>
+        <translation>CC : tissu interne incomplètement visible</translation>
     </message>
     <message>
         <source>CC Posterior nipple line does not measure within 1 cm of MLO</source>
-        <translation>CC : ligne mamelonnaire postérieure différant de plus de 1 cm de celle du MLO</translation>
+        <translation>CC : ligne mamelon-pectoral (PNL) différant de plus de 1 cm de celle du MLO</translation>
     </message>
     <message>
         <source>Calcification</source>
-        <translation>Calcification</translation>
+        <translation>Calcifications</translation>
     </message>
     <message>
         <source>Clock position</source>
-        <translation>Position horaire</translation>
+        <translation>Rayon horaire</translation>
     </message>
     <message>
         <source>Density now: %1.</source>
@@ -249,7 +249,7 @@
     </message>
     <message>
         <source>Ill-defined mass</source>
-        <translation>Masse mal définie</translation>
+        <translation>Masse à contours indistincts</translation>
     </message>
     <message>
         <source>Image</source>
@@ -340,8 +340,8 @@
         <translation>Réalisé</translation>
     </message>
     <message>
-        <source>Marks, reasons or notes changed, the conclusions kept.</source>
-        <translation>Marques, motifs ou notes modifiés, conclusions maintenues.</translation>
+        <source>Marks, reasons, notes or conclusion changed; recall and category kept.</source>
+        <translation>Marques, motifs, notes ou conclusion modifiés ; rappel et catégorie maintenus.</translation>
     </message>
     <message>
         <source>Mass</source>
@@ -349,7 +349,7 @@
     </message>
     <message>
         <source>Mass and calcification</source>
-        <translation>Masse et calcification</translation>
+        <translation>Masse avec calcifications</translation>
     </message>
     <message>
         <source>Microcalcification</source>
@@ -449,7 +449,7 @@
     </message>
     <message>
         <source>Patient ID %1, study of %2, accession number %3</source>
-        <translation>Identifiant patient %1, étude du %2, numéro d&apos;examen %3</translation>
+        <translation>Identifiant patient %1, examen du %2, numéro d&apos;examen %3</translation>
     </message>
     <message>
         <source>Positioning</source>
@@ -473,7 +473,7 @@
     </message>
     <message>
         <source>Quadrant, clock position (facing the patient) and depth are counted from the estimated nipple and are approximate; unknown where nipple or a view is not known.</source>
-        <translation>Quadrant, position horaire (face à la patiente) et profondeur sont comptés depuis le mamelon estimé et sont approximatifs ; inconnus si le mamelon ou une incidence n&apos;est pas connu.</translation>
+        <translation>Quadrant, rayon horaire (face à la patiente) et profondeur sont comptés depuis le mamelon estimé et sont approximatifs ; inconnus si le mamelon ou une incidence n&apos;est pas connu.</translation>
     </message>
     <message>
         <source>Reader</source>
@@ -525,7 +525,7 @@
     </message>
     <message>
         <source>Report written at (UTC)</source>
-        <translation>Compte rendu rédigé à (UTC)</translation>
+        <translation>Compte rendu rédigé le (UTC)</translation>
     </message>
     <message>
         <source>Research software - not for diagnostic use</source>
@@ -577,7 +577,7 @@
     </message>
     <message>
         <source>Sealed at (UTC)</source>
-        <translation>Validé à (UTC)</translation>
+        <translation>Validé le (UTC)</translation>
     </message>
     <message>
         <source>Second reader</source>
@@ -604,8 +604,8 @@
         <translation>Base (espacement)</translation>
     </message>
     <message>
-        <source>Spacing basis: &quot;imager&quot; is measured in the detector&apos;s plane, where a structure in the breast appears larger than it is; &quot;imager/ermf&quot; is divided by the file&apos;s magnification factor, &quot;imager/sid-sod&quot; by that which its distances give; &quot;calibrated&quot; as the file says it was calibrated.</source>
-        <translation>Base de l&apos;espacement : « imager » est mesuré dans le plan du détecteur, où une structure du sein paraît plus grande qu&apos;elle n&apos;est ; « imager/ermf » est divisé par le facteur d&apos;agrandissement du fichier, « imager/sid-sod » par celui que donnent ses distances ; « calibrated » est calibré comme le fichier l&apos;indique.</translation>
+        <source>Spacing basis: &quot;imager&quot; is measured in the detector&apos;s plane, where a structure in the breast appears larger than it is; &quot;imager/ermf&quot; is divided by the file&apos;s magnification factor, &quot;imager/sid-sod&quot; by that which its distances give; &quot;calibrated&quot; as the file says it was calibrated; &quot;reconstructed&quot; lies in the plane of a reconstructed slice.</source>
+        <translation>Base de l&apos;espacement : « détecteur » est mesuré dans le plan du détecteur, où une structure du sein paraît plus grande qu&apos;elle n&apos;est ; « ERMF » est divisé par le facteur d&apos;agrandissement du fichier, « SID/SOD » par celui que donnent ses distances ; « calibré » est calibré comme le fichier l&apos;indique ; « reconstruit » est dans le plan d&apos;une coupe reconstruite.</translation>
     </message>
     <message>
         <source>Spacing, mm (row, column)</source>
@@ -621,11 +621,11 @@
     </message>
     <message>
         <source>Study date</source>
-        <translation>Date de l&apos;étude</translation>
+        <translation>Date de l&apos;examen</translation>
     </message>
     <message>
         <source>Study description</source>
-        <translation>Description de l&apos;étude</translation>
+        <translation>Description de l&apos;examen</translation>
     </message>
     <message>
         <source>Technical recalls</source>
@@ -637,7 +637,7 @@
     </message>
     <message>
         <source>The analysed image is not in the study any more; its marks are in the table only.</source>
-        <translation>L&apos;image analysée n&apos;est plus dans l&apos;étude ; ses marques ne figurent que dans le tableau.</translation>
+        <translation>L&apos;image analysée n&apos;est plus dans l&apos;examen ; ses marques ne figurent que dans le tableau.</translation>
     </message>
     <message>
         <source>The image is not as it was analysed; its marks are in the table only.</source>
@@ -673,7 +673,7 @@
     </message>
     <message>
         <source>Well-defined mass</source>
-        <translation>Masse bien définie</translation>
+        <translation>Masse à contours circonscrits</translation>
     </message>
     <message>
         <source>What the engine looks for</source>
@@ -713,11 +713,11 @@
     </message>
     <message>
         <source>an image of another study</source>
-        <translation>une image d&apos;une autre étude</translation>
+        <translation>une image d&apos;un autre examen</translation>
     </message>
     <message>
         <source>an implant-displaced view</source>
-        <translation>un cliché avec refoulement de l&apos;implant</translation>
+        <translation>un cliché avec refoulement de l&apos;implant (Eklund)</translation>
     </message>
     <message>
         <source>analysed</source>
@@ -737,7 +737,7 @@
     </message>
     <message>
         <source>anterior</source>
-        <translation>antérieure</translation>
+        <translation>tiers antérieur</translation>
     </message>
     <message>
         <source>arbitration needed</source>
@@ -781,7 +781,7 @@
     </message>
     <message>
         <source>calcification</source>
-        <translation>calcification</translation>
+        <translation>calcifications</translation>
     </message>
     <message>
         <source>cancelled</source>
@@ -897,11 +897,11 @@
     </message>
     <message>
         <source>mass and calcification</source>
-        <translation>masse et calcification</translation>
+        <translation>masse avec calcifications</translation>
     </message>
     <message>
         <source>middle</source>
-        <translation>moyenne</translation>
+        <translation>tiers moyen</translation>
     </message>
     <message>
         <source>missing</source>
@@ -1005,7 +1005,7 @@
     </message>
     <message>
         <source>posterior</source>
-        <translation>postérieure</translation>
+        <translation>tiers postérieur</translation>
     </message>
     <message>
         <source>reader: %1</source>
@@ -1117,7 +1117,7 @@
     </message>
     <message>
         <source>the readers differ</source>
-        <translation>les lecteurs divergent</translation>
+        <translation>les lectures sont discordantes</translation>
     </message>
     <message>
         <source>the same image was already read from another file</source>
@@ -1137,11 +1137,11 @@
     </message>
     <message>
         <source>the study holds images of more than one patient</source>
-        <translation>l&apos;étude contient des images de plus d&apos;une patiente</translation>
+        <translation>l&apos;examen contient des images de plus d&apos;une patiente</translation>
     </message>
     <message>
         <source>the view is missing from the study</source>
-        <translation>l&apos;incidence manque dans l&apos;étude</translation>
+        <translation>l&apos;incidence manque dans l&apos;examen</translation>
     </message>
     <message>
         <source>the view is there more than once</source>
@@ -1198,6 +1198,182 @@
     <message>
         <source>withdrawn after AI</source>
         <translation>retirée après IA</translation>
+    </message>
+    <message>
+        <source>imager</source>
+        <translation>détecteur</translation>
+    </message>
+    <message>
+        <source>imager/ermf</source>
+        <translation>ERMF</translation>
+    </message>
+    <message>
+        <source>imager/sid-sod</source>
+        <translation>SID/SOD</translation>
+    </message>
+    <message>
+        <source>calibrated</source>
+        <translation>calibré</translation>
+    </message>
+    <message>
+        <source>reconstructed</source>
+        <translation>reconstruit</translation>
+    </message>
+    <message>
+        <source>Category: %1</source>
+        <translation>Catégorie : %1</translation>
+    </message>
+    <message>
+        <source>Conclusion</source>
+        <translation>Conclusion</translation>
+    </message>
+    <message>
+        <source>Conclusion after AI</source>
+        <translation>Conclusion après IA</translation>
+    </message>
+    <message>
+        <source>Conclusion withdrawn after AI.</source>
+        <translation>Conclusion retirée après IA.</translation>
+    </message>
+    <message>
+        <source>Made again from an exported bundle of reads, which does not hold the readers&apos; names.</source>
+        <translation>Établi à nouveau à partir d&apos;un lot de lectures exporté, qui ne contient pas les noms des lecteurs.</translation>
+    </message>
+    <message>
+        <source>GSDF by the table measured on</source>
+        <translation>GSDF par la table mesurée le</translation>
+    </message>
+    <message>
+        <source>GSDF by an assumed sRGB response, not measured</source>
+        <translation>GSDF selon une réponse sRGB supposée, non mesurée</translation>
+    </message>
+    <message>
+        <source>GSDF by the display&apos;s own setting, not checked by measurement</source>
+        <translation>GSDF par le réglage propre de l&apos;écran, non vérifiée par une mesure</translation>
+    </message>
+    <message>
+        <source>GSDF by the display&apos;s own setting, measured on</source>
+        <translation>GSDF par le réglage propre de l&apos;écran, mesurée le</translation>
+    </message>
+    <message>
+        <source>luminance not told to the program</source>
+        <translation>luminance non communiquée au programme</translation>
+    </message>
+    <message>
+        <source>screen without a name</source>
+        <translation>écran sans nom</translation>
+    </message>
+    <message>
+        <source>a date not told</source>
+        <translation>une date non indiquée</translation>
+    </message>
+    <message>
+        <source> screens; </source>
+        <translation> écrans ; </translation>
+    </message>
+    <message>
+        <source> (serial </source>
+        <translation> (n° de série </translation>
+    </message>
+    <message>
+        <source> to </source>
+        <translation> à </translation>
+    </message>
+    <message>
+        <source>not told</source>
+        <translation>non indiquée</translation>
+    </message>
+    <message>
+        <source>cannot be shown</source>
+        <translation>ne peut être affichée</translation>
+    </message>
+    <message>
+        <source>Ruler</source>
+        <translation>Règle</translation>
+    </message>
+    <message>
+        <source>Angle</source>
+        <translation>Angle</translation>
+    </message>
+    <message>
+        <source>Ellipse</source>
+        <translation>Ellipse</translation>
+    </message>
+    <message>
+        <source>Arrow</source>
+        <translation>Flèche</translation>
+    </message>
+    <message>
+        <source>no angle: an arm has no length</source>
+        <translation>pas d&apos;angle : un côté est sans longueur</translation>
+    </message>
+    <message>
+        <source>no pixel of the image inside</source>
+        <translation>aucun pixel de l&apos;image à l&apos;intérieur</translation>
+    </message>
+    <message>
+        <source>detector plane</source>
+        <translation>plan du détecteur</translation>
+    </message>
+    <message>
+        <source>magnified, ERMF</source>
+        <translation>agrandissement, ERMF</translation>
+    </message>
+    <message>
+        <source>magnified, SID/SOD</source>
+        <translation>agrandissement, SID/SOD</translation>
+    </message>
+    <message>
+        <source>plane of the slice</source>
+        <translation>plan de la coupe</translation>
+    </message>
+    <message>
+        <source>spacing unknown</source>
+        <translation>espacement inconnu</translation>
+    </message>
+    <message>
+        <source> grey values</source>
+        <translation> niveaux de gris</translation>
+    </message>
+    <message>
+        <source>mean </source>
+        <translation>moyenne </translation>
+    </message>
+    <message>
+        <source>a read without sign-in among others</source>
+        <translation>une lecture sans identification parmi d&apos;autres</translation>
+    </message>
+    <message>
+        <source>two reads in one role</source>
+        <translation>deux lectures dans le même rôle</translation>
+    </message>
+    <message>
+        <source>a read needs a reader</source>
+        <translation>une lecture demande un lecteur</translation>
+    </message>
+    <message>
+        <source>a read needs an opinion on each breast</source>
+        <translation>une lecture demande un avis sur chaque sein</translation>
+    </message>
+    <message>
+        <source>a second read without a first</source>
+        <translation>une deuxième lecture sans première</translation>
+    </message>
+    <message>
+        <source>settled before both reads were there</source>
+        <translation>tranché avant que les deux lectures soient là</translation>
+    </message>
+    <message>
+        <source>one reader cannot read an examination twice</source>
+        <translation>un lecteur ne peut lire deux fois le même examen</translation>
+    </message>
+    <message>
+        <source>the arbitrating reader has read the examination already</source>
+        <translation>le lecteur qui arbitre a déjà lu l&apos;examen</translation>
+    </message>
+    <message>
+        <source>settled although the policy does not ask for it</source>
+        <translation>tranché alors que la règle ne le demande pas</translation>
     </message>
 </context>
 </TS>

@@ -1,7 +1,9 @@
 // ReadingDesk's part that has reports written: of whose reads, under which number, instead of which.
 #include <QDateTime>
 
+#include "diptych/report_json/assessment_json.h"
 #include "diptych/report_pdf/report_identity.h"
+#include "diptych/report_pdf/report_parts.h"
 #include "reading_changes.h"
 #include "reading_desk.h"
 #include "reads_panel.h"
@@ -40,10 +42,11 @@ ReportOrder ReadingDesk::reportOrder(const OpenedStudy& study) const
     for (const reading::ReadRole role : {reading::ReadRole::First, reading::ReadRole::Second,
                                          reading::ReadRole::Arbiter, reading::ReadRole::Consensus}) {
         if (reading.session.sealed() && reading.part.role == role && reader_)
-            order.reads.push_back({reader_->name, role, *reading.session.sealed(), reading.session.settled()});
+            order.reads.push_back(
+                {reader_->name, role, *reading.session.sealed(), reading.session.settled(), reader_->id});
         for (const NamedRead& other : reading.part.others)
             if (other.read.role == role)
-                order.reads.push_back({other.reader, role, other.read.sealed, other.read.settled});
+                order.reads.push_back({other.reader, role, other.read.sealed, other.read.settled, other.read.readerId});
     }
     return order;
 }
@@ -54,8 +57,7 @@ std::optional<report_pdf::AmendedReport> ReadingDesk::outdatedReport()
     if (!study || !study->reading || !study->reading->report || !exportObstacle().isEmpty())
         return std::nullopt;
     const ReportOrder order = reportOrder(*study);
-    return report_pdf::reportHash(order.input()) == study->reading->report->hash ? std::nullopt
-                                                                                 : study->reading->report;
+    return report_pdf::isHashOf(study->reading->report->hash, order.input()) ? std::nullopt : study->reading->report;
 }
 
 void ReadingDesk::exportReport(const std::filesystem::path& file, bool overwrite, const QString& reason)
@@ -97,10 +99,12 @@ void ReadingDesk::noteReport(const ReportOrder& order, const Outcome<void>& outc
             reading->second->exported = true;
         reading->second->report = report_pdf::AmendedReport{order.number, order.hash, {}};
         if (reading->second->kept() && store_)
-            store_->noteReport(store::examOf(*order.study),
-                               {order.number, order.hash, order.amends ? order.amends->number : std::string(),
-                                order.amends ? order.amends->reason : std::string(), order.language,
-                                QDateTime::currentDateTimeUtc().toString(Qt::ISODate).toStdString()});
+            store_->noteReport(
+                store::examOf(*order.study),
+                {order.number, order.hash, order.amends ? order.amends->number : std::string(),
+                 order.amends ? order.amends->reason : std::string(), order.language,
+                 QDateTime::currentDateTimeUtc().toString(Qt::ISODate).toStdString(),
+                 report_pdf::reportPartsText(order.input(), report_json::pseudonymousLine(*order.assessment))});
     }
     Q_EMIT noticed(Tone::Good, tr("Report written: %1").arg(pathText(order.file)));
 }

@@ -85,6 +85,10 @@ TEST_F(Report, ComesOutOnceBothHaveReadAndIsAmendedNeverReplaced)
     auto store = open();
     ASSERT_EQ(store.reports(exam_)->size(), 1U);
     EXPECT_EQ(store.reports(exam_)->front().language, "de");
+    const std::string parts = store.reports(exam_)->front().madeOf;
+    EXPECT_NE(parts.find("diptych.report-parts/1"), std::string::npos) << "what it needs to be made again";
+    for (const char* hidden : {"Anna", "Bela", "Cleo", "RCC.dcm"})
+        EXPECT_EQ(parts.find(hidden), std::string::npos) << hidden;
     EXPECT_TRUE(store.verifyLog()->intact());
 
     // What was said after the AI changes what the report states.
@@ -98,6 +102,9 @@ TEST_F(Report, ComesOutOnceBothHaveReadAndIsAmendedNeverReplaced)
     EXPECT_EQ(files(), 2U) << "an amendment lies beside the report that it amends";
     ASSERT_EQ(store.reports(exam_)->size(), 2U);
     EXPECT_EQ(store.reports(exam_)->back().amends, store.reports(exam_)->front().number);
+    EXPECT_EQ(store.reports(exam_)->back().reason, "Written again from the store");
+    EXPECT_EQ(report("fr").status, 0);
+    EXPECT_NE(store.reports(exam_)->back().reason.find("nouveau"), std::string::npos) << "in the report's language";
 }
 
 TEST_F(Report, SaysWhatIsWrongWithItsArguments)

@@ -41,6 +41,7 @@ struct ReportInput {
     std::string language = "en";                            // one of kReportLanguages
     std::string reportNumber = {};                          // empty: one is made of time and hash
     std::optional<AmendedReport> amends = {};               // empty for a first report
+    bool madeAgain = false;  // from a bundle of reads, to be compared: the first page says so
 };
 
 /// English, French, German.

@@ -2,16 +2,15 @@
 #include <iostream>
 #include <memory>
 
+#include "analysis_start.h"
 #include "commands.h"
 #include "diptych/core/log.h"
 #include "diptych/core/wording.h"
 #include "diptych/pipeline/exam_analyzer.h"
 #include "diptych/report_json/assessment_json.h"
 #include "diptych/report_pdf/write_report.h"
-#include "engine.h"
 #include "output_file.h"
 #include "pdf_files.h"
-#include "reading.h"
 
 namespace diptych::cli
 {
@@ -20,9 +19,7 @@ namespace
 {
 
 struct AnalyzeArguments {
-    std::vector<std::filesystem::path> paths;
-    std::filesystem::path model;
-    std::string device = "auto";
+    AnalysisArguments analysis;
     std::string json;
     std::string pdf;
 };
@@ -38,10 +35,10 @@ void tell(const ExamAssessment& exam)
         std::cerr << "  further image " << image.label << ": " << sentence(image.reason) << '\n';
 }
 
-int analyzeAll(const AnalyzeArguments& arguments, const TimedLoad& read, inference::SuspicionModel& model)
+int analyzeAll(const AnalyzeArguments& arguments, const AnalysisStart& start)
 {
-    int status = statusOfReading(read.load);
-    pipeline::ExamAnalyzer analyzer(model);
+    int status = statusOfReading(start.read.load);
+    pipeline::ExamAnalyzer analyzer(*start.model);
     std::unique_ptr<OutputFile> json;
     if (!arguments.json.empty()) {
         json = std::make_unique<OutputFile>(arguments.json);
@@ -52,12 +49,11 @@ int analyzeAll(const AnalyzeArguments& arguments, const TimedLoad& read, inferen
     }
     std::unique_ptr<PdfFiles> pdf;
     if (!arguments.pdf.empty())
-        pdf = std::make_unique<PdfFiles>(arguments.pdf, read.load.studies.size());
+        pdf = std::make_unique<PdfFiles>(arguments.pdf, start.studies().size());
 
-    const std::size_t count = read.load.studies.size();
-    for (std::size_t index = 0; index < count; ++index) {
-        const Study& study = read.load.studies[index];
-        const auto exam = analyzeStudy(analyzer, study, index, count, read.readMs / static_cast<double>(count));
+    for (std::size_t index = 0; index < start.studies().size(); ++index) {
+        const Study& study = start.studies()[index];
+        const auto exam = start.analyze(analyzer, index);
         if (!exam)
             return kIncomplete;
         tell(*exam);
@@ -85,26 +81,8 @@ int analyzeAll(const AnalyzeArguments& arguments, const TimedLoad& read, inferen
 
 int analyze(const AnalyzeArguments& arguments)
 {
-    const auto device = parseDevice(arguments.device);
-    if (!device)
-        return kUsage;
-    const auto read = readPaths(arguments.paths);
-    if (!read) {
-        std::cerr << "diptych-cli: " << sentence(read.error().reason) << '\n';
-        return kIncomplete;
-    }
-    tellSkipped(read->load);
-    if (read->load.studies.empty()) {
-        std::cerr << "diptych-cli: no mammogram was found: name a DICOM file, a folder of them or a DICOMDIR\n";
-        return kNothingReadable;
-    }
-    for (const std::string& output : {arguments.json, arguments.pdf})
-        if (!output.empty() && output != "-" && wouldReplaceInput(output, read->load))
-            return kUsage;
-    const auto model = loadModel(arguments.model, *device);
-    if (!model)
-        return model.error();
-    return analyzeAll(arguments, *read, **model);
+    const auto start = startAnalysis(arguments.analysis, {arguments.json, arguments.pdf});
+    return start ? analyzeAll(arguments, *start) : start.error();
 }
 
 }  // namespace
@@ -113,9 +91,7 @@ void addAnalyze(CLI::App& app, int& status)
 {
     auto* command = app.add_subcommand("analyze", "Read every study below PATH and assess its CC and MLO views");
     auto arguments = std::make_shared<AnalyzeArguments>();
-    command->add_option("PATH", arguments->paths, "DICOM files, folders or DICOMDIRs")->required();
-    command->add_option("--model", arguments->model, "Folder of the model package (the shipped one)");
-    command->add_option("--device", arguments->device, "auto, cpu, cuda or cuda:N")->capture_default_str();
+    addAnalysisOptions(*command, arguments->analysis, "DICOM files, folders or DICOMDIRs")->required();
     command->add_option("--json", arguments->json, "Write one JSON line a study to FILE (- is standard output)");
     command->add_option("--pdf", arguments->pdf,
                         "Write a report a study: a file name ending in .pdf, or a folder (made where absent)");

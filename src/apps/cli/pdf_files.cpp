@@ -9,7 +9,7 @@
 namespace diptych::cli
 {
 
-PdfFiles::PdfFiles(std::filesystem::path path, std::size_t studies) : path_(std::move(path)), studies_(studies)
+OffscreenDrawing::OffscreenDrawing()
 {
     // Fonts need a QGuiApplication; a report needs no display.
     qputenv("QT_QPA_PLATFORM", "offscreen");
@@ -22,7 +22,9 @@ PdfFiles::PdfFiles(std::filesystem::path path, std::size_t studies) : path_(std:
     application_ = std::make_unique<QGuiApplication>(argc, argv);
 }
 
-PdfFiles::~PdfFiles() = default;
+OffscreenDrawing::~OffscreenDrawing() = default;
+
+PdfFiles::PdfFiles(std::filesystem::path path, std::size_t studies) : path_(std::move(path)), studies_(studies) {}
 
 std::filesystem::path PdfFiles::fileFor(const ExamAssessment& exam, int again) const
 {

@@ -13,15 +13,25 @@ class QGuiApplication;
 namespace diptych::cli
 {
 
+/// Fonts and painting without a display, as long as it lives; one at a time.
+class OffscreenDrawing
+{
+public:
+    OffscreenDrawing();
+    ~OffscreenDrawing();
+    OffscreenDrawing(const OffscreenDrawing&) = delete;
+    OffscreenDrawing& operator=(const OffscreenDrawing&) = delete;
+
+private:
+    std::unique_ptr<QGuiApplication> application_;
+};
+
 /// A path ending in .pdf is the file of a single study, and for several the stem of theirs; anything else is a
 /// folder. File names carry a tag of the Study Instance UID, never a name or an ID of a patient.
 class PdfFiles
 {
 public:
     PdfFiles(std::filesystem::path path, std::size_t studies);
-    ~PdfFiles();
-    PdfFiles(const PdfFiles&) = delete;
-    PdfFiles& operator=(const PdfFiles&) = delete;
 
     /// An older report of that name is replaced once the new one is whole.
     [[nodiscard]] Result<void> write(const Study& study, const ExamAssessment& exam) const;
@@ -34,7 +44,7 @@ private:
     std::filesystem::path path_;
     std::size_t studies_;
     mutable std::set<std::filesystem::path> written_;  // by this run: two studies' tags may be the same
-    std::unique_ptr<QGuiApplication> application_;
+    OffscreenDrawing drawing_;
 };
 
 }  // namespace diptych::cli

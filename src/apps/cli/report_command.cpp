@@ -6,14 +6,15 @@
 #include <QDateTime>
 #include <QStandardPaths>
 
+#include "analysis_start.h"
 #include "commands.h"
 #include "diptych/core/log.h"
+#include "diptych/report_json/assessment_json.h"
 #include "diptych/report_pdf/report_identity.h"
+#include "diptych/report_pdf/report_parts.h"
 #include "diptych/store/noted_report.h"
 #include "diptych/store/read_store.h"
-#include "engine.h"
 #include "pdf_files.h"
-#include "reading.h"
 
 namespace diptych::cli
 {
@@ -22,15 +23,23 @@ namespace
 {
 
 struct ReportArguments {
-    std::vector<std::filesystem::path> paths;
-    std::filesystem::path model;
-    std::string device = "auto";
+    AnalysisArguments analysis;
     std::string pdf;
     std::string store;
     std::string policy;
     std::string language = "en";
-    std::string reason = "Written again from the store";
+    std::string reason;
 };
+
+/// Why a report amends an earlier one, where nobody said so, in the report's language.
+std::string reasonOf(const ReportArguments& arguments)
+{
+    if (!arguments.reason.empty())
+        return arguments.reason;
+    return arguments.language == "fr"   ? "Établi à nouveau à partir de la base des lectures"
+           : arguments.language == "de" ? "Neu erstellt aus dem Speicher der Befundungen"
+                                        : "Written again from the store";
+}
 
 /// libpq's connection string has an equals sign; anything else is a file of SQLite.
 store::StoreLocation locationOf(const std::string& text)
@@ -57,7 +66,7 @@ Result<std::vector<report_pdf::ReadInReport>> readsOf(store::ReadStore& store, c
     for (store::SealedRead& read : *reads) {
         const auto reader = std::ranges::find(*readers, read.readerId, &store::Reader::id);
         told.push_back({reader == readers->end() ? read.readerId : reader->name, read.role, std::move(read.sealed),
-                        std::move(read.settled)});
+                        std::move(read.settled), read.readerId});
     }
     return told;
 }
@@ -114,8 +123,8 @@ private:
             return false;
         }
         hash_ = report_pdf::reportHash(input);
-        if (!before->empty() && before->back().hash != hash_) {
-            input.amends = report_pdf::AmendedReport{before->back().number, before->back().hash, arguments_.reason};
+        if (!before->empty() && !report_pdf::isHashOf(before->back().hash, input)) {
+            input.amends = report_pdf::AmendedReport{before->back().number, before->back().hash, reasonOf(arguments_)};
             hash_ = report_pdf::reportHash(input);
         }
         input.reportNumber = report_pdf::madeReportNumber(now(), hash_);
@@ -128,9 +137,10 @@ private:
             std::cerr << "diptych-cli: " << written.error().subject << ": " << written.error().detail << '\n';
             return false;
         }
-        const auto noted =
-            store_.noteReport(exam, {input.reportNumber, hash_, input.amends ? input.amends->number : std::string(),
-                                     input.amends ? input.amends->reason : std::string(), input.language, now()});
+        const auto noted = store_.noteReport(
+            exam, {input.reportNumber, hash_, input.amends ? input.amends->number : std::string(),
+                   input.amends ? input.amends->reason : std::string(), input.language, now(),
+                   report_pdf::reportPartsText(input, report_json::pseudonymousLine(input.assessment))});
         if (!noted)
             std::cerr << "diptych-cli: the report is written, but the store could not note it: "
                       << sentence(noted.error().reason) << '\n';
@@ -148,7 +158,6 @@ private:
 
 int report(const ReportArguments& arguments)
 {
-    const auto device = parseDevice(arguments.device);
     const auto rule = arguments.policy.empty() ? std::optional(reading::ArbitrationPolicy{}.rule)
                                                : reading::decisionRule(arguments.policy);
     const auto& languages = report_pdf::kReportLanguages;
@@ -156,39 +165,23 @@ int report(const ReportArguments& arguments)
         std::cerr << "diptych-cli: " << (rule ? "--language: en, fr or de" : "--policy: see --help") << '\n';
         return kUsage;
     }
-    if (!device)
-        return kUsage;
-    const auto read = readPaths(arguments.paths);
-    if (!read) {
-        std::cerr << "diptych-cli: " << sentence(read.error().reason) << '\n';
-        return kIncomplete;
-    }
-    tellSkipped(read->load);
-    if (read->load.studies.empty()) {
-        std::cerr << "diptych-cli: no mammogram was found: name a DICOM file, a folder of them or a DICOMDIR\n";
-        return kNothingReadable;
-    }
-    if (wouldReplaceInput(arguments.pdf, read->load))
-        return kUsage;
+    const auto start = startAnalysis(arguments.analysis, {arguments.pdf});
+    if (!start)
+        return start.error();
     auto store = store::ReadStore::open(locationOf(arguments.store));
     if (!store) {
         std::cerr << "diptych-cli: the store of readings: " << sentence(store.error().reason) << '\n';
         return kIncomplete;
     }
-    const auto model = loadModel(arguments.model, *device);
-    if (!model)
-        return model.error();
-    pipeline::ExamAnalyzer analyzer(**model);
-    const std::size_t count = read->load.studies.size();
+    pipeline::ExamAnalyzer analyzer(*start->model);
     reading::ArbitrationPolicy policy{*rule};
     if (const auto kept = store->policy(); arguments.policy.empty() && kept && *kept)
         policy = **kept;
-    Reporting reporting(arguments, *store, policy, count);
-    int status = statusOfReading(read->load);
-    for (std::size_t index = 0; index < count; ++index) {
-        const Study& study = read->load.studies[index];
-        const auto exam = analyzeStudy(analyzer, study, index, count, read->readMs / static_cast<double>(count));
-        if (!exam || !reporting.write(study, *exam))
+    Reporting reporting(arguments, *store, policy, start->studies().size());
+    int status = statusOfReading(start->read.load);
+    for (std::size_t index = 0; index < start->studies().size(); ++index) {
+        const auto exam = start->analyze(analyzer, index);
+        if (!exam || !reporting.write(start->studies()[index], *exam))
             status = kIncomplete;
     }
     return status;
@@ -200,7 +193,7 @@ void addReport(CLI::App& app, int& status)
 {
     auto* command = app.add_subcommand("report", "PDF of each study below PATH that was read, with its readings");
     auto arguments = std::make_shared<ReportArguments>();
-    command->add_option("PATH", arguments->paths, "DICOM files, folders or DICOMDIRs")->required();
+    addAnalysisOptions(*command, arguments->analysis, "DICOM files, folders or DICOMDIRs")->required();
     command->add_option("--pdf", arguments->pdf, "A file name ending in .pdf, or a folder (made where absent)")
         ->required();
     command->add_option("--store", arguments->store,
@@ -209,10 +202,8 @@ void addReport(CLI::App& app, int& status)
                         "arbitrate_discordant, arbitrate_all_recalls, arbitrate_all_non_normal, any_recall_wins or "
                         "consensus (the store's own, else the first of these)");
     command->add_option("--language", arguments->language, "en, fr or de")->capture_default_str();
-    command->add_option("--reason", arguments->reason, "Why, where a report amends an earlier one")
-        ->capture_default_str();
-    command->add_option("--model", arguments->model, "Folder of the model package (the shipped one)");
-    command->add_option("--device", arguments->device, "auto, cpu, cuda or cuda:N")->capture_default_str();
+    command->add_option("--reason", arguments->reason,
+                        "Why, where a report amends an earlier one (that it was written again from the store)");
     command->callback([arguments, &status] { status = report(*arguments); });
 }
 

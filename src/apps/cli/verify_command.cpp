@@ -1,4 +1,5 @@
-// diptych-cli verify: does a bundle of reads hold, are these its images, and does the engine say the same again?
+// diptych-cli verify: does a bundle of reads hold, are these its images, does the engine say the same again, and do its
+// reports, made again, state the same?
 #include <algorithm>
 #include <charconv>
 #include <fstream>
@@ -11,6 +12,7 @@
 #include <QFile>
 #include <nlohmann/json.hpp>
 
+#include "analysis_start.h"
 #include "assessment_difference.h"
 #include "commands.h"
 #include "diptych/core/wording.h"
@@ -18,7 +20,7 @@
 #include "diptych/store/read_bundle.h"
 #include "engine.h"
 #include "output_file.h"
-#include "reading.h"
+#include "remade_reports.h"
 
 namespace diptych::cli
 {
@@ -30,10 +32,9 @@ using Json = nlohmann::ordered_json;
 
 struct VerifyArguments {
     std::filesystem::path bundle;
-    std::vector<std::filesystem::path> paths;
-    std::filesystem::path model;
-    std::string device = "auto";
+    AnalysisArguments analysis;
     std::string noted;
+    std::string out;
     std::string json;
 };
 
@@ -43,6 +44,9 @@ struct Findings {
     std::vector<std::string> notes;  // worth knowing, no difference
     std::size_t imagesCompared = 0;
     bool inferredAgain = false;
+    nlohmann::json again;  // what the engine says now; null where it was not asked
+    std::size_t reportsRemade = 0;
+    bool written = true;
 };
 
 /// "SEQ:HASH" as a log head is written down.
@@ -126,7 +130,7 @@ int inferAgain(const store::BundleCheck& bundle, const Study& study, double read
         findings.differences.push_back("The bundle's assessment cannot be understood: the engine was not asked again.");
         return kWhole;
     }
-    const auto model = loadModel(arguments.model, device);
+    const auto model = loadModel(arguments.analysis.model, device);
     if (!model)
         return model.error();
     if (auto other = modelDifference(kept, (*model)->manifest().weightsSha256)) {
@@ -142,31 +146,36 @@ int inferAgain(const store::BundleCheck& bundle, const Study& study, double read
         return kWhole;
     }
     findings.inferredAgain = true;
-    const auto found = differences(kept, nlohmann::json::parse(report_json::assessmentLine(*again)));
+    findings.again = nlohmann::json::parse(report_json::assessmentLine(*again));
+    const auto found = differences(kept, findings.again);
     findings.differences.insert(findings.differences.end(), found.begin(), found.end());
     return kWhole;
+}
+
+void checkReports(const store::BundleCheck& bundle, const Study& study, const VerifyArguments& arguments,
+                  Findings& findings)
+{
+    RemadeReports remade = remakeReports(bundle, study, findings.again, arguments.out);
+    std::ranges::move(remade.differences, std::back_inserter(findings.differences));
+    std::ranges::move(remade.notes, std::back_inserter(findings.notes));
+    findings.reportsRemade = remade.same;
+    findings.written = remade.written;
 }
 
 int compareWithImages(const store::BundleCheck& bundle, const VerifyArguments& arguments,
                       inference::DeviceChoice device, Findings& findings)
 {
-    const auto read = readPaths(arguments.paths);
-    if (!read) {
-        std::cerr << "diptych-cli: " << sentence(read.error().reason) << '\n';
-        return kNothingReadable;
-    }
-    tellSkipped(read->load);
-    if (read->load.studies.empty()) {
-        std::cerr << "diptych-cli: no mammogram was found: name a DICOM file, a folder of them or a DICOMDIR\n";
-        return kNothingReadable;
-    }
-    if (!arguments.json.empty() && arguments.json != "-" && wouldReplaceInput(arguments.json, read->load))
-        return kUsage;
+    const auto read = readStudies(arguments.analysis.paths, {arguments.json});
+    if (!read)
+        return read.error();
     const Study* study = studyOf(bundle, read->load, findings);
     if (!study)
         return kWhole;
     compareImages(bundle, *study, findings);
-    return inferAgain(bundle, *study, read->readMs, arguments, device, findings);
+    if (const int status = inferAgain(bundle, *study, read->readMs, arguments, device, findings); status != kWhole)
+        return status;
+    checkReports(bundle, *study, arguments, findings);
+    return kWhole;
 }
 
 Json checkJson(const store::BundleCheck& bundle, const Findings& findings)
@@ -180,13 +189,17 @@ Json checkJson(const store::BundleCheck& bundle, const Findings& findings)
               {"log", {{"entries", bundle.entries}, {"head", {{"seq", bundle.head.seq}, {"hash", bundle.head.hash}}}}},
               {"reads", Json::array()},
               {"images_compared", findings.imagesCompared},
-              {"inferred_again", findings.inferredAgain}};
+              {"inferred_again", findings.inferredAgain},
+              {"reports", Json::array()},
+              {"reports_made_again", findings.reportsRemade}};
     for (const store::SealedRead& read : bundle.reads)
         json["reads"].push_back({{"id", read.id},
                                  {"reader", read.readerId},
                                  {"role", code(read.role)},
                                  {"sealed_at", read.sealed.sealedAt},
                                  {"settled", read.settled.has_value()}});
+    for (const store::NotedReport& report : bundle.reports)
+        json["reports"].push_back({{"number", report.number}, {"hash", report.hash}, {"language", report.language}});
     return json;
 }
 
@@ -206,12 +219,15 @@ void tell(const store::BundleCheck& bundle, const Findings& findings)
         std::cout << ", " << findings.imagesCompared << " images unchanged";
     if (findings.inferredAgain)
         std::cout << ", the engine says the same";
+    if (findings.reportsRemade > 0)
+        std::cout << ", " << findings.reportsRemade << (findings.reportsRemade == 1 ? " report" : " reports")
+                  << " made again the same";
     std::cout << ".\nThe log's head is " << bundle.head.seq << ':' << bundle.head.hash << '\n';
 }
 
 int verify(const VerifyArguments& arguments)
 {
-    const auto device = parseDevice(arguments.device);
+    const auto device = parseDevice(arguments.analysis.device);
     if (!device)
         return kUsage;
     const auto noted = headOf(arguments.noted);
@@ -235,7 +251,7 @@ int verify(const VerifyArguments& arguments)
     Findings findings;
     if (bundle->broken)
         findings.differences.push_back(*bundle->broken);
-    if (!arguments.paths.empty())
+    if (!arguments.analysis.paths.empty())
         if (const int status = compareWithImages(*bundle, arguments, *device, findings); status != kWhole)
             return status;
     if (arguments.json != "-")
@@ -252,20 +268,22 @@ int verify(const VerifyArguments& arguments)
             return kIncomplete;
         }
     }
-    return findings.differences.empty() ? kWhole : kIncomplete;
+    return findings.differences.empty() && findings.written ? kWhole : kIncomplete;
 }
 
 }  // namespace
 
 void addVerify(CLI::App& app, int& status)
 {
-    auto* command = app.add_subcommand(
-        "verify", "Check a bundle of reads; with PATHs, also its images and what the engine says of them");
+    auto* command = app.add_subcommand("verify",
+                                       "Check a bundle of reads; with PATHs, also its images, what the engine says of "
+                                       "them, and the reports made again");
     auto arguments = std::make_shared<VerifyArguments>();
     command->add_option("BUNDLE", arguments->bundle, "The bundle, as the workstation exported it")->required();
-    command->add_option("PATH", arguments->paths, "Where the study's images lie: DICOM files, folders or DICOMDIRs");
-    command->add_option("--model", arguments->model, "Folder of the model package (the shipped one)");
-    command->add_option("--device", arguments->device, "auto, cpu, cuda or cuda:N")->capture_default_str();
+    CLI::Option* paths = addAnalysisOptions(*command, arguments->analysis,
+                                            "Where the study's images lie: DICOM files, folders or DICOMDIRs");
+    command->add_option("--out", arguments->out, "Write the reports, made again, as PDF into this folder")
+        ->needs(paths);
     command->add_option("--noted", arguments->noted, "A log head noted earlier (SEQ:HASH) that must still be there");
     command->add_option("--json", arguments->json, "Write what was found to FILE (- is standard output)");
     command->footer(

@@ -158,4 +158,16 @@ std::string assessmentLine(const ExamAssessment& assessment)
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
+std::string pseudonymousLine(ExamAssessment assessment)
+{
+    assessment.patient = {};
+    assessment.accessionNumber.clear();
+    assessment.path.clear();
+    for (ViewAssessment& view : assessment.views)
+        view.path.clear();
+    for (UnhungImage& image : assessment.unhung)
+        image.path.clear();
+    return assessmentLine(assessment);
+}
+
 }  // namespace diptych::report_json

@@ -137,7 +137,26 @@ QString sizeWords(const ReportLanguage& say, const Finding& finding, SpacingBasi
 {
     if (!finding.sizeMm)
         return say("size unknown");
-    return QStringLiteral("%1 mm (%2)").arg(std::lround(*finding.sizeMm)).arg(plainText(code(basis)));
+    return QStringLiteral("%1 mm (%2)").arg(std::lround(*finding.sizeMm)).arg(basisWords(say, basis));
+}
+
+QString basisWords(const ReportLanguage& say, SpacingBasis basis)
+{
+    switch (basis) {
+        case SpacingBasis::Unknown:
+            return say("unknown");
+        case SpacingBasis::Imager:
+            return say("imager");
+        case SpacingBasis::ImagerOverErmf:
+            return say("imager/ermf");
+        case SpacingBasis::ImagerOverDistances:
+            return say("imager/sid-sod");
+        case SpacingBasis::Calibrated:
+            return say("calibrated");
+        case SpacingBasis::Reconstructed:
+            return say("reconstructed");
+    }
+    return say("unknown");
 }
 
 QString positionWords(const ReportLanguage& say, const std::optional<std::string>& code)

@@ -21,6 +21,8 @@ namespace diptych::report_pdf
 [[nodiscard]] QString breastLineWords(const ReportLanguage& say, const BreastAssessment& breast);
 [[nodiscard]] QString viewLineWords(const ReportLanguage& say, const ViewAssessment& view);
 [[nodiscard]] QString sizeWords(const ReportLanguage& say, const Finding& finding, SpacingBasis basis);
+/// "imager", "calibrated": on what millimetres stand.
+[[nodiscard]] QString basisWords(const ReportLanguage& say, SpacingBasis basis);
 /// Of "upper_outer", "anterior" and so on; "unknown" where empty.
 [[nodiscard]] QString positionWords(const ReportLanguage& say, const std::optional<std::string>& code);
 /// The reason's sentence as it stands in the middle of a line.

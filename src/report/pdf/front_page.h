@@ -14,6 +14,8 @@ void setExamHeader(PageSetter& page, const Report& report);
 [[nodiscard]] QString printableName(const PageSetter& page, const Report& report);
 
 /// Which report this one amends, and why; nothing for a first report.
+/// Nothing for a report that is written for the first time.
+void setMadeAgain(PageSetter& page, const Report& report);
 void setAmendment(PageSetter& page, const Report& report);
 
 /// Per breast what was decided or what is still to be done, and the density. Stands above what the engine says.

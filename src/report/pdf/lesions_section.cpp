@@ -32,7 +32,7 @@ QString sizeOf(const Report& report, const reading::LesionMark& mark)
     const auto image = std::find_if(views.begin(), views.end(),
                                     [&](const auto& view) { return view.sopInstanceUid == mark.sopInstanceUid; });
     const SpacingBasis basis = image == views.end() ? SpacingBasis::Unknown : image->spacingBasis;
-    return QStringLiteral("%1 mm (%2)").arg(std::lround(*diameter)).arg(plainText(code(basis)));
+    return QStringLiteral("%1 mm (%2)").arg(std::lround(*diameter)).arg(basisWords(report.say, basis));
 }
 
 QString nippleDistance(const Report& report, const reading::LesionMark& mark)
@@ -95,11 +95,14 @@ void setLesion(const Report& report, Table& table, const ListedLesion& listed)
         sizes += sizeOf(report, mark);
         distances += nippleDistance(report, mark);
     }
+    constexpr double kIndentMm = 9.0;
+    const QString note = lesion.note.empty() ? QString() : say("Note: %1").arg(plainText(lesion.note));
     table.row({plainText(listed.number), kind.join(QStringLiteral(", ")), lines(views), lines(sizes),
                positionWords(say, place.quadrant), place.clock ? say("%1 o'clock").arg(*place.clock) : say("unknown"),
-               positionWords(say, place.depth), lines(distances), alsoMarked(report, listed)});
-    if (!lesion.note.empty())
-        table.note(say("Note: %1").arg(plainText(lesion.note)), 9.0);
+               positionWords(say, place.depth), lines(distances), alsoMarked(report, listed)},
+              std::nullopt, note.isEmpty() ? 0.0 : table.noteHeight(note, kIndentMm));
+    if (!note.isEmpty())
+        table.note(note, kIndentMm);
 }
 
 }  // namespace
@@ -111,14 +114,14 @@ void setLesions(PageSetter& page, const Report& report)
     const ReportLanguage& say = report.say;
     setSectionTitle(page, say("Readers' lesions"), 25.0);
     Table table(page, {{say("No."), 9.0},
-                       {say("Type, concern"), 27.0},
-                       {say("Views"), 18.5},
-                       {say("Size (basis)"), 24.5},
-                       {say("Quadrant"), 23.5},
-                       {say("Clock position"), 16.0},
+                       {say("Type, concern"), 28.5},
+                       {say("Views"), 18.0},
+                       {say("Size (basis)"), 28.0},
+                       {say("Quadrant"), 22.5},
+                       {say("Clock position"), 16.5},
                        {say("Depth"), 19.0},
-                       {say("From nipple"), 17.0},
-                       {say("Also marked by"), kTextWidthMm - 154.5}});
+                       {say("From nipple"), 16.0},
+                       {say("Also marked by"), kTextWidthMm - 157.5}});
     table.setContinuation(say("Readers' lesions, continued"));
     table.heading();
     for (const ListedLesion& listed : report.lesions)

@@ -9,6 +9,7 @@
 #include "engine_words.h"
 #include "patient_words.h"
 #include "reading_words.h"
+#include "recorded_words.h"
 #include "sections.h"
 #include "table.h"
 
@@ -61,7 +62,7 @@ void setModel(PageSetter& page, const Report& report)
         const std::string& display = read.sealed.conditions.displayStatement;
         rows.emplace_back(
             report.reads.size() == 1 ? say("Display of the reader") : say("Display, %1").arg(roleWords(say, read.role)),
-            display.empty() ? say("not recorded with the opinion") : plainText(display));
+            display.empty() ? say("not recorded with the opinion") : displayWords(say, display));
     }
     for (const auto& [key, value] : rows)
         table.row({key, value});
@@ -103,7 +104,7 @@ void setInputs(PageSetter& page, const Report& report)
                    view.spacing
                        ? millimetres(view.spacing->row) + QStringLiteral(", ") + millimetres(view.spacing->column)
                        : (there ? say("unknown") : QString()),
-                   there ? plainText(code(view.spacingBasis)) : QString()});
+                   there ? basisWords(say, view.spacingBasis) : QString()});
     }
     for (const UnhungImage& image : assessment.unhung)
         table.row({plainText(image.label), say("not analysed"), orNotStated(say, image.sopInstanceUid), {}, {}, {}});
@@ -111,7 +112,8 @@ void setInputs(PageSetter& page, const Report& report)
     page.paragraph(say("Spacing basis: \"imager\" is measured in the detector's plane, where a structure "
                        "in the breast appears larger than it is; \"imager/ermf\" is divided by the file's "
                        "magnification factor, \"imager/sid-sod\" by that which its distances give; "
-                       "\"calibrated\" as the file says it was calibrated."),
+                       "\"calibrated\" as the file says it was calibrated; \"reconstructed\" lies in the plane of a "
+                       "reconstructed slice."),
                    kTextStyle);
     page.skip(4.0);
 }

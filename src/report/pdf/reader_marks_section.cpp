@@ -2,6 +2,7 @@
 
 #include "patient_words.h"
 #include "reader_marks_drawing.h"
+#include "recorded_words.h"
 #include "sections.h"
 #include "table.h"
 
@@ -63,8 +64,8 @@ void setReaderMarks(PageSetter& page, const Report& report)
         table.heading();
         for (std::size_t i = 0; i < marks.drawings.size(); ++i) {
             const ReaderMark& mark = marks.drawings[i];
-            table.row({readerMarkNumber(i), placeWords(say, report.input.study, mark), plainText(mark.what),
-                       plainText(mark.words), whenWords(say, mark.afterSealing)});
+            table.row({readerMarkNumber(i), placeWords(say, report.input.study, mark), drawingWords(say, mark),
+                       readingWords(say, mark), whenWords(say, mark.afterSealing)});
         }
     }
     page.skip(5.0);

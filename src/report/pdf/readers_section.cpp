@@ -4,6 +4,7 @@
 #include "engine_words.h"
 #include "patient_words.h"
 #include "reading_words.h"
+#include "recorded_words.h"
 #include "sections.h"
 #include "table.h"
 
@@ -12,6 +13,8 @@ namespace diptych::report_pdf
 
 namespace
 {
+
+constexpr double kIndentMm = 8.0;  // the column of the reader's letter
 
 /// Rounded down: 100 only where nothing is lacking.
 int percentDown(double share)
@@ -79,7 +82,7 @@ QString afterAiWords(const Report& report, const ReadInReport& read)
                     .arg(read.settled->opinion.density ? densityWords(say, *read.settled->opinion.density)
                                                        : say("not stated"));
     if (told.isEmpty())
-        told += say("Marks, reasons or notes changed, the conclusions kept.");
+        told += say("Marks, reasons, notes or conclusion changed; recall and category kept.");
     return say("changed at %1").arg(when) + QStringLiteral(". ") + told.join(' ');
 }
 
@@ -87,7 +90,7 @@ QString notSeenWords(const Report& report, const ReadInReport& read)
 {
     QStringList views;
     for (const std::string& view : read.sealed.conditions.viewsNotShown)
-        views.push_back(plainText(view));
+        views.push_back(notShownWords(report.say, view));
     return views.isEmpty() ? QString()
                            : report.say("Given without having seen: %1.").arg(views.join(QStringLiteral(", ")));
 }
@@ -101,11 +104,35 @@ QString conditionsWords(const Report& report, const ReadInReport& read)
     if (!read.sealed.conditions.coverage.empty()) {
         QStringList views;
         for (const reading::ViewCoverage& view : read.sealed.conditions.coverage)
-            views.push_back(QStringLiteral("%1 %2 %").arg(viewName(view.view)).arg(percentDown(view.share)));
+            views.push_back(QStringLiteral("%1 %2\u00A0%").arg(viewName(view.view)).arg(percentDown(view.share)));
         told +=
             say("Breast tissue shown at 61 % zoom or more before sealing: %1.").arg(views.join(QStringLiteral(", ")));
     }
     return told.join(' ');
+}
+
+/// The lines of a conclusion as they were written, each made plain; blank ones left out.
+QStringList linesOf(const std::string& conclusion)
+{
+    QStringList lines;
+    for (const QString& line : QString::fromStdString(conclusion).split('\n', Qt::SkipEmptyParts))
+        if (const QString plain = plainText(line.toStdString()); !plain.isEmpty())
+            lines += plain;
+    return lines;
+}
+
+/// What the reader wrote at the end, as sealed, and after the AI where that was changed.
+void setConclusion(Table& table, const ReportLanguage& say, const ReadInReport& read)
+{
+    const std::string& sealed = read.sealed.opinion.conclusion;
+    if (!sealed.empty())
+        table.notes(say("Conclusion"), linesOf(sealed), kIndentMm);
+    if (!read.settled || read.settled->opinion.conclusion == sealed)
+        return;
+    if (read.settled->opinion.conclusion.empty())
+        table.note(say("Conclusion withdrawn after AI."), kIndentMm, true);
+    else
+        table.notes(say("Conclusion after AI"), linesOf(read.settled->opinion.conclusion), kIndentMm);
 }
 
 }  // namespace
@@ -119,7 +146,7 @@ void setReaders(PageSetter& page, const Report& report)
         page.skip(5.0);
         return;
     }
-    Table table(page, {{QString(), 8.0},
+    Table table(page, {{QString(), kIndentMm},
                        {say("Reader"), 30.0},
                        {say("Sealed at (UTC)"), 20.0},
                        {say("AI when sealed"), 17.0},
@@ -130,14 +157,21 @@ void setReaders(PageSetter& page, const Report& report)
     table.heading();
     for (std::size_t i = 0; i < report.reads.size(); ++i) {
         const ReadInReport& read = report.reads[i];
+        const QString notSeen = notSeenWords(report, read);
+        const QString conditions = conditionsWords(report, read);
+        const double following = !notSeen.isEmpty()      ? table.noteHeight(notSeen, kIndentMm, true)
+                                 : !conditions.isEmpty() ? table.noteHeight(conditions, kIndentMm)
+                                                         : 0.0;
         table.row({plainText(readLetter(i)), readerWords(report, read), timeWords(say, read.sealed.sealedAt),
                    read.sealed.aiWasHidden ? say("hidden") : say("shown"),
                    opinionWords(say, read.sealed.opinion, Laterality::Right),
-                   opinionWords(say, read.sealed.opinion, Laterality::Left), afterAiWords(report, read)});
-        if (const QString notSeen = notSeenWords(report, read); !notSeen.isEmpty())
-            table.note(notSeen, 8.0, true);
-        if (const QString conditions = conditionsWords(report, read); !conditions.isEmpty())
-            table.note(conditions, 8.0);
+                   opinionWords(say, read.sealed.opinion, Laterality::Left), afterAiWords(report, read)},
+                  std::nullopt, following);
+        if (!notSeen.isEmpty())
+            table.note(notSeen, kIndentMm, true);
+        if (!conditions.isEmpty())
+            table.note(conditions, kIndentMm);
+        setConclusion(table, say, read);
     }
     page.skip(1.0);
     page.paragraph(

@@ -14,10 +14,19 @@ namespace diptych::report_pdf
 namespace
 {
 
+std::string sha256Of(const std::string& text)
+{
+    return QCryptographicHash::hash(QByteArray::fromStdString(text), QCryptographicHash::Sha256).toHex().toStdString();
+}
+
 /// Lines "key=value".
 class Statement
 {
 public:
+    explicit Statement(int form) : form_(form) {}
+    /// 1 or 2.
+    [[nodiscard]] int form() const { return form_; }
+
     void add(std::string_view key, std::string_view value)
     {
         text_.append(key).append("=");
@@ -39,6 +48,9 @@ public:
     /// The shortest text that gives the same number again, whatever the machine's language.
     void add(std::string_view key, double value)
     {
+        // JSON, by which reads travel, has one zero.
+        if (form_ > 1 && value == 0.0)
+            value = 0.0;
         char digits[32];
         const auto end = std::to_chars(std::begin(digits), std::end(digits), value).ptr;
         add(key, std::string_view(digits, static_cast<std::size_t>(end - digits)));
@@ -52,6 +64,7 @@ public:
     [[nodiscard]] std::string text() && { return std::move(text_); }
 
 private:
+    int form_;
     std::string text_;
 };
 
@@ -212,12 +225,29 @@ void addOpinion(Statement& to, const reading::FullOpinion& opinion)
             to.add("reason", reading::code(reason));
         to.add("note", recall.note);
     }
+    if (to.form() > 1)
+        to.add("conclusion", opinion.conclusion);
+}
+
+void addReader(Statement& to, const ReadInReport& read)
+{
+    if (to.form() == 1) {
+        to.add("read", read.reader);
+        to.add("role", read.role ? code(*read.role) : "unnamed");
+        return;
+    }
+    to.add("read", read.role ? code(*read.role) : "unnamed");
+    if (!read.readerId.empty())
+        to.add("reader.id", read.readerId);
+    if (!read.readerSha256.empty())
+        to.add("reader.sha256", read.readerSha256);
+    else if (!read.reader.empty())
+        to.add("reader.sha256", readerHash(read.readerId, read.reader));
 }
 
 void addRead(Statement& to, const ReadInReport& read)
 {
-    to.add("read", read.reader);
-    to.add("role", read.role ? code(*read.role) : "unnamed");
+    addReader(to, read);
     to.add("sealed_at", read.sealed.sealedAt);
     to.add("ai_hidden", read.sealed.aiWasHidden);
     addOpinion(to, read.sealed.opinion);
@@ -232,10 +262,18 @@ void addRead(Statement& to, const ReadInReport& read)
         to.add("image", image.sopInstanceUid);
         to.add("sha256", image.sha256);
     }
-    if (read.settled) {
-        to.add("settled_at", read.settled->settledAt);
-        addOpinion(to, read.settled->opinion);
-    }
+    if (to.form() > 1)
+        to.add("seconds", read.sealed.conditions.seconds);
+    if (!read.settled)
+        return;
+    to.add("settled_at", read.settled->settledAt);
+    addOpinion(to, read.settled->opinion);
+    if (to.form() == 1)
+        return;
+    for (const auto& [key, score] :
+         {std::pair{"ai.right", read.settled->aiRight}, std::pair{"ai.left", read.settled->aiLeft}})
+        if (score)
+            to.add(key, score->value());
 }
 
 void addReaderMarks(Statement& to, const ReaderMarks& marks)
@@ -262,10 +300,10 @@ void addReaderMarks(Statement& to, const ReaderMarks& marks)
 
 }  // namespace
 
-std::string statedText(const ReportInput& input)
+std::string statedText(const ReportInput& input, int form)
 {
-    Statement statement;
-    statement.add("format", "diptych.report/1");
+    Statement statement(form);
+    statement.add("format", "diptych.report/" + std::to_string(form));
     if (input.amends) {
         statement.add("amends.number", input.amends->number);
         statement.add("amends.hash", input.amends->hash);
@@ -283,11 +321,19 @@ std::string statedText(const ReportInput& input)
     return std::move(statement).text();
 }
 
-std::string reportHash(const ReportInput& input)
+std::string reportHash(const ReportInput& input, int form)
 {
-    return QCryptographicHash::hash(QByteArray::fromStdString(statedText(input)), QCryptographicHash::Sha256)
-        .toHex()
-        .toStdString();
+    return sha256Of(statedText(input, form));
+}
+
+bool isHashOf(std::string_view hash, const ReportInput& input)
+{
+    return hash == reportHash(input) || hash == reportHash(input, 1);
+}
+
+std::string readerHash(std::string_view id, std::string_view name)
+{
+    return sha256Of(std::string(id).append("\n").append(name));
 }
 
 std::string madeReportNumber(std::string_view utc, std::string_view hash)

@@ -1,6 +1,7 @@
 #include "result_of_reads.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "diptych/reading/compare_reads.h"
 
@@ -86,15 +87,25 @@ ResultOfReads resultOf(const std::vector<ReadInReport>& reads, const std::option
     return {Basis::Policy, *decision, {}};
 }
 
+std::vector<ReadInReport> countingReads(const std::vector<ReadInReport>& reads, const ResultOfReads& result,
+                                        Laterality breast)
+{
+    const reading::BreastDecision& decision = result.decision.of(breast);
+    const bool settledByArbiter =
+        result.basis == Basis::Policy && decision.reason && decision.state == reading::DecisionState::Final;
+    if (!settledByArbiter)
+        return reads;
+    std::vector<ReadInReport> counting;
+    std::copy_if(reads.begin(), reads.end(), std::back_inserter(counting),
+                 [](const ReadInReport& read) { return read.role == reading::ReadRole::Arbiter; });
+    return counting;
+}
+
 std::vector<reading::TechnicalRecall> technicalRecallsOf(const std::vector<ReadInReport>& reads,
                                                          const ResultOfReads& result, Laterality breast)
 {
-    const bool settledByArbiter = result.basis == Basis::Policy && result.decision.of(breast).reason &&
-                                  result.decision.of(breast).state == reading::DecisionState::Final;
     std::vector<reading::TechnicalRecall> recalls;
-    for (const ReadInReport& read : reads) {
-        if (settledByArbiter && read.role != reading::ReadRole::Arbiter)
-            continue;
+    for (const ReadInReport& read : countingReads(reads, result, breast)) {
         for (const reading::TechnicalRecall& recall : read.counting().technicalRecalls) {
             if (recall.breast == breast && std::find(recalls.begin(), recalls.end(), recall) == recalls.end())
                 recalls.push_back(recall);

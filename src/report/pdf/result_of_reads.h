@@ -32,6 +32,10 @@ struct ResultOfReads {
 [[nodiscard]] ResultOfReads resultOf(const std::vector<ReadInReport>& reads,
                                      const std::optional<reading::ArbitrationPolicy>& policy);
 
+/// Whose word on this breast counts: the arbiter's alone where the breast was settled by one, else all readers'.
+[[nodiscard]] std::vector<ReadInReport> countingReads(const std::vector<ReadInReport>& reads,
+                                                      const ResultOfReads& result, Laterality breast);
+
 /// The technical recalls of this breast that count, each once: the arbiter's alone where the breast was settled by one.
 [[nodiscard]] std::vector<reading::TechnicalRecall> technicalRecallsOf(const std::vector<ReadInReport>& reads,
                                                                        const ResultOfReads& result, Laterality breast);

@@ -52,6 +52,31 @@ QString decisionWords(const ReportLanguage& say, const reading::BreastDecision& 
     return {};
 }
 
+/// "BI-RADS 4A", or each reader's where they differ: "BI-RADS 4A (First reader); BI-RADS 4B (Second reader)". Empty in
+/// a scheme without categories.
+QString categoryLine(const ReportLanguage& say, const std::vector<ReadInReport>& reads, Laterality breast)
+{
+    QStringList each;
+    QStringList categories;
+    for (const ReadInReport& read : reads) {
+        const reading::FullOpinion& opinion = read.counting();
+        const auto& given = opinion.of(breast).category;
+        if (!given && opinion.scheme == reading::Scheme::RecallOnly)
+            continue;
+        const QString category = !given ? say("no category")
+                                 : std::holds_alternative<reading::BiRads>(*given)
+                                     ? categoryWords(say, *given)
+                                     : say("Category: %1").arg(categoryWords(say, *given));
+        categories += category;
+        each += QStringLiteral("%1 (%2)").arg(category, roleWords(say, read.role));
+    }
+    if (categories.isEmpty())
+        return {};
+    const bool agreed = categories.count(categories.front()) == categories.size() &&
+                        categories.size() == static_cast<qsizetype>(reads.size());
+    return agreed ? categories.front() : each.join(QStringLiteral("; "));
+}
+
 BreastWords breastResult(const Report& report, const ResultOfReads& result, Laterality breast)
 {
     const ReportLanguage& say = report.say;
@@ -66,12 +91,17 @@ BreastWords breastResult(const Report& report, const ResultOfReads& result, Late
             break;
         case Basis::Refused:
             told.title = say("not decided: the reads contradict the rule");
-            told.details += plainText(result.refusal);
+            told.details += say(result.refusal);
             break;
         case Basis::OneReader:
         case Basis::Policy:
             told.title = decisionWords(say, decision);
             break;
+    }
+    if (decision.conclusion) {
+        const QString category = categoryLine(say, countingReads(report.reads, result, breast), breast);
+        if (!category.isEmpty())
+            told.details += category;
     }
     if (decision.reason)
         told.details += decision.state == reading::DecisionState::Final
@@ -103,6 +133,15 @@ QString densityLine(const Report& report)
 }
 
 }  // namespace
+
+void setMadeAgain(PageSetter& page, const Report& report)
+{
+    if (!report.input.madeAgain)
+        return;
+    page.paragraph(report.say("Made again from an exported bundle of reads, which does not hold the readers' names."),
+                   {.points = 9.5, .bold = true});
+    page.skip(2.0);
+}
 
 void setAmendment(PageSetter& page, const Report& report)
 {

@@ -76,17 +76,21 @@ void Table::subheading(const QString& line, const std::vector<QString>& first)
     page_.rule(kMarginMm, page_.y(), kPageWidthMm - kMarginMm, page_.y(), kRuleMm, kRowRule);
 }
 
-void Table::row(const std::vector<QString>& cells, const std::optional<QColor>& swatch)
+void Table::require(double mm)
 {
-    const double height = rowHeight(cells);
-    if (page_.room() < height) {
-        page_.startPage();
-        if (!continuation_.isEmpty()) {
-            page_.paragraph(continuation_, kSubheadingStyle);
-            page_.skip(1.0);
-        }
-        heading();
+    if (page_.room() >= mm)
+        return;
+    page_.startPage();
+    if (!continuation_.isEmpty()) {
+        page_.paragraph(continuation_, kSubheadingStyle);
+        page_.skip(1.0);
     }
+    heading();
+}
+
+void Table::row(const std::vector<QString>& cells, const std::optional<QColor>& swatch, double followingMm)
+{
+    require(rowHeight(cells) + followingMm);
     if (swatch) {
         constexpr double kSide = 2.4;
         page_.frame({kMarginMm, page_.y() + kRowPaddingMm + 0.5, kSide, kSide}, Qt::black, 0.15, *swatch);
@@ -95,13 +99,37 @@ void Table::row(const std::vector<QString>& cells, const std::optional<QColor>& 
     page_.rule(kMarginMm, page_.y(), kPageWidthMm - kMarginMm, page_.y(), kRuleMm, kRowRule);
 }
 
+double Table::noteHeight(const QString& text, double indentMm, bool bold) const
+{
+    TextStyle style = kCellStyle;
+    style.bold = bold;
+    return page_.textHeight(text, kTextWidthMm - indentMm - kCellGapMm, style) + 2.0 * kRowPaddingMm;
+}
+
 void Table::note(const QString& text, double indentMm, bool bold)
 {
     TextStyle style = kCellStyle;
     style.bold = bold;
     const double width = kTextWidthMm - indentMm - kCellGapMm;
-    page_.require(page_.textHeight(text, width, style) + 2.0 * kRowPaddingMm);
+    require(noteHeight(text, indentMm, bold));
     page_.skip(page_.text(kMarginMm + indentMm, page_.y() + kRowPaddingMm, width, text, style) + 2.0 * kRowPaddingMm);
+    page_.rule(kMarginMm, page_.y(), kPageWidthMm - kMarginMm, page_.y(), kRuleMm, kRowRule);
+}
+
+void Table::notes(const QString& heading, const QStringList& lines, double indentMm)
+{
+    const double width = kTextWidthMm - indentMm - kCellGapMm;
+    TextStyle style = kCellStyle;
+    style.bold = true;
+    const double first = lines.isEmpty() ? 0.0 : page_.textHeight(lines.front(), width, kCellStyle);
+    require(noteHeight(heading, indentMm, true) + first);
+    page_.skip(kRowPaddingMm);
+    page_.skip(page_.text(kMarginMm + indentMm, page_.y(), width, heading, style));
+    for (const QString& line : lines) {
+        require(page_.textHeight(line, width, kCellStyle) + kRowPaddingMm);
+        page_.skip(page_.text(kMarginMm + indentMm, page_.y(), width, line, kCellStyle));
+    }
+    page_.skip(kRowPaddingMm);
     page_.rule(kMarginMm, page_.y(), kPageWidthMm - kMarginMm, page_.y(), kRuleMm, kRowRule);
 }
 

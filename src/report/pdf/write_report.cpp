@@ -85,6 +85,7 @@ QByteArray pdfOf(const Report& report)
     page.setRunningHead([&](PageSetter& each) { setRunningHead(each, report); });
     page.startPage();
     setExamHeader(page, report);
+    setMadeAgain(page, report);
     setAmendment(page, report);
     setResult(page, report);
     setVerdict(page, report);

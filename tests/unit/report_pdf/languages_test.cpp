@@ -75,7 +75,7 @@ TEST(Languages, GermanReportUsesTheTermsOfTheField)
           "Dichte: C, heterogen dicht", "KI: Hoher Verdacht (8/10) - rechte Brust",
           "Nur zu Forschungszwecken, nicht für die Diagnostik", "Seite 1 von "})
         EXPECT_TEXT(first, expected);
-    for (const char* expected : {"Erstbefunder", "oberer äußerer", "zur KI hin", "3,4 %", "Herkunft"})
+    for (const char* expected : {"Erstbefunder", "oben außen", "zur KI hin", "3,4 %", "Herkunft"})
         EXPECT_TEXT(report.text(), expected);
 }
 

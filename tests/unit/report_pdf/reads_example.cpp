@@ -19,7 +19,7 @@ reading::FullOpinion biRads(BiRads right, BiRads left)
     return opinion;
 }
 
-ReadInReport read(std::string reader, reading::ReadRole role, reading::FullOpinion opinion)
+ReadInReport read(std::string reader, std::optional<reading::ReadRole> role, reading::FullOpinion opinion)
 {
     reading::SealedOpinion sealed{std::move(opinion), "2024-03-01T09:41:00Z"};
     return {std::move(reader), role, std::move(sealed), {}};

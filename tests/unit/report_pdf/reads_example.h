@@ -9,8 +9,9 @@ namespace diptych::report_pdf::example
 
 /// BI-RADS scheme, both breasts decided.
 [[nodiscard]] reading::FullOpinion biRads(reading::BiRads right, reading::BiRads left);
-/// Category 4 and 5 as recall.
-[[nodiscard]] ReadInReport read(std::string reader, reading::ReadRole role, reading::FullOpinion opinion);
+/// Category 4 and 5 as recall. Without a role: read without sign-in.
+[[nodiscard]] ReadInReport read(std::string reader, std::optional<reading::ReadRole> role,
+                                reading::FullOpinion opinion);
 /// A box of `side` stored pixels around `centre` in this view of `exam`.
 [[nodiscard]] reading::LesionMark markIn(const Exam& exam, StandardView view, ImagePoint centre, double side);
 /// The nipple of every view: at stored (850, 750), where fourViews() has the breast's tip.

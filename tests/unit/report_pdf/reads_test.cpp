@@ -91,6 +91,98 @@ TEST(Reads, TellBothReadersBeforeAndAfterAi)
         EXPECT_TEXT(report.all, expected);
 }
 
+TEST(Reads, TheFirstPageNamesTheCategoryBesideTheResult)
+{
+    DIPTYCH_NEEDS_POPPLER();
+    const Exam exam = fourViews();
+    ReportInput input = exam.input();
+    input.policy = reading::ArbitrationPolicy{};
+    input.reads = example::twoReads(exam);
+    QString first = write(input).first;
+    EXPECT_TEXT(first, "BI-RADS 4A");
+    EXPECT_TEXT(first, "BI-RADS 2 (First reader); BI-RADS 1 (Second reader)");
+
+    // Of a breast that the arbiter settled only the arbiter's.
+    input.reads[1].settled.reset();
+    input.reads.push_back(read("Dr. Gamma", reading::ReadRole::Arbiter, biRads(BiRads::Cat4B, BiRads::Cat1)));
+    first = write(input).first;
+    EXPECT_TEXT(first, "BI-RADS 4B");
+    EXPECT_NO_TEXT(first, "BI-RADS 4A");
+
+    reading::FullOpinion recalled;
+    recalled.scheme = reading::Scheme::UnitedKingdom;
+    recalled.right = {reading::Recall::Recall,
+                      reading::UkCategory{reading::UkOpinion::RecallForAssessment, reading::Concern::of(4)}, "lump"};
+    recalled.left = {reading::Recall::NoRecall, reading::UkCategory{}, ""};
+    input.reads = {read("Dr. Alpha", reading::ReadRole::First, recalled),
+                   read("Dr. Beta", reading::ReadRole::Second, recalled)};
+    first = write(input).first;
+    EXPECT_TEXT(first, "Category: recall for assessment, level of concern 4");
+    EXPECT_TEXT(first, "Category: normal");
+
+    input.reads = {read("Dr. Alpha", reading::ReadRole::First,
+                        reading::recallOnly({reading::Recall::Recall, reading::Recall::NoRecall})),
+                   read("Dr. Beta", reading::ReadRole::Second,
+                        reading::recallOnly({reading::Recall::Recall, reading::Recall::NoRecall}))};
+    EXPECT_NO_TEXT(write(input).first, "category");
+}
+
+TEST(Reads, AConclusionIsPrintedInItsLinesAndAfterTheAiWhereItChanged)
+{
+    DIPTYCH_NEEDS_POPPLER();
+    const Exam exam = fourViews();
+    ReportInput input = exam.input();
+    input.reads = {read("Dr. Alpha", reading::ReadRole::First, biRads(BiRads::Cat1, BiRads::Cat2))};
+    EXPECT_NO_TEXT(write(input).all, "Conclusion");
+    input.reads[0].sealed.opinion.conclusion = "Scar left, stable since 2019.\n\nNext screening\tin two years.";
+    input.reads[0].settled = reading::SettledOpinion{input.reads[0].sealed.opinion, "2024-03-01T09:43:00Z"};
+    const WrittenReport kept(input);
+    EXPECT_TEXT(kept.text(), "Conclusion Scar left, stable since 2019. Next screening in two years.");
+    EXPECT_TRUE(kept.lines(2).contains(QStringLiteral("Next screening in two years."))) << "a line of its own";
+    EXPECT_NO_TEXT(kept.text(), "Conclusion after AI");
+
+    input.reads[0].settled->opinion.conclusion = "Scar left.";
+    EXPECT_TEXT(write(input).all, "Conclusion after AI Scar left.");
+    input.reads[0].settled->opinion.conclusion.clear();
+    EXPECT_TEXT(write(input).all, "Conclusion withdrawn after AI.");
+}
+
+TEST(Reads, AConclusionOfManyLinesGoesOnOnTheNextPage)
+{
+    DIPTYCH_NEEDS_POPPLER();
+    const Exam exam = fourViews();
+    ReportInput input = exam.input();
+    input.reads = {read("Dr. Alpha", reading::ReadRole::First, biRads(BiRads::Cat1, BiRads::Cat2))};
+    for (int line = 1; line <= 150; ++line)
+        input.reads[0].sealed.opinion.conclusion += "line " + std::to_string(line) + ".\n";
+    const QString text = WrittenReport(input).text();
+    for (int line = 1; line <= 150; ++line)
+        EXPECT_TEXT(text, ("line " + std::to_string(line) + ".").c_str());
+}
+
+TEST(Reads, NoNoteIsPartedFromItsLesion)
+{
+    DIPTYCH_NEEDS_POPPLER();
+    const Exam exam = examWithNipples();
+    ReportInput input = exam.input();
+    ReadInReport one = read("Dr. Alpha", reading::ReadRole::First, biRads(BiRads::Cat4A, BiRads::Cat2));
+    for (int lesion = 0; lesion < 40; ++lesion)
+        one.sealed.opinion.lesions.push_back({Laterality::Right,
+                                              reading::LesionType::IllDefinedMass,
+                                              {},
+                                              "noted",
+                                              {example::markIn(exam, StandardView::RightCc, {475.0, 528.0}, 100.0)}});
+    input.reads = {one};
+    const WrittenReport report(input);
+    for (int page = 2; page <= report.pages().size(); ++page) {
+        const QStringList lines = report.lines(page);
+        for (qsizetype line = 1; line < lines.size(); ++line)
+            if (lines[line].contains(QStringLiteral("Note: noted"))) {
+                EXPECT_NE(lines[line - 1].indexOf(QStringLiteral("engine:")), -1) << lines[line - 1].toStdString();
+            }
+    }
+}
+
 TEST(Reads, WhatIsStillToBeDoneStandsOnTheFirstPage)
 {
     DIPTYCH_NEEDS_POPPLER();
@@ -173,14 +265,14 @@ TEST(Reads, WhatChangedAfterAiBesidesTheRecallIsTold)
     reading::FullOpinion after = input.reads[0].sealed.opinion;
     after.left.reason = "scar";
     input.reads[0].settled = reading::SettledOpinion{after, "2024-03-01T09:43:00Z"};
-    EXPECT_TEXT(write(input).all, "Marks, reasons or notes changed, the conclusions kept.");
+    EXPECT_TEXT(write(input).all, "Marks, reasons, notes or conclusion changed; recall and category kept.");
     after.technicalRecalls = {{Laterality::Left, ViewPosition::Cc, "1.2", {reading::TechnicalReason::MotionBlur}, ""}};
     after.density = reading::Density::B;
     input.reads[0].settled->opinion = after;
     const Written report = write(input);
     EXPECT_TEXT(report.all, "Left breast: no technical recall, now technical recall.");
     EXPECT_TEXT(report.all, "Density now: B, scattered fibroglandular density.");
-    EXPECT_NO_TEXT(report.all, "conclusions kept");
+    EXPECT_NO_TEXT(report.all, "category kept");
 }
 
 TEST(Reads, WhatTheGeometryDoesNotTellIsUnknown)

@@ -61,6 +61,12 @@ TEST(ReportHash, EveryChangedOpinionFindingMarkAndAmendmentChangesIt)
         [](ReportInput& i) { i.reads[0].sealed.conditions.displayStatement = "another"; },
         [](ReportInput& i) { i.reads[1].settled->opinion.right.recall = reading::Recall::NoRecall; },
         [](ReportInput& i) { i.reads[1].settled.reset(); },
+        [](ReportInput& i) { i.reads[0].sealed.conditions.seconds = 41.5; },
+        [](ReportInput& i) { i.reads[0].sealed.opinion.conclusion = "fibroadenoma"; },
+        [](ReportInput& i) { i.reads[1].settled->opinion.conclusion = "fibroadenoma"; },
+        [](ReportInput& i) { i.reads[1].settled->aiRight = Suspicion::of(8); },
+        [](ReportInput& i) { i.reads[1].settled->aiLeft = Suspicion::of(8); },
+        [](ReportInput& i) { i.reads[1].readerId = "another"; },
         [](ReportInput& i) { i.reads[1].reader = "Dr. Delta"; },
         [](ReportInput& i) { i.reads[1].role = reading::ReadRole::Arbiter; },
         [](ReportInput& i) { std::swap(i.reads[0], i.reads[1]); },
@@ -92,6 +98,54 @@ TEST(ReportHash, KnowsNoTimesOfComputingAndNoFolders)
     exam.assessment.path = "elsewhere";
     exam.study.folder = "elsewhere";
     EXPECT_EQ(reportHash(exam.input()), hash);
+}
+
+TEST(ReportHash, OfTheOlderFormIsComputedAsItWas)
+{
+    const Exam exam = fourViews();
+    ReportInput input = exam.input();
+    input.reads = example::twoReads(exam);
+    const std::string older = reportHash(input, 1);
+    EXPECT_NE(older, reportHash(input));
+    EXPECT_TRUE(isHashOf(older, input));
+    EXPECT_TRUE(isHashOf(reportHash(input), input));
+    // What form 1 did not state does not change it; what it stated does.
+    input.reads[0].sealed.conditions.seconds = 41.5;
+    input.reads[0].settled->aiRight = Suspicion::of(8);
+    input.reads[0].sealed.opinion.conclusion = "fibroadenoma";
+    input.reads[0].readerId = "6ba7b810-9dad-11d1-80b4-00c04fd430c8";
+    EXPECT_EQ(reportHash(input, 1), older);
+    EXPECT_TRUE(isHashOf(older, input));
+    input.reads[0].reader = "Dr. Delta";
+    EXPECT_NE(reportHash(input, 1), older);
+    EXPECT_FALSE(isHashOf(older, input));
+    EXPECT_EQ(statedText(input, 1).substr(0, 24), "format=diptych.report/1\n");
+    EXPECT_EQ(statedText(input).substr(0, 24), "format=diptych.report/2\n");
+}
+
+TEST(StatedText, HoldsNoReadersNameButWhatProvesIt)
+{
+    const Exam exam = fourViews();
+    ReportInput input = exam.input();
+    input.reads = example::twoReads(exam);
+    input.reads[0].readerId = "6ba7b810-9dad-11d1-80b4-00c04fd430c8";
+    const std::string text = statedText(input);
+    EXPECT_EQ(text.find("Alpha"), std::string::npos);
+    const std::string hash = readerHash(input.reads[0].readerId, "Dr. Alpha");
+    EXPECT_NE(text.find("reader.sha256=" + hash + "\n"), std::string::npos);
+    // Whoever has the hash alone states the same, whatever is printed in the name's place.
+    input.reads[0].reader = "a reader";
+    input.reads[0].readerSha256 = hash;
+    EXPECT_EQ(statedText(input), text);
+}
+
+TEST(StatedText, KeepsWhatAReaderWroteAsOneLine)
+{
+    const Exam exam = fourViews();
+    ReportInput input = exam.input();
+    input.reads = example::twoReads(exam);
+    input.reads[0].sealed.opinion.conclusion = "Scar.\nread=second\\";
+    EXPECT_NE(statedText(input).find("conclusion=Scar.\\nread=second\\\\\n"), std::string::npos);
 }
 
 TEST(StatedText, KeepsOneFactALineWhateverTheValueHolds)
