@@ -57,7 +57,7 @@
     </message>
     <message>
         <source>1 view</source>
-        <translation>1 incidence</translation>
+        <translation>1 vue</translation>
     </message>
     <message>
         <source>1 view only</source>

@@ -123,7 +123,8 @@ TEST_F(Verify, AByteChangedInTheLogIsNamedByItsEntry)
     prepare(false);
     const std::string forged = changed(bundle_, "reader_added", "reader_bdded");
     std::string entry;
-    for (const json& each : json::parse(forged).at("log"))
+    const json parsed = json::parse(forged);
+    for (const json& each : parsed.at("log"))
         if (each.at("kind") == "reader_bdded")
             entry = std::to_string(each.at("seq").get<int>());
     const ProgramRun run = verify(forged);

@@ -117,11 +117,11 @@ void setLesions(PageSetter& page, const Report& report)
                        {say("Type, concern"), 28.5},
                        {say("Views"), 18.0},
                        {say("Size (basis)"), 28.0},
-                       {say("Quadrant"), 22.5},
+                       {say("Quadrant"), 23.5},
                        {say("Clock position"), 16.5},
                        {say("Depth"), 19.0},
                        {say("From nipple"), 16.0},
-                       {say("Also marked by"), kTextWidthMm - 157.5}});
+                       {say("Also marked by"), kTextWidthMm - 158.5}});
     table.setContinuation(say("Readers' lesions, continued"));
     table.heading();
     for (const ListedLesion& listed : report.lesions)
