@@ -20,7 +20,7 @@ namespace diptych::dicom
 
 struct CompressedFrame {
     std::vector<std::uint8_t> bytes;
-    int precision = 0;              // bits of a sample as the JPEG or JPEG-LS frame says it; 0 for RLE
+    int precision = 0;                // bits of a sample as the JPEG or JPEG-LS frame says it; 0 for RLE
     Jpeg2000Codestream codestream{};  // in `bytes`, of JPEG 2000
 };
 
