@@ -96,7 +96,7 @@ TEST_F(Verify, AnUntouchedBundleHoldsAndTheEngineSaysTheSame)
     prepare(true);
     const ProgramRun alone = verify(bundle_);
     EXPECT_EQ(alone.status, 0) << alone.out << alone.err;
-    EXPECT_TRUE(tells(alone, "The bundle holds: 1 read, 7 log entries.")) << alone.out;
+    EXPECT_TRUE(tells(alone, "The bundle holds: 1 read, 8 log entries.")) << alone.out;
 
     const ProgramRun whole = verifyWithImages(bundle_);
     EXPECT_EQ(whole.status, 0) << whole.out << whole.err;
@@ -122,7 +122,7 @@ TEST_F(Verify, AByteChangedInTheLogIsNamedByItsEntry)
     prepare(false);
     const ProgramRun run = verify(changed(bundle_, "reader_added", "reader_bdded"));
     EXPECT_EQ(run.status, 1);
-    EXPECT_TRUE(tells(run, "Log entry 4 (reader_bdded): its contents were changed.")) << run.out;
+    EXPECT_TRUE(tells(run, "Log entry 5 (reader_bdded): its contents were changed.")) << run.out;
 }
 
 TEST_F(Verify, AByteChangedInAReadOrASettlementIsNamed)
