@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include <QString>
+
 #include "diptych/core/reason.h"
 
 namespace diptych::viewer
@@ -12,6 +14,7 @@ namespace diptych::viewer
 template <typename T>
 struct Outcome {
     Result<T> result;
+    QString note = {};  // a plain sentence that a person should read with it; empty where there is none
 };
 
 }  // namespace diptych::viewer

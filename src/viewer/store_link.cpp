@@ -84,8 +84,20 @@ void StoreLink::addReader(const QString& name, const QString& pin, const std::st
 void StoreLink::signIn(const QString& name, const QString& pin)
 {
     post([this, name = name.toStdString(), pin = pin.toStdString()](StoreWorker& worker) {
-        const Outcome<store::Reader> outcome{worker.signIn(name, pin)};
-        QMetaObject::invokeMethod(this, [this, outcome] { Q_EMIT signedIn(outcome); });
+        const Outcome<store::Reader> outcome = worker.signIn(name, pin);
+        const StoreState state = worker.state();
+        QMetaObject::invokeMethod(this, [this, outcome, state] {
+            Q_EMIT stateChanged(state);
+            Q_EMIT signedIn(outcome);
+        });
+    });
+}
+
+void StoreLink::coSign(const QString& name, const QString& pin)
+{
+    post([this, name = name.toStdString(), pin = pin.toStdString()](StoreWorker& worker) {
+        const Outcome<store::Reader> outcome{worker.coSign(name, pin)};
+        QMetaObject::invokeMethod(this, [this, outcome] { Q_EMIT coSigned(outcome); });
     });
 }
 

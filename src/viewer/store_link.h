@@ -54,7 +54,10 @@ public:
     void listReaders();
     /// `byReaderId`: who is signed in, a lead; empty for the first of all.
     void addReader(const QString& name, const QString& pin, const std::string& byReaderId);
+    /// While the store is away, of those who were here before: the outcome's note is then a sentence to be shown.
     void signIn(const QString& name, const QString& pin);
+    /// The PIN of the other reader of a consensus; who is signed in stays so.
+    void coSign(const QString& name, const QString& pin);
     void changePin(const QString& name, const QString& pin, const QString& newPin);
     /// By a lead, for a reader who has forgotten hers; answered by pinChanged().
     void resetPin(const QString& name, const QString& newPin, const std::string& byReaderId);
@@ -92,6 +95,7 @@ Q_SIGNALS:
     void readersNotListed(const diptych::Error& error);
     void readerAdded(const diptych::viewer::Outcome<diptych::store::Reader>& outcome);
     void signedIn(const diptych::viewer::Outcome<diptych::store::Reader>& outcome);
+    void coSigned(const diptych::viewer::Outcome<diptych::store::Reader>& outcome);
     void pinChanged(const diptych::viewer::Outcome<void>& outcome);
     void leadSet(const diptych::viewer::Outcome<void>& outcome);
     void listed(const std::vector<std::pair<std::string, diptych::viewer::Standing>>& standings);

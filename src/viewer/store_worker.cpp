@@ -35,24 +35,28 @@ bool hasRead(const store::ExamProgress& progress, const std::string& readerId)
                                [&readerId](const store::SealedRole& sealed) { return sealed.readerId == readerId; });
 }
 
-/// Who has sealed and has yet to keep or change what she said.
-std::optional<std::string> unsettledOf(const store::ExamProgress& progress)
+/// Both readers have had their last word, or somebody has settled it for them.
+bool isComplete(const store::ExamProgress& progress)
 {
-    for (const store::SealedRole& sealed : progress.sealed)
-        if (!sealed.settled && sealed.role != reading::ReadRole::Arbiter)
-            return sealed.readerId;
-    return std::nullopt;
+    return progress.isSealed(reading::ReadRole::First) && progress.isSealed(reading::ReadRole::Second) &&
+           !progress.unsettledReader();
 }
 
-/// What is read next. Arbitration and consensus are one list: both are settled by a read more.
+/// What is read next.
 WorkList listOf(const store::ExamProgress& progress, const std::optional<reading::Decision>& decision)
 {
     if (!progress.isSealed(reading::ReadRole::First))
         return WorkList::ToReadFirst;
+    if (progress.decided)
+        return WorkList::Done;
     // Nothing is decided while a reader may still change her mind with the AI in sight.
-    if (!progress.isSealed(reading::ReadRole::Second) || unsettledOf(progress))
+    if (progress.unsettledReader() && progress.isSealed(reading::ReadRole::Arbiter))
+        return WorkList::ToArbitrate;
+    if (!isComplete(progress))
         return WorkList::ToReadSecond;
     const auto state = decision ? decision->state() : reading::DecisionState::Final;
+    if (state == reading::DecisionState::ToConsensus)
+        return WorkList::ToAgree;
     return state == reading::DecisionState::Final ? WorkList::Done : WorkList::ToArbitrate;
 }
 
@@ -63,6 +67,8 @@ reading::ReadRole roleOf(WorkList list)
             return reading::ReadRole::First;
         case WorkList::ToReadSecond:
             return reading::ReadRole::Second;
+        case WorkList::ToAgree:
+            return reading::ReadRole::Consensus;
         case WorkList::ToArbitrate:
         case WorkList::Done:
             return reading::ReadRole::Arbiter;
@@ -114,7 +120,7 @@ StoreState StoreWorker::deliver()
     }
     if (queue_)
         if (auto* shared = store()) {
-            if (const auto delivery = noted(queue_->deliver(*shared))) {
+            if (const auto delivery = noted(queue_->deliver(*shared, otherwise_))) {
                 waiting_ = delivery->waiting;
                 if (const auto refused = queue_->refused())
                     refused_ = refused->size();
@@ -125,6 +131,7 @@ StoreState StoreWorker::deliver()
 
 reading::ArbitrationPolicy StoreWorker::policyOr(const reading::ArbitrationPolicy& otherwise)
 {
+    otherwise_ = otherwise;
     auto* store = this->store();
     const auto kept = store ? noted(store->policy()) : Result<std::optional<reading::ArbitrationPolicy>>();
     return kept && *kept ? **kept : otherwise;
@@ -155,19 +162,22 @@ Result<std::vector<std::pair<std::string, Standing>>> StoreWorker::standings(con
             if (!decided)
                 return tl::make_unexpected(decided.error());
             decision = *decided;
+            // Of what an older program left complete, and of a store without a policy.
+            if (isComplete(of) && !of.decided && decision->state() == reading::DecisionState::Final)
+                (void)noted(store->decide(exams[i], policy));
         }
         Standing standing;
         standing.list = listOf(of, decision);
         standing.mine = hasRead(of, readerId);
         for (const store::SealedRole& sealed : of.sealed)
-            if (sealed.readerId == readerId && !sealed.settled) {
+            if (of.isToSettleBy(readerId) && sealed.readerId == readerId && !sealed.settled) {
                 // Where it goes next would tell her what the other said.
                 standing.unsettled = true;
                 standing.list = sealed.role == reading::ReadRole::First    ? WorkList::ToReadFirst
                                 : sealed.role == reading::ReadRole::Second ? WorkList::ToReadSecond
                                                                            : WorkList::ToArbitrate;
             }
-        if (const auto unsettled = unsettledOf(of);
+        if (const auto unsettled = of.unsettledReader();
             unsettled && *unsettled != readerId && of.isSealed(reading::ReadRole::Second))
             standing.waitsFor = nameOf(*unsettled);
         if (standing.list != WorkList::Done)
@@ -176,8 +186,9 @@ Result<std::vector<std::pair<std::string, Standing>>> StoreWorker::standings(con
         for (const store::Deferral& deferral : of.deferrals)
             if (deferral.readerId == readerId)
                 standing.putOff = deferral.reason.empty() ? "put off" : deferral.reason;
-        standing.open =
-            standing.list != WorkList::Done && !standing.mine && standing.busyWith.empty() && standing.waitsFor.empty();
+        // A consensus is the two readers' own; everything else is for who has not read it.
+        standing.open = standing.list != WorkList::Done && standing.mine == (standing.list == WorkList::ToAgree) &&
+                        standing.busyWith.empty() && standing.waitsFor.empty();
         standings.emplace_back(of.examId, standing);
     }
     return standings;
@@ -206,10 +217,10 @@ Result<ReadingPart> StoreWorker::partOf(store::ReadStore& store, const store::Ex
         if (!reads)
             return tl::make_unexpected(reads.error());
         for (const store::SealedRead& read : *reads) {
-            if (read.readerId == reader.id)
+            if (read.readerId == reader.id && read.role != reading::ReadRole::Consensus)
                 part.own = read;
             else
-                part.others.push_back({read, nameOf(read.readerId)});
+                part.others.push_back({read, namesOf(read)});
         }
         std::ranges::sort(part.others, {}, [](const NamedRead& each) { return static_cast<int>(each.read.role); });
         part.decision = decision;
@@ -228,7 +239,7 @@ Result<ReadingPart> StoreWorker::partOf(store::ReadStore& store, const store::Ex
         }
         return part;
     }
-    if (const auto unsettled = unsettledOf(of); unsettled && of.isSealed(reading::ReadRole::Second)) {
+    if (const auto unsettled = of.unsettledReader(); unsettled && of.isSealed(reading::ReadRole::Second)) {
         part.kind = ReadingPart::Kind::Waiting;
         part.who = nameOf(*unsettled);
         return part;
@@ -237,6 +248,11 @@ Result<ReadingPart> StoreWorker::partOf(store::ReadStore& store, const store::Ex
         part.kind = ReadingPart::Kind::Finished;
         if (auto told = tellReads(); !told)
             return tl::make_unexpected(told.error());
+        return part;
+    }
+    if (list == WorkList::ToAgree) {
+        part.kind = ReadingPart::Kind::Refused;
+        part.trouble = QObject::tr("Its two readers settle this exam together.");
         return part;
     }
     const auto claim = store.claim(exam, part.role, reader.id, kLease);
@@ -326,7 +342,7 @@ Result<void> StoreWorker::seal(const store::SealedRead& read)
             dropDraft(read.exam, read.readerId);
         return kept;
     }
-    const auto where = queue_->seal(*shared, read);
+    const auto where = queue_->seal(*shared, read, otherwise_);
     if (!where)
         return tl::make_unexpected(where.error());
     tookPlace(*where);
@@ -344,7 +360,7 @@ Result<void> StoreWorker::settle(const store::Settlement& settlement)
         waiting_ += kept ? 1 : 0;
         return kept;
     }
-    const auto where = queue_->settle(*shared, settlement);
+    const auto where = queue_->settle(*shared, settlement, otherwise_);
     if (!where)
         return tl::make_unexpected(where.error());
     tookPlace(*where);

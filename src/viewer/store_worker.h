@@ -15,6 +15,7 @@
 
 #include "diptych/store/read_store.h"
 #include "diptych/store/seal_queue.h"
+#include "outcome.h"
 #include "reading_part.h"
 
 namespace diptych::viewer
@@ -38,7 +39,10 @@ public:
     [[nodiscard]] Result<std::vector<store::Reader>> readers();
     [[nodiscard]] Result<store::Reader> addReader(const std::string& name, const std::string& pin,
                                                   const std::string& byReaderId);
-    [[nodiscard]] Result<store::Reader> signIn(const std::string& name, const std::string& pin);
+    /// While the store cannot be reached, of those who were here before; the outcome's note says so.
+    [[nodiscard]] Outcome<store::Reader> signIn(const std::string& name, const std::string& pin);
+    /// Of a reader who signs beside the one who is signed in: at the store alone.
+    [[nodiscard]] Result<store::Reader> coSign(const std::string& name, const std::string& pin);
     [[nodiscard]] Result<void> changePin(const std::string& name, const std::string& pin, const std::string& newPin);
     [[nodiscard]] Result<void> resetPin(const std::string& name, const std::string& newPin,
                                         const std::string& byReaderId);
@@ -49,7 +53,7 @@ public:
         const std::vector<store::Exam>& exams, const std::string& readerId, const reading::ArbitrationPolicy& policy);
     [[nodiscard]] ReadingPart take(const store::Exam& exam, const store::Reader& reader,
                                    const reading::ArbitrationPolicy& policy);
-    /// The store's policy, or the given one where it has none.
+    /// The store's policy, or the given one where it has none: that one then counts for what is decided here.
     [[nodiscard]] reading::ArbitrationPolicy policyOr(const reading::ArbitrationPolicy& otherwise);
     [[nodiscard]] Result<void> setPolicy(const reading::ArbitrationPolicy& policy, const std::string& readerId);
     void giveBack(const store::Exam& exam, reading::ReadRole role, const std::string& readerId);
@@ -70,6 +74,11 @@ private:
     template <typename Value>
     Result<Value> noted(Result<Value> result);
     [[nodiscard]] Result<void> openQueue();
+    [[nodiscard]] Outcome<store::Reader> signInOffline(const std::string& name, const std::string& pin);
+    void remember(const store::Reader& reader, const std::string& pin);
+    template <typename Value>
+    Result<Value> slowed(Result<Value> signedIn);
+    [[nodiscard]] std::string namesOf(const store::SealedRead& read);
     void tookPlace(store::SealedWhere where);
     [[nodiscard]] std::string nameOf(const std::string& readerId);
     [[nodiscard]] std::filesystem::path draftFile(const store::Exam& exam, const std::string& readerId) const;
@@ -80,8 +89,9 @@ private:
     std::filesystem::path folder_;
     std::optional<store::ReadStore> store_;
     std::optional<store::SealQueue> queue_;
-    std::vector<store::Reader> readers_;  // as last listed
-    std::optional<Error> trouble_;        // why the store could not be asked, until it could
+    std::vector<store::Reader> readers_;                   // as last listed
+    std::optional<Error> trouble_;                         // why the store could not be asked, until it could
+    std::optional<reading::ArbitrationPolicy> otherwise_;  // this site's own, where the store has none
     std::size_t waiting_ = 0;
     std::size_t refused_ = 0;
     int refusals_ = 0;  // of sign-ins, one after another

@@ -99,7 +99,8 @@ public:
         if (!first) {
             std::string lead;
             desk().store()->ask([&lead](store::ReadStore& store) {
-                for (const store::Reader& reader : store.readers().value())
+                const auto readers = store.readers().value();
+                for (const store::Reader& reader : readers)
                     lead = reader.lead ? reader.id : lead;
             });
             afterTheStore();

@@ -238,6 +238,19 @@ TEST_P(Decided, ABundleHoldsItAndProvesThatItFollowsFromTheReads)
     EXPECT_NE(brokenBy("discordant\\\":false", "discordant\\\":true ").find("The decision: its contents"),
               std::string::npos);
     EXPECT_NE(brokenBy("\"decision\"", "\"decesion\"").find("a decision"), std::string::npos) << "left out";
+    const auto from = text->find("\"contents\"", text->find("\"decision\"")) + 14;
+    const auto to = text->find('\n', from);
+    int tried = 0;
+    for (std::size_t at = from; at < to; ++at) {
+        std::string changed = *text;
+        changed[at] = changed[at] == 'x' ? 'y' : 'x';
+        const auto found = checkBundle(changed);
+        if (!found)
+            continue;  // no JSON any longer
+        ++tried;
+        EXPECT_FALSE(found->intact()) << "byte " << at - from << ": " << text->substr(at, 20);
+    }
+    EXPECT_GT(tried, 100);
 }
 
 TEST_P(Decided, ABundleWhoseDecisionDoesNotFollowFromTheReadsIsFoundThoughTheLogTellsOfIt)
