@@ -14,6 +14,7 @@
 #include <QVBoxLayout>
 
 #include "change_keys.h"
+#include "co_sign_dialog.h"
 #include "deidentified_export.h"
 #include "diptych/core/installation.h"
 #include "diptych/core/version.h"
@@ -23,6 +24,7 @@
 #include "hanging_widget.h"
 #include "key_help.h"
 #include "opinion_panel.h"
+#include "readers_dialog.h"
 #include "reads_panel.h"
 #include "settings.h"
 #include "sign_in_page.h"

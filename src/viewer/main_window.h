@@ -20,6 +20,7 @@ namespace diptych::viewer
 
 class HangingSteps;
 class ChangeKeysDialog;
+class CoSignDialog;
 class DeidentifiedExporter;
 class LocalFigures;
 class CoverageRecorder;
@@ -27,9 +28,10 @@ class HangingWidget;
 class KeyHelp;
 class OpinionKeys;
 class OpinionPanel;
-class ReadsPanel;
 class Settings;
 class SignInPage;
+class ReadersDialog;
+class ReadsPanel;
 class SiteRulesDialog;
 class SkippedFilesDialog;
 class StudyListPanel;
@@ -92,6 +94,8 @@ private:
     void exportReads();
     void exportTeachingCopy();
     void askWhoReads();
+    void showReaders();
+    void connectCoSignature();
     void holdCommands(bool hold);
     void showStoreState(const StoreState& state);
     void showWorkLists();
@@ -167,6 +171,8 @@ private:
     QElapsedTimer idleSince_;
     std::unique_ptr<KeyHelp> keyHelp_;
     std::unique_ptr<SiteRulesDialog> siteRules_;
+    std::unique_ptr<ReadersDialog> readers_;
+    std::unique_ptr<CoSignDialog> coSign_;
     std::unique_ptr<DeidentifiedExporter> teaching_;
     std::unique_ptr<ViewAgainDialog> viewAgain_;
     std::unique_ptr<ChangeKeysDialog> changeKeys_;

@@ -70,6 +70,8 @@ void MainWindow::connectOpinion()
     on(Command::ShowReads, [this] { desk_.showOthers(); });
     connect(reads_, &ReadsPanel::readsWished, &desk_, &ReadingDesk::showOthers);
     connect(reads_, &ReadsPanel::takeOverWished, &desk_, &ReadingDesk::sideWith);
+    connect(reads_, &ReadsPanel::settleTogetherWished, &desk_, &ReadingDesk::settleTogether);
+    on(Command::SettleTogether, [this] { desk_.settleTogether(); });
     on(Command::AsFirstReader, [this] { desk_.sideWith(0); });
     on(Command::AsSecondReader, [this] { desk_.sideWith(1); });
     on(Command::WriteConclusion, [this] {
@@ -129,7 +131,8 @@ void MainWindow::connectReaders()
                 notice(Tone::Plain, tr("Kept. What concerns the opinion holds from the next exam on."));
             });
         }
-        siteRules_->ask(desk_.rules());
+        const bool decides = desk_.reader() ? desk_.reader()->lead : !signIn_ || !signIn_->anyReader();
+        siteRules_->ask(desk_.rules(), decides);
     });
     on(Command::RefreshList, [this] { refreshList(); });
     connect(studies_, &StudyListPanel::workListWished, this,
@@ -154,13 +157,7 @@ void MainWindow::connectReaders()
             desk_.signOut();
         askWhoReads();
     });
-    on(Command::AddReader, [this] {
-        if (!desk_.reader())
-            return askWhoReads();
-        signingIn_ = true;
-        signIn_->beginNewReader();
-        showCentre();
-    });
+    on(Command::Readers, [this] { showReaders(); });
     on(Command::LockWindow, [this] { lock(); });
     on(Command::PutOff, [this] { putOff(); });
     on(Command::TakeUp, [this] { desk_.takeUpAgain(); });
@@ -185,7 +182,10 @@ void MainWindow::connectReaders()
     connect(store, &StoreLink::signedIn, this, [this](const Outcome<store::Reader>& outcome) {
         if (!outcome.result)
             signIn_->refused(outcome.result.error());
+        else if (!outcome.note.isEmpty())
+            notice(Tone::Amber, outcome.note);
     });
+    connectCoSignature();
     connect(signIn_, &SignInPage::signInWished, store, &StoreLink::signIn);
     connect(signIn_, &SignInPage::newReaderWished, this, [this, store](const QString& name, const QString& pin) {
         newPin_ = pin;
@@ -289,7 +289,8 @@ void MainWindow::showStoreState(const StoreState& state)
 void MainWindow::showWorkLists()
 {
     WorkListCounts counts;
-    for (const WorkList list : {WorkList::ToReadFirst, WorkList::ToReadSecond, WorkList::ToArbitrate, WorkList::Done})
+    for (const WorkList list :
+         {WorkList::ToReadFirst, WorkList::ToReadSecond, WorkList::ToArbitrate, WorkList::Done, WorkList::ToAgree})
         counts.of[static_cast<std::size_t>(list)] = desk_.countOf(list);
     counts.all = desk_.studies().count();
     studies_->showReader(desk_.store() != nullptr, desk_.reader() ? toQt(desk_.reader()->name) : QString(), counts,

@@ -40,15 +40,19 @@ struct Reading {
     bool exported = false;  // a report with the sealed opinion was written
     AnnotationHistory annotations = {};
     ChangeOrder changes = {};
-    bool drawingsUnsaved = false;                          // drawn or marked since the last report
-    std::map<std::string, SeenTissue> coverage = {};       // by SOP Instance UID, of the images that were hung
-    ReadingPart part = {};                                 // of the reader who is signed in
-    std::string readId = {};                               // of the sealed read in the store
-    std::vector<reading::ImageDigest> digests = {};        // of the study's files, once they are there
-    std::optional<std::size_t> lesion = {};                // the one in hand: a mark in the other view joins it
-    bool withoutAi = false;                                // the reader was told that the AI has no result yet
-    bool othersShown = true;                               // the arbiter has asked for the reads
-    std::optional<report_pdf::AmendedReport> report = {};  // the last that was written of it, by number and hash
+    bool drawingsUnsaved = false;                     // drawn or marked since the last report
+    std::map<std::string, SeenTissue> coverage = {};  // by SOP Instance UID, of the images that were hung
+    ReadingPart part = {};                            // of the reader who is signed in
+    std::string readId = {};                          // of the sealed read in the store
+    std::vector<reading::ImageDigest> digests = {};   // of the study's files, once they are there
+    std::optional<std::size_t> lesion = {};           // the one in hand: a mark in the other view joins it
+    bool withoutAi = false;                           // the reader was told that the AI has no result yet
+    bool othersShown = true;                          // the arbiter has asked for the reads
+    /// Of a consensus that is being formed: the reader's own read, to come back to, and the other once she has signed.
+    std::shared_ptr<Reading> agreedFrom = {};
+    std::string coSigner = {};
+    std::optional<report_pdf::AmendedReport> report = {};        // the last that was written of it, by number and hash
+    std::optional<report_pdf::AmendedReport> reportAmends = {};  // what that report itself amends
 
     /// What is sealed goes to the store, not only into this run of the program.
     [[nodiscard]] bool kept() const

@@ -87,6 +87,10 @@ public:
     /// The arbiter says what one of the two readers said last: taken over as one step, never sealed by it.
     /// `reader`: 0 the first, 1 the second.
     void sideWith(std::size_t reader);
+    /// Both readers settle it together (reading_desk_consensus.cpp): an opinion of both begins; again: back to her own.
+    void settleTogether();
+    /// The other reader's PIN was right: seals what is said now.
+    void coSigned(const store::Reader& who);
     void askForViewAgain(const reading::TechnicalRecall& recall);
     void undo();
     void seal(bool scripted = false);
@@ -148,6 +152,8 @@ Q_SIGNALS:
     void modelChanged(const QString& text, diptych::viewer::Tone tone);
     /// The exam, or its reader, is about to change: what is being typed belongs to this one, and dialogs about it end.
     void leaving();
+    /// What both settled is to be signed by the other reader, of this name.
+    void coSignatureWished(const QString& reader);
     /// What was done with one key, to be seen for some seconds.
     void toasted(const QString& text);
     /// Signed in, signed out.
@@ -188,6 +194,9 @@ private:
     [[nodiscard]] bool marksAreOfThisExam(const OpenedStudy& study);
     [[nodiscard]] bool readyToSeal(const OpenedStudy& study);
     void sealed(const std::shared_ptr<Reading>& reading);
+    [[nodiscard]] bool signedByBoth(const Reading& reading);
+    void leaveConsensus(OpenedStudy& study);
+    void agreed(const std::shared_ptr<Reading>& together);
     void settled(const std::shared_ptr<Reading>& reading);
     void connectStore();
     void setReadersKnown(bool known);
@@ -224,5 +233,10 @@ private:
     std::string displayStatement_;
     int reading_ = 0;
 };
+
+/// Whether the reader at the desk may settle it together with the other one now.
+[[nodiscard]] bool mayAgree(const Reading& reading);
+/// Whether what is said now is said for both readers.
+[[nodiscard]] bool agreeing(const Reading& reading);
 
 }  // namespace diptych::viewer

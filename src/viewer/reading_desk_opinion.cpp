@@ -89,7 +89,8 @@ bool ReadingDesk::changeOpinion(reading::FullOpinion next)
     if (!reading || !reading->session.change(std::move(next)))
         return false;
     const OpenedStudy& study = *currentStudy();
-    if (store_ && reader_ && reading->kept())  // what was said before sealing, or the change after the AI
+    if (store_ && reader_ && reading->kept() &&
+        !agreeing(*reading))  // what was said before sealing, or the change after the AI
         store_->keepDraft(store::examOf(*study.study), reader_->id, reading->session.opinion());
     touched(*current_);
     return true;
@@ -291,6 +292,8 @@ void ReadingDesk::seal(bool scripted)
     if (!study || !study->reading || study->sealed() || !readyToSeal(*study))
         return;
     Reading& reading = *study->reading;
+    if (agreeing(reading) && !signedByBoth(reading))
+        return;
     reading::FullOpinion measured = reading.session.opinion();
     measureFromNipple(measured, study->analysis.assessment.get());
     (void)reading.session.change(std::move(measured));
@@ -314,14 +317,22 @@ void ReadingDesk::seal(bool scripted)
     }
     reading.readId = store::newReadId();
     pending_[reading.readId] = study->reading;
-    store_->seal({reading.readId, store::examOf(*study->study), reader_->id, reading.part.role, *begun,
-                  modelName_.toStdString()});
+    store_->seal({reading.readId,
+                  store::examOf(*study->study),
+                  reader_->id,
+                  reading.part.role,
+                  *begun,
+                  modelName_.toStdString(),
+                  {},
+                  reading.coSigner});
     touched(*current_);
 }
 
 /// The seal is kept (or there is nowhere to keep it): from here on the AI may be seen.
 void ReadingDesk::sealed(const std::shared_ptr<Reading>& reading)
 {
+    if (reading->agreedFrom)
+        return agreed(reading);
     if (reading->part.kind == ReadingPart::Kind::Reading)
         reading->part.kind = ReadingPart::Kind::Read;
     OpenedStudy* study = currentStudy();

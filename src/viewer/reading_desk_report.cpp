@@ -56,7 +56,8 @@ std::optional<report_pdf::AmendedReport> ReadingDesk::outdatedReport()
     const OpenedStudy* study = currentStudy();
     if (!study || !study->reading || !study->reading->report || !exportObstacle().isEmpty())
         return std::nullopt;
-    const ReportOrder order = reportOrder(*study);
+    ReportOrder order = reportOrder(*study);
+    order.amends = study->reading->reportAmends;  // the same once more amends what it amended
     return report_pdf::isHashOf(study->reading->report->hash, order.input()) ? std::nullopt : study->reading->report;
 }
 
@@ -73,6 +74,8 @@ void ReadingDesk::exportReport(const std::filesystem::path& file, bool overwrite
     if (auto outdated = outdatedReport(); outdated && !reason.isEmpty()) {
         outdated->reason = reason.toStdString();
         order.amends = outdated;
+    } else if (!outdated) {
+        order.amends = study.reading->reportAmends;
     }
     order.hash = report_pdf::reportHash(order.input());
     order.number =
@@ -98,6 +101,7 @@ void ReadingDesk::noteReport(const ReportOrder& order, const Outcome<void>& outc
         if (order.opinion || !order.reads.empty())
             reading->second->exported = true;
         reading->second->report = report_pdf::AmendedReport{order.number, order.hash, {}};
+        reading->second->reportAmends = order.amends;
         if (reading->second->kept() && store_)
             store_->noteReport(
                 store::examOf(*order.study),

@@ -293,6 +293,12 @@ void ReadingDesk::takenPart(const std::string& exam, const ReadingPart& part)
     using State = reading::ReadingSession::State;
     if (reading.session.state() == State::Sealing)
         return;  // its own answer is on the way
+    if (agreeing(reading)) {
+        if (part.decision && part.decision->state() == reading::DecisionState::ToConsensus)
+            return;  // as it was when they began
+        leaveConsensus(study);
+        return takenPart(exam, part);
+    }
     if (current_ != row && part.kind == ReadingPart::Kind::Reading)
         store_->giveBack(store::examOf(*study.study), part.role, reader_->id);  // gone on meanwhile
     reading.part = part;
@@ -307,8 +313,13 @@ void ReadingDesk::takenPart(const std::string& exam, const ReadingPart& part)
             Q_EMIT noticed(Tone::Amber, tr("The store cannot be reached. What you seal waits on this workstation; "
                                            "another reader may have this exam as well."));
     }
-    if (part.report)
+    if (part.report) {
         reading.report = report_pdf::AmendedReport{part.report->number, part.report->hash, {}};
+        reading.reportAmends.reset();
+        if (!part.amendedHash.empty())
+            reading.reportAmends =
+                report_pdf::AmendedReport{part.report->amends, part.amendedHash, part.report->reason};
+    }
     if (part.own && !reading.session.sealed()) {
         reading.session = reading::ReadingSession::resumed(part.own->sealed, part.own->settled);
         reading.readId = part.own->id;
@@ -329,7 +340,7 @@ void ReadingDesk::giveBackCurrent()
     if (!store_ || !reader_ || !study || !study->reading)
         return;
     Reading& reading = *study->reading;
-    if (reading.part.kind == ReadingPart::Kind::Reading && !reading.session.sealed() &&
+    if (reading.part.kind == ReadingPart::Kind::Reading && !agreeing(reading) && !reading.session.sealed() &&
         reading.session.state() != reading::ReadingSession::State::Sealing) {
         store_->giveBack(store::examOf(*study->study), reading.part.role, reader_->id);
         reading.part.kind = ReadingPart::Kind::Asked;
@@ -356,7 +367,8 @@ std::optional<int> ReadingDesk::nextOffered() const
         const int row = (*current_ + step) % count;
         const OpenedStudy& study = studies_.at(row);
         const bool open =
-            study.standing && study.standing->open && !(study.reading && study.reading->session.settled());
+            study.standing && study.standing->open &&
+            (study.standing->list == WorkList::ToAgree || !(study.reading && study.reading->session.settled()));
         if (!offered(row) || !open)
             continue;
         if (study.standing->putOff.empty())
@@ -369,7 +381,8 @@ std::optional<int> ReadingDesk::nextOffered() const
 void ReadingDesk::putOff(const QString& reason)
 {
     OpenedStudy* study = currentStudy();
-    if (!study || !study->reading || study->reading->part.kind != ReadingPart::Kind::Reading || study->sealed()) {
+    if (!study || !study->reading || study->reading->part.kind != ReadingPart::Kind::Reading || study->sealed() ||
+        agreeing(*study->reading)) {
         Q_EMIT noticed(Tone::Amber, tr("Only an exam that you are reading can be put off."));
         return;
     }

@@ -62,6 +62,7 @@ struct ReadingPart {
     std::optional<reading::Decision> decision = {};  // where `others` may be seen
     std::optional<reading::FullOpinion> draft = {};  // kept from before, not sealed
     std::optional<store::NotedReport> report = {};   // the last that was written of this exam
+    std::string amendedHash = {};                    // of the report that this one amends, where it does
 };
 
 /// Whether what the reader says in this part is taken.

@@ -10,6 +10,7 @@
 
 #include "diptych/reading/compare_reads.h"
 #include "diptych/reading/opinion_steps.h"
+#include "reading_desk.h"
 #include "text.h"
 #include "theme.h"
 
@@ -161,7 +162,7 @@ std::vector<NamedRead> bothReads(const ReadingPart& part)
 
 bool mayTakeOver(const Reading& reading)
 {
-    return reading.part.role == reading::ReadRole::Arbiter && reading.othersShown && reading.session.editable() &&
+    return reading::settlesBoth(reading.part.role) && reading.othersShown && reading.session.editable() &&
            takesOpinions(reading.part.kind) && bothReads(reading.part).size() == 2;
 }
 
@@ -179,7 +180,8 @@ std::vector<LesionSign> signsOfOthers(const ReadingPart& part)
     return signs;
 }
 
-ReadsPanel::ReadsPanel(QWidget* parent) : QWidget(parent), text_(new QLabel), show_(new QPushButton)
+ReadsPanel::ReadsPanel(QWidget* parent)
+    : QWidget(parent), text_(new QLabel), show_(new QPushButton), together_(new QPushButton)
 {
     setObjectName(QStringLiteral("readsPanel"));
     text_->setObjectName(QStringLiteral("readsText"));
@@ -210,6 +212,9 @@ ReadsPanel::ReadsPanel(QWidget* parent) : QWidget(parent), text_(new QLabel), sh
     for (QPushButton* button : takeOver_)
         sides->addWidget(button, 1);
     layout->addLayout(sides);
+    together_->setObjectName(QStringLiteral("settleTogether"));
+    layout->addWidget(together_);
+    connect(together_, &QPushButton::clicked, this, &ReadsPanel::settleTogetherWished);
     layout->addWidget(scroll, 1);
     connect(show_, &QPushButton::clicked, this, &ReadsPanel::readsWished);
     hide();
@@ -234,6 +239,9 @@ void ReadsPanel::show(const Reading* reading, const ExamAssessment* engine, cons
     takeOver_[1]->setAccessibleName(withKey(tr("As second reader"), Command::AsSecondReader));
     for (QPushButton* button : takeOver_)
         button->setVisible(reading && mayTakeOver(*reading));
+    const bool inHand = reading && agreeing(*reading);
+    together_->setVisible(reading && (inHand || mayAgree(*reading)));
+    together_->setText(withKey(inHand ? tr("Back to my own read") : tr("Settle it together"), Command::SettleTogether));
     text_->parentWidget()->parentWidget()->setVisible(readsShown);
     if (part.others.empty() || !readsShown) {
         text_->clear();
@@ -257,7 +265,7 @@ void ReadsPanel::show(const Reading* reading, const ExamAssessment* engine, cons
     for (const NamedRead& each : both)
         text += readText(each);
     for (const NamedRead& other : part.others)
-        if (other.read.role == reading::ReadRole::Arbiter)
+        if (reading::settlesBoth(other.read.role))
             text += readText(other);
     text_->setText(text);
 }

@@ -35,18 +35,22 @@ Q_SIGNALS:
     void readsWished();
     /// The arbiter's opinion is to be that of the first reader (0) or of the second (1).
     void takeOverWished(std::size_t reader);
+    /// Both readers begin to settle it together, or one goes back to her own read.
+    void settleTogetherWished();
 
 private:
     QLabel* text_;
     QPushButton* show_;
     std::array<QPushButton*, 2> takeOver_{};
+    QPushButton* together_;
 };
 
 /// First and second read of the exam in this order, whoever's they are; empty where one is not to be seen.
 [[nodiscard]] std::vector<NamedRead> bothReads(const ReadingPart& part);
 /// What was said last: settled, else sealed.
 [[nodiscard]] const reading::FullOpinion& lastWord(const store::SealedRead& read);
-/// The arbiter, while her own opinion is open and she sees both reads: no other may make a reader's word her own.
+/// The arbiter, or both readers settling it together, while that opinion is open and both reads are in sight: no other
+/// may make a reader's word her own.
 [[nodiscard]] bool mayTakeOver(const Reading& reading);
 /// The others' marks: A for the first reader's, B for the second's.
 [[nodiscard]] std::vector<LesionSign> signsOfOthers(const ReadingPart& part);

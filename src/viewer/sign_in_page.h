@@ -31,6 +31,8 @@ public:
     /// A reader who is known lets another in.
     void beginNewReader();
     [[nodiscard]] bool locked() const { return locked_; }
+    /// Whether any reader is known here.
+    [[nodiscard]] bool anyReader() const { return anyReader_; }
     /// What came of it.
     void refused(const Error& error);
     void say(const QString& text, bool trouble);

@@ -90,8 +90,13 @@ SiteRulesDialog::SiteRulesDialog(QWidget* parent)
     layout->addWidget(buttons);
 }
 
-void SiteRulesDialog::ask(const SiteRules& rules)
+void SiteRulesDialog::ask(const SiteRules& rules, bool decides)
 {
+    for (QWidget* field : std::initializer_list<QWidget*>{decision_, places_}) {
+        field->setEnabled(decides);
+        field->setToolTip(decides ? QString()
+                                  : tr("Holds for every workstation: a reader who looks after the site says it."));
+    }
     rules_ = rules;
     scheme_->setCurrentIndex(static_cast<int>(std::ranges::find(kSchemes, rules.scheme) - kSchemes.begin()));
     decision_->setCurrentIndex(static_cast<int>(std::ranges::find(kRules, rules.policy.rule) - kRules.begin()));

@@ -21,7 +21,8 @@ class SiteRulesDialog : public QDialog
 
 public:
     explicit SiteRulesDialog(QWidget* parent = nullptr);
-    void ask(const SiteRules& rules);
+    /// `decides`: who asks may say who decides; that holds for every workstation and is a lead's to say.
+    void ask(const SiteRules& rules, bool decides = true);
 
 Q_SIGNALS:
     void given(const diptych::viewer::SiteRules& rules);

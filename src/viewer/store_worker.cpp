@@ -279,8 +279,12 @@ ReadingPart StoreWorker::take(const store::Exam& exam, const store::Reader& read
     auto part =
         store ? noted(partOf(*store, exam, reader, policy)) : Result<ReadingPart>(tl::make_unexpected(*trouble_));
     if (part) {
-        if (const auto reports = store->reports(exam); reports && !reports->empty())
+        if (const auto reports = store->reports(exam); reports && !reports->empty()) {
             part->report = reports->back();
+            for (const store::NotedReport& earlier : *reports)
+                if (earlier.number == part->report->amends)
+                    part->amendedHash = earlier.hash;
+        }
         return *part;
     }
     ReadingPart refused;

@@ -198,13 +198,15 @@ void StudyListPanel::showReader(bool kept, const QString& reader, const WorkList
     signIn_->setText(signedIn ? tr("Change") : tr("Sign in"));
     lists_->setVisible(signedIn);
     listButtons_[0]->setText(tr("All %1").arg(counts.all));
-    const std::array<QString, 4> shortNames{tr("First"), tr("Second"), tr("Arbitrate"), tr("Done")};
+    const std::array<QString, 5> shortNames{tr("First"), tr("Second"), tr("Arbitrate"), tr("Done"), tr("Agree on")};
     for (std::size_t index = 0; index < counts.of.size(); ++index) {
         const QString name = nameOf(static_cast<WorkList>(index));
         listButtons_[index + 1]->setText(QStringLiteral("%1 %2").arg(shortNames[index]).arg(counts.of[index]));
         listButtons_[index + 1]->setToolTip(name);
         listButtons_[index + 1]->setAccessibleName(QStringLiteral("%1: %2").arg(name).arg(counts.of[index]));
     }
+    // A list of one rule alone: where the site has another, it would only ever say 0.
+    listButtons_.back()->setVisible(counts.of.back() > 0 || list == static_cast<WorkList>(counts.of.size() - 1));
     for (std::size_t index = 0; index < listButtons_.size(); ++index)
         listButtons_[index]->setChecked(list ? index == static_cast<std::size_t>(*list) + 1 : index == 0);
     shown_ = signedIn ? list : std::nullopt;

@@ -30,7 +30,7 @@ public:
 };
 
 struct WorkListCounts {
-    std::array<int, 4> of{};  // in the order of WorkList
+    std::array<int, 5> of{};  // in the order of WorkList
     int all = 0;
 };
 
@@ -62,7 +62,7 @@ private:
     QLabel* reader_;
     QPushButton* signIn_;
     QWidget* lists_;
-    std::array<QPushButton*, 5> listButtons_{};  // all, then in the order of WorkList
+    std::array<QPushButton*, 6> listButtons_{};  // all, then in the order of WorkList
     QLineEdit* filter_;
     std::optional<WorkList> shown_;
     QListView* list_;

@@ -101,7 +101,7 @@ enum class Command {
     RefreshList,
     SignIn,
     LockWindow,
-    AddReader,
+    Readers,
     SiteSettings,
     SelfAudit,
     ExportReads,
@@ -111,6 +111,7 @@ enum class Command {
     GiveDensity,
     DescribeLesion,
     WriteConclusion,
+    SettleTogether,
     AsFirstReader,
     AsSecondReader,
 };

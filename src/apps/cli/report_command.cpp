@@ -122,6 +122,11 @@ private:
             std::cerr << "diptych-cli: " << sentence(before.error().reason) << '\n';
             return false;
         }
+        // The same once more amends what the last one amended.
+        if (!before->empty())
+            for (const store::NotedReport& earlier : *before)
+                if (earlier.number == before->back().amends)
+                    input.amends = report_pdf::AmendedReport{earlier.number, earlier.hash, before->back().reason};
         hash_ = report_pdf::reportHash(input);
         if (!before->empty() && !report_pdf::isHashOf(before->back().hash, input)) {
             input.amends = report_pdf::AmendedReport{before->back().number, before->back().hash, reasonOf(arguments_)};
