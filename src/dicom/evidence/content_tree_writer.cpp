@@ -1,7 +1,5 @@
 #include "content_tree_writer.h"
 
-#include <array>
-#include <charconv>
 #include <map>
 #include <set>
 
@@ -89,20 +87,10 @@ OFString ofString(const std::string& text)
 
 DSRCodedEntryValue dcmtk(const CodedConcept& code)
 {
+    // Unlike the schemes that DICOM maintains or SNOMED, those of BI-RADS tell their edition.
+    if (code.scheme == "BI")
+        return {ofString(code.value), ofString(code.scheme), "4", ofString(code.meaning)};
     return {ofString(code.value), ofString(code.scheme), ofString(code.meaning)};
-}
-
-/// A Decimal String of at most 16 characters.
-std::string decimalString(double value)
-{
-    std::array<char, 64> buffer{};
-    for (int digits = 15; digits > 0; --digits) {
-        const auto end =
-            std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::general, digits).ptr;
-        if (end - buffer.data() <= 16)
-            return {buffer.data(), end};
-    }
-    return "0";
 }
 
 class TreeWriter

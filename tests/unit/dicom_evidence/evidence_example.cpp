@@ -149,7 +149,8 @@ void reject(Example& example, StandardView which, Reason reason, ViewStatus stat
 
 std::optional<Said> run(const std::string& program, const fs::path& file)
 {
-    if (std::system(("command -v " + program + " >/dev/null 2>&1").c_str()) != 0)
+    const std::string name = program.substr(0, program.find(' '));
+    if (std::system(("command -v " + name + " >/dev/null 2>&1").c_str()) != 0)
         return std::nullopt;
     FILE* pipe = popen(("timeout 60 " + program + " '" + file.string() + "' 2>&1").c_str(), "r");
     if (pipe == nullptr)
