@@ -188,6 +188,8 @@ Result<void> writePresentationState(const Study& study, const ExamAssessment& ex
     OFCondition status = writeHeader(dataset, {study, "gsps", "PR", "CAD marks - research, not for diagnostic use",
                                                9102, static_cast<int>(view.view) + 1,
                                                UID_GrayscaleSoftcopyPresentationStateStorage, exam.analyzedAt, false});
+    // Type 2C of a series; the presentation states of both breasts are one.
+    put(dataset, DCM_Laterality, "", status);
     const DicomTime made = localTime(exam.analyzedAt);
     put(dataset, DCM_PresentationCreationDate, made.date, status);
     put(dataset, DCM_PresentationCreationTime, made.time, status);
