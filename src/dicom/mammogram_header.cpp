@@ -255,6 +255,7 @@ MammogramView readView(DcmItem& dataset, const std::filesystem::path& file, cons
 {
     MammogramView view;
     view.path = file;
+    view.sopClassUid = sopClass;
     view.sopInstanceUid = text(dataset, DCM_SOPInstanceUID);
     view.seriesInstanceUid = text(dataset, DCM_SeriesInstanceUID);
     view.transferSyntaxUid = outline.transferSyntaxUid;

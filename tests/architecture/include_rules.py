@@ -11,6 +11,7 @@ from pathlib import Path
 LIBRARIES = {
     "core": set(),
     "dicom": set(),
+    "dicom_evidence": {"dicom", "reading"},
     "phantom": set(),
     "preprocess": set(),
     "inference": set(),
@@ -20,10 +21,10 @@ LIBRARIES = {
     "report_pdf": {"reading"},
     "store": {"reading"},
     "pipeline": {"preprocess", "inference", "verdict"},
-    "viewer": {"dicom", "inference", "pipeline", "reading", "report_json", "report_pdf", "store"},
-    "apps": {"dicom", "phantom", "inference", "pipeline", "reading", "report_json", "report_pdf", "store", "viewer"},
+    "viewer": {"dicom", "dicom_evidence", "inference", "pipeline", "reading", "report_json", "report_pdf", "store"},
+    "apps": {"dicom", "dicom_evidence", "phantom", "inference", "pipeline", "reading", "report_json", "report_pdf", "store", "viewer"},
 }
-FOLDERS = {"report/json": "report_json", "report/pdf": "report_pdf"}
+FOLDERS = {"dicom/evidence": "dicom_evidence", "report/json": "report_json", "report/pdf": "report_pdf"}
 
 # Third-party headers and the only places that may include them.
 FENCES = [

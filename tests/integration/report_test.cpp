@@ -107,6 +107,26 @@ TEST_F(Report, ComesOutOnceBothHaveReadAndIsAmendedNeverReplaced)
     EXPECT_NE(store.reports(exam_)->back().reason.find("nouveau"), std::string::npos) << "in the report's language";
 }
 
+TEST_F(Report, TheReportAndTheReadingsGoToTheArchive)
+{
+    read("Anna", reading::ReadRole::First, reading::Recall::NoRecall);
+    read("Bela", reading::ReadRole::Second, reading::Recall::NoRecall);
+    const auto evidence = folder() / "evidence";
+    const ProgramRun run = cli({"report", images_.string(), "--pdf", (folder() / "out").string(), "--evidence",
+                                evidence.string(), "--store", storeFile().string(), "--device", "cpu"});
+    ASSERT_EQ(run.status, 0) << run.err;
+    std::string names;
+    std::string bytes;
+    for (const auto& entry : std::filesystem::directory_iterator(evidence)) {
+        names += entry.path().filename().string().substr(0, 5) + ' ';
+        bytes += readFile(entry.path());
+    }
+    EXPECT_NE(names.find("pdf-"), std::string::npos) << names;
+    EXPECT_NE(names.find("reads"), std::string::npos) << names;
+    EXPECT_NE(bytes.find("Second read, sealed 2024-03-04T05:06:07Z"), std::string::npos);
+    EXPECT_NE(bytes.find("Bela"), std::string::npos);
+}
+
 TEST_F(Report, SaysWhatIsWrongWithItsArguments)
 {
     EXPECT_EQ(report("tlh").status, 2);

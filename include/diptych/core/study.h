@@ -41,6 +41,7 @@ enum class PresentationIntent { Unknown, ForPresentation, ForProcessing };
 
 /// One mammogram (an image of Modality MG), from its header alone.
 struct MammogramView {
+    std::string sopClassUid;
     std::string sopInstanceUid;
     std::string seriesInstanceUid;
     std::filesystem::path path;

@@ -9,6 +9,7 @@
 #include "diptych/pipeline/exam_analyzer.h"
 #include "diptych/report_json/assessment_json.h"
 #include "diptych/report_pdf/write_report.h"
+#include "evidence_files.h"
 #include "output_file.h"
 #include "pdf_files.h"
 
@@ -22,6 +23,8 @@ struct AnalyzeArguments {
     AnalysisArguments analysis;
     std::string json;
     std::string pdf;
+    std::string sr;
+    std::string evidence;
 };
 
 /// One line a study on standard error: its tag and status, and each view that was not analysed. No patient data.
@@ -50,6 +53,12 @@ int analyzeAll(const AnalyzeArguments& arguments, const AnalysisStart& start)
     std::unique_ptr<PdfFiles> pdf;
     if (!arguments.pdf.empty())
         pdf = std::make_unique<PdfFiles>(arguments.pdf, start.studies().size());
+    const EvidenceFiles evidence(arguments.sr, arguments.evidence);
+    const auto failed = [&status](const Error& error) {
+        std::cerr << "diptych-cli: " << error.subject << ": "
+                  << (error.detail.empty() ? std::string(sentence(error.reason)) : error.detail) << '\n';
+        status = kIncomplete;
+    };
 
     for (std::size_t index = 0; index < start.studies().size(); ++index) {
         const Study& study = start.studies()[index];
@@ -64,11 +73,18 @@ int analyzeAll(const AnalyzeArguments& arguments, const AnalysisStart& start)
         if (pdf && exam->reason) {
             std::cerr << "  no report: " << sentence(*exam->reason) << '\n';
         } else if (pdf) {
-            if (const auto written = pdf->write(study, *exam); !written) {
-                std::cerr << "diptych-cli: " << written.error().subject << ": " << written.error().detail << '\n';
-                status = kIncomplete;
-            }
+            const auto written = pdf->write(study, *exam);
+            if (!written)
+                failed(written.error());
+            else if (const auto wrapped = evidence.writePdf(study, *exam, *written); !wrapped)
+                failed(wrapped.error());
         }
+        if (arguments.sr.empty() && arguments.evidence.empty())
+            continue;
+        if (!study.conflicts.empty())
+            std::cerr << "  no DICOM documents: " << sentence(study.conflicts.front()) << '\n';
+        else if (const auto written = evidence.write(study, *exam); !written)
+            failed(written.error());
     }
     if (json) {
         if (const auto written = json->finish(); !written) {
@@ -95,6 +111,11 @@ void addAnalyze(CLI::App& app, int& status)
     command->add_option("--json", arguments->json, "Write one JSON line a study to FILE (- is standard output)");
     command->add_option("--pdf", arguments->pdf,
                         "Write a report a study: a file name ending in .pdf, or a folder (made where absent)");
+    command->add_option("--sr", arguments->sr,
+                        "Write a Mammography CAD SR a study into DIR (made where absent); nothing is replaced");
+    command->add_option("--evidence", arguments->evidence,
+                        "Write CAD SR, presentation states and pictures with marks, and with --pdf the report as an "
+                        "Encapsulated PDF, into DIR; nothing is replaced");
     command->callback([arguments, &status] { status = analyze(*arguments); });
 }
 

@@ -39,14 +39,14 @@ std::filesystem::path PdfFiles::fileFor(const ExamAssessment& exam, int again) c
     return path_.parent_path() / (path_.stem().string() + "-" + tag + ".pdf");
 }
 
-Result<void> PdfFiles::write(const Study& study, const ExamAssessment& exam) const
+Result<std::filesystem::path> PdfFiles::write(const Study& study, const ExamAssessment& exam) const
 {
     report_pdf::ReportInput input{study, exam};
     input.overwrite = true;
     return write(input);
 }
 
-Result<void> PdfFiles::write(const report_pdf::ReportInput& input) const
+Result<std::filesystem::path> PdfFiles::write(const report_pdf::ReportInput& input) const
 {
     std::error_code error;
     std::filesystem::path file = fileFor(input.assessment, 1);
@@ -60,7 +60,9 @@ Result<void> PdfFiles::write(const report_pdf::ReportInput& input) const
     auto written = report_pdf::writeReport(input, file);
     if (!written && written.error().subject.empty())
         written.error().subject = file.string();
-    return written;
+    if (!written)
+        return tl::make_unexpected(written.error());
+    return file;
 }
 
 }  // namespace diptych::cli

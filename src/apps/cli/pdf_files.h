@@ -33,10 +33,10 @@ class PdfFiles
 public:
     PdfFiles(std::filesystem::path path, std::size_t studies);
 
-    /// An older report of that name is replaced once the new one is whole.
-    [[nodiscard]] Result<void> write(const Study& study, const ExamAssessment& exam) const;
+    /// The file that was written. An older report of that name is replaced once the new one is whole.
+    [[nodiscard]] Result<std::filesystem::path> write(const Study& study, const ExamAssessment& exam) const;
     /// An amendment replaces nothing: beside an older file of its name it is "-2".
-    [[nodiscard]] Result<void> write(const report_pdf::ReportInput& input) const;
+    [[nodiscard]] Result<std::filesystem::path> write(const report_pdf::ReportInput& input) const;
 
 private:
     [[nodiscard]] std::filesystem::path fileFor(const ExamAssessment& exam, int again) const;

@@ -14,6 +14,7 @@
 #include "diptych/report_pdf/report_parts.h"
 #include "diptych/store/noted_report.h"
 #include "diptych/store/read_store.h"
+#include "evidence_files.h"
 #include "pdf_files.h"
 
 namespace diptych::cli
@@ -25,6 +26,7 @@ namespace
 struct ReportArguments {
     AnalysisArguments analysis;
     std::string pdf;
+    std::string evidence;
     std::string store;
     std::string policy;
     std::string language = "en";
@@ -83,7 +85,11 @@ class Reporting
 public:
     Reporting(const ReportArguments& arguments, store::ReadStore& store, reading::ArbitrationPolicy policy,
               std::size_t studies)
-        : arguments_(arguments), store_(store), policy_(policy), pdf_(arguments.pdf, studies)
+        : arguments_(arguments),
+          store_(store),
+          policy_(policy),
+          pdf_(arguments.pdf, studies),
+          evidence_({}, arguments.evidence)
     {
     }
 
@@ -138,10 +144,18 @@ private:
 
     bool deliver(const report_pdf::ReportInput& input, const store::Exam& exam)
     {
-        if (const auto written = pdf_.write(input); !written) {
-            std::cerr << "diptych-cli: " << written.error().subject << ": " << written.error().detail << '\n';
+        const auto failed = [](const Error& error) {
+            std::cerr << "diptych-cli: " << error.subject << ": "
+                      << (error.detail.empty() ? std::string(sentence(error.reason)) : error.detail) << '\n';
             return false;
-        }
+        };
+        const auto written = pdf_.write(input);
+        if (!written)
+            return failed(written.error());
+        if (const auto wrapped = evidence_.writePdf(input.study, input.assessment, *written); !wrapped)
+            return failed(wrapped.error());
+        if (const auto told = writeReads(input, exam); !told)
+            return failed(told.error());
         const auto noted = store_.noteReport(
             exam, {input.reportNumber, hash_, input.amends ? input.amends->number : std::string(),
                    input.amends ? input.amends->reason : std::string(), input.language, now(),
@@ -152,12 +166,22 @@ private:
         return noted.has_value();
     }
 
+    Result<void> writeReads(const report_pdf::ReportInput& input, const store::Exam& exam)
+    {
+        std::vector<dicom_evidence::ReportedRead> reads;
+        for (const report_pdf::ReadInReport& read : input.reads)
+            reads.push_back({read.reader, read.role, read.sealed, read.settled});
+        const auto decision = store_.decision(exam, policy_);
+        return evidence_.writeReads(input.study, reads, decision ? std::optional(*decision) : std::nullopt, now());
+    }
+
     static std::string now() { return QDateTime::currentDateTimeUtc().toString(Qt::ISODate).toStdString(); }
 
     const ReportArguments& arguments_;
     store::ReadStore& store_;
     reading::ArbitrationPolicy policy_;
     PdfFiles pdf_;
+    EvidenceFiles evidence_;
     std::string hash_;
 };
 
@@ -201,6 +225,9 @@ void addReport(CLI::App& app, int& status)
     addAnalysisOptions(*command, arguments->analysis, "DICOM files, folders or DICOMDIRs")->required();
     command->add_option("--pdf", arguments->pdf, "A file name ending in .pdf, or a folder (made where absent)")
         ->required();
+    command->add_option("--evidence", arguments->evidence,
+                        "Write the report as an Encapsulated PDF and the readings as an Enhanced SR into DIR; nothing "
+                        "is replaced");
     command->add_option("--store", arguments->store,
                         "File of the store, or libpq's connection string (this user's own file)");
     command->add_option("--policy", arguments->policy,

@@ -1,0 +1,62 @@
+#include "new_file.h"
+
+#include <algorithm>
+#include <atomic>
+#include <fstream>
+#include <iterator>
+#include <system_error>
+
+#include <unistd.h>
+
+#include "dcmtk/dcmdata/dcxfer.h"
+
+namespace diptych::dicom_evidence
+{
+
+namespace fs = std::filesystem;
+
+namespace
+{
+
+bool sameBytes(const fs::path& a, const fs::path& b)
+{
+    std::error_code error;
+    if (fs::file_size(a, error) != fs::file_size(b, error) || error)
+        return false;
+    std::ifstream left(a, std::ios::binary);
+    std::ifstream right(b, std::ios::binary);
+    return left && right &&
+           std::equal(std::istreambuf_iterator<char>(left), std::istreambuf_iterator<char>(),
+                      std::istreambuf_iterator<char>(right), std::istreambuf_iterator<char>());
+}
+
+}  // namespace
+
+Result<void> saveNew(DcmFileFormat& format, const fs::path& file)
+{
+    static std::atomic<unsigned> count{0};
+    fs::path temporary = file;
+    temporary += ".part-" + std::to_string(getpid()) + '-' + std::to_string(count++);
+    std::error_code error;
+    if (format.saveFile(OFFilename(temporary.c_str()), EXS_LittleEndianExplicit).bad()) {
+        fs::remove(temporary, error);
+        return failure(Reason::WriteFailed, "the file cannot be written", file.string());
+    }
+    // A hard link fails where the name is taken, so that nothing is ever replaced.
+    fs::create_hard_link(temporary, file, error);
+    if (error && !fs::exists(file)) {  // a file system without hard links
+        fs::rename(temporary, file, error);
+        if (!error)
+            return {};
+    }
+    const bool written = !error;
+    const bool same = !written && sameBytes(temporary, file);
+    const bool taken = fs::exists(file, error);
+    fs::remove(temporary, error);
+    if (written || same)
+        return {};
+    return failure(Reason::WriteFailed, taken ? "another file of that name exists already" : "the file cannot be named",
+                   file.string());
+}
+
+}  // namespace diptych::dicom_evidence
