@@ -60,6 +60,14 @@ enum class Reason {
     PinRefused,        // no such reader, or not their PIN: never told which
     ExamTaken,         // this reading of the exam is another reader's
     AlreadyRead,       // the reader has read this exam, or this read is sealed already
+    // Another computer, by DICOM.
+    NodeUnreachable,
+    AssociationRejected,
+    TlsRefused,
+    NodeTimeout,
+    NodeFailed,          // the connection broke, or the answer was a failure
+    IncompleteTransfer,  // not all objects of a study came
+    WrongPatient,        // an object of another patient or study than was asked for
     Cancelled,
 };
 
