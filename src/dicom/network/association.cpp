@@ -16,7 +16,7 @@ namespace diptych::dicom_network
 namespace
 {
 
-constexpr std::chrono::seconds kGraceAfterCancel{10};
+constexpr std::chrono::seconds kGraceAfterCancel{3};
 
 Error rejection(const T_ASC_RejectParameters& reject, const RemoteNode& node)
 {
@@ -249,6 +249,12 @@ Result<Association::Arrived> Association::receive(T_ASC_PresentationContextID ca
     while (true) {
         if (cancel.cancelled())
             sendCancel(cancelContext, messageId);
+        // Also where it goes on answering: some do not listen while they do.
+        if (cancelledAt_ && std::chrono::steady_clock::now() - *cancelledAt_ > kGraceAfterCancel) {
+            if (cancel.cancelled())
+                return failure(Reason::Cancelled, {}, node_.name);
+            return failure(Reason::NodeTimeout, describe(node_) + " does not stop when it is asked to.", node_.name);
+        }
         Arrived arrived;
         DcmDataset* detail = nullptr;
         const OFCondition got =
@@ -261,13 +267,7 @@ Result<Association::Arrived> Association::receive(T_ASC_PresentationContextID ca
                 return failure(Reason::Cancelled, {}, node_.name);
             return tl::make_unexpected(errorOf(got, node_, "waiting for an answer"));
         }
-        const auto now = std::chrono::steady_clock::now();
-        if (cancelledAt_ && now - *cancelledAt_ > kGraceAfterCancel) {
-            if (cancel.cancelled())
-                return failure(Reason::Cancelled, {}, node_.name);
-            return failure(Reason::NodeTimeout, describe(node_) + " does not stop when it is asked to.", node_.name);
-        }
-        if (now - begun > node_.answerTimeout)
+        if (std::chrono::steady_clock::now() - begun > node_.answerTimeout)
             return tl::make_unexpected(errorOf(DIMSE_NODATAAVAILABLE, node_, "waiting for an answer"));
     }
 }

@@ -65,7 +65,7 @@ public:
         T_DIMSE_Message message;
     };
     /// The next command, looking at `cancel` every second: once it is set, `messageId` is cancelled (C-CANCEL) and the
-    /// node gets ten seconds to end. NodeTimeout after node().answerTimeout without one.
+    /// node gets three seconds to end. NodeTimeout after node().answerTimeout without one.
     [[nodiscard]] Result<Arrived> receive(T_ASC_PresentationContextID cancelContext, DIC_US messageId,
                                           const CancelToken& cancel);
     /// Asks the node to stop, once.

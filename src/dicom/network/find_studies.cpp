@@ -115,6 +115,8 @@ Result<FoundStudies> collect(Association& association, T_ASC_PresentationContext
     FoundStudies found;
     while (true) {
         const auto arrived = association.receive(context, messageId, options.cancel);
+        if (!arrived && found.cut && !options.cancel.cancelled())
+            return found;  // it does not listen; the association is broken off
         if (!arrived)
             return tl::make_unexpected(arrived.error());
         if (arrived->message.CommandField != DIMSE_C_FIND_RSP)

@@ -126,7 +126,8 @@ void FakeArchive::find(T_ASC_Association* association, T_ASC_PresentationContext
             response.DimseStatus = STATUS_FIND_Pending_MatchesAreContinuing;
             response.DataSetType = DIMSE_DATASET_PRESENT;
             DIMSE_sendFindResponse(association, context, &request, &response, &told, nullptr);
-            cancelled_ = cancelled_ || DIMSE_checkForCancelRQ(association, context, request.MessageID).good();
+            cancelled_ =
+                cancelled_ || (!script_.deaf && DIMSE_checkForCancelRQ(association, context, request.MessageID).good());
         }
         // As a real one would, not faster than it can look things up.
         if (script_.endless)

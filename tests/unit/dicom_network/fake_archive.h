@@ -23,6 +23,7 @@ namespace diptych::dicom_network::test
 struct Script {
     std::vector<DcmDataset> answers;           // to a C-FIND, whatever it asks
     bool endless = false;                      // repeats the answers until it is cancelled
+    bool deaf = false;                         // does not hear that it is cancelled
     bool silent = false;                       // takes requests and says nothing
     std::vector<std::filesystem::path> files;  // sent on C-GET, or on C-MOVE to `moveTo`
     int failed = 0;                            // sub-operations that it says have failed

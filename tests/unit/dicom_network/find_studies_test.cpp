@@ -133,6 +133,22 @@ TEST(FindStudies, AWishToStopReachesAnArchiveThatIsAnswering)
     EXPECT_TRUE(archive.wasCancelled());
 }
 
+TEST(FindStudies, AnArchiveThatDoesNotListenIsLeft)
+{
+    Script script;
+    script.answers = {answer("1.2.1")};
+    script.endless = true;
+    script.deaf = true;
+    const FakeArchive archive(std::move(script));
+    FindOptions options;
+    options.mostAnswers = 5;
+    const auto begun = std::chrono::steady_clock::now();
+    const auto found = findStudies(archive.node(), forPatient("P-1"), options);
+    ASSERT_TRUE(found) << found.error().detail;
+    EXPECT_TRUE(found->cut);
+    EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(20));
+}
+
 TEST(FindStudies, AFailureOfTheArchiveIsNoEmptyList)
 {
     Script script;
