@@ -23,6 +23,7 @@ string(REPLACE " " ";" DIPTYCH_TORCH_FLAGS "${TORCH_CXX_FLAGS}")
 
 if(DIPTYCH_BUILD_DICOM)
     find_package(DCMTK REQUIRED)
+    find_package(OpenSSL REQUIRED)  # DCMTK's TLS
     add_library(diptych_dcmtk INTERFACE)
     target_include_directories(diptych_dcmtk SYSTEM INTERFACE ${DCMTK_INCLUDE_DIRS})
     target_link_libraries(diptych_dcmtk INTERFACE

@@ -908,6 +908,34 @@
         <translation>fehlt</translation>
     </message>
     <message>
+        <source>the DICOM node cannot be reached: check host, port and network</source>
+        <translation>der DICOM-Knoten ist nicht erreichbar: Host, Port und Netz prüfen</translation>
+    </message>
+    <message>
+        <source>the DICOM node refused the connection: check the AE titles</source>
+        <translation>der DICOM-Knoten hat die Verbindung abgelehnt: AE-Titel prüfen</translation>
+    </message>
+    <message>
+        <source>no secure connection with the DICOM node: check the certificates</source>
+        <translation>keine sichere Verbindung mit dem DICOM-Knoten: Zertifikate prüfen</translation>
+    </message>
+    <message>
+        <source>the DICOM node did not answer in time</source>
+        <translation>der DICOM-Knoten hat nicht rechtzeitig geantwortet</translation>
+    </message>
+    <message>
+        <source>the DICOM node answered with a failure, or the connection broke</source>
+        <translation>der DICOM-Knoten meldete einen Fehler, oder die Verbindung brach ab</translation>
+    </message>
+    <message>
+        <source>the study did not come whole</source>
+        <translation>die Untersuchung kam nicht vollständig an</translation>
+    </message>
+    <message>
+        <source>these are images of another patient than was asked for</source>
+        <translation>das sind Bilder einer anderen Person als angefragt</translation>
+    </message>
+    <message>
         <source>name and PIN do not belong together</source>
         <translation>Name und PIN gehören nicht zusammen</translation>
     </message>

@@ -908,6 +908,34 @@
         <translation>manquante</translation>
     </message>
     <message>
+        <source>the DICOM node cannot be reached: check host, port and network</source>
+        <translation>le nœud DICOM est injoignable : vérifiez l&apos;hôte, le port et le réseau</translation>
+    </message>
+    <message>
+        <source>the DICOM node refused the connection: check the AE titles</source>
+        <translation>le nœud DICOM a refusé la connexion : vérifiez les titres AE</translation>
+    </message>
+    <message>
+        <source>no secure connection with the DICOM node: check the certificates</source>
+        <translation>pas de connexion sécurisée avec le nœud DICOM : vérifiez les certificats</translation>
+    </message>
+    <message>
+        <source>the DICOM node did not answer in time</source>
+        <translation>le nœud DICOM n&apos;a pas répondu à temps</translation>
+    </message>
+    <message>
+        <source>the DICOM node answered with a failure, or the connection broke</source>
+        <translation>le nœud DICOM a signalé un échec, ou la connexion a été rompue</translation>
+    </message>
+    <message>
+        <source>the study did not come whole</source>
+        <translation>l&apos;examen n&apos;est pas arrivé complet</translation>
+    </message>
+    <message>
+        <source>these are images of another patient than was asked for</source>
+        <translation>ce sont des images d&apos;une autre personne que celle demandée</translation>
+    </message>
+    <message>
         <source>name and PIN do not belong together</source>
         <translation>le nom et le code PIN ne vont pas ensemble</translation>
     </message>

@@ -51,7 +51,7 @@ function(diptych_library name)
     target_link_libraries(diptych_${name} PUBLIC diptych_common ${ARG_PUBLIC} PRIVATE ${ARG_PRIVATE})
 endfunction()
 
-# diptych_test(<name> LABEL <unit|integration|viewer|store|data> SOURCES ... LIBRARIES ... [OFFSCREEN])
+# diptych_test(<name> LABEL <unit|integration|viewer|store|network|data> SOURCES ... LIBRARIES ... [OFFSCREEN])
 # Each GoogleTest case becomes a ctest case with the label.
 function(diptych_test name)
     cmake_parse_arguments(ARG "OFFSCREEN" "LABEL" "SOURCES;LIBRARIES" ${ARGN})

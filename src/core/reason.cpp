@@ -90,6 +90,20 @@ std::string_view code(Reason reason)
             return "exam_decided";
         case Reason::NotPermitted:
             return "not_permitted";
+        case Reason::NodeUnreachable:
+            return "node_unreachable";
+        case Reason::AssociationRejected:
+            return "association_rejected";
+        case Reason::TlsRefused:
+            return "tls_refused";
+        case Reason::NodeTimeout:
+            return "node_timeout";
+        case Reason::NodeFailed:
+            return "node_failed";
+        case Reason::IncompleteTransfer:
+            return "incomplete_transfer";
+        case Reason::WrongPatient:
+            return "wrong_patient";
         case Reason::Cancelled:
             return "cancelled";
     }
@@ -184,6 +198,20 @@ std::string_view sentence(Reason reason)
             return "what becomes of this exam is decided: a further read changes nothing";
         case Reason::NotPermitted:
             return "only a reader who looks after this site may do that: ask one of them";
+        case Reason::NodeUnreachable:
+            return "the DICOM node cannot be reached: check host, port and network";
+        case Reason::AssociationRejected:
+            return "the DICOM node refused the connection: check the AE titles";
+        case Reason::TlsRefused:
+            return "no secure connection with the DICOM node: check the certificates";
+        case Reason::NodeTimeout:
+            return "the DICOM node did not answer in time";
+        case Reason::NodeFailed:
+            return "the DICOM node answered with a failure, or the connection broke";
+        case Reason::IncompleteTransfer:
+            return "the study did not come whole";
+        case Reason::WrongPatient:
+            return "these are images of another patient than was asked for";
         case Reason::Cancelled:
             return "cancelled";
     }

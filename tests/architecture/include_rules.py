@@ -12,6 +12,7 @@ LIBRARIES = {
     "core": set(),
     "dicom": set(),
     "dicom_evidence": {"dicom", "reading"},
+    "dicom_network": {"dicom"},
     "phantom": set(),
     "preprocess": set(),
     "inference": set(),
@@ -21,10 +22,10 @@ LIBRARIES = {
     "report_pdf": {"reading"},
     "store": {"reading"},
     "pipeline": {"preprocess", "inference", "verdict"},
-    "viewer": {"dicom", "dicom_evidence", "inference", "pipeline", "reading", "report_json", "report_pdf", "store"},
-    "apps": {"dicom", "dicom_evidence", "phantom", "inference", "pipeline", "reading", "report_json", "report_pdf", "store", "viewer"},
+    "viewer": {"dicom", "dicom_evidence", "dicom_network", "inference", "pipeline", "reading", "report_json", "report_pdf", "store"},
+    "apps": {"dicom", "dicom_evidence", "dicom_network", "phantom", "inference", "pipeline", "reading", "report_json", "report_pdf", "store", "viewer"},
 }
-FOLDERS = {"dicom/evidence": "dicom_evidence", "report/json": "report_json", "report/pdf": "report_pdf"}
+FOLDERS = {"dicom/evidence": "dicom_evidence", "dicom/network": "dicom_network", "report/json": "report_json", "report/pdf": "report_pdf"}
 
 # Third-party headers and the only places that may include them.
 FENCES = [
@@ -35,7 +36,8 @@ FENCES = [
     (re.compile(r"Q[A-Z]|Qt"), lambda path: path.startswith(("src/viewer/", "src/report/pdf/", "src/store/", "src/apps/"))),
     (re.compile(r"spdlog/"), lambda path: path == "src/core/log.cpp"),
     (re.compile(r"sodium"), lambda path: path.startswith(("src/inference/", "src/store/"))),
-    (re.compile(r"nlohmann/"), lambda path: path.startswith(("src/inference/", "src/report/json/", "src/apps/cli/"))),
+    (re.compile(r"nlohmann/"), lambda path: path.startswith(("src/inference/", "src/report/json/", "src/apps/cli/", "src/dicom/network/"))),
+    (re.compile(r"openssl/"), lambda path: path.startswith("src/dicom/network/")),
     (re.compile(r"CLI/"), lambda path: path.startswith("src/apps/")),
 ]
 # Of all third-party headers, public ones may name only this.

@@ -62,6 +62,14 @@ enum class Reason {
     AlreadyRead,       // the reader has read this exam, or this read is sealed already
     ExamDecided,       // what becomes of the exam is decided: a further read of it moves nothing
     NotPermitted,      // only a reader who looks after the site may do this
+    // Another computer, by DICOM.
+    NodeUnreachable,
+    AssociationRejected,
+    TlsRefused,
+    NodeTimeout,
+    NodeFailed,          // the connection broke, or the answer was a failure
+    IncompleteTransfer,  // not all objects of a study came
+    WrongPatient,        // an object of another patient or study than was asked for
     Cancelled,
 };
 

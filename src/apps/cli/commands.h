@@ -14,5 +14,11 @@ void addPhantom(CLI::App& app, int& status);
 void addModel(CLI::App& app, int& status);
 void addReport(CLI::App& app, int& status);
 void addVerify(CLI::App& app, int& status);
+// Over the network, by DICOM.
+void addEcho(CLI::App& app, int& status);
+void addFind(CLI::App& app, int& status);
+void addRetrieve(CLI::App& app, int& status);
+void addSend(CLI::App& app, int& status);
+void addReceive(CLI::App& app, int& status);
 
 }  // namespace diptych::cli

@@ -230,6 +230,8 @@ std::string heading(const ReportedRead& read)
             return "Second read";
         case ReadRole::Arbiter:
             return "Arbitration";
+        case ReadRole::Consensus:
+            return "Consensus of both readers";
     }
     return "Read";
 }

@@ -1,0 +1,73 @@
+#include "object_folder.h"
+
+#include <array>
+#include <cstring>
+#include <fstream>
+#include <optional>
+
+namespace diptych::dicom_network
+{
+
+namespace fs = std::filesystem;
+
+namespace
+{
+
+bool sameBytes(const fs::path& one, const fs::path& other)
+{
+    std::error_code error;
+    if (fs::file_size(one, error) != fs::file_size(other, error) || error)
+        return false;
+    std::ifstream a(one, std::ios::binary);
+    std::ifstream b(other, std::ios::binary);
+    std::array<char, 65536> left{};
+    std::array<char, 65536> right{};
+    while (a && b) {
+        a.read(left.data(), left.size());
+        b.read(right.data(), right.size());
+        if (a.gcount() != b.gcount() || std::memcmp(left.data(), right.data(), static_cast<std::size_t>(a.gcount())))
+            return false;
+    }
+    return a.eof() && b.eof();
+}
+
+}  // namespace
+
+Result<Placing> place(const fs::path& temporary, const fs::path& folder, const std::string& uid, const fs::path& aside)
+{
+    std::error_code error;
+    const auto tryName = [&](const fs::path& file) -> std::optional<Placing> {
+        error.clear();
+        // A link, not a renaming: it never replaces what is there, whoever else writes at this moment.
+        fs::create_hard_link(temporary, file, error);
+        if (!error)
+            return Placing{Placed::New, file};
+        if (error == std::errc::file_exists && sameBytes(temporary, file))
+            return Placing{Placed::AlreadyThere, file};
+        return std::nullopt;
+    };
+    const auto done = [&](Placing placing) -> Result<Placing> {
+        std::error_code ignored;
+        fs::remove(temporary, ignored);
+        return placing;
+    };
+
+    fs::create_directories(folder, error);
+    if (const auto placed = tryName(folder / (uid + ".dcm")))
+        return done(*placed);
+    if (error != std::errc::file_exists)
+        return failure(Reason::WriteFailed, error.message());
+    fs::create_directories(aside, error);
+    for (int i = 1; i < 100; ++i) {
+        if (auto placed = tryName(aside / (uid + "-" + std::to_string(i) + ".dcm"))) {
+            if (placed->how == Placed::New)
+                placed->how = Placed::SetAside;
+            return done(*placed);
+        }
+        if (error != std::errc::file_exists)
+            break;
+    }
+    return failure(Reason::WriteFailed, error.message());
+}
+
+}  // namespace diptych::dicom_network

@@ -1,0 +1,32 @@
+// The folder that a retrieved study comes to lie in: under another name until the study is whole.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "diptych/core/reason.h"
+
+namespace diptych::dicom_network
+{
+
+class RetrieveFolder
+{
+public:
+    /// Makes a folder of its own beside `wanted`. WriteFailed, or InvalidArgument where `wanted` holds anything.
+    [[nodiscard]] static Result<RetrieveFolder> make(const std::filesystem::path& wanted);
+    RetrieveFolder(RetrieveFolder&& other) noexcept;
+    RetrieveFolder& operator=(RetrieveFolder&&) = delete;
+    RetrieveFolder(const RetrieveFolder&) = delete;
+    ~RetrieveFolder();  // what was not published is removed
+
+    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+    /// Renames it to the wanted folder, or to that with `suffix`. WriteFailed where something lies there by now.
+    [[nodiscard]] Result<std::filesystem::path> publish(const std::string& suffix = {});
+
+private:
+    RetrieveFolder(std::filesystem::path wanted, std::filesystem::path path);
+    std::filesystem::path wanted_;
+    std::filesystem::path path_;
+};
+
+}  // namespace diptych::dicom_network
