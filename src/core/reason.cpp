@@ -86,6 +86,8 @@ std::string_view code(Reason reason)
             return "exam_taken";
         case Reason::AlreadyRead:
             return "already_read";
+        case Reason::QueueUnreachable:
+            return "queue_unreachable";
         case Reason::Cancelled:
             return "cancelled";
     }
@@ -176,6 +178,8 @@ std::string_view sentence(Reason reason)
             return "another reader has this exam: take the next one";
         case Reason::AlreadyRead:
             return "this exam is already read: nobody reads an exam twice";
+        case Reason::QueueUnreachable:
+            return "the queue of studies to analyse cannot be reached; check network, broker, user and password";
         case Reason::Cancelled:
             return "cancelled";
     }

@@ -60,6 +60,8 @@ enum class Reason {
     PinRefused,        // no such reader, or not their PIN: never told which
     ExamTaken,         // this reading of the exam is another reader's
     AlreadyRead,       // the reader has read this exam, or this read is sealed already
+    // The queue of studies that are analysed ahead.
+    QueueUnreachable,  // no connection to the broker: the same may work later
     Cancelled,
 };
 

@@ -14,5 +14,9 @@ void addPhantom(CLI::App& app, int& status);
 void addModel(CLI::App& app, int& status);
 void addReport(CLI::App& app, int& status);
 void addVerify(CLI::App& app, int& status);
+void addEnqueue(CLI::App& app, int& status);
+void addWorker(CLI::App& app, int& status);
+void addQueue(CLI::App& app, int& status);
+void addResults(CLI::App& app, int& status);
 
 }  // namespace diptych::cli

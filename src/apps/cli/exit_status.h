@@ -10,6 +10,7 @@ enum ExitStatus : int {
     kUsage = 2,
     kNothingReadable = 3,
     kModelRefused = 4,
+    kNoConnection = 5,  // the broker, or where results are kept
 };
 
 }  // namespace diptych::cli
