@@ -63,13 +63,17 @@ class Worker:
                 self.lines.append(line.rstrip())
                 self.changed.notify_all()
 
+    def await_begin(self, seen=0):
+        with self.changed:
+            assert self.changed.wait_for(lambda: any(": begun" in line for line in self.lines[seen:]),
+                                         PATIENCE_S), "nothing was begun"
+
     def kill_in_the_middle_of_an_exam(self):
         """The tag of the exam that it had begun and did not end."""
         for _ in range(50):
             with self.changed:
                 seen = len(self.lines)
-                assert self.changed.wait_for(
-                    lambda: any(": begun" in line for line in self.lines[seen:]), PATIENCE_S), "nothing was begun"
+            self.await_begin(seen)
             self.process.send_signal(signal.SIGSTOP)  # stands still while we look whether it is still at it
             time.sleep(0.05)
             with self.changed:
@@ -203,6 +207,17 @@ def run(cli, weights, folder):
         print(f"{len(assessments)} results on {'PostgreSQL' if pool.postgres else 'SQLite'}; "
               f"{sum('stored already' in line for line in said)} deliveries found theirs stored already; "
               f"{sum('delivered again' in line for line in said)} were delivered again", flush=True)
+
+        # ... and one that is at work after the exam in hand.
+        polite = pool.worker()
+        workers.append(polite)
+        pool.enqueue(*studies[:3])
+        polite.await_begin()
+        polite.process.terminate()
+        assert polite.process.wait(timeout=60) == 0
+        polite.reader.join()
+        assert ": begun" not in polite.lines[-1], polite.lines
+        assert pool.state()["running"] == 0
 
         # What was set aside is done once its images are back.
         shutil.move(aside, poisoned)

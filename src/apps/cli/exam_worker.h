@@ -27,8 +27,8 @@ public:
     ExamWorker(work_queue::WorkQueue& queue, store::ResultStore& results, inference::SuspicionModel& model,
                StopSignals& signals, std::string name, WorkerManners manners);
 
-    /// Until it is told to stop, or, `once`, nothing waits. kIncomplete: an order failed; kNoConnection: `once`, and the
-    /// broker cannot be reached.
+    /// Until it is told to stop, or, `once`, nothing waits. kIncomplete: an order failed; kNoConnection: `once`, and
+    /// the broker cannot be reached.
     [[nodiscard]] ExitStatus work();
 
 private:

@@ -160,7 +160,8 @@ TEST(ImagesDigest, StandsForTheVeryImages)
     const auto digest = imagesDigest(studyOf(folder.path(), {{"1.1", "one"}, {"1.2", "two"}}));
     ASSERT_TRUE(digest) << digest.error().detail;
     EXPECT_EQ(digest->size(), 64U);
-    EXPECT_EQ(imagesDigest(studyOf(folder.path(), {{"1.2", "two"}, {"1.1", "one"}})).value(), *digest) << "in any order";
+    EXPECT_EQ(imagesDigest(studyOf(folder.path(), {{"1.2", "two"}, {"1.1", "one"}})).value(), *digest)
+        << "in any order";
     EXPECT_NE(imagesDigest(studyOf(folder.path(), {{"1.1", "one"}, {"1.2", "twO"}})).value(), *digest);
     EXPECT_NE(imagesDigest(studyOf(folder.path(), {{"1.1", "one"}})).value(), *digest);
     const Study gone = studyOf(folder.path(), {{"1.1", "one"}});
