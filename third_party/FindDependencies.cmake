@@ -6,6 +6,7 @@ find_package(nlohmann_json REQUIRED)
 
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
+pkg_check_modules(rabbitmq REQUIRED IMPORTED_TARGET librabbitmq)
 
 # Debian's OpenCVConfig.cmake comes only with all of libopencv-dev; core and imgproc are all that is used.
 find_path(OPENCV_INCLUDE_DIR opencv2/imgproc.hpp PATH_SUFFIXES opencv4 REQUIRED)

@@ -1160,6 +1160,10 @@
         <translation>der Speicher der Befundungen ist nicht erreichbar; bitte erneut versuchen und Netz und Server prüfen</translation>
     </message>
     <message>
+        <source>the queue of studies to analyse cannot be reached; check network, broker, user and password</source>
+        <translation>die Warteschlange der zu analysierenden Untersuchungen ist nicht erreichbar; Netz, Broker, Benutzer und Kennwort prüfen</translation>
+    </message>
+    <message>
         <source>the store of readings was made by a newer version of the program: update this workstation</source>
         <translation>der Speicher der Befundungen stammt von einer neueren Version des Programms: bitte diese Arbeitsstation aktualisieren</translation>
     </message>

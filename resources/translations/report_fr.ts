@@ -1160,6 +1160,10 @@
         <translation>la base des lectures est inaccessible ; réessayer et vérifier le réseau et le serveur</translation>
     </message>
     <message>
+        <source>the queue of studies to analyse cannot be reached; check network, broker, user and password</source>
+        <translation>la file des examens à analyser est inaccessible ; vérifier réseau, courtier, utilisateur et mot de passe</translation>
+    </message>
+    <message>
         <source>the store of readings was made by a newer version of the program: update this workstation</source>
         <translation>la base des lectures a été créée par une version plus récente du programme : mettre à jour ce poste</translation>
     </message>

@@ -104,6 +104,8 @@ std::string_view code(Reason reason)
             return "incomplete_transfer";
         case Reason::WrongPatient:
             return "wrong_patient";
+        case Reason::QueueUnreachable:
+            return "queue_unreachable";
         case Reason::Cancelled:
             return "cancelled";
     }
@@ -212,6 +214,8 @@ std::string_view sentence(Reason reason)
             return "the study did not come whole";
         case Reason::WrongPatient:
             return "these are images of another patient than was asked for";
+        case Reason::QueueUnreachable:
+            return "the queue of studies to analyse cannot be reached; check network, broker, user and password";
         case Reason::Cancelled:
             return "cancelled";
     }

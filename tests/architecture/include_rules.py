@@ -21,9 +21,11 @@ LIBRARIES = {
     "report_json": set(),
     "report_pdf": {"reading"},
     "store": {"reading"},
+    "work_queue": set(),
     "pipeline": {"preprocess", "inference", "verdict"},
     "viewer": {"dicom", "dicom_evidence", "dicom_network", "inference", "pipeline", "reading", "report_json", "report_pdf", "store"},
-    "apps": {"dicom", "dicom_evidence", "dicom_network", "phantom", "inference", "pipeline", "reading", "report_json", "report_pdf", "store", "viewer"},
+    "apps": {"dicom", "dicom_evidence", "dicom_network", "phantom", "inference", "pipeline", "reading", "report_json", "report_pdf", "store", "viewer",
+             "work_queue"},
 }
 FOLDERS = {"dicom/evidence": "dicom_evidence", "dicom/network": "dicom_network", "report/json": "report_json", "report/pdf": "report_pdf"}
 
@@ -36,8 +38,9 @@ FENCES = [
     (re.compile(r"Q[A-Z]|Qt"), lambda path: path.startswith(("src/viewer/", "src/report/pdf/", "src/store/", "src/apps/"))),
     (re.compile(r"spdlog/"), lambda path: path == "src/core/log.cpp"),
     (re.compile(r"sodium"), lambda path: path.startswith(("src/inference/", "src/store/"))),
-    (re.compile(r"nlohmann/"), lambda path: path.startswith(("src/inference/", "src/report/json/", "src/apps/cli/", "src/dicom/network/"))),
+    (re.compile(r"nlohmann/"), lambda path: path.startswith(("src/inference/", "src/report/json/", "src/apps/cli/", "src/dicom/network/", "src/work_queue/"))),
     (re.compile(r"openssl/"), lambda path: path.startswith("src/dicom/network/")),
+    (re.compile(r"rabbitmq-c/|amqp(_framing|_tcp_socket|_ssl_socket)?\.h$"), lambda path: path == "src/work_queue/amqp_connection.cpp"),
     (re.compile(r"CLI/"), lambda path: path.startswith("src/apps/")),
 ]
 # Of all third-party headers, public ones may name only this.

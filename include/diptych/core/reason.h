@@ -70,6 +70,8 @@ enum class Reason {
     NodeFailed,          // the connection broke, or the answer was a failure
     IncompleteTransfer,  // not all objects of a study came
     WrongPatient,        // an object of another patient or study than was asked for
+    // The queue of studies that are analysed ahead.
+    QueueUnreachable,  // no connection to the broker: the same may work later
     Cancelled,
 };
 

@@ -20,5 +20,10 @@ void addFind(CLI::App& app, int& status);
 void addRetrieve(CLI::App& app, int& status);
 void addSend(CLI::App& app, int& status);
 void addReceive(CLI::App& app, int& status);
+// Studies that are analysed ahead by several machines.
+void addEnqueue(CLI::App& app, int& status);
+void addWorker(CLI::App& app, int& status);
+void addQueue(CLI::App& app, int& status);
+void addResults(CLI::App& app, int& status);
 
 }  // namespace diptych::cli

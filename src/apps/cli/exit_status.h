@@ -10,7 +10,7 @@ enum ExitStatus : int {
     kUsage = 2,
     kNothingReadable = 3,
     kModelRefused = 4,
-    kNoConnection = 5,  // the DICOM node cannot be reached, refused us or broke off
+    kNoConnection = 5,  // of a DICOM node, the broker, or where results are kept
 };
 
 }  // namespace diptych::cli
