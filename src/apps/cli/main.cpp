@@ -26,7 +26,8 @@ int main(int argc, char** argv)
         app.require_subcommand(1);
         app.footer(
             "Exit status: 0 every study analysed whole; 1 some study partial, rejected or failed;\n"
-            "2 wrong usage; 3 nothing readable; 4 the model was refused; 5 no connection (with a DICOM node, the broker,\n"
+            "2 wrong usage; 3 nothing readable; 4 the model was refused; 5 no connection (with a DICOM node, the "
+            "broker,\n"
             "or where results are kept).");
         cli::addScan(app, status);
         cli::addAnalyze(app, status);
