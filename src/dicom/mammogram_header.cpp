@@ -45,6 +45,12 @@ constexpr std::array<std::string_view, 2> kProjectionClasses{
     UID_BreastProjectionXRayImageStorageForProcessing,
 };
 
+/// What may hold marks on mammograms, or how to show them.
+constexpr std::array<std::string_view, 6> kEvidenceClasses{
+    UID_MammographyCADSRStorage, UID_BasicTextSRStorage,       UID_EnhancedSRStorage,
+    UID_ComprehensiveSRStorage,  UID_Comprehensive3DSRStorage, UID_GrayscaleSoftcopyPresentationStateStorage,
+};
+
 template <typename Range>
 bool contains(const Range& range, std::string_view value)
 {
@@ -96,6 +102,7 @@ Patient readPatient(DcmItem& dataset)
     const std::string sex = text(dataset, DCM_PatientSex);
     if (sex == "F" || sex == "M" || sex == "O")
         patient.sex = sex;
+    patient.issuerOfId = unicodeText(dataset, DCM_IssuerOfPatientID);
     return patient;
 }
 
@@ -128,6 +135,19 @@ std::optional<PatientOrientation> readOrientation(DcmItem& dataset)
     if (values.size() != 2 || values[0].empty() || values[1].empty())
         return std::nullopt;
     return PatientOrientation{values[0], values[1]};
+}
+
+std::vector<SourceImage> readSources(DcmItem& dataset)
+{
+    std::vector<SourceImage> sources;
+    DcmSequenceOfItems* items = nullptr;
+    if (dataset.findAndGetSequence(DCM_SourceImageSequence, items).bad() || items == nullptr)
+        return sources;
+    constexpr unsigned long kMost = 64;  // a mammogram is made from one image; slices, from a few dozen
+    for (unsigned long i = 0; i < std::min(items->card(), kMost); ++i)
+        if (DcmItem* item = items->getItem(i))
+            sources.push_back({text(*item, DCM_ReferencedSOPInstanceUID), text(*item, DCM_SpatialLocationsPreserved)});
+    return sources;
 }
 
 /// An exposure that is no screening view whatever its view code says.
@@ -280,6 +300,7 @@ MammogramView readView(DcmItem& dataset, const std::filesystem::path& file, cons
     view.spacingBasis = spacing.basis;
     view.magnification = spacing.magnification;
     view.orientation = readOrientation(dataset);
+    view.sources = readSources(dataset);
     if (slices) {
         view.spacing = slices->spacing;
         view.spacingBasis = view.spacing ? SpacingBasis::Reconstructed : SpacingBasis::Unknown;
@@ -297,6 +318,19 @@ MammogramView readView(DcmItem& dataset, const std::filesystem::path& file, cons
     view.pixels = std::make_shared<FilePixelSource>(
         file, view.sopInstanceUid, hasSlices ? view.stack->slices[view.stack->representative].frame : 0);
     return view;
+}
+
+/// nullopt where it does not tell which study it is of.
+std::optional<EvidenceDocument> readEvidence(DcmItem& dataset, const std::filesystem::path& file,
+                                             const std::string& sopClass)
+{
+    EvidenceDocument document;
+    document.file = {file, sopClass, text(dataset, DCM_SOPInstanceUID), text(dataset, DCM_Modality)};
+    document.studyInstanceUid = text(dataset, DCM_StudyInstanceUID);
+    if (document.studyInstanceUid.empty())
+        return std::nullopt;
+    document.patient = readPatient(dataset);
+    return document;
 }
 
 MediaDirectory readMediaDirectory(DcmItem& dataset)
@@ -362,6 +396,9 @@ Result<FileContent> readHeader(const std::filesystem::path& path)
         sopClass = text(*file.getMetaInfo(), DCM_MediaStorageSOPClassUID);
     if (sopClass == UID_MediaStorageDirectoryStorage)
         return FileContent(readMediaDirectory(dataset));
+    if (contains(kEvidenceClasses, sopClass))
+        if (auto document = readEvidence(dataset, path, sopClass))
+            return FileContent(std::move(*document));
     if (auto other = notAMammogram(sopClass, text(dataset, DCM_Modality)))
         return tl::make_unexpected(*other);
 
@@ -377,7 +414,6 @@ Result<FileContent> readHeader(const std::filesystem::path& path)
     if (mammogram.studyInstanceUid.empty() || mammogram.view.sopInstanceUid.empty())
         return failure(Reason::Unreadable, "a mammogram without Study or SOP Instance UID");
     mammogram.patient = readPatient(dataset);
-    mammogram.patient.issuerOfId = unicodeText(dataset, DCM_IssuerOfPatientID);
     mammogram.studyDate = dateDigits(text(dataset, DCM_StudyDate));
     mammogram.studyTime = dateDigits(text(dataset, DCM_StudyTime));
     mammogram.accessionNumber = unicodeText(dataset, DCM_AccessionNumber);

@@ -23,18 +23,28 @@ struct MammogramFile {
     std::string institution;
 };
 
+/// A structured report or presentation state, with whose it is.
+struct EvidenceDocument {
+    EvidenceFile file;
+    Patient patient;
+    std::string studyInstanceUid;
+};
+
 /// A DICOMDIR: the files that its directory records name, relative to its folder, as path components.
 struct MediaDirectory {
     std::vector<std::vector<std::string>> referencedFiles;
 };
 
-using FileContent = std::variant<MammogramFile, MediaDirectory>;
+using FileContent = std::variant<MammogramFile, MediaDirectory, EvidenceDocument>;
 
 /// Reads up to the pixel data. An error's reason is that for which the file is skipped.
 ///
 /// A mammogram is an object of the class Digital Mammography X-Ray Image, For Presentation or For Processing.
 /// Objects of Modality MG in another class (CR, DX, Secondary Capture, tomosynthesis) lack what the reading rests on
 /// (coded view, presentation intent) or are something else; they are left out by name, never taken for one.
+///
+/// Evidence is a Mammography CAD SR, a Basic Text, Enhanced, Comprehensive or Comprehensive 3D SR, or a Grayscale
+/// Softcopy Presentation State that bears a Study Instance UID.
 [[nodiscard]] Result<FileContent> readHeader(const std::filesystem::path& file);
 
 }  // namespace diptych::dicom

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "attach_evidence.h"
 #include "header_batch.h"
 #include "study_builder.h"
 
@@ -40,6 +41,7 @@ public:
         if (options_.cancel.cancelled())
             return failure(Reason::Cancelled);
         buildStudies(std::move(mammograms_), load_);
+        attachEvidence(std::move(documents_), load_);
         std::ranges::stable_sort(load_.skipped, {}, &SkippedFile::path);
         return std::move(load_);
     }
@@ -116,6 +118,8 @@ private:
             skip(file, content.error().reason, content.error().detail);
         else if (auto* mammogram = std::get_if<MammogramFile>(&*content))
             mammograms_.push_back(std::move(*mammogram));
+        else if (auto* document = std::get_if<EvidenceDocument>(&*content))
+            documents_.push_back(std::move(*document));
         else
             follow(file, std::get<MediaDirectory>(*content));
     }
@@ -161,6 +165,7 @@ private:
     std::unordered_set<std::string> met_;  // real paths
     std::size_t done_ = 0;
     std::vector<MammogramFile> mammograms_;
+    std::vector<EvidenceDocument> documents_;
     StudyLoad load_;
 };
 

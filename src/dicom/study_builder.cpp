@@ -65,13 +65,6 @@ bool differ(const std::string& a, const std::string& b)
     return !a.empty() && !b.empty() && a != b;
 }
 
-bool otherPatient(const MammogramFile& a, const MammogramFile& b)
-{
-    return differ(a.patient.id, b.patient.id) || differ(a.patient.issuerOfId, b.patient.issuerOfId) ||
-           differ(comparable(a.patient.name), comparable(b.patient.name)) ||
-           differ(a.patient.birthDate, b.patient.birthDate);
-}
-
 void fill(std::string& target, const std::string& source)
 {
     if (target.empty())
@@ -109,8 +102,9 @@ void setPatient(Study& study, const std::vector<MammogramFile>& files)
     for (const MammogramFile& file : files) {
         const auto [place, isNew] = told.try_emplace(
             {file.patient.id, file.patient.issuerOfId, file.patient.name, file.patient.birthDate}, &file);
-        if (isNew &&
-            std::ranges::any_of(told, [&file](const auto& other) { return otherPatient(file, *other.second); })) {
+        if (isNew && std::ranges::any_of(told, [&file](const auto& other) {
+                return otherPatient(file.patient, other.second->patient);
+            })) {
             study.conflicts.push_back(Reason::PatientConflict);
             study.patient = {};
             return;
@@ -134,6 +128,12 @@ Study buildStudy(std::vector<MammogramFile> files, std::vector<SkippedFile>& ski
 }
 
 }  // namespace
+
+bool otherPatient(const Patient& a, const Patient& b)
+{
+    return differ(a.id, b.id) || differ(a.issuerOfId, b.issuerOfId) || differ(comparable(a.name), comparable(b.name)) ||
+           differ(a.birthDate, b.birthDate);
+}
 
 void buildStudies(std::vector<MammogramFile> files, StudyLoad& load)
 {

@@ -20,4 +20,7 @@ namespace diptych::dicom
 /// not the same bytes.
 void buildStudies(std::vector<MammogramFile> files, StudyLoad& load);
 
+/// Whether both tell something of the patient that differs: ID, its issuer, name or birth date.
+[[nodiscard]] bool otherPatient(const Patient& a, const Patient& b);
+
 }  // namespace diptych::dicom

@@ -20,6 +20,7 @@
 #include "diptych/core/version.h"
 #include "elided_label.h"
 #include "findings_tree.h"
+#include "foreign_evidence_panel.h"
 #include "hanging_steps.h"
 #include "hanging_widget.h"
 #include "key_help.h"
@@ -65,6 +66,7 @@ MainWindow::MainWindow(DeskServices services, Settings& settings, QWidget* paren
     connectOpinion();
     connectReaders();
     connectExports();
+    connectEvidence();
     showSettings();
 }
 
@@ -98,6 +100,8 @@ void MainWindow::buildPanes()
     reads_ = new ReadsPanel;
     sideLayout->addWidget(reads_, 1);
     sideLayout->addWidget(verdict_, 1);
+    others_ = new ForeignEvidencePanel;
+    sideLayout->addWidget(others_);
 
     palette_ = new ToolPalette(*this, installation().resources() / "icons/tools");
     auto* list = new QWidget;
@@ -247,6 +251,7 @@ void MainWindow::showCurrent()
     hanging_->setFindings(hideMarks ? nullptr : assessment, desk_.filter(), desk_.highlighted());
     showAnnotations();
     showLesions();
+    showEvidence();
     commandAction(*this, Command::ExportReport).setEnabled(study != nullptr && !signingIn_);
     showLayers();
     showSettings();

@@ -22,6 +22,8 @@ class HangingSteps;
 class ChangeKeysDialog;
 class CoSignDialog;
 class DeidentifiedExporter;
+class EvidenceReading;
+class ForeignEvidencePanel;
 class LocalFigures;
 class CoverageRecorder;
 class HangingWidget;
@@ -91,6 +93,8 @@ private:
     void connectOpinionKeys();
     void connectReaders();
     void connectExports();
+    void connectEvidence();
+    void showEvidence();
     void exportReads();
     void exportTeachingCopy();
     void askWhoReads();
@@ -169,6 +173,8 @@ private:
     QString newPin_;        // until the reader that has just been added is signed in
     QTimer idle_;
     QElapsedTimer idleSince_;
+    EvidenceReading* evidence_ = nullptr;
+    ForeignEvidencePanel* others_ = nullptr;
     std::unique_ptr<KeyHelp> keyHelp_;
     std::unique_ptr<SiteRulesDialog> siteRules_;
     std::unique_ptr<ReadersDialog> readers_;

@@ -6,6 +6,7 @@
 #include <QPainter>
 
 #include "annotation_layer.h"
+#include "foreign_mark_layer.h"
 #include "lesion_layer.h"
 #include "slice_text.h"
 #include "text.h"
@@ -35,6 +36,7 @@ ViewportWidget::ViewportWidget(StandardView place, QWidget* parent, Epoch epoch)
                    : epoch == Epoch::Prior ? QStringLiteral("prior")
                                            : QStringLiteral("further")));
     annotations_ = new AnnotationLayer(*this);
+    foreign_ = new ForeignMarkLayer(*this);
     lesions_ = new LesionLayer(*this);  // the later one is asked first
     connect(&slices_, &SliceScroller::sliceShown, this, &ViewportWidget::showSlice);
     connect(&slices_, &SliceScroller::stateChanged, this, qOverload<>(&QWidget::update));
@@ -405,6 +407,7 @@ void ViewportWidget::paintEvent(QPaintEvent*)
         texts.sliceLine = sliceText(view_);
     texts.sliceActivity = sliceActivityText(view_, slices_);
     paintViewportTexts(painter, rect(), texts);
+    foreign_->paint(painter);
     lesions_->paint(painter);
     annotations_->paint(painter);
     paintSlicePlace(painter, rect(), view_);

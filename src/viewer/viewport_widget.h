@@ -21,6 +21,7 @@ namespace diptych::viewer
 {
 
 class AnnotationLayer;
+class ForeignMarkLayer;
 class LesionLayer;
 /// The part of an image that is on screen.
 struct VisibleImage {
@@ -145,6 +146,7 @@ private:
     bool active_ = false;
     TextDetail textDetail_ = TextDetail::Short;
     AnnotationLayer* annotations_ = nullptr;
+    ForeignMarkLayer* foreign_ = nullptr;
     LesionLayer* lesions_ = nullptr;
 
     SliceScroller slices_;

@@ -114,6 +114,7 @@ enum class Command {
     SettleTogether,
     AsFirstReader,
     AsSecondReader,
+    HideOthersMarks,
 };
 Q_ENUM_NS(Command)
 

@@ -56,8 +56,9 @@ TEST_F(RealStudies, TheWholeCorpusIsListedAndNothingCrashes)
     for (const json& file : document.at("skipped"))
         listed.insert(std::filesystem::weakly_canonical(file.at("path").get<std::string>()));
     for (const json& study : document.at("studies"))
-        for (const json& image : study.at("images"))
-            listed.insert(std::filesystem::weakly_canonical(image.at("path").get<std::string>()));
+        for (const char* kind : {"images", "evidence"})
+            for (const json& file : study.at(kind))
+                listed.insert(std::filesystem::weakly_canonical(file.at("path").get<std::string>()));
     EXPECT_EQ(document.at("files_seen"), listed.size()) << "each file once";
     for (const auto& entry : std::filesystem::recursive_directory_iterator(dicom_ / "corpus"))
         if (entry.is_regular_file()) {

@@ -39,6 +39,13 @@ enum class SpacingBasis {
 
 enum class PresentationIntent { Unknown, ForPresentation, ForProcessing };
 
+/// An image that another one was made from: an item of Source Image Sequence (0008,2112).
+struct SourceImage {
+    std::string sopInstanceUid;
+    /// Spatial Locations Preserved (0028,135A) as the file has it: "YES", "NO", "REORIENTED_ONLY"; empty: not told.
+    std::string spatialLocationsPreserved = {};
+};
+
 /// One mammogram (an image of Modality MG), from its header alone.
 struct MammogramView {
     std::string sopClassUid;
@@ -63,6 +70,7 @@ struct MammogramView {
     SpacingBasis spacingBasis = SpacingBasis::Unknown;
     std::optional<double> magnification;  // of the breast on the detector; where the file tells it
     std::optional<PatientOrientation> orientation;
+    std::vector<SourceImage> sources;  // what it was made from, as its own file tells it
 
     std::string manufacturer;
     std::string stationText;       // model and detector as the annotation shows them
@@ -78,6 +86,15 @@ struct MammogramView {
     [[nodiscard]] std::string label() const { return diptych::label(key, modifiers); }
 };
 
+/// A document about the study that lies among its images: a structured report (Modality SR) or a presentation state
+/// (PR), whoever made it. Known by its header alone; what it says is read elsewhere.
+struct EvidenceFile {
+    std::filesystem::path path;
+    std::string sopClassUid;
+    std::string sopInstanceUid;
+    std::string modality;  // as the file has it, may be empty
+};
+
 struct Study {
     std::string studyInstanceUid;
     Patient patient;
@@ -86,9 +103,10 @@ struct Study {
     std::string accessionNumber;
     std::string description;
     std::string institution;
-    std::filesystem::path folder;      // the deepest folder that holds all its files
-    std::vector<MammogramView> views;  // every mammogram, hung or not, ordered by path
-    std::vector<Reason> conflicts;     // PatientConflict: nothing of this study may be analysed
+    std::filesystem::path folder;             // the deepest folder that holds all its files
+    std::vector<MammogramView> views;         // every mammogram, hung or not, ordered by path
+    std::vector<Reason> conflicts;            // PatientConflict: nothing of this study may be analysed
+    std::vector<EvidenceFile> evidence = {};  // of this study and patient, ordered by path
 };
 
 /// A file that is no part of any study here, and why.
@@ -101,7 +119,7 @@ struct SkippedFile {
 struct StudyLoad {
     std::vector<Study> studies;        // ordered by patient ID, then study date
     std::vector<SkippedFile> skipped;  // ordered by path
-    std::size_t filesSeen = 0;         // filesSeen == mammograms in studies + skipped
+    std::size_t filesSeen = 0;         // filesSeen == mammograms and evidence in studies + skipped
 };
 
 }  // namespace diptych

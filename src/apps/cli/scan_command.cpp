@@ -51,6 +51,9 @@ void printStudy(const Study& study)
             std::cout << "  " << code(reason);
         std::cout << '\n';
     }
+    for (const EvidenceFile& file : study.evidence)
+        std::cout << "    " << (file.modality.empty() ? "document" : file.modality) << "  " << file.path.string()
+                  << '\n';
 }
 
 void printListing(const StudyLoad& load)

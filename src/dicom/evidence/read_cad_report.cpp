@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <cmath>
-#include <system_error>
 
 #include "dcmtk/config/osconfig.h"
 //
@@ -11,9 +10,8 @@
 #include "cad_codes.h"
 #include "cad_own.h"
 #include "content_tree_reader.h"
-#include "dcmtk_runtime.h"
+#include "document_file.h"
 #include "document_header.h"
-#include "file_outline.h"
 #include "view_codes.h"
 
 namespace diptych::dicom_evidence
@@ -21,8 +19,6 @@ namespace diptych::dicom_evidence
 
 namespace
 {
-
-constexpr std::uintmax_t kLargestFile = 64U << 20U;
 
 template <typename Value>
 Value fromDcm(const CodedConcept& code, int first, std::initializer_list<Value> values)
@@ -307,18 +303,9 @@ void readHeader(DcmItem& dataset, CadReport& report)
 
 Result<CadReport> readCadReport(const std::filesystem::path& file)
 {
-    dicom::ensureDcmtkRuntime();
-    std::error_code error;
-    if (const auto size = std::filesystem::file_size(file, error); error || size > kLargestFile)
-        return failure(Reason::Unreadable, error ? error.message() : "larger than a report is", file.string());
-    const auto outline = dicom::outlineFile(file, false);
-    if (!outline)
-        return tl::make_unexpected(outline.error());
-    if (outline->encoding.deflated)
-        return failure(Reason::UnsupportedTransferSyntax, "deflated", file.string());
     DcmFileFormat format;
-    if (format.loadFile(OFFilename(file.c_str())).bad())
-        return failure(Reason::Unreadable, "the data set cannot be read", file.string());
+    if (const auto loaded = loadDocument(file, format); !loaded)
+        return tl::make_unexpected(loaded.error());
     DcmDataset& dataset = *format.getDataset();
     const std::string sopClass = dicom::text(dataset, DCM_SOPClassUID);
     if (sopClass != UID_MammographyCADSRStorage) {

@@ -112,11 +112,17 @@ Json studyJson(const Study& study, const StudyLoad& load)
               {"conflicts", reasonsJson(study.conflicts)},
               {"views", Json::array()},
               {"images", Json::array()},
+              {"evidence", Json::array()},
               {"priors", priorsJson(study, load)}};
     for (const ViewSlot& slot : exam.slots)
         json["views"].push_back(slotJson(slot, study));
     for (const MammogramView& image : study.views)
         json["images"].push_back(imageJson(image));
+    for (const EvidenceFile& file : study.evidence)
+        json["evidence"].push_back({{"path", file.path.string()},
+                                    {"sop_class_uid", file.sopClassUid},
+                                    {"sop_instance_uid", file.sopInstanceUid},
+                                    {"modality", file.modality}});
     return json;
 }
 

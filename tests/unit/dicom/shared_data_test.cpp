@@ -45,11 +45,13 @@ TEST_F(SharedData, EveryFileOfTheCorpusHasOneOutcome)
     DIPTYCH_NEEDS_SHARED_DATA();
     std::map<fs::path, int> outcomes;
     std::size_t views = 0;
-    for (const Study& study : read.studies)
-        for (const MammogramView& view : study.views) {
+    for (const Study& study : read.studies) {
+        for (const MammogramView& view : study.views)
             ++outcomes[view.path];
-            ++views;
-        }
+        for (const EvidenceFile& file : study.evidence)
+            ++outcomes[file.path];
+        views += study.views.size() + study.evidence.size();
+    }
     for (const SkippedFile& file : read.skipped)
         ++outcomes[file.path];
     EXPECT_EQ(read.filesSeen, views + read.skipped.size());

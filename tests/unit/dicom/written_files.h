@@ -104,7 +104,7 @@ inline StudyLoad read(const std::vector<std::filesystem::path>& paths)
         return {};
     std::size_t views = 0;
     for (const Study& study : load->studies)
-        views += study.views.size();
+        views += study.views.size() + study.evidence.size();
     EXPECT_EQ(load->filesSeen, views + load->skipped.size());
     return std::move(*load);
 }

@@ -2,13 +2,10 @@
 #include <fstream>
 #include <functional>
 
-#include "dcmtk/config/osconfig.h"
-//
-#include "dcmtk/dcmdata/dctk.h"
-
 #include "diptych/dicom_evidence/cad_report.h"
 #include "diptych/dicom_evidence/write_evidence.h"
 #include "evidence_example.h"
+#include "made_document.h"
 
 using namespace diptych;
 using namespace diptych::test;
@@ -20,72 +17,11 @@ namespace
 class ForeignCadReport : public EvidenceTest
 {
 protected:
-    static void code(DcmItem& item, const DcmTagKey& sequence, const char* value, const char* scheme,
-                     const char* meaning)
-    {
-        DcmItem* made = nullptr;
-        item.findOrCreateSequenceItem(sequence, made, -2);
-        made->putAndInsertString(DCM_CodeValue, value);
-        made->putAndInsertString(DCM_CodingSchemeDesignator, scheme);
-        made->putAndInsertString(DCM_CodeMeaning, meaning);
-    }
-
-    static DcmItem& child(DcmItem& parent, const char* relationship, const char* type, const char* name)
-    {
-        DcmItem* made = nullptr;
-        parent.findOrCreateSequenceItem(DCM_ContentSequence, made, -2);
-        made->putAndInsertString(DCM_RelationshipType, relationship);
-        made->putAndInsertString(DCM_ValueType, type);
-        if (*name != '\0')
-            code(*made, DCM_ConceptNameCodeSequence, name, "DCM", "of a name");
-        return *made;
-    }
-
-    static DcmItem& finding(DcmItem& parent, const char* codeValue)
-    {
-        DcmItem& made = child(parent, "CONTAINS", "CODE", "111059");
-        code(made, DCM_ConceptCodeSequence, codeValue, "SRT", "of a finding");
-        return made;
-    }
-
-    static DcmItem& shape(DcmItem& parent, const char* name, const char* type, const std::vector<Float32>& data)
-    {
-        DcmItem& made = child(parent, "HAS PROPERTIES", "SCOORD", name);
-        made.putAndInsertString(DCM_GraphicType, type);
-        made.putAndInsertFloat32Array(DCM_GraphicData, data.data(), data.size());
-        return made;
-    }
-
-    /// By value, as some products have it.
-    static void inImage(DcmItem& parent, const char* uid)
-    {
-        DcmItem& made = child(parent, "SELECTED FROM", "IMAGE", "");
-        DcmItem* sop = nullptr;
-        made.findOrCreateSequenceItem(DCM_ReferencedSOPSequence, sop, -2);
-        sop->putAndInsertString(DCM_ReferencedSOPClassUID, UID_DigitalMammographyXRayImageStorageForProcessing);
-        sop->putAndInsertString(DCM_ReferencedSOPInstanceUID, uid);
-    }
-
-    static void byReference(DcmItem& parent, const char* relationship, const std::vector<Uint32>& position)
-    {
-        DcmItem* made = nullptr;
-        parent.findOrCreateSequenceItem(DCM_ContentSequence, made, -2);
-        made->putAndInsertString(DCM_RelationshipType, relationship);
-        made->putAndInsertUint32Array(DCM_ReferencedContentItemIdentifier, position.data(), position.size());
-    }
-
     Result<CadReport> readAfter(const std::function<void(DcmDataset& dataset, DcmItem& impression)>& fill)
     {
         DcmFileFormat format;
         DcmDataset& dataset = *format.getDataset();
-        dataset.putAndInsertString(DCM_SOPClassUID, UID_MammographyCADSRStorage);
-        dataset.putAndInsertString(DCM_SOPInstanceUID, "1.2.3.4");
-        dataset.putAndInsertString(DCM_StudyInstanceUID, "1.2.3");
-        dataset.putAndInsertString(DCM_Manufacturer, "Another maker");
-        dataset.putAndInsertString(DCM_ValueType, "CONTAINER");
-        DcmItem& summary = child(dataset, "CONTAINS", "CODE", "111017");
-        code(summary, DCM_ConceptCodeSequence, "111242", "DCM", "All algorithms succeeded; with findings");
-        fill(dataset, child(summary, "INFERRED FROM", "CONTAINER", "111034"));
+        fill(dataset, cadReport(dataset, "Another maker", "111242"));
         const auto file = folder() / "foreign.dcm";
         EXPECT_TRUE(format.saveFile(OFFilename(file.c_str()), EXS_LittleEndianImplicit).good());
         return readCadReport(file);

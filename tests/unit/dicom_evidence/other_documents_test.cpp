@@ -203,5 +203,7 @@ TEST_F(OtherDocuments, NothingOfThemIsTakenForAMammogram)
     const auto load = dicom::readFolder(paths);
     ASSERT_TRUE(load && load->studies.size() == 1U);
     EXPECT_EQ(load->studies[0].views.size(), 4U);
-    EXPECT_EQ(load->skipped.size(), 2U);
+    EXPECT_EQ(load->skipped.size(), 1U);
+    ASSERT_EQ(load->studies[0].evidence.size(), 1U);
+    EXPECT_EQ(load->studies[0].evidence[0].path.filename(), "cad.dcm");
 }
