@@ -39,8 +39,8 @@ protected:
         rules.autoAdvance = false;
         return rules;
     }
-    /// Alpha, who looks after the site, sets the rule and recalls the right breast; Beta calls both normal.
-    void disagree(Seat& a, Seat& b)
+    /// Alpha, who looks after the site, sets the rule and recalls the right breast.
+    static void alphaRecalls(Seat& a)
     {
         a.arrive(QStringLiteral("Dr Alpha"));
         SiteRules wanted = a.desk().rules();
@@ -50,8 +50,11 @@ protected:
         a.recallRight();
         ASSERT_TRUE(waitFor([&a] { return a.study().sealed(); }));
         a.keep();
+    }
+    /// Beta calls both breasts normal.
+    static void betaDoesNot(Seat& b)
+    {
         b.arrive(QStringLiteral("Dr Beta"));
-        b.hang(0);
         b.press(Qt::Key_B);
         ASSERT_TRUE(waitFor([&b] { return b.study().sealed(); }));
         EXPECT_EQ(b.desk().countOf(WorkList::ToAgree), 0) << "that they differ would tell what A said";
@@ -74,8 +77,9 @@ protected:
 TEST_P(Consensus, BothReadersSettleItAtOneDeskAndBothSign)
 {
     Seat a(seat("a"), location_, exams(1), rules());
+    alphaRecalls(a);
     Seat b(seat("b"), location_, exams(1), rules());
-    disagree(a, b);
+    betaDoesNot(b);
 
     EXPECT_EQ(b.desk().countOf(WorkList::ToAgree), 1);
     EXPECT_TRUE(in(b.window(), "settleTogether")->isVisible());
@@ -136,8 +140,9 @@ TEST_P(Consensus, BothReadersSettleItAtOneDeskAndBothSign)
 TEST_P(Consensus, WhatIsSaidTogetherNeverReachesAnotherExamOrTheReadersOwn)
 {
     Seat a(seat("a"), location_, exams(2), rules());
+    alphaRecalls(a);
     Seat b(seat("b"), location_, exams(2), rules());
-    disagree(a, b);
+    betaDoesNot(b);
     const auto own = b.study().reading;
     const reading::FullOpinion sealed = own->session.opinion();
     b.press(Qt::Key_G, Qt::ShiftModifier);
@@ -160,8 +165,9 @@ TEST_P(Consensus, WhatIsSaidTogetherNeverReachesAnotherExamOrTheReadersOwn)
 TEST_P(Consensus, WhoDidNotReadItSettlesNothing)
 {
     Seat a(seat("a"), location_, exams(1), rules());
+    alphaRecalls(a);
     Seat b(seat("b"), location_, exams(1), rules());
-    disagree(a, b);
+    betaDoesNot(b);
     Seat c(seat("c"), location_, exams(1), rules());
     c.arrive(QStringLiteral("Dr Gamma"));
     c.press(Qt::Key_G, Qt::ShiftModifier);
