@@ -18,6 +18,7 @@ class QStackedWidget;
 namespace diptych::viewer
 {
 
+class ArchiveDesk;
 class HangingSteps;
 class ChangeKeysDialog;
 class CoSignDialog;
@@ -58,6 +59,7 @@ public:
     /// Nothing of a patient is seen until somebody signs in.
     void lock();
     [[nodiscard]] CoverageRecorder& coverage() { return *coverage_; }
+    [[nodiscard]] ArchiveDesk& archive() { return *archive_; }
     [[nodiscard]] const KeyBindings& keys() const { return keys_; }
     /// True once every image of the current study is drawn or known not to be drawable.
     [[nodiscard]] bool hangingComplete() const;
@@ -91,6 +93,7 @@ private:
     void connectOpinionKeys();
     void connectReaders();
     void connectExports();
+    void connectArchive();
     void exportReads();
     void exportTeachingCopy();
     void askWhoReads();
@@ -139,6 +142,7 @@ private:
 
     Settings& settings_;
     KeyBindings keys_;
+    std::shared_ptr<const NetworkServices> network_;
     ReadingDesk desk_;
     StudyListPanel* studies_ = nullptr;
     QStackedWidget* centre_ = nullptr;
@@ -177,6 +181,7 @@ private:
     std::unique_ptr<ViewAgainDialog> viewAgain_;
     std::unique_ptr<ChangeKeysDialog> changeKeys_;
     std::unique_ptr<SkippedFilesDialog> skippedFiles_;
+    std::unique_ptr<ArchiveDesk> archive_;
 };
 
 }  // namespace diptych::viewer

@@ -114,6 +114,9 @@ enum class Command {
     SettleTogether,
     AsFirstReader,
     AsSecondReader,
+    FindInArchive,
+    SendToArchive,
+    DicomNodes,
 };
 Q_ENUM_NS(Command)
 
