@@ -20,6 +20,8 @@ ArchiveDesk::ArchiveDesk(ReadingDesk& desk, std::shared_ptr<const NetworkService
             [this](const std::vector<std::filesystem::path>& entries) { desk_.openArrived(entries); });
     connect(&desk_, &ReadingDesk::rulesChanged, this, &ArchiveDesk::watch);
     connect(&receiver_, &ReceiverHost::statusChanged, this, [this](const ReceiverStatus& status) {
+        if (status.kind == ReceiverStatus::Kind::Listening && status.arrivals == 0)
+            watch();  // its folder is there now
         if (status.kind == ReceiverStatus::Kind::Failed)
             Q_EMIT noticed(Tone::Red, tr("The receiver was not started. %1").arg(status.trouble));
     });

@@ -36,8 +36,6 @@ void WatchedFolders::watch(const QStringList& folders)
     for (const QString& folder : folders)
         if (!folder.trimmed().isEmpty() && !wanted.contains(folder))
             wanted += folder;
-    if (wanted == folders_)
-        return;
     folders_ = wanted;
     QMetaObject::invokeMethod(
         watch_, [watch = watch_, wanted] { watch->watch(wanted); }, Qt::QueuedConnection);
