@@ -202,7 +202,7 @@ TEST_F(ArchiveDialogTest, AnArchiveThatIsNotThereSaysSo)
 {
     network().find = realNetworkServices().find;
     net::NodeFile content;
-    content.nodes.push_back({"PACS", "ARCHIVE", "127.0.0.1", 1});  // nobody listens there
+    content.nodes.push_back(nodeAt(1));  // nobody listens there
     ASSERT_TRUE(net::writeNodeFile(content, network().nodeFile));
     openDialog();
     seat_.type("archivePatientId", QStringLiteral("P-1"));
@@ -245,7 +245,7 @@ TEST_F(ArchiveDialogTest, ANameOfAFolderIsNeverTakenFromTheArchive)
 TEST_F(ArchiveDialogTest, ANodeThatSendsToUsNeedsTheReceiver)
 {
     net::NodeFile content;
-    content.nodes.push_back({"PACS", "ARCHIVE", "127.0.0.1", 104});
+    content.nodes.push_back(nodeAt(104));
     content.nodes.front().retrieveBy = net::RetrieveBy::Move;
     ASSERT_TRUE(net::writeNodeFile(content, network().nodeFile));
     findOne();

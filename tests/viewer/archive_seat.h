@@ -24,6 +24,18 @@ namespace diptych::viewer::testing
 
 namespace net = dicom_network;
 
+[[nodiscard]] inline net::RemoteNode nodeAt(int port, const std::string& aeTitle = "ARCHIVE",
+                                            const std::string& own = "DIPTYCH")
+{
+    net::RemoteNode node;
+    node.name = "PACS";
+    node.aeTitle = aeTitle;
+    node.host = "127.0.0.1";
+    node.port = port;
+    node.ownAeTitle = own;
+    return node;
+}
+
 /// One image of a study, as an archive would send it.
 inline dicom::MammogramToWrite imageOf(const std::string& study, const std::string& date = "20240305")
 {
@@ -62,7 +74,7 @@ public:
     {
         if (!std::filesystem::exists(services_->nodeFile)) {
             net::NodeFile content;
-            content.nodes.push_back({"PACS", "ARCHIVE", "127.0.0.1", 104});
+            content.nodes.push_back(nodeAt(104));
             EXPECT_TRUE(net::writeNodeFile(content, services_->nodeFile));
         }
         rules.normalLockMs = 0;

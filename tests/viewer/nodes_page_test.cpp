@@ -139,7 +139,7 @@ TEST_F(NodesPageTest, AReceiverThatIsTurnedOnTakesWhatIsSentAndCountsIt)
     ReceiverHost& host = seat_.window().archive().receiver();
     ASSERT_TRUE(waitFor([&host] { return host.status().kind == ReceiverStatus::Kind::Listening; }))
         << state() << seat_.text("receiverState");
-    net::RemoteNode us{"us", "DIPTYCH", "127.0.0.1", port, "FRIEND"};
+    net::RemoteNode us = nodeAt(port, "DIPTYCH", "FRIEND");
     const std::vector<fs::path> files{dicom::testing::write(imageOf("sent"), seat_.folder() / "sent.dcm")};
     ASSERT_EQ(net::sendFiles(us, files).value().front().outcome, net::SendOutcome::Sent);
     us.ownAeTitle = "STRANGER";

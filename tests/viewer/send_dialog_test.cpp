@@ -91,7 +91,7 @@ TEST_F(SendDialogTest, ReportAndFindingsAreSentAndEachIsAnsweredFor)
 TEST_F(SendDialogTest, AnArchiveThatIsAwaySaysSo)
 {
     net::NodeFile content;
-    content.nodes.push_back({"PACS", "ARCHIVE", "127.0.0.1", 1});
+    content.nodes.push_back(nodeAt(1));
     ASSERT_TRUE(net::writeNodeFile(content, seat_.network().nodeFile));
     open();
     seal();
