@@ -64,6 +64,8 @@ void ArchiveDesk::find()
         archive_->setReceiver([this] { return receiver_.running(); });
         connect(archive_.get(), &ArchiveDialog::fetched, this,
                 [this](const std::vector<std::filesystem::path>& folders) { desk_.open(folders); });
+        // What it shows was for the reader who was here.
+        connect(&desk_, &ReadingDesk::readerChanged, archive_.get(), &QWidget::hide);
         connect(archive_.get(), &ArchiveDialog::nodesWished, this, [this] {
             archive_->hide();
             showNodes();
@@ -83,8 +85,9 @@ void ArchiveDesk::send()
     }
     if (!send_) {
         send_ = std::make_unique<SendDialog>(services_, &window_);
-        // It is about one exam.
+        // It is about one exam, for the reader who was here.
         connect(&desk_, &ReadingDesk::leaving, send_.get(), &QWidget::hide);
+        connect(&desk_, &ReadingDesk::readerChanged, send_.get(), &QWidget::hide);
     }
     const OpenedStudy& study = *desk_.currentStudy();
     send_->ask({study.study, study.analysis.assessment, study.reading->reportFile,

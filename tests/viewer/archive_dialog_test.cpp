@@ -198,6 +198,41 @@ TEST_F(ArchiveDialogTest, AStudyThatIsHiddenAwayWhileItComesDoesNotOpen)
     EXPECT_EQ(opened(), 0);
 }
 
+TEST_F(ArchiveDialogTest, ALockedWindowShowsAndFetchesNothing)
+{
+    std::atomic<bool> begun{false};
+    std::atomic<bool> stopped{false};
+    network().retrieve = [&](const auto&, const auto&, const fs::path&,
+                             const net::RetrieveOptions& options) -> Result<net::RetrievedStudy> {
+        begun = true;
+        while (!options.cancel.cancelled())
+            std::this_thread::yield();
+        stopped = true;
+        return failure(Reason::Cancelled);
+    };
+    seat_.sitDown({}, true);
+    StoreLink& store = *seat_.desk().store();
+    store.addReader(QStringLiteral("Amber"), QStringLiteral("2468"), {});
+    store.signIn(QStringLiteral("Amber"), QStringLiteral("2468"));
+    ASSERT_TRUE(QTest::qWaitFor([this] { return seat_.desk().reader().has_value(); }, 20000));
+    seat_.command(Command::FindInArchive);
+    seat_.type("archivePatientId", QStringLiteral("P-1"));
+    seat_.click("archiveFind");
+    ASSERT_TRUE(waitFor([this] { return results()->topLevelItemCount() == 1; }));
+    seat_.click("archiveFetch");
+    ASSERT_TRUE(waitFor([&begun] { return begun.load(); }));
+    seat_.window().lock();
+    EXPECT_FALSE(dialog()->isVisible());
+    EXPECT_EQ(results()->topLevelItemCount(), 0);
+    EXPECT_TRUE(waitFor([&stopped] { return stopped.load(); }));
+    for (const Command command : {Command::FindInArchive, Command::SendToArchive, Command::DicomNodes}) {
+        EXPECT_FALSE(commandAction(seat_.window(), command).isEnabled());
+        seat_.command(command);
+    }
+    EXPECT_FALSE(dialog()->isVisible());
+    EXPECT_EQ(opened(), 0);
+}
+
 TEST_F(ArchiveDialogTest, AnArchiveThatIsNotThereSaysSo)
 {
     network().find = realNetworkServices().find;

@@ -70,7 +70,7 @@ public:
     }
 
     /// With one node, "PACS", unless the test has written a file of its own.
-    void sitDown(SiteRules rules = {})
+    void sitDown(SiteRules rules = {}, bool withStore = false)
     {
         if (!std::filesystem::exists(services_->nodeFile)) {
             net::NodeFile content;
@@ -90,6 +90,9 @@ public:
         analysis_ = analysis.get();
         services.analysis = std::move(analysis);
         services.network = services_;
+        if (withStore)
+            services.store =
+                std::make_unique<StoreLink>(store::SqliteFile{folder_ / "reads.sqlite"}, folder_ / "store");
         window_ = std::make_unique<MainWindow>(std::move(services), *settings_);
         window_->resize(1400, 900);
         window_->show();
