@@ -50,7 +50,8 @@ ReceiverForm::ReceiverForm(QWidget* parent)
     on_->setObjectName(QStringLiteral("receiverOn"));
     aeTitle_->setObjectName(QStringLiteral("receiverAeTitle"));
     port_->setObjectName(QStringLiteral("receiverPort"));
-    port_->setRange(1, kMostPort);
+    port_->setRange(0, kMostPort);
+    port_->setSpecialValueText(tr("any that is free"));
     bind_->setObjectName(QStringLiteral("receiverBind"));
     warning_->setObjectName(QStringLiteral("receiverWarning"));
     warning_->setWordWrap(true);

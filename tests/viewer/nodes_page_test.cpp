@@ -147,11 +147,17 @@ TEST_F(NodesPageTest, AReceiverThatIsTurnedOnTakesWhatIsSentAndCountsIt)
     ASSERT_TRUE(waitFor([&host] { return host.status().objects == 1 && host.status().refused == 1; }));
     EXPECT_THAT(seat_.text("receiverState"), HasSubstr("Arrived: 1 objects"));
     seat_.picture("nodesPage");
-    EXPECT_TRUE(waitFor([this] { return seat_.desk().studies().count() == 1; })) << "and it joins the list";
+    EXPECT_TRUE(QTest::qWaitFor([this] { return seat_.desk().studies().count() == 1; }, 15000))
+        << "and it joins the list";
     seat_.child<QCheckBox>("receiverOn")->setChecked(false);
     seat_.click("keepReceiver");
     EXPECT_EQ(host.status().kind, ReceiverStatus::Kind::Off);
-    EXPECT_TRUE(waitFor([&us] { return net::verify(us).error().reason == Reason::NodeUnreachable; }));
+    EXPECT_TRUE(QTest::qWaitFor(
+        [&us] {
+            const auto answer = net::verify(us);
+            return !answer && answer.error().reason == Reason::NodeUnreachable;
+        },
+        15000));
 }
 
 TEST_F(NodesPageTest, WhoOpensItToTheNetworkIsWarned)

@@ -1,6 +1,7 @@
 // Studies that come by themselves: told once, when they are whole, and without disturbing who reads.
 #include "watched_folders.h"
 
+#include <algorithm>
 #include <fstream>
 
 #include <gtest/gtest.h>
@@ -37,7 +38,7 @@ protected:
 
     dicom::testing::TemporaryFolder folder_;
     std::vector<std::string> told_;
-    WatchedFolders folders_{300ms};
+    WatchedFolders folders_{1000ms};
 };
 
 TEST_F(WatchedFoldersTest, AStudyIsToldOnceWhenItIsStill)
@@ -50,7 +51,7 @@ TEST_F(WatchedFoldersTest, AStudyIsToldOnceWhenItIsStill)
         EXPECT_TRUE(told_.empty()) << "it is still coming";
     }
     ASSERT_TRUE(waitFor([this] { return !told_.empty(); }));
-    QTest::qWait(700);
+    QTest::qWait(1500);
     EXPECT_EQ(told_, std::vector<std::string>{"study"});
     put("study/series/further");
     ASSERT_TRUE(waitFor([this] { return told_.size() == 2; })) << "what is added is told as well";
@@ -68,7 +69,7 @@ TEST_F(WatchedFoldersTest, WhatLayThereAndWhatIsNotFinishedIsNotTold)
     put("1.2.incomplete/a");
     put("1.3/a");
     ASSERT_TRUE(waitFor([this] { return !told_.empty(); }));
-    QTest::qWait(500);
+    QTest::qWait(1500);
     EXPECT_EQ(told_, std::vector<std::string>{"1.3"});
 }
 
@@ -77,7 +78,7 @@ TEST_F(WatchedFoldersTest, AFolderThatIsMadeUnderAnotherNameIsToldUnderItsOwn)
     watch();
     QTest::qWait(100);
     put(".1.2.part-abc/a");
-    QTest::qWait(500);
+    QTest::qWait(1600);
     EXPECT_TRUE(told_.empty());
     fs::rename(place() / ".1.2.part-abc", place() / "1.2");
     ASSERT_TRUE(waitFor([this] { return !told_.empty(); }));
@@ -124,7 +125,9 @@ TEST_F(WatchedWorklist, ANewStudyJoinsTheListAndTheCurrentOneStays)
     EXPECT_EQ(seat_.desk().currentStudy()->study->studyInstanceUid, dicom::makeUid("first"));
     EXPECT_EQ(seat_.desk().currentStudy()->reading->session.opinion().right.recall, reading::Recall::Recall);
     EXPECT_EQ(hung, 0) << "nothing is hung anew";
-    EXPECT_EQ(seat_.analysis().requests.size(), 2U) << "and it is analysed, once";
+    const auto& requests = seat_.analysis().requests;
+    EXPECT_EQ(std::ranges::count(requests, dicom::makeUid("second"), &std::pair<std::string, bool>::first), 1)
+        << "and it is analysed, once";
     QTest::qWait(500);
     EXPECT_EQ(seat_.desk().studies().count(), 2);
 }
