@@ -13,6 +13,7 @@
 #include <QStatusBar>
 #include <QVBoxLayout>
 
+#include "archive_desk.h"
 #include "change_keys.h"
 #include "co_sign_dialog.h"
 #include "deidentified_export.h"
@@ -42,7 +43,11 @@ namespace diptych::viewer
 {
 
 MainWindow::MainWindow(DeskServices services, Settings& settings, QWidget* parent)
-    : QMainWindow(parent), settings_(settings), keys_(settings), desk_(std::move(services), settings)
+    : QMainWindow(parent),
+      settings_(settings),
+      keys_(settings),
+      network_(services.network),
+      desk_(std::move(services), settings)
 {
     setWindowTitle(tr("Diptych - %1").arg(toQt(kNotForDiagnosticUse)));
     setAcceptDrops(true);
@@ -67,6 +72,7 @@ MainWindow::MainWindow(DeskServices services, Settings& settings, QWidget* paren
     connectReaders();
     connectExports();
     connectEvidence();
+    connectArchive();
     showSettings();
 }
 

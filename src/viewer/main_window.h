@@ -18,6 +18,7 @@ class QStackedWidget;
 namespace diptych::viewer
 {
 
+class ArchiveDesk;
 class HangingSteps;
 class ChangeKeysDialog;
 class CoSignDialog;
@@ -60,6 +61,7 @@ public:
     /// Nothing of a patient is seen until somebody signs in.
     void lock();
     [[nodiscard]] CoverageRecorder& coverage() { return *coverage_; }
+    [[nodiscard]] ArchiveDesk& archive() { return *archive_; }
     [[nodiscard]] const KeyBindings& keys() const { return keys_; }
     /// True once every image of the current study is drawn or known not to be drawable.
     [[nodiscard]] bool hangingComplete() const;
@@ -95,6 +97,7 @@ private:
     void connectExports();
     void connectEvidence();
     void showEvidence();
+    void connectArchive();
     void exportReads();
     void exportTeachingCopy();
     void askWhoReads();
@@ -143,6 +146,7 @@ private:
 
     Settings& settings_;
     KeyBindings keys_;
+    std::shared_ptr<const NetworkServices> network_;
     ReadingDesk desk_;
     StudyListPanel* studies_ = nullptr;
     QStackedWidget* centre_ = nullptr;
@@ -183,6 +187,7 @@ private:
     std::unique_ptr<ViewAgainDialog> viewAgain_;
     std::unique_ptr<ChangeKeysDialog> changeKeys_;
     std::unique_ptr<SkippedFilesDialog> skippedFiles_;
+    std::unique_ptr<ArchiveDesk> archive_;
 };
 
 }  // namespace diptych::viewer

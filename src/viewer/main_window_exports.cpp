@@ -6,6 +6,7 @@
 #include <QSaveFile>
 #include <QStandardPaths>
 
+#include "archive_desk.h"
 #include "deidentified_export.h"
 #include "diptych/core/log.h"
 #include "diptych/report_json/assessment_json.h"
@@ -101,6 +102,17 @@ void MainWindow::exportTeachingCopy()
                 });
     }
     teaching_->start(study->study, toPath(folder));
+}
+
+void MainWindow::connectArchive()
+{
+    archive_ = std::make_unique<ArchiveDesk>(desk_, network_, *this);
+    connect(archive_.get(), &ArchiveDesk::noticed, this, &MainWindow::notice);
+    on(Command::FindInArchive, [this] { archive_->find(); });
+    on(Command::SendToArchive, [this] { archive_->send(); });
+    on(Command::DicomNodes, [this] { archive_->showNodes(); });
+    for (const Command command : {Command::FindInArchive, Command::SendToArchive, Command::DicomNodes})
+        commandAction(*this, command).setEnabled(network_ != nullptr);
 }
 
 }  // namespace diptych::viewer

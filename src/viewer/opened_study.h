@@ -1,6 +1,7 @@
 // A study in the list: its images, the reading and how far the engine is with it.
 #pragma once
 
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <optional>
@@ -53,6 +54,7 @@ struct Reading {
     std::string coSigner = {};
     std::optional<report_pdf::AmendedReport> report = {};        // the last that was written of it, by number and hash
     std::optional<report_pdf::AmendedReport> reportAmends = {};  // what that report itself amends
+    std::filesystem::path reportFile = {};                       // where it was written, in this run of the program
 
     /// What is sealed goes to the store, not only into this run of the program.
     [[nodiscard]] bool kept() const

@@ -33,7 +33,8 @@ ReadingDesk::~ReadingDesk() = default;
 void ReadingDesk::connectServices()
 {
     connect(loader_.get(), &StudyLoader::readProgressed, this, [this](qulonglong done, qulonglong found) {
-        Q_EMIT readingChanged(tr("Reading: %1 of %2 files").arg(done).arg(found));
+        if (reading_ > 0)
+            Q_EMIT readingChanged(tr("Reading: %1 of %2 files").arg(done).arg(found));
     });
     connect(loader_.get(), &StudyLoader::readFinished, this, &ReadingDesk::addLoaded);
     connect(loader_.get(), &StudyLoader::viewLoaded, this,
@@ -75,27 +76,37 @@ void ReadingDesk::open(std::vector<std::filesystem::path> paths)
     loader_->readPaths(std::move(paths));
 }
 
+void ReadingDesk::openArrived(std::vector<std::filesystem::path> paths)
+{
+    if (paths.empty())
+        return;
+    arriving_.push_back(paths);
+    loader_->readPaths(std::move(paths));
+}
+
 void ReadingDesk::addLoaded(const std::vector<std::filesystem::path>& paths, const Outcome<StudyLoad>& outcome)
 {
     const Result<StudyLoad>& load = outcome.result;
-    --reading_;
-    Q_EMIT readingChanged(reading_ > 0 ? tr("Reading...") : QString());
+    const auto order = std::ranges::find(arriving_, paths);
+    const bool arrived = order != arriving_.end();
+    if (arrived) {
+        arriving_.erase(order);
+    } else {
+        --reading_;
+        Q_EMIT readingChanged(reading_ > 0 ? tr("Reading...") : QString());
+    }
     if (!load) {
         Q_EMIT noticed(Tone::Red, tr("Nothing was read: %1").arg(toQt(sentence(load.error().reason))));
         return;
     }
     for (const std::filesystem::path& path : paths) {
         std::error_code ignored;
-        if (std::filesystem::is_directory(path, ignored) && !load->studies.empty())
+        if (!arrived && std::filesystem::is_directory(path, ignored) && !load->studies.empty())
             settings_.addRecentFolder(pathText(std::filesystem::absolute(path, ignored)));
     }
-    std::set<std::filesystem::path> again;  // a file that is met twice is listed once, with what was said last
-    for (const SkippedFile& file : load->skipped)
-        again.insert(file.path);
-    std::erase_if(skipped_, [&again](const SkippedFile& known) { return again.contains(known.path); });
-    skipped_.insert(skipped_.end(), load->skipped.begin(), load->skipped.end());
-    Q_EMIT skippedChanged();
+    noteSkipped(load->skipped);
 
+    const std::vector<int> priorsBefore = priorRows();
     std::optional<int> first;
     int added = 0;
     int alreadyOpen = 0;
@@ -125,14 +136,27 @@ void ReadingDesk::addLoaded(const std::vector<std::filesystem::path>& paths, con
     tellPriors();
     refreshStandings();
     const std::optional<int> wanted = first ? std::optional(latestOf(*first)) : std::nullopt;
-    if (wanted && current_ != wanted)
+    if (wanted && current_ != wanted && !(arrived && current_))
         select(*wanted);
     else
-        readNextAhead();
-    sayWhatWasRead(added, alreadyOpen, load->filesSeen);
+        meetPriors(priorsBefore);
+    if (!arrived)
+        sayWhatWasRead(added, alreadyOpen, load->filesSeen);
+    else if (added > 0)
+        Q_EMIT noticed(Tone::Plain, tr("New in the list: %1.").arg(added));
     for (const auto& [study, row] : opened)
         meetOpened(study, row);
     tellActivity();
+}
+
+void ReadingDesk::noteSkipped(const std::vector<SkippedFile>& skipped)
+{
+    std::set<std::filesystem::path> again;  // a file that is met twice is listed once, with what was said last
+    for (const SkippedFile& file : skipped)
+        again.insert(file.path);
+    std::erase_if(skipped_, [&again](const SkippedFile& known) { return again.contains(known.path); });
+    skipped_.insert(skipped_.end(), skipped.begin(), skipped.end());
+    Q_EMIT skippedChanged();
 }
 
 /// Of a patient's studies that were opened together the latest is the one to read; the others are its priors.
@@ -149,11 +173,13 @@ int ReadingDesk::latestOf(int row) const
 void ReadingDesk::meetOpened(const Study& study, int row)
 {
     const Study& open = *studies_.at(row).study;
+    // What comes by itself may come while the window is locked.
+    const QString whose = readersKnown_ && !reader_ ? tr("a study that is open") : nameText(open.patient);
     if (identityOf(study) != identityOf(open)) {
         Q_EMIT noticed(Tone::Red,
                        tr("Not opened: another patient's images bear the same Study Instance UID as a study that "
                           "is open (%1). Close that one (Study menu) to see them, and have the files corrected.")
-                           .arg(nameText(open.patient)));
+                           .arg(whose));
         return;
     }
     const auto further = std::count_if(study.views.begin(), study.views.end(),
@@ -163,7 +189,7 @@ void ReadingDesk::meetOpened(const Study& study, int row)
                        tr("%1 further image(s) of %2 were found. Close the study (Study menu) and open it again "
                           "to read it with them.")
                            .arg(further)
-                           .arg(nameText(open.patient)));
+                           .arg(whose));
 }
 
 void ReadingDesk::noteImage(const std::string& sopInstanceUid,

@@ -26,13 +26,15 @@ namespace diptych::viewer
 {
 
 class Settings;
+struct NetworkServices;
 
 /// What the desk works with; tests put their own in.
 struct DeskServices {
     ReadFolder readFolder;
     WriteReport writeReport;
     std::unique_ptr<ExamAnalysis> analysis;
-    std::unique_ptr<StoreLink> store = {};  // null: readings are kept until the program ends
+    std::unique_ptr<StoreLink> store = {};                // null: readings are kept until the program ends
+    std::shared_ptr<const NetworkServices> network = {};  // null: no archive is asked, nothing is received
 };
 
 class ReadingDesk : public QObject
@@ -50,6 +52,8 @@ public:
     [[nodiscard]] bool reading() const { return reading_ > 0; }
 
     void open(std::vector<std::filesystem::path> paths);
+    /// What has come by itself: new studies join the list; the current one stays as it hangs, and nothing else is said.
+    void openArrived(std::vector<std::filesystem::path> paths);
     void select(int row);
     /// The next or previous study that is not another one's prior.
     void step(int by);
@@ -164,6 +168,7 @@ Q_SIGNALS:
     /// A line for the reader; never a modal box.
     void noticed(diptych::viewer::Tone tone, const QString& text);
     void skippedChanged();
+    void rulesChanged(const diptych::viewer::SiteRules& rules);
     void activityChanged(const QString& text);
     /// Of images in memory, and how many there may be.
     void memoryChanged(qulonglong bytes, qulonglong budget);
@@ -171,12 +176,14 @@ Q_SIGNALS:
 private:
     void connectServices();
     void addLoaded(const std::vector<std::filesystem::path>& paths, const Outcome<StudyLoad>& outcome);
+    void noteSkipped(const std::vector<SkippedFile>& skipped);
     void meetOpened(const Study& study, int row);
     [[nodiscard]] int latestOf(int row) const;
     void noteImage(const std::string& sopInstanceUid, const Result<std::shared_ptr<const ImagePyramid>>& pyramid);
     void sayWhatWasRead(int added, int alreadyOpen, std::size_t filesSeen);
     void hangCurrent();
     void tellPriors();
+    void meetPriors(const std::vector<int>& before);
     [[nodiscard]] std::array<HungView, 4> priorViews() const;
     [[nodiscard]] std::vector<ViewOrder> ordersFor(const std::array<HungView, 4>& views, const Study& study) const;
     void readNextAhead();
@@ -224,6 +231,7 @@ private:
     QString modelName_;
     std::optional<int> current_;
     std::vector<SkippedFile> skipped_;
+    std::vector<std::vector<std::filesystem::path>> arriving_;  // being read without having been asked for
     std::map<std::string, std::shared_ptr<Reading>> readings_;  // by study and reader, for the whole run
     std::array<std::size_t, 4> shownImage_{};                   // per place, which of its images hangs
     std::size_t shownPrior_ = 0;                                // of priorRows()

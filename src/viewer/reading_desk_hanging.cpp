@@ -92,6 +92,24 @@ void ReadingDesk::tellPriors()
     }
 }
 
+/// Studies joined the list while the current one hangs: its own views stay, and so does the prior that is shown.
+void ReadingDesk::meetPriors(const std::vector<int>& before)
+{
+    const std::vector<int> rows = priorRows();
+    if (rows != before && !rows.empty()) {
+        const bool none = before.empty();
+        const auto shown = none ? rows.begin() : std::ranges::find(rows, before[shownPrior_]);
+        shownPrior_ = shown == rows.end() ? 0 : static_cast<std::size_t>(shown - rows.begin());
+        if (none) {
+            const std::array<HungView, 4> views = priorViews();
+            Q_EMIT priorChanged(views);
+            for (ViewOrder& order : ordersFor(views, *studies_.at(rows.front()).study))
+                loader_->loadView(std::move(order));
+        }
+    }
+    readNextAhead();
+}
+
 std::vector<ViewOrder> ReadingDesk::ordersFor(const std::array<HungView, 4>& views, const Study& study) const
 {
     std::vector<ViewOrder> orders;

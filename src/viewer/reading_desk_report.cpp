@@ -102,6 +102,7 @@ void ReadingDesk::noteReport(const ReportOrder& order, const Outcome<void>& outc
             reading->second->exported = true;
         reading->second->report = report_pdf::AmendedReport{order.number, order.hash, {}};
         reading->second->reportAmends = order.amends;
+        reading->second->reportFile = order.file;
         if (reading->second->kept() && store_)
             store_->noteReport(
                 store::examOf(*order.study),

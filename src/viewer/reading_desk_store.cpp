@@ -164,6 +164,7 @@ void ReadingDesk::setRules(const SiteRules& rules)
         store_->setPolicy(rules.policy, reader_->id);
     }
     writeSiteRules(settings_.store(), rules_);
+    Q_EMIT rulesChanged(rules_);
     refreshStandings();
 }
 

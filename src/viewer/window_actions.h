@@ -115,6 +115,9 @@ enum class Command {
     AsFirstReader,
     AsSecondReader,
     HideOthersMarks,
+    FindInArchive,
+    SendToArchive,
+    DicomNodes,
 };
 Q_ENUM_NS(Command)
 

@@ -14,6 +14,7 @@
 #include "diptych/core/version.h"
 #include "diptych/report_pdf/write_report.h"
 #include "main_window.h"
+#include "network_services.h"
 #include "screenshot.h"
 #include "settings.h"
 #include "site_rules.h"
@@ -59,8 +60,10 @@ DeskServices realServices(const WorkstationOptions& options, Settings& settings)
     services.analysis =
         std::make_unique<AnalysisBridge>(options.model.value_or(here.defaultModel()), device, here.plugins());
     // A picture is made by nobody: what a scripted reader says is kept nowhere.
-    if (!options.screenshot)
+    if (!options.screenshot) {
         services.store = storeOf(readSiteRules(settings.store()));
+        services.network = std::make_shared<const NetworkServices>(realNetworkServices());
+    }
     return services;
 }
 

@@ -1,0 +1,74 @@
+// The site's DICOM nodes and this workstation's receiver: to be entered, tried and kept in the node file.
+//
+// A file that is not understood is told and not written over. GUI thread only; trying a node happens on another.
+#pragma once
+
+#include <memory>
+
+#include <QDialog>
+
+#include "diptych/dicom_network/node_file.h"
+#include "network_services.h"
+#include "network_task.h"
+#include "receiver_host.h"
+#include "theme.h"
+
+class QLabel;
+class QListWidget;
+class QPushButton;
+
+namespace diptych::viewer
+{
+
+class NodeForm;
+class ReceiverForm;
+
+class NodesPage : public QDialog
+{
+    Q_OBJECT
+
+public:
+    NodesPage(std::shared_ptr<const NetworkServices> services, ReceiverHost& host, QWidget* parent = nullptr);
+
+    void ask();
+
+Q_SIGNALS:
+    /// Nodes or receiver are others now.
+    void kept(const diptych::dicom_network::NodeFile& content);
+
+protected:
+    void hideEvent(QHideEvent* event) override;
+
+private:
+    QWidget* nodesPart();
+    QWidget* receiverPart();
+    void fill(int row);
+    void showPicked();
+    void add();
+    void keepNode();
+    void remove();
+    void test();
+    void keepReceiver();
+    [[nodiscard]] bool write(const dicom_network::NodeFile& next);
+    void say(Tone tone, const QString& text);
+    void allow();
+
+    std::shared_ptr<const NetworkServices> services_;
+    ReceiverHost& host_;
+    dicom_network::NodeFile content_;
+    bool writable_ = true;
+    bool adding_ = false;
+    QListWidget* list_;
+    NodeForm* form_;
+    ReceiverForm* receiver_;
+    QPushButton* add_;
+    QPushButton* remove_;
+    QPushButton* keep_;
+    QPushButton* test_;
+    QPushButton* keepReceiver_;
+    QLabel* state_;
+    QLabel* receiverState_;
+    NetworkTask task_;
+};
+
+}  // namespace diptych::viewer
