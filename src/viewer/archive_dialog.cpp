@@ -122,10 +122,10 @@ void ArchiveDialog::build()
     archive->addWidget(archive_, 1);
     archive->addWidget(nodes);
     auto* form = new QFormLayout;
-    form->addRow(tr("&Archive"), archive);
+    form->addRow(tr("Archive"), archive);
     form->addRow(tr("Patient &ID"), patientId_);
     form->addRow(tr("Na&me"), name_);
-    form->addRow(tr("&Date, from"), dates);
+    form->addRow(tr("Date, from"), dates);
     form->addRow(tr("Acce&ssion number"), accession_);
     auto* search = new QHBoxLayout;
     search->addStretch(1);

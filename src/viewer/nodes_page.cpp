@@ -67,7 +67,7 @@ NodesPage::NodesPage(std::shared_ptr<const NetworkServices> services, ReceiverHo
     layout->addWidget(tabs, 1);
     layout->addWidget(state_);
     layout->addWidget(close);
-    setMinimumWidth(theme::scaled(680));
+    setMinimumSize(theme::scaled(680), theme::scaled(660));
 
     connect(close, &QDialogButtonBox::rejected, this, &QDialog::hide);
     connect(list_, &QListWidget::currentRowChanged, this, [this] {

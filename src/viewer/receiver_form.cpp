@@ -80,7 +80,7 @@ ReceiverForm::ReceiverForm(QWidget* parent)
     form->addRow(tr("&Listens to"), bind_);
     form->addRow(warning_);
     form->addRow(tr("&Who may send"), callers_);
-    form->addRow(tr("&Folder"), folderRow);
+    form->addRow(tr("Folder"), folderRow);
     form->addRow(tls_);
     connect(bind_, &QComboBox::currentIndexChanged, this, &ReceiverForm::warn);
     connect(callers_, &QPlainTextEdit::textChanged, this, &ReceiverForm::warn);

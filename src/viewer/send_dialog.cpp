@@ -175,7 +175,9 @@ void SendDialog::showSent(const Result<Sent>& sent)
     for (std::size_t i = 0; i < documents.size() && i < sent->files.size(); ++i) {
         const net::SentFile& file = sent->files[i];
         taken += file.outcome == net::SendOutcome::Sent || file.outcome == net::SendOutcome::SentWithWarning ? 1 : 0;
-        documents_->addTopLevelItem(new QTreeWidgetItem({documents[i].what, wordsOf(file)}));
+        auto* item = new QTreeWidgetItem({documents[i].what, wordsOf(file)});
+        item->setToolTip(1, wordsOf(file));  // the sentence may be longer than the line
+        documents_->addTopLevelItem(item);
     }
     for (const QString& missing : sent->written.missing)
         documents_->addTopLevelItem(
