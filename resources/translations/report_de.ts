@@ -1188,6 +1188,14 @@
         <translation>diese Untersuchung ist schon befundet: niemand befundet eine Untersuchung zweimal</translation>
     </message>
     <message>
+        <source>what becomes of this exam is decided: a further read changes nothing</source>
+        <translation>was aus dieser Untersuchung wird, ist entschieden: eine weitere Befundung ändert nichts</translation>
+    </message>
+    <message>
+        <source>only a reader who looks after this site may do that: ask one of them</source>
+        <translation>das darf nur, wer für diesen Standort verantwortlich ist: bitte dort nachfragen</translation>
+    </message>
+    <message>
         <source>this is no intact store of readings: leave it as it is and restore a backup</source>
         <translation>dieser Speicher der Befundungen ist nicht intakt: bitte unverändert lassen und eine Sicherung einspielen</translation>
     </message>

@@ -1188,6 +1188,14 @@
         <translation>cet examen est déjà lu : personne ne lit un examen deux fois</translation>
     </message>
     <message>
+        <source>what becomes of this exam is decided: a further read changes nothing</source>
+        <translation>ce qu'il advient de cet examen est décidé : une lecture de plus n'y change rien</translation>
+    </message>
+    <message>
+        <source>only a reader who looks after this site may do that: ask one of them</source>
+        <translation>seul un lecteur responsable de ce site peut le faire : s'adresser à l'un d'eux</translation>
+    </message>
+    <message>
         <source>this is no intact store of readings: leave it as it is and restore a backup</source>
         <translation>cette base des lectures n&apos;est pas intacte : la laisser telle quelle et restaurer une sauvegarde</translation>
     </message>

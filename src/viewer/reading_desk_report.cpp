@@ -37,7 +37,7 @@ ReportOrder ReadingDesk::reportOrder(const OpenedStudy& study) const
             order.reads = {{{}, {}, *reading.session.sealed(), reading.session.settled()}};
         return order;
     }
-    order.policy = rules_.policy;
+    order.policy = reading.part.decidedUnder.value_or(rules_.policy);
     order.opinion.reset();
     for (const reading::ReadRole role : {reading::ReadRole::First, reading::ReadRole::Second,
                                          reading::ReadRole::Arbiter, reading::ReadRole::Consensus}) {

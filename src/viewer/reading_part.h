@@ -59,10 +59,11 @@ struct ReadingPart {
     /// The others' reads, in the order of their roles: the arbiter's to see, and those of a reader who has settled
     /// hers.
     std::vector<NamedRead> others = {};
-    std::optional<reading::Decision> decision = {};  // where `others` may be seen
-    std::optional<reading::FullOpinion> draft = {};  // kept from before, not sealed
-    std::optional<store::NotedReport> report = {};   // the last that was written of this exam
-    std::string amendedHash = {};                    // of the report that this one amends, where it does
+    std::optional<reading::Decision> decision = {};               // where `others` may be seen
+    std::optional<reading::ArbitrationPolicy> decidedUnder = {};  // of a decided exam, whatever the rule is now
+    std::optional<reading::FullOpinion> draft = {};               // kept from before, not sealed
+    std::optional<store::NotedReport> report = {};                // the last that was written of this exam
+    std::string amendedHash = {};                                 // of the report that this one amends, where it does
 };
 
 /// Whether what the reader says in this part is taken.

@@ -279,6 +279,8 @@ ReadingPart StoreWorker::take(const store::Exam& exam, const store::Reader& read
     auto part =
         store ? noted(partOf(*store, exam, reader, policy)) : Result<ReadingPart>(tl::make_unexpected(*trouble_));
     if (part) {
+        if (const auto kept = store->keptDecision(exam); kept && *kept)
+            part->decidedUnder = (*kept)->policy;
         if (const auto reports = store->reports(exam); reports && !reports->empty()) {
             part->report = reports->back();
             for (const store::NotedReport& earlier : *reports)

@@ -26,10 +26,12 @@ protected:
         ASSERT_TRUE(load);
         study_ = load->studies.front();
         auto store = open();
+        std::string lead;  // who lets the others in
         for (const auto& [name, role] :
              {std::pair{"Anna", reading::ReadRole::First}, std::pair{"Béla Ősz", reading::ReadRole::Second}}) {
-            const auto reader = store.addReader(name, "4829");
+            const auto reader = store.addReader(name, "4829", lead);
             ASSERT_TRUE(reader);
+            lead = lead.empty() ? reader->id : lead;
             store::SealedRead read{store::newReadId(), store::examOf(study_), reader->id, role, {}, {}, {}};
             read.sealed = sealed();
             ASSERT_TRUE(store.seal(read));
@@ -131,7 +133,8 @@ TEST_F(VerifyReports, AReadThatWasSettledLaterIsStatedAsItWas)
 {
     report();
     auto store = open();
-    const auto arbiter = store.addReader("Cleo", "4829");
+    const auto arbiter = store.addReader("Cleo", "4829", store.readers()->front().id);
+    ASSERT_TRUE(arbiter);
     store::SealedRead late{
         store::newReadId(), store::examOf(study_), arbiter->id, reading::ReadRole::Arbiter, {}, {}, {}};
     late.sealed = sealed();

@@ -115,6 +115,9 @@ public:
         input.overwrite = true;
         input.reads = std::move(*reads);
         input.policy = policy_;
+        // A decided exam stands under the rule under which it fell, whatever was named since.
+        if (const auto kept = store_.keptDecision(read); kept && *kept)
+            input.policy = (*kept)->policy;
         input.language = arguments_.language;
         return number(input, read) && deliver(input, read);
     }
