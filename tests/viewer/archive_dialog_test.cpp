@@ -166,6 +166,7 @@ TEST_F(ArchiveDialogTest, OneQueryAtATimeAndClosingStopsIt)
     for (int i = 0; i < 3; ++i)
         QTest::keyClick(seat_.child<QLineEdit>("archiveName"), Qt::Key_Return);
     ASSERT_TRUE(waitFor([this] { return finds_ > 0; }));
+    QApplication::setActiveWindow(dialog());  // else the key is the main window's
     QTest::keyClick(dialog(), Qt::Key_Escape);
     ASSERT_TRUE(waitFor([&cancelled] { return cancelled.load(); }));
     QTest::qWait(50);
