@@ -95,7 +95,9 @@ ReadersDialog::ReadersDialog(QWidget* parent)
     layout->addWidget(hint_);
     layout->addWidget(state_);
     layout->addWidget(close);
-    setMinimumWidth(theme::scaled(460));
+    // Wrapped labels tell a layout no height of theirs: without this the list and the last button are squeezed.
+    list_->setMinimumHeight(theme::scaled(130));
+    setMinimumSize(theme::scaled(460), theme::scaled(520));
 
     connect(close, &QDialogButtonBox::rejected, this, &QDialog::hide);
     connect(add_, &QPushButton::clicked, this, [this] {
