@@ -47,7 +47,7 @@ const std::vector<CommandEntry>& commandEntries()
         {Command::Readers, kFile, QObject::tr("Re&aders of this site..."), {}},
         {Command::LockWindow, kFile, QObject::tr("&Lock"), {key("Ctrl+Shift+L")}},
         {Command::SiteSettings, kFile, QObject::tr("Ho&w this site reads..."), {}},
-        {Command::DicomNodes, kFile, QObject::tr("DICO&M nodes..."), {}},
+        {Command::DicomNodes, kFile, QObject::tr("DICOM &nodes..."), {}},
         {Command::SelfAudit, kFile, QObject::tr("&My own figures..."), {}},
         {Command::Quit, kFile, QObject::tr("&Quit"), {key("Ctrl+Q")}},
         {Command::NextStudy, kStudy, QObject::tr("&Next study"), {key("PgDown")}},
