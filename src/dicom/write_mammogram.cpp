@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <system_error>
 #include <utility>
 
@@ -17,6 +16,7 @@
 #include "dcmtk/dcmjpls/djrparam.h"
 
 #include "dcmtk_runtime.h"
+#include "decimal_string.h"
 #include "fragments.h"
 #include "jpeg2000.h"
 #include "view_codes.h"
@@ -73,19 +73,6 @@ E_TransferSyntax dcmtkSyntax(TransferSyntax syntax)
 bool isLossy(TransferSyntax syntax)
 {
     return syntax == TransferSyntax::JpegBaseline || syntax == TransferSyntax::JpegExtended;
-}
-
-/// A Decimal String: at most 16 characters, a point whatever the locale.
-std::string decimalString(double value)
-{
-    std::array<char, 64> buffer{};
-    for (int digits = 15; digits > 0; --digits) {
-        const auto end =
-            std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::general, digits).ptr;
-        if (end - buffer.data() <= 16)
-            return {buffer.data(), end};
-    }
-    return "0";
 }
 
 class DatasetWriter

@@ -5,6 +5,8 @@
 
 #include "dcmtk/dcmdata/dcdeftag.h"
 
+#include "decimal_string.h"
+
 namespace diptych::dicom_evidence
 {
 
@@ -188,7 +190,7 @@ private:
 
     void fillNumber(DSRContentItem& target, const ContentItem& item)
     {
-        DSRNumericMeasurementValue value(ofString(decimalString(*item.number)), dcmtk(item.unit));
+        DSRNumericMeasurementValue value(ofString(dicom::decimalString(*item.number)), dcmtk(item.unit));
         note(value.setFloatingPointRepresentation(*item.number));
         note(target.setNumericValue(value));
     }

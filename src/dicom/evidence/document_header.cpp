@@ -1,7 +1,6 @@
 #include "document_header.h"
 
 #include <array>
-#include <charconv>
 #include <ctime>
 #include <sstream>
 
@@ -27,18 +26,6 @@ DicomTime localTime(const std::string& utc)
     std::strftime(date.data(), date.size(), "%Y%m%d", &local);
     std::strftime(time.data(), time.size(), "%H%M%S", &local);
     return {date.data(), time.data()};
-}
-
-std::string decimalString(double value)
-{
-    std::array<char, 64> buffer{};
-    for (int digits = 15; digits > 0; --digits) {
-        const auto end =
-            std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::general, digits).ptr;
-        if (end - buffer.data() <= 16)
-            return {buffer.data(), end};
-    }
-    return "0";
 }
 
 void put(DcmItem& item, const DcmTagKey& tag, const std::string& value, OFCondition& status)

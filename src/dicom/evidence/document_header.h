@@ -27,9 +27,6 @@ struct DicomTime {
 };
 [[nodiscard]] DicomTime localTime(const std::string& utc);
 
-/// A Decimal String: at most 16 characters, a point whatever the locale.
-[[nodiscard]] std::string decimalString(double value);
-
 struct DocumentHeader {
     const Study& study;
     std::string kind;               // tells the series of one study's documents apart: "cad-sr"

@@ -10,6 +10,7 @@
 #include "dcmtk/dcmdata/dcuid.h"
 #include "dcmtk/dcmdata/dcvrsl.h"
 
+#include "decimal_string.h"
 #include "diptych/core/version.h"
 #include "diptych/core/wording.h"
 #include "diptych/dicom_evidence/write_evidence.h"
@@ -72,8 +73,8 @@ void putGrey(DcmItem& dataset, const PixelImage& pixels, OFCondition& status)
     if (grey.modalityLut) {
         putLut(dataset, DCM_ModalityLUTSequence, *grey.modalityLut, true, isSigned, status);
     } else {
-        put(dataset, DCM_RescaleIntercept, decimalString(grey.rescaleIntercept), status);
-        put(dataset, DCM_RescaleSlope, decimalString(grey.rescaleSlope), status);
+        put(dataset, DCM_RescaleIntercept, dicom::decimalString(grey.rescaleIntercept), status);
+        put(dataset, DCM_RescaleSlope, dicom::decimalString(grey.rescaleSlope), status);
         put(dataset, DCM_RescaleType, "US", status);
     }
     const DisplayTableOptions display = defaultDisplay(grey, pixels.firstStored, pixels.lastStored);
@@ -83,8 +84,8 @@ void putGrey(DcmItem& dataset, const PixelImage& pixels, OFCondition& status)
         putLut(voi, DCM_VOILUTSequence, grey.voiLuts[*display.voiLut], false, signedInput, status);
     } else {
         const VoiWindow window = display.window.value_or(fullRangeWindow(grey, pixels.firstStored, pixels.lastStored));
-        put(voi, DCM_WindowCenter, decimalString(window.centre), status);
-        put(voi, DCM_WindowWidth, decimalString(window.width), status);
+        put(voi, DCM_WindowCenter, dicom::decimalString(window.centre), status);
+        put(voi, DCM_WindowWidth, dicom::decimalString(window.width), status);
         if (window.function != VoiFunction::Linear)
             put(voi, DCM_VOILUTFunction, window.function == VoiFunction::Sigmoid ? "SIGMOID" : "LINEAR_EXACT", status);
     }
@@ -110,7 +111,7 @@ void putArea(DcmItem& dataset, const MammogramView& image, OFCondition& status)
     put(area, DCM_PresentationSizeMode, "SCALE TO FIT", status);
     if (image.spacing)
         put(area, DCM_PresentationPixelSpacing,
-            decimalString(image.spacing->row) + '\\' + decimalString(image.spacing->column), status);
+            dicom::decimalString(image.spacing->row) + '\\' + dicom::decimalString(image.spacing->column), status);
     else
         put(area, DCM_PresentationPixelAspectRatio, "1\\1", status);
 }
