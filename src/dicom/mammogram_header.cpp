@@ -87,25 +87,6 @@ std::optional<Error> notAMammogram(const std::string& sopClass, const std::strin
     return Error{Reason::NotAMammogram, classWords(sopClass, modality), {}};
 }
 
-Patient readPatient(DcmItem& dataset)
-{
-    Patient patient;
-    patient.id = unicodeText(dataset, DCM_PatientID);
-    patient.name = unicodeText(dataset, DCM_PatientName);
-    while (!patient.name.empty() && (patient.name.back() == '^' || patient.name.back() == '='))
-        patient.name.pop_back();
-    patient.birthDate = dateDigits(text(dataset, DCM_PatientBirthDate));
-    // Written by systems that must write something; nobody's birthday is told by them.
-    static constexpr std::array<std::string_view, 4> kSentinels{"18991231", "19000101", "00000000", "99999999"};
-    if (patient.birthDate.size() != 8 || contains(kSentinels, patient.birthDate))
-        patient.birthDate.clear();
-    const std::string sex = text(dataset, DCM_PatientSex);
-    if (sex == "F" || sex == "M" || sex == "O")
-        patient.sex = sex;
-    patient.issuerOfId = unicodeText(dataset, DCM_IssuerOfPatientID);
-    return patient;
-}
-
 /// Of the two ways to tell it the one that tells more.
 std::string acquisitionDateTime(DcmItem& dataset)
 {
@@ -372,6 +353,25 @@ bool parseFromMemory(DcmFileFormat& file, std::span<const unsigned char> head, c
 }
 
 }  // namespace
+
+Patient readPatient(DcmItem& dataset)
+{
+    Patient patient;
+    patient.id = unicodeText(dataset, DCM_PatientID);
+    patient.name = unicodeText(dataset, DCM_PatientName);
+    while (!patient.name.empty() && (patient.name.back() == '^' || patient.name.back() == '='))
+        patient.name.pop_back();
+    patient.birthDate = dateDigits(text(dataset, DCM_PatientBirthDate));
+    // Written by systems that must write something; nobody's birthday is told by them.
+    static constexpr std::array<std::string_view, 4> kSentinels{"18991231", "19000101", "00000000", "99999999"};
+    if (patient.birthDate.size() != 8 || contains(kSentinels, patient.birthDate))
+        patient.birthDate.clear();
+    const std::string sex = text(dataset, DCM_PatientSex);
+    if (sex == "F" || sex == "M" || sex == "O")
+        patient.sex = sex;
+    patient.issuerOfId = unicodeText(dataset, DCM_IssuerOfPatientID);
+    return patient;
+}
 
 Result<FileContent> readHeader(const std::filesystem::path& path)
 {

@@ -8,6 +8,8 @@
 
 #include "diptych/core/study.h"
 
+class DcmItem;
+
 namespace diptych::dicom
 {
 
@@ -46,5 +48,8 @@ using FileContent = std::variant<MammogramFile, MediaDirectory, EvidenceDocument
 /// Evidence is a Mammography CAD SR, a Basic Text, Enhanced, Comprehensive or Comprehensive 3D SR, or a Grayscale
 /// Softcopy Presentation State that bears a Study Instance UID.
 [[nodiscard]] Result<FileContent> readHeader(const std::filesystem::path& file);
+
+/// What a data set tells of the patient.
+[[nodiscard]] Patient readPatient(DcmItem& dataset);
 
 }  // namespace diptych::dicom
