@@ -1,7 +1,5 @@
 #include "archive_desk.h"
 
-#include <QDateTime>
-
 #include "archive_dialog.h"
 #include "nodes_page.h"
 #include "reading_desk.h"
@@ -89,9 +87,7 @@ void ArchiveDesk::send()
         connect(&desk_, &ReadingDesk::leaving, send_.get(), &QWidget::hide);
         connect(&desk_, &ReadingDesk::readerChanged, send_.get(), &QWidget::hide);
     }
-    const OpenedStudy& study = *desk_.currentStudy();
-    send_->ask({study.study, study.analysis.assessment, study.reading->reportFile,
-                QDateTime::currentDateTimeUtc().toString(Qt::ISODate).toStdString()});
+    send_->ask(evidenceOrder(desk_));
 }
 
 void ArchiveDesk::showNodes()

@@ -1,12 +1,38 @@
 #include "exam_evidence.h"
 
+#include <algorithm>
+
+#include <QDateTime>
+#include <QStringList>
+
 #include "diptych/dicom_evidence/write_evidence.h"
 #include "network_services.h"
+#include "reading_changes.h"
 #include "reading_desk.h"
 #include "text.h"
 
 namespace diptych::viewer
 {
+
+namespace
+{
+
+/// What the document says of them in words: which of them the AI's result may have led to.
+QString keyImageWords(const EvidenceOrder& order)
+{
+    QStringList after;
+    for (const report_pdf::KeyImage& key : order.keyImages) {
+        const auto view = std::ranges::find(order.study->views, key.sopInstanceUid, &MammogramView::sopInstanceUid);
+        if (key.afterSealing && view != order.study->views.end())
+            after += toQt(view->label());
+    }
+    QString words = QObject::tr("Key images chosen by the reader.");
+    if (!after.isEmpty())
+        words += QObject::tr(" Chosen after the opinion was sealed: %1.").arg(after.join(QStringLiteral(", ")));
+    return words;
+}
+
+}  // namespace
 
 QString sendObstacle(ReadingDesk& desk)
 {
@@ -24,6 +50,17 @@ QString sendObstacle(ReadingDesk& desk)
     if (desk.outdatedReport())
         return QObject::tr("The report says something else than what holds now: export it once more first.");
     return {};
+}
+
+EvidenceOrder evidenceOrder(ReadingDesk& desk)
+{
+    const OpenedStudy& study = *desk.currentStudy();
+    EvidenceOrder order{study.study, study.analysis.assessment, study.reading->reportFile,
+                        QDateTime::currentDateTimeUtc().toString(Qt::ISODate).toStdString()};
+    order.keyImages = readerMarksOf(*study.reading).keyImages;
+    if (desk.reader())
+        order.reader = desk.reader()->name;
+    return order;
 }
 
 Result<WrittenEvidence> writeEvidence(const EvidenceOrder& order, const std::filesystem::path& folder)
@@ -51,6 +88,15 @@ Result<WrittenEvidence> writeEvidence(const EvidenceOrder& order, const std::fil
         const std::filesystem::path marks = folder / ("marks" + std::to_string(++number) + ".dcm");
         take(evidence::writePresentationState(*order.study, *order.assessment, view, marks), marks,
              QObject::tr("Marks on %1 (presentation state)").arg(toQt(label(view.view))));
+    }
+    if (!order.keyImages.empty()) {
+        std::vector<std::string> uids;
+        for (const report_pdf::KeyImage& key : order.keyImages)
+            uids.push_back(key.sopInstanceUid);
+        const std::filesystem::path keys = folder / "keyimages.dcm";
+        take(evidence::writeKeyObjects(*order.study, uids, order.reader, keyImageWords(order).toStdString(),
+                                       order.madeAt, keys),
+             keys, QObject::tr("Key images (key object selection)"));
     }
     return written;
 }

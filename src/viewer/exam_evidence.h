@@ -1,4 +1,5 @@
-// What an archive is sent of an exam that was read: the written report and what the engine found, as DICOM documents.
+// What an archive is sent and a medium holds of an exam that was read: the written report, what the engine found and
+// the images that the reader chose, as DICOM documents.
 #pragma once
 
 #include <filesystem>
@@ -11,6 +12,7 @@
 #include "diptych/core/assessment.h"
 #include "diptych/core/reason.h"
 #include "diptych/core/study.h"
+#include "diptych/report_pdf/reader_marks.h"
 
 namespace diptych::viewer
 {
@@ -22,6 +24,8 @@ struct EvidenceOrder {
     std::shared_ptr<const ExamAssessment> assessment;
     std::filesystem::path report;  // the PDF as it was written
     std::string madeAt;            // ISO 8601, UTC
+    std::vector<report_pdf::KeyImage> keyImages = {};
+    std::string reader = {};  // who chose them; empty where nobody is signed in
 };
 
 struct EvidenceDocument {
@@ -39,8 +43,11 @@ struct WrittenEvidence {
 /// holds now.
 [[nodiscard]] QString sendObstacle(ReadingDesk& desk);
 
-/// Encapsulated PDF, Mammography CAD SR and a presentation state of each analysed view, into an empty folder. Fails
-/// where the report cannot be written. Any thread.
+/// Of the current exam, where sendObstacle() has none.
+[[nodiscard]] EvidenceOrder evidenceOrder(ReadingDesk& desk);
+
+/// Encapsulated PDF, Mammography CAD SR, a presentation state of each analysed view and, where the reader chose key
+/// images, their Key Object Selection, into an empty folder. Fails where the report cannot be written. Any thread.
 [[nodiscard]] Result<WrittenEvidence> writeEvidence(const EvidenceOrder& order, const std::filesystem::path& folder);
 
 }  // namespace diptych::viewer

@@ -25,6 +25,7 @@
 #include "hanging_steps.h"
 #include "hanging_widget.h"
 #include "key_help.h"
+#include "media_dialog.h"
 #include "opinion_panel.h"
 #include "readers_dialog.h"
 #include "reads_panel.h"

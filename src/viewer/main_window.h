@@ -26,6 +26,7 @@ class DeidentifiedExporter;
 class EvidenceReading;
 class ForeignEvidencePanel;
 class LocalFigures;
+class MediaDialog;
 class CoverageRecorder;
 class HangingWidget;
 class KeyHelp;
@@ -100,6 +101,7 @@ private:
     void connectArchive();
     void exportReads();
     void exportTeachingCopy();
+    void exportMedia();
     void askWhoReads();
     void showReaders();
     void connectCoSignature();
@@ -184,6 +186,7 @@ private:
     std::unique_ptr<ReadersDialog> readers_;
     std::unique_ptr<CoSignDialog> coSign_;
     std::unique_ptr<DeidentifiedExporter> teaching_;
+    std::unique_ptr<MediaDialog> media_;
     std::unique_ptr<ViewAgainDialog> viewAgain_;
     std::unique_ptr<ChangeKeysDialog> changeKeys_;
     std::unique_ptr<SkippedFilesDialog> skippedFiles_;

@@ -1,4 +1,5 @@
-// MainWindow's wiring of what leaves the desk besides the report: bundles of reads, teaching copies, own figures.
+// MainWindow's wiring of what leaves the desk besides the report: bundles of reads, teaching copies, media, own
+// figures.
 #include <QApplication>
 #include <QDir>
 #include <QFileDialog>
@@ -11,8 +12,10 @@
 #include "diptych/core/log.h"
 #include "diptych/report_json/assessment_json.h"
 #include "diptych/store/read_bundle.h"
+#include "exam_evidence.h"
 #include "local_figures.h"
 #include "main_window.h"
+#include "media_dialog.h"
 #include "text.h"
 #include "verdict_panel.h"
 
@@ -23,6 +26,7 @@ void MainWindow::connectExports()
 {
     on(Command::ExportReads, [this] { exportReads(); });
     on(Command::TeachingCopy, [this] { exportTeachingCopy(); });
+    on(Command::ExportMedia, [this] { exportMedia(); });
     on(Command::SelfAudit, [this] {
         if (!figures_ || !desk_.reader())
             return notice(Tone::Amber, tr("Sign in first: the figures are a reader's own."));
@@ -102,6 +106,27 @@ void MainWindow::exportTeachingCopy()
                 });
     }
     teaching_->start(study->study, toPath(folder));
+}
+
+void MainWindow::exportMedia()
+{
+    const OpenedStudy* study = desk_.currentStudy();
+    if (!study || study->blocked())
+        return notice(Tone::Amber,
+                      study ? tr("This study is blocked: it is not written to media.") : tr("No study is open."));
+    if (!media_) {
+        media_ = std::make_unique<MediaDialog>(this);
+        connect(media_.get(), &MediaDialog::noticed, this, &MainWindow::notice);
+        // It is about one patient, for the reader who was here.
+        connect(&desk_, &ReadingDesk::leaving, media_.get(), &QWidget::hide);
+        connect(&desk_, &ReadingDesk::readerChanged, media_.get(), &QWidget::hide);
+    }
+    MediaWish wish{study->study, {}, {}, sendObstacle(desk_)};
+    for (const int row : desk_.priorRows())
+        wish.priors.push_back(desk_.studies().at(row).study);
+    if (wish.noResults.isEmpty())
+        wish.results = evidenceOrder(desk_);
+    media_->ask(std::move(wish));
 }
 
 void MainWindow::connectArchive()

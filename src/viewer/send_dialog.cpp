@@ -100,7 +100,8 @@ void SendDialog::ask(EvidenceOrder order)
     else if (nodes_.empty())
         say(Tone::Amber, tr("No archive is entered yet: File > DICOM nodes... does that."));
     else
-        say(Tone::Plain, tr("The written report, the AI's findings and its marks are sent as documents of this exam."));
+        say(Tone::Plain, tr("The written report, the AI's findings, its marks and your key images are sent as "
+                            "documents of this exam."));
     allow();
     show();
     raise();

@@ -42,6 +42,7 @@ const std::vector<CommandEntry>& commandEntries()
         {Command::ExportReport, kFile, QObject::tr("&Export report (PDF)..."), {key("Ctrl+E")}},
         {Command::ExportReads, kFile, QObject::tr("Export the reads of this exam (&bundle)..."), {}},
         {Command::SendToArchive, kFile, QObject::tr("Sen&d to the archive..."), {}},
+        {Command::ExportMedia, kFile, QObject::tr("Exp&ort to media (DICOMDIR)..."), {}},
         {Command::TeachingCopy, kFile, QObject::tr("&Teaching copy: without who it is of..."), {}},
         {Command::SignIn, kFile, QObject::tr("&Sign in or out..."), {key("Ctrl+L")}},
         {Command::Readers, kFile, QObject::tr("Re&aders of this site..."), {}},

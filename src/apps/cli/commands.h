@@ -14,6 +14,7 @@ void addPhantom(CLI::App& app, int& status);
 void addModel(CLI::App& app, int& status);
 void addReport(CLI::App& app, int& status);
 void addVerify(CLI::App& app, int& status);
+void addMedia(CLI::App& app, int& status);
 // Over the network, by DICOM.
 void addEcho(CLI::App& app, int& status);
 void addFind(CLI::App& app, int& status);

@@ -35,6 +35,7 @@ int main(int argc, char** argv)
         cli::addModel(app, status);
         cli::addReport(app, status);
         cli::addVerify(app, status);
+        cli::addMedia(app, status);
         cli::addEcho(app, status);
         cli::addFind(app, status);
         cli::addRetrieve(app, status);

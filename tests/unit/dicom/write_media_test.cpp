@@ -249,6 +249,21 @@ TEST_F(WriteMedia, AFolderThatHoldsAnythingIsRefusedAndStaysAsItWas)
     EXPECT_FALSE(writeMedia(orderOf(studies), to_)) << "a medium is never written over";
 }
 
+TEST_F(WriteMedia, ARootThatCannotBeRenamedOverIsFilledInPlace)
+{
+    // As a mounted stick: its root cannot be given another name, and holds what its file system keeps there.
+    write(sample(), from_ / "a.dcm");
+    const auto studies = this->studies();
+    fs::create_directories(parent_ / "root/lost+found");
+    fs::create_directory_symlink(parent_ / "root", to_);
+    const auto written = writeMedia(orderOf(studies), to_);
+    ASSERT_TRUE(written) << written.error().detail;
+    EXPECT_TRUE(fs::is_symlink(to_));
+    EXPECT_EQ(below(parent_ / "root"),
+              (std::set<std::string>{"DICOMDIR", "README.TXT", "DICOM/ST000001/SE000001/IM000001"}));
+    EXPECT_FALSE(writeMedia(orderOf(studies), to_));
+}
+
 TEST_F(WriteMedia, OneMediumHoldsOnePatient)
 {
     writeStudies();
