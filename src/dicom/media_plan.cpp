@@ -108,9 +108,10 @@ public:
             folders_[study.studyInstanceUid] = fs::path("DICOM") / component("ST", i + 1);
             addImages(study);
         }
-        for (const Study* study : order_.studies)
-            for (const EvidenceFile& file : study->evidence)
-                addDocument(file.path);
+        if (order_.evidence)
+            for (const Study* study : order_.studies)
+                for (const EvidenceFile& file : study->evidence)
+                    addDocument(file.path);
         for (const fs::path& file : order_.documents)
             addDocument(file);
         return std::move(plan_);

@@ -50,7 +50,8 @@ MediaDialog::MediaDialog(QWidget* parent)
     : QDialog(parent),
       what_(wrapped("mediaWhat")),
       withPriors_(new QCheckBox),
-      withResults_(new QCheckBox(tr("With the &results: report, findings and marks of the AI, your key images"))),
+      withResults_(new QCheckBox(
+          tr("With the &results: report, findings, marks, your key images, and the documents among the images"))),
       noResults_(wrapped("mediaNoResults")),
       folder_(new QLineEdit),
       choose_(new QPushButton(tr("C&hoose..."))),
@@ -183,6 +184,8 @@ void MediaDialog::write()
             dicom::MediaOrder order;
             for (const auto& study : studies)
                 order.studies.push_back(study.get());
+            // What lies among the images may be a CAD's, and is not shown before sealing either.
+            order.evidence = results.has_value();
             order.cancel = cancel;
             order.progress = [this, &tell](std::size_t done, std::size_t of) {
                 tell([this, done, of] {

@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "archive_seat.h"
+#include "diptych/dicom_evidence/write_evidence.h"
 #include "reading_changes.h"
 
 namespace diptych::viewer::testing
@@ -84,6 +85,23 @@ TEST_F(MediaDialogTest, BeforeSealingTheImagesGoOutAndNothingOfTheEngine)
     EXPECT_TRUE(fs::exists(to_ / "DICOMDIR"));
     const StudyLoad load = dicom::testing::read({to_});
     EXPECT_EQ(load.studies.size(), 2U) << "the exam and its prior";
+}
+
+TEST_F(MediaDialogTest, BeforeSealingADocumentAmongTheImagesStaysWhereItIsToo)
+{
+    dicom::testing::write(imageOf("study"), seat_.folder() / "study/a.dcm");
+    const Study study = dicom::testing::read({seat_.folder() / "study"}).studies.at(0);
+    ExamAssessment earlier = makeAssessment(study);
+    addFinding(earlier, StandardView::RightMlo, makeFinding(1, 7, {10.0, 10.0, 20.0, 20.0}));
+    ASSERT_TRUE(dicom_evidence::writeCadReport(study, earlier, seat_.folder() / "study/cad.dcm"));
+    fs::remove(seat_.folder() / "study/a.dcm");
+    open();
+    ASSERT_EQ(seat_.desk().currentStudy()->study->evidence.size(), 1U);
+    EXPECT_THAT(write(), HasSubstr("documents 0"));
+    sealAndExport();
+    to_ = seat_.folder() / "sealed";
+    write();
+    EXPECT_EQ(documents().count(UID_MammographyCADSRStorage), 2U) << "the one that lay there and the exam's own";
 }
 
 TEST_F(MediaDialogTest, ResultsAndKeyImagesOfASealedExamGoWithIt)

@@ -23,8 +23,10 @@ namespace diptych::dicom
 {
 
 struct MediaOrder {
-    /// Their images and what lies among them (Study::evidence). Not null; must outlive the call.
+    /// Not null; must outlive the call.
     std::vector<const Study*> studies;
+    /// Whether the documents that lie among their images (Study::evidence) go with them.
+    bool evidence = true;
     /// Further documents about these studies: reports, presentation states, key objects.
     std::vector<std::filesystem::path> documents = {};
     CancelToken cancel = {};

@@ -300,6 +300,47 @@ TEST_F(WriteMedia, AMarriedNameIsTheSamePatient)
     EXPECT_EQ(listedIn(to_ / "DICOMDIR").kinds.count("IMAGE"), 5U);
 }
 
+TEST_F(WriteMedia, ANameInTwoCharacterSetsIsOnePatient)
+{
+    writeStudies();
+    for (const auto& entry : fs::recursive_directory_iterator(from_.path()))
+        if (entry.is_regular_file())
+            edit(entry.path(), [](DcmDataset& dataset) {
+                put(dataset, DCM_SpecificCharacterSet, "ISO_IR 100");
+                put(dataset, DCM_PatientName, "M\xFCller^Anna");
+            });
+    const auto studies = this->studies();
+    MediaOrder order = orderOf(studies);
+    order.documents = {writeReport("report", "study")};
+    edit(order.documents[0], [](DcmDataset& dataset) {
+        put(dataset, DCM_SpecificCharacterSet, "ISO_IR 192");
+        put(dataset, DCM_PatientName, "M\xC3\xBCller^Anna");
+    });
+    const auto written = writeMedia(order, to_);
+    ASSERT_TRUE(written) << written.error().detail;
+    EXPECT_TRUE(written->leftOut.empty());
+    const Listed listed = listedIn(to_ / "DICOMDIR");
+    EXPECT_EQ(listed.kinds.count("PATIENT"), 1U);
+    EXPECT_EQ(listed.kinds.count("IMAGE"), 5U);
+    EXPECT_EQ(listed.kinds.count("SR DOCUMENT"), 1U);
+    EXPECT_EQ(read({to_ / "DICOMDIR"}).studies.at(0).patient.name, "M\u00FCller^Anna");
+}
+
+TEST_F(WriteMedia, KeysThatTheImageLacksAreMadeUpInTheDirectoryAlone)
+{
+    write(sample(), from_ / "a.dcm");
+    edit(from_ / "a.dcm", [](DcmDataset& dataset) {
+        for (const DcmTagKey& tag :
+             {DCM_StudyID, DCM_SeriesNumber, DCM_InstanceNumber, DCM_StudyDate, DCM_StudyTime, DCM_PatientID})
+            dataset.findAndDeleteElement(tag);
+    });
+    const auto studies = this->studies();
+    const auto written = writeMedia(orderOf(studies), to_);
+    ASSERT_TRUE(written) << written.error().detail;
+    EXPECT_EQ(bytesOf(to_ / "DICOM/ST000001/SE000001/IM000001"), bytesOf(from_ / "a.dcm"));
+    EXPECT_EQ(listedIn(to_ / "DICOMDIR").kinds.count("IMAGE"), 1U);
+}
+
 TEST_F(WriteMedia, DocumentsOfOthersStayOut)
 {
     writeStudies();
