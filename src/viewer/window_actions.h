@@ -118,6 +118,7 @@ enum class Command {
     FindInArchive,
     SendToArchive,
     DicomNodes,
+    NextPresentation,
 };
 Q_ENUM_NS(Command)
 
