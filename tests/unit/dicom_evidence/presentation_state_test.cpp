@@ -2,6 +2,7 @@
 #include "diptych/dicom_evidence/presentation_state.h"
 
 #include <cstdlib>
+#include <fstream>
 #include <functional>
 
 #include "diptych/dicom/read_folder.h"
@@ -408,4 +409,53 @@ TEST_F(PresentationStateTest, AStateThatDcmpsmkMadeIsRead)
     EXPECT_EQ(shown.grey->voiWindows.at(0).centre, 2000.0);
     EXPECT_EQ(shown.area->boxPx, (Box{0, 0, 40, 60}));
     EXPECT_TRUE(found.states[0].notApplied.empty());
+}
+
+/// The same state and image through DCMTK's dcmp2pgm: a second opinion on every grey value.
+TEST_F(PresentationStateTest, GreyValuesAreThoseOfDcmp2pgm)
+{
+    Example made = example();
+    const MammogramView& view = made.study.views.front();
+    const auto pixels = view.pixels->decode();
+    ASSERT_TRUE(pixels.has_value());
+    const auto file = folder() / "state.dcm";
+    if (!run("dcmpsmk '" + view.path.string() + "'", file))
+        GTEST_SKIP() << "dcmpsmk (dcmtk) is not installed";
+    DcmFileFormat format;
+    ASSERT_TRUE(format.loadFile(OFFilename(file.c_str())).good());
+    DcmDataset& dataset = *format.getDataset();
+    for (const char* shape : {"IDENTITY", "INVERSE"}) {
+        dataset.putAndInsertString(DCM_RescaleSlope, "2");
+        dataset.putAndInsertString(DCM_RescaleIntercept, "-300");
+        dataset.putAndInsertString(DCM_RescaleType, "US");
+        dataset.findAndDeleteElement(DCM_SoftcopyVOILUTSequence);
+        window(dataset, "3000", "5000");
+        dataset.putAndInsertString(DCM_PresentationLUTShape, shape);
+        ASSERT_FALSE(save(format, file).empty());
+        const auto picture = folder() / "picture.pgm";
+        const auto said = run("dcmp2pgm -p '" + file.string() + "' '" + view.path.string() + "'", picture);
+        if (!said)
+            GTEST_SKIP() << "dcmp2pgm (dcmtk) is not installed";
+        std::ifstream stream(picture, std::ios::binary);
+        std::string kind;
+        int columns = 0;
+        int rows = 0;
+        int most = 0;
+        stream >> kind >> columns >> rows >> most;
+        stream.get();
+        ASSERT_EQ(kind, "P5") << said->text;
+        ASSERT_EQ(columns, 40);
+        ASSERT_EQ(rows, 60);
+        ASSERT_EQ(most, 255);
+        const auto state = readPresentationState(file);
+        ASSERT_TRUE(state && state->images.size() == 1 && state->images[0].grey);
+        const PixelImage& image = **pixels;
+        const auto& grey = *state->images[0].grey;
+        const auto table = displayTable(grey, image.firstStored, image.lastStored,
+                                        defaultDisplay(grey, image.firstStored, image.lastStored));
+        for (std::size_t i = 0; i < image.samples.size(); ++i) {
+            const int theirs = stream.get();
+            EXPECT_NEAR(table[image.samples[i]], theirs, 1) << shape << ", pixel " << i;
+        }
+    }
 }
