@@ -200,6 +200,10 @@ void PresentationLayer::paintText(QPainter& painter, const PresentationText& tex
         frame =
             QRectF(placed(text.frame->topLeft, text.frame->units), placed(text.frame->bottomRight, text.frame->units))
                 .normalized();
+    // Of a place that is not on screen nothing is said at its edge.
+    const bool seen = text.frame ? frame.intersects(viewport_.rect()) : viewport_.rect().contains(anchor.toPoint());
+    if (!seen)
+        return;
     QStringList lines;
     for (const QString& paragraph : toQt(text.words).split(QLatin1Char('\n'))) {
         QTextLayout layout(paragraph, painter.font());

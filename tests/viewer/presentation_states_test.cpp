@@ -196,6 +196,10 @@ TEST_F(PresentationStatesInTheWindow, WhatItMarksAndSaysWaitsUntilTheOpinionIsSe
     EXPECT_GT(met, 18) << "of 31 places along the upper line";
     EXPECT_FALSE(near(after, viewport(desk).widgetFromStored({80, 190}), presentationColour()));
     EXPECT_EQ(count(withoutMarks, presentationColour()), 0);
+    // A word stays with its place: where that is out of sight, it is not at the edge instead.
+    viewport(desk).goTo({150, 250, 10, 10});
+    EXPECT_EQ(count(grab(desk), presentationColour()), 0);
+    viewport(desk).fit();
     // Chosen once more, now that it may be: the part of the image that it selects.
     const double fitted = viewport(desk).zoom();
     choose(desk, 1);
