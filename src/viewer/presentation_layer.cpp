@@ -201,7 +201,8 @@ void PresentationLayer::paintText(QPainter& painter, const PresentationText& tex
             QRectF(placed(text.frame->topLeft, text.frame->units), placed(text.frame->bottomRight, text.frame->units))
                 .normalized();
     // Of a place that is not on screen nothing is said at its edge.
-    const bool seen = text.frame ? frame.intersects(viewport_.rect()) : viewport_.rect().contains(anchor.toPoint());
+    const bool seen = text.frame ? frame.adjusted(-1.0, -1.0, 1.0, 1.0).intersects(viewport_.rect())
+                                 : viewport_.rect().contains(anchor.toPoint());
     if (!seen)
         return;
     QStringList lines;
