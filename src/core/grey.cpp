@@ -88,6 +88,12 @@ std::vector<std::uint8_t> displayTable(const GreyScale& grey, int firstStored, i
         }
         const double value = modalityValue(grey, stored);
         double shown = voiLut ? std::min(lookUp(*voiLut, value) / lutMaximum, 1.0) : windowed(window, value);
+        if (grey.presentationLut && !grey.presentationLut->entries.empty()) {
+            const LookUpTable& lut = *grey.presentationLut;
+            const double last = static_cast<double>(lut.entries.size() - 1);
+            shown = std::min(
+                lookUp(lut, lut.firstValue + shown * last) / (std::pow(2.0, std::clamp(lut.bits, 1, 16)) - 1.0), 1.0);
+        }
         if (grey.inverse != options.invertDisplay)
             shown = 1.0 - shown;
         entry = static_cast<std::uint8_t>(std::lround(shown * 255.0));

@@ -55,19 +55,6 @@ std::optional<LookUpTable> lookUpTable(DcmItem& item, bool inputSigned)
     return table;
 }
 
-std::vector<LookUpTable> lookUpTables(DcmItem& dataset, const DcmTagKey& sequence, bool inputSigned)
-{
-    std::vector<LookUpTable> tables;
-    DcmSequenceOfItems* items = nullptr;
-    if (dataset.findAndGetSequence(sequence, items).bad() || items == nullptr)
-        return tables;
-    for (unsigned long i = 0; i < items->card(); ++i)
-        if (DcmItem* item = items->getItem(i))
-            if (auto table = lookUpTable(*item, inputSigned))
-                tables.push_back(std::move(*table));
-    return tables;
-}
-
 /// The values of a multi-valued text, without spaces around them.
 std::vector<std::string> separated(const std::string& values)
 {
@@ -80,6 +67,36 @@ std::vector<std::string> separated(const std::string& values)
         start = end + 1;
     }
     return parts;
+}
+
+void readPadding(DcmItem& dataset, const PixelFormat& format, GreyScale& grey)
+{
+    const auto value = word(dataset, DCM_PixelPaddingValue);
+    if (!value)
+        return;
+    // Value and limit are of the pixels' own kind whatever VR they were written with.
+    const auto stored = [&format](std::uint16_t bits) -> int {
+        return format.isSigned ? static_cast<std::int16_t>(bits) : bits;
+    };
+    const int first = stored(*value);
+    const int last = stored(word(dataset, DCM_PixelPaddingRangeLimit).value_or(*value));
+    grey.paddingFirst = std::min(first, last);
+    grey.paddingLast = std::max(first, last);
+}
+
+}  // namespace
+
+std::vector<LookUpTable> lookUpTables(DcmItem& dataset, const DcmTagKey& sequence, bool inputSigned)
+{
+    std::vector<LookUpTable> tables;
+    DcmSequenceOfItems* items = nullptr;
+    if (dataset.findAndGetSequence(sequence, items).bad() || items == nullptr)
+        return tables;
+    for (unsigned long i = 0; i < items->card(); ++i)
+        if (DcmItem* item = items->getItem(i))
+            if (auto table = lookUpTable(*item, inputSigned))
+                tables.push_back(std::move(*table));
+    return tables;
 }
 
 std::vector<VoiWindow> voiWindows(DcmItem& dataset)
@@ -102,23 +119,6 @@ std::vector<VoiWindow> voiWindows(DcmItem& dataset)
     }
     return windows;
 }
-
-void readPadding(DcmItem& dataset, const PixelFormat& format, GreyScale& grey)
-{
-    const auto value = word(dataset, DCM_PixelPaddingValue);
-    if (!value)
-        return;
-    // Value and limit are of the pixels' own kind whatever VR they were written with.
-    const auto stored = [&format](std::uint16_t bits) -> int {
-        return format.isSigned ? static_cast<std::int16_t>(bits) : bits;
-    };
-    const int first = stored(*value);
-    const int last = stored(word(dataset, DCM_PixelPaddingRangeLimit).value_or(*value));
-    grey.paddingFirst = std::min(first, last);
-    grey.paddingLast = std::max(first, last);
-}
-
-}  // namespace
 
 GreyScale greyScale(DcmItem& dataset, const PixelFormat& format)
 {

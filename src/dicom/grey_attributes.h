@@ -11,4 +11,9 @@ namespace diptych::dicom
 /// shorter than it says) are left out: the image then shows by what remains, at worst over its full range.
 [[nodiscard]] GreyScale greyScale(DcmItem& dataset, const PixelFormat& format);
 
+/// Its parts, of a data set or an item of one. `inputSigned`: of the first value mapped, where the file does not say
+/// itself (implicit VR keeps no difference of US and SS).
+[[nodiscard]] std::vector<LookUpTable> lookUpTables(DcmItem& item, const DcmTagKey& sequence, bool inputSigned);
+[[nodiscard]] std::vector<VoiWindow> voiWindows(DcmItem& item);
+
 }  // namespace diptych::dicom

@@ -12,10 +12,11 @@ namespace
 {
 
 /// The thread outlives any one file's trouble: what is thrown in spite of all is told as an error.
-dicom_evidence::ForeignEvidence readAll(const Study& study)
+template <typename Documents>
+Documents readAll(const Study& study, Documents (*read)(const Study&))
 {
     try {
-        return dicom_evidence::readForeignEvidence(study);
+        return read(study);
     } catch (const std::exception& error) {
         return {{}, {{study.folder, Reason::Unreadable, error.what()}}};
     }
@@ -36,26 +37,39 @@ EvidenceReading::~EvidenceReading()
     thread_.wait();
 }
 
-const dicom_evidence::ForeignEvidence* EvidenceReading::of(const std::shared_ptr<const Study>& study)
+template <typename Documents>
+void EvidenceReading::ask(Asked<Documents>& asked, const std::shared_ptr<const Study>& study,
+                          Documents (*readDocuments)(const Study&))
 {
-    if (study_ == study)
-        return found_.get();
-    study_ = study;
-    found_.reset();
+    if (asked.study == study)
+        return;
+    asked = {study, nullptr};
     if (!study || study->evidence.empty())
-        return nullptr;
-    const auto order = [this, study] {
-        auto found = std::make_shared<dicom_evidence::ForeignEvidence>(readAll(*study));
-        const auto take = [this, study, found] {
-            if (study != study_)
+        return;
+    const auto order = [this, &asked, study, readDocuments] {
+        auto found = std::make_shared<const Documents>(readAll(*study, readDocuments));
+        const auto take = [this, &asked, study, found] {
+            if (study != asked.study)
                 return;  // another study was asked for meanwhile
-            found_ = std::make_unique<const dicom_evidence::ForeignEvidence>(std::move(*found));
+            asked.found = found;
             Q_EMIT read();
         };
         QMetaObject::invokeMethod(this, take, Qt::QueuedConnection);
     };
     QMetaObject::invokeMethod(&worker_, order, Qt::QueuedConnection);
-    return nullptr;
+}
+
+const dicom_evidence::ForeignEvidence* EvidenceReading::of(const std::shared_ptr<const Study>& study)
+{
+    ask(marks_, study, &dicom_evidence::readForeignEvidence);
+    return marks_.found.get();
+}
+
+std::shared_ptr<const dicom_evidence::PresentationStates> EvidenceReading::presentationsOf(
+    const std::shared_ptr<const Study>& study)
+{
+    ask(presentations_, study, &dicom_evidence::readPresentationStates);
+    return presentations_.found;
 }
 
 }  // namespace diptych::viewer

@@ -1,4 +1,5 @@
-// Reads the structured reports of a study on a thread of its own, when they may be seen and not before.
+// Reads the documents of others in a study on a thread of its own: structured reports when they may be seen and not
+// before, presentation states when the study is shown.
 //
 // Asked from and answering on the GUI thread, which never waits for it. Keeps what was read of the latest study asked
 // for.
@@ -10,6 +11,7 @@
 #include <QThread>
 
 #include "diptych/dicom_evidence/foreign_marks.h"
+#include "diptych/dicom_evidence/presentation_state.h"
 
 namespace diptych::viewer
 {
@@ -25,13 +27,23 @@ public:
 
     /// What was read of the study; nullptr until it is there (read() tells), and for a study without any.
     [[nodiscard]] const dicom_evidence::ForeignEvidence* of(const std::shared_ptr<const Study>& study);
+    [[nodiscard]] std::shared_ptr<const dicom_evidence::PresentationStates> presentationsOf(
+        const std::shared_ptr<const Study>& study);
 
 Q_SIGNALS:
     void read();
 
 private:
-    std::shared_ptr<const Study> study_;
-    std::unique_ptr<const dicom_evidence::ForeignEvidence> found_;
+    template <typename Documents>
+    struct Asked {
+        std::shared_ptr<const Study> study;
+        std::shared_ptr<const Documents> found;
+    };
+    template <typename Documents>
+    void ask(Asked<Documents>& asked, const std::shared_ptr<const Study>& study, Documents (*read)(const Study&));
+
+    Asked<dicom_evidence::ForeignEvidence> marks_;
+    Asked<dicom_evidence::PresentationStates> presentations_;
     QThread thread_;
     QObject worker_;  // lives on thread_; runs what is posted to it
 };

@@ -48,11 +48,14 @@ struct GreyAdjustment {
 /// The window an image is drawn with; empty where a VOI LUT of the file is in use.
 [[nodiscard]] std::optional<VoiWindow> effectiveWindow(const ImagePyramid& image, const GreyAdjustment& adjustment);
 
-/// The table for renderView(): reaches to the image's largest sample.
-[[nodiscard]] std::vector<std::uint8_t> tableFor(const ImagePyramid& image, const GreyAdjustment& adjustment);
+/// The table for renderView(): reaches to the image's largest sample. `grey`: what a presentation state puts in place
+/// of the file's own grey steps.
+[[nodiscard]] std::vector<std::uint8_t> tableFor(const ImagePyramid& image, const GreyAdjustment& adjustment,
+                                                 const std::optional<GreyScale>& grey = std::nullopt);
 
 /// "W 4096  L 2048", "Softer: W 4096  L 2048" where the file explains what it asks for, "VOI LUT"; with ", inverted"
 /// where it is. A window that was dragged is no longer the file's, and has no name.
-[[nodiscard]] QString greyText(const ImagePyramid& image, const GreyAdjustment& adjustment);
+[[nodiscard]] QString greyText(const ImagePyramid& image, const GreyAdjustment& adjustment,
+                               const std::optional<GreyScale>& grey = std::nullopt);
 
 }  // namespace diptych::viewer

@@ -27,6 +27,7 @@
 #include "key_help.h"
 #include "media_dialog.h"
 #include "opinion_panel.h"
+#include "presentation_panel.h"
 #include "readers_dialog.h"
 #include "reads_panel.h"
 #include "settings.h"
@@ -109,6 +110,8 @@ void MainWindow::buildPanes()
     sideLayout->addWidget(verdict_, 1);
     others_ = new ForeignEvidencePanel;
     sideLayout->addWidget(others_);
+    presentations_ = new PresentationPanel;
+    sideLayout->addWidget(presentations_);
 
     palette_ = new ToolPalette(*this, installation().resources() / "icons/tools");
     auto* list = new QWidget;

@@ -34,6 +34,8 @@ class OpinionKeys;
 class OpinionPanel;
 class Settings;
 class SignInPage;
+class PresentationControl;
+class PresentationPanel;
 class ReadersDialog;
 class ReadsPanel;
 class SiteRulesDialog;
@@ -181,6 +183,8 @@ private:
     QElapsedTimer idleSince_;
     EvidenceReading* evidence_ = nullptr;
     ForeignEvidencePanel* others_ = nullptr;
+    PresentationPanel* presentations_ = nullptr;
+    PresentationControl* presentation_ = nullptr;
     std::unique_ptr<KeyHelp> keyHelp_;
     std::unique_ptr<SiteRulesDialog> siteRules_;
     std::unique_ptr<ReadersDialog> readers_;

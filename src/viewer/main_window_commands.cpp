@@ -18,6 +18,7 @@
 #include "key_help.h"
 #include "main_window.h"
 #include "opinion_panel.h"
+#include "presentation_control.h"
 #include "settings.h"
 #include "skipped_files_dialog.h"
 #include "study_list_panel.h"
@@ -102,6 +103,10 @@ void MainWindow::connectViewCommands()
     on(Command::ZoomOut, [active] { active().zoomBy(1.0 / kKeyZoom); });
     on(Command::Invert, [this] { hanging_->invert(); });
     on(Command::NextPreset, [this, active] {
+        if (presentation_->applied()) {
+            notice(Tone::Amber, tr("A presentation state gives the grey values: choose \"As acquired\" first."));
+            return;
+        }
         if (const auto& image = active().view().pyramid)
             hanging_->setGrey(nextPreset(*image, hanging_->grey()));
     });

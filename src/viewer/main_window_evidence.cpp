@@ -4,6 +4,8 @@
 #include "foreign_mark_layer.h"
 #include "hanging_widget.h"
 #include "main_window.h"
+#include "presentation_control.h"
+#include "presentation_panel.h"
 
 namespace diptych::viewer
 {
@@ -11,11 +13,17 @@ namespace diptych::viewer
 void MainWindow::connectEvidence()
 {
     evidence_ = new EvidenceReading(this);
+    presentation_ = new PresentationControl(*evidence_, *hanging_, *presentations_, this);
     connect(evidence_, &EvidenceReading::read, this, &MainWindow::showEvidence);
     on(Command::HideOthersMarks, [this] { showEvidence(); });
+    on(Command::NextPresentation, [this] {
+        const QString shown = presentation_->next();
+        notice(Tone::Quiet, shown.isEmpty() ? tr("No presentation state of another maker lies in this study.") : shown);
+    });
     // A wish for one study, not for the next patient.
     connect(&desk_, &ReadingDesk::hangingChanged, this, [this] {
         commandAction(*this, Command::HideOthersMarks).setChecked(false);
+        presentation_->forget();
         showEvidence();
     });
 }
@@ -30,6 +38,7 @@ void MainWindow::showEvidence()
     const dicom_evidence::ForeignEvidence* found = mayBeShown ? evidence_->of(study->study) : nullptr;
     const bool hidden = commandAction(*this, Command::HideOthersMarks).isChecked();
     others_->show(found, desk_.filter(), hidden, keys_.text(Command::HideOthersMarks));
+    presentation_->show(study && !study->blocked() ? study : nullptr, hidden);
     const std::vector<ForeignSign> signs =
         found && !hidden ? signsOf(*found, desk_.filter()) : std::vector<ForeignSign>();
     for (ForeignMarkLayer* layer : hanging_->findChildren<ForeignMarkLayer*>())

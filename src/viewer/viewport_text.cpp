@@ -220,6 +220,11 @@ void paintViewportTexts(QPainter& painter, const QRect& area, const ViewportText
     const QStringList mark = wrapped(toQt(kNotForDiagnosticUse), small, edge.width());
     for (auto line = mark.crbegin(); line != mark.crend(); ++line)
         edge.writeUp(*line, small, quiet);
+    if (!texts.presentation.isEmpty()) {
+        const QStringList lines = wrapped(theme::marked(Tone::Amber, texts.presentation), small, edge.width());
+        for (auto line = lines.crbegin(); line != lines.crend(); ++line)
+            edge.writeUp(*line, small, theme::colour(Tone::Amber));
+    }
     if (hung)
         edge.writeLabel(view.imageLabel.isEmpty() ? view.label : view.imageLabel, theme::overlayFont(size, true),
                         view.badges, small);

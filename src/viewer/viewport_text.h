@@ -29,6 +29,7 @@ struct ViewportTexts {
     TextDetail detail = TextDetail::Short;
     std::vector<StateLine> layerLines = {};  // what is laid over the image
     QString sliceLine = {};                  // of a stack: which slice is drawn
+    QString presentation = {};               // that a presentation state is applied; never left out
     QString sliceActivity = {};              // and which is being read, or that slices play
 };
 

@@ -8,6 +8,7 @@
 #include "annotation_layer.h"
 #include "foreign_mark_layer.h"
 #include "lesion_layer.h"
+#include "presentation_layer.h"
 #include "slice_text.h"
 #include "text.h"
 #include "theme.h"
@@ -38,6 +39,13 @@ ViewportWidget::ViewportWidget(StandardView place, QWidget* parent, Epoch epoch)
     annotations_ = new AnnotationLayer(*this);
     foreign_ = new ForeignMarkLayer(*this);
     lesions_ = new LesionLayer(*this);  // the later one is asked first
+    presentation_ = new PresentationLayer(*this);
+    connect(presentation_, &PresentationLayer::changed, this, [this] {
+        makeTable();
+        drawnHolds_ = false;
+        describe();
+        update();
+    });
     connect(&slices_, &SliceScroller::sliceShown, this, &ViewportWidget::showSlice);
     connect(&slices_, &SliceScroller::stateChanged, this, qOverload<>(&QWidget::update));
     describe();
@@ -69,6 +77,8 @@ void ViewportWidget::describe()
         parts.push_back(badge.text);
     for (const StateLine& line : view_.stateLines)
         parts.push_back(line.text);
+    if (const QString statement = presentation_->statement(); !statement.isEmpty())
+        parts.push_back(statement);
     setAccessibleName(parts.join(QStringLiteral(", ")));
 }
 
@@ -166,7 +176,7 @@ void ViewportWidget::makeTable()
     table_.clear();
     if (!view_.pyramid)
         return;
-    table_ = tableFor(*view_.pyramid, grey_);
+    table_ = tableFor(*view_.pyramid, grey_, presentation_->grey());
     for (std::uint8_t& grey : table_)
         grey = displayTable_[grey];
 }
@@ -323,6 +333,21 @@ void ViewportWidget::goTo(const Box& boxPx)
         {std::clamp(wanted, fit, most), box.centreX() * extent_.unitsPerColumn, box.centreY() * extent_.unitsPerRow});
 }
 
+void ViewportWidget::showArea(const Box& boxPx)
+{
+    if (!view_.pyramid)
+        return;
+    const Box box = mapBox(laidOutFromStored(), boxPx);
+    const double width = std::max(box.width * extent_.unitsPerColumn, 1e-6);
+    const double height = std::max(box.height * extent_.unitsPerRow, 1e-6);
+    const QSize device = deviceSize();
+    const double scale =
+        std::min({device.width() / width, device.height() / height, kMostZoom / extent_.unitsPerColumn});
+    sight_ = keptInside(extent_, {scale, box.centreX() * extent_.unitsPerColumn, box.centreY() * extent_.unitsPerRow});
+    drawnHolds_ = false;
+    update();
+}
+
 Affine ViewportWidget::laidOutFromStored() const
 {
     return storedFromLaidOut(view_.pyramid->layout(), view_.pyramid->storedColumns(), view_.pyramid->storedRows())
@@ -357,7 +382,7 @@ double ViewportWidget::zoom() const
 
 std::optional<VisibleImage> ViewportWidget::visibleImage() const
 {
-    if (!view_.pyramid || !isVisible())
+    if (!view_.pyramid || !isVisible() || presentation_->hasShutter())
         return std::nullopt;
     const ViewPlacement placement = currentPlacement();
     const QPointF from = laidOutAt(placement, {0.0, 0.0});
@@ -392,6 +417,7 @@ void ViewportWidget::paintEvent(QPaintEvent*)
             drawnHolds_ = true;
         }
         painter.drawImage(QPointF(0, 0), drawn_);
+        presentation_->paintShutter(painter, displayTable_);
         paintHatches(painter, layer_.hatches, currentPlacement(), devicePixelRatioF());
         paintMarks(painter);
     } else {
@@ -400,13 +426,15 @@ void ViewportWidget::paintEvent(QPaintEvent*)
 
     ViewportTexts texts{view_, {}, {}, textDetail_, layer_.lines};
     if (view_.pyramid) {
-        texts.greyLine = greyText(*view_.pyramid, grey_);
+        texts.greyLine = greyText(*view_.pyramid, grey_, presentation_->grey());
         texts.zoomLine = tr("Zoom %1 %%2").arg(std::lround(zoom() * 100.0)).arg(isFitted() ? tr(" (fit)") : QString());
     }
     if (view_.state == HungView::State::Shown || view_.state == HungView::State::Failed)
         texts.sliceLine = sliceText(view_);
+    texts.presentation = presentation_->statement();
     texts.sliceActivity = sliceActivityText(view_, slices_);
     paintViewportTexts(painter, rect(), texts);
+    presentation_->paintMarks(painter);
     foreign_->paint(painter);
     lesions_->paint(painter);
     annotations_->paint(painter);

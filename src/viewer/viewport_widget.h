@@ -23,6 +23,7 @@ namespace diptych::viewer
 class AnnotationLayer;
 class ForeignMarkLayer;
 class LesionLayer;
+class PresentationLayer;
 /// The part of an image that is on screen.
 struct VisibleImage {
     Box laidOutPx;
@@ -78,6 +79,8 @@ public:
     void panBy(const QPointF& logicalDelta);
     /// Centres a box (stored pixels), zoomed so that it and its surroundings fill a good part of the viewport.
     void goTo(const Box& boxPx);
+    /// Shows a part of the image (stored pixels) as large as it fits; without telling others.
+    void showArea(const Box& boxPx);
     [[nodiscard]] const ImageExtent& extent() const { return extent_; }
     /// What is seen now, told so that another view can follow; set without telling anyone.
     [[nodiscard]] LinkedSight linkedSight() const;
@@ -91,7 +94,8 @@ public:
     /// Where the laid-out image lies now (device pixels), and the grey of every sample as it is shown.
     [[nodiscard]] ViewPlacement placement() const { return currentPlacement(); }
     [[nodiscard]] const std::vector<std::uint8_t>& displayTable() const { return table_; }
-    /// What of the image is on screen: empty where none is drawn or the viewport is hidden.
+    /// What of the image is on screen: empty where none is drawn, a shutter covers part of it or the viewport is
+    /// hidden.
     [[nodiscard]] std::optional<VisibleImage> visibleImage() const;
 
 Q_SIGNALS:
@@ -148,6 +152,7 @@ private:
     AnnotationLayer* annotations_ = nullptr;
     ForeignMarkLayer* foreign_ = nullptr;
     LesionLayer* lesions_ = nullptr;
+    PresentationLayer* presentation_ = nullptr;
 
     SliceScroller slices_;
     double wheelRest_ = 0.0;  // of a notch, from wheels that turn in smaller parts

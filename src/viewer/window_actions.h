@@ -119,6 +119,7 @@ enum class Command {
     SendToArchive,
     DicomNodes,
     ExportMedia,
+    NextPresentation,
 };
 Q_ENUM_NS(Command)
 

@@ -1,7 +1,7 @@
 // From stored value to grey on the screen: Modality, VOI and Presentation transforms.
 //
 // DICOM PS3.3 C.11.1 (Modality LUT), C.11.2 (VOI LUT: LINEAR, LINEAR_EXACT, SIGMOID, VOI LUT Sequence),
-// C.11.6 (Presentation LUT Shape); pixel padding C.7.5.1.1.2. Pure functions, any thread.
+// C.11.6 (Presentation LUT Sequence and Shape); pixel padding C.7.5.1.1.2. Pure functions, any thread.
 #pragma once
 
 #include <cstdint>
@@ -36,6 +36,7 @@ struct GreyScale {
     std::optional<LookUpTable> modalityLut;
     std::vector<LookUpTable> voiLuts;
     std::vector<VoiWindow> voiWindows;
+    std::optional<LookUpTable> presentationLut;  // Presentation LUT Sequence (2050,0010), over the VOI's whole output
     bool inverse = false;             // MONOCHROME1, or Presentation LUT Shape INVERSE; applied after the VOI transform
     std::optional<int> paddingFirst;  // stored values from paddingFirst to paddingLast are background air
     std::optional<int> paddingLast;
