@@ -21,6 +21,15 @@ endforeach()
 find_package(Torch REQUIRED)
 # Torch's flags are meant for its own users only.
 string(REPLACE " " ";" DIPTYCH_TORCH_FLAGS "${TORCH_CXX_FLAGS}")
+# Debian's LibTorch links the system's oneDNN; others bring one of their own inside, which must not meet a second.
+if(TORCH_LIBRARY MATCHES "^/usr/lib/")
+    # Debian's dnnl-config.cmake asks for OpenCL, too, which nothing here uses.
+    find_path(ONEDNN_INCLUDE_DIR oneapi/dnnl/dnnl.hpp REQUIRED)
+    find_library(ONEDNN_LIBRARY dnnl REQUIRED)
+    add_library(diptych_onednn INTERFACE)
+    target_include_directories(diptych_onednn SYSTEM INTERFACE ${ONEDNN_INCLUDE_DIR})
+    target_link_libraries(diptych_onednn INTERFACE ${ONEDNN_LIBRARY})
+endif()
 
 if(DIPTYCH_BUILD_DICOM)
     find_package(DCMTK REQUIRED)

@@ -35,6 +35,14 @@ int threadCount()
     return std::clamp(cores, 1, kMaxThreads);
 }
 
+/// DIPTYCH_ARITHMETIC=float32 forbids anything else.
+int arithmeticCode(Arithmetic wanted)
+{
+    const char* text = std::getenv("DIPTYCH_ARITHMETIC");
+    const bool plain = wanted == Arithmetic::Float32 || (text && std::strcmp(text, "float32") == 0);
+    return plain ? kDiptychTorchFloat32 : kDiptychTorchBest;
+}
+
 Reason reasonOf(int status)
 {
     if (status == kDiptychTorchOutOfMemory)
@@ -58,12 +66,13 @@ int deviceCode(DeviceChoice::Kind kind)
 class PluginModel final : public SuspicionModel
 {
 public:
-    PluginModel(ModelManifest manifest, TorchPlugin plugin, void* model, std::string device, std::string note)
+    PluginModel(ModelManifest manifest, TorchPlugin plugin, void* model, const DiptychTorchLoaded& told)
         : manifest_(std::move(manifest)),
           plugin_(plugin),
           model_(model),
-          device_(std::move(device)),
-          note_(std::move(note))
+          device_(told.device.text),
+          arithmetic_(told.arithmetic.text),
+          note_(told.note.text)
     {
     }
     ~PluginModel() override { plugin_.release(model_); }
@@ -104,6 +113,7 @@ public:
 
     const ModelManifest& manifest() const override { return manifest_; }
     std::string device() const override { return device_; }
+    std::string arithmetic() const override { return arithmetic_; }
     std::string deviceNote() const override { return note_; }
 
 private:
@@ -111,13 +121,15 @@ private:
     TorchPlugin plugin_;
     void* model_;
     std::string device_;
+    std::string arithmetic_;
     std::string note_;
 };
 
 }  // namespace
 
 Result<std::unique_ptr<SuspicionModel>> loadSuspicionModel(const std::filesystem::path& modelFolder,
-                                                           DeviceChoice device, const std::filesystem::path& plugins)
+                                                           DeviceChoice device, const std::filesystem::path& plugins,
+                                                           Arithmetic arithmetic)
 {
     auto manifest = readManifest(modelFolder);
     if (!manifest)
@@ -129,14 +141,14 @@ Result<std::unique_ptr<SuspicionModel>> loadSuspicionModel(const std::filesystem
     if (!plugin)
         return tl::make_unexpected(plugin.error());
 
-    const DiptychTorchLoad load{weights->data(), weights->size(), deviceCode(device.kind), device.cudaIndex,
-                                threadCount()};
+    const DiptychTorchLoad load{weights->data(),  weights->size(), deviceCode(device.kind),
+                                device.cudaIndex, threadCount(),   arithmeticCode(arithmetic)};
     void* model = nullptr;
-    DiptychTorchText name{}, note{}, problem{};
-    const int status = plugin->load(&load, &model, &name, &note, &problem);
+    DiptychTorchLoaded told{};
+    const int status = plugin->load(&load, &model, &told);
     if (status != kDiptychTorchOk)
-        return failure(reasonOf(status), problem.text, modelFolder.string());
-    return std::make_unique<PluginModel>(std::move(*manifest), *plugin, model, name.text, note.text);
+        return failure(reasonOf(status), told.problem.text, modelFolder.string());
+    return std::make_unique<PluginModel>(std::move(*manifest), *plugin, model, told);
 }
 
 }  // namespace diptych::inference

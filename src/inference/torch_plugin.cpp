@@ -19,6 +19,10 @@
 #ifdef DIPTYCH_TORCH_CUDA
 #include <ATen/cuda/CUDAContext.h>
 #endif
+#ifdef DIPTYCH_TORCH_ONEDNN
+#include "torch_kept_memory.h"
+#include "torch_paired_convolution.h"
+#endif
 
 namespace
 {
@@ -116,9 +120,26 @@ torch::jit::Module fasterOnCpu(torch::jit::Module& frozen)
     }
 }
 
-int loadModel(const DiptychTorchLoad& load, void** model, DiptychTorchText* deviceText, DiptychTorchText* note,
-              DiptychTorchText* problem)
+/// The frozen module in the quickest arithmetic that keeps the scores, which is told in words.
+torch::jit::Module onCpu(torch::jit::Module frozen, [[maybe_unused]] int arithmetic, DiptychTorchText* words)
 {
+#ifdef DIPTYCH_TORCH_ONEDNN
+    if (arithmetic == kDiptychTorchBest && diptych::inference::pairedConvolutionsPay()) {
+        if (diptych::inference::pairConvolutions(frozen) > 0) {
+            put(words, "pairs of bfloat16 (AMX)");
+            return frozen;
+        }
+    }
+#endif
+    put(words, "float32");
+    return fasterOnCpu(frozen);
+}
+
+int loadModel(const DiptychTorchLoad& load, void** model, DiptychTorchLoaded& told)
+{
+#ifdef DIPTYCH_TORCH_ONEDNN
+    diptych::inference::keepNetworkMemory();
+#endif
     auto loaded = std::make_unique<LoadedModel>();
     loaded->threads = std::max(1, load.threads);
     at::set_num_threads(loaded->threads);
@@ -127,16 +148,17 @@ int loadModel(const DiptychTorchLoad& load, void** model, DiptychTorchText* devi
     torch::jit::getProfilingMode() = false;
     torch::jit::getExecutorMode() = false;
 
-    const int chosen = chooseDevice(load, loaded->device, note, problem);
+    const int chosen = chooseDevice(load, loaded->device, &told.note, &told.problem);
     if (chosen != kDiptychTorchOk)
         return chosen;
     std::istringstream stream(std::string(load.weights, load.weightsSize));
     torch::jit::Module module = torch::jit::load(stream, loaded->device);
     module.eval();
     loaded->module = torch::jit::freeze(module);
+    put(&told.arithmetic, "float32");
     if (loaded->device.is_cpu())
-        loaded->module = fasterOnCpu(loaded->module);
-    put(deviceText, deviceName(loaded->device));
+        loaded->module = onCpu(loaded->module, load.arithmetic, &told.arithmetic);
+    put(&told.device, deviceName(loaded->device));
     *model = loaded.release();
     return kDiptychTorchOk;
 }
@@ -191,16 +213,20 @@ DIPTYCH_EXPORT int diptychTorchInterface()
     return kDiptychTorchInterface;
 }
 
-DIPTYCH_EXPORT int diptychTorchLoad(const DiptychTorchLoad* load, void** model, DiptychTorchText* device,
-                                    DiptychTorchText* note, DiptychTorchText* problem)
+DIPTYCH_EXPORT int diptychTorchLoad(const DiptychTorchLoad* load, void** model, DiptychTorchLoaded* loaded)
 {
-    return guarded(problem, [&] { return loadModel(*load, model, device, note, problem); });
+    return guarded(&loaded->problem, [&] { return loadModel(*load, model, *loaded); });
 }
 
 DIPTYCH_EXPORT int diptychTorchRun(void* model, const DiptychTorchInput* input, DiptychTorchOutput* output,
                                    DiptychTorchText* problem)
 {
-    return guarded(problem, [&] { return runModel(*static_cast<LoadedModel*>(model), *input, output, problem); });
+    const int status =
+        guarded(problem, [&] { return runModel(*static_cast<LoadedModel*>(model), *input, output, problem); });
+#ifdef DIPTYCH_TORCH_ONEDNN
+    diptych::inference::releaseNetworkMemory();
+#endif
+    return status;
 }
 
 DIPTYCH_EXPORT void diptychTorchRelease(void* model)

@@ -9,7 +9,7 @@
 
 extern "C" {
 
-enum { kDiptychTorchInterface = 1 };
+enum { kDiptychTorchInterface = 2 };
 
 enum DiptychTorchStatus {
     kDiptychTorchOk = 0,
@@ -20,12 +20,16 @@ enum DiptychTorchStatus {
 
 enum DiptychTorchDevice { kDiptychTorchAuto = 0, kDiptychTorchCpu = 1, kDiptychTorchCuda = 2 };
 
+/// How the CPU multiplies: 32-bit floating point, or pairs of bfloat16 (docs/adr/0018) where CPU and weights allow.
+enum DiptychTorchArithmetic { kDiptychTorchBest = 0, kDiptychTorchFloat32 = 1 };
+
 struct DiptychTorchLoad {
     const char* weights;  // TorchScript archive, already verified; read during the call only
     std::size_t weightsSize;
     int device;  // DiptychTorchDevice
     int cudaIndex;
-    int threads;  // for one operation on the CPU, at least 1
+    int threads;     // for one operation on the CPU, at least 1
+    int arithmetic;  // DiptychTorchArithmetic
 };
 
 /// Text is UTF-8, ends with a zero byte and is cut where it is too long.
@@ -51,9 +55,14 @@ struct DiptychTorchOutput {
 
 /// kDiptychTorchInterface of the plugin: to be asked first.
 using DiptychTorchInterfaceFunction = int();
-/// Loads a model; `device` and `note` are filled on success, `problem` on failure.
-using DiptychTorchLoadFunction = int(const DiptychTorchLoad* load, void** model, DiptychTorchText* device,
-                                     DiptychTorchText* note, DiptychTorchText* problem);
+/// What became of a load: all but `problem` are filled on success, `problem` on failure.
+struct DiptychTorchLoaded {
+    DiptychTorchText device;
+    DiptychTorchText arithmetic;  // in words
+    DiptychTorchText note;
+    DiptychTorchText problem;
+};
+using DiptychTorchLoadFunction = int(const DiptychTorchLoad* load, void** model, DiptychTorchLoaded* loaded);
 using DiptychTorchRunFunction = int(void* model, const DiptychTorchInput* input, DiptychTorchOutput* output,
                                     DiptychTorchText* problem);
 using DiptychTorchReleaseFunction = void(void* model);

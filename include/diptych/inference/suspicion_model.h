@@ -37,6 +37,9 @@ struct DeviceChoice {
 /// "auto", "cpu", "cuda", "cuda:1"; nullopt for anything else.
 [[nodiscard]] std::optional<DeviceChoice> parseDevice(std::string_view text);
 
+/// How a CPU multiplies. Best: the quickest that keeps the scores of float32, by CPU and weights (docs/adr/0018).
+enum class Arithmetic { Best, Float32 };
+
 class SuspicionModel
 {
 public:
@@ -53,6 +56,8 @@ public:
     [[nodiscard]] virtual const ModelManifest& manifest() const = 0;
     /// "cpu" or the CUDA device's name.
     [[nodiscard]] virtual std::string device() const = 0;
+    /// In words: "float32", "pairs of bfloat16 (AMX)".
+    [[nodiscard]] virtual std::string arithmetic() const = 0;
     /// Empty, or why the device is not the one that was asked for ("CUDA was asked for, but this LibTorch has none").
     [[nodiscard]] virtual std::string deviceNote() const = 0;
 };
@@ -61,9 +66,11 @@ public:
 /// `plugins` is the folder of the inference plugin (Installation::plugins()). Auto falls back to the CPU and
 /// says so in deviceNote(); an explicit CUDA device that is not there fails with InvalidArgument.
 /// Otherwise fails with ModelRefused, ModelError or OutOfMemory. DIPTYCH_THREADS in the environment sets the number of
-/// CPU threads; else it is the number of cores that the process may use, 32 at most.
+/// CPU threads; else it is the number of cores that the process may use, 32 at most. DIPTYCH_ARITHMETIC=float32 there
+/// stands above `arithmetic`.
 [[nodiscard]] Result<std::unique_ptr<SuspicionModel>> loadSuspicionModel(const std::filesystem::path& modelFolder,
                                                                          DeviceChoice device,
-                                                                         const std::filesystem::path& plugins);
+                                                                         const std::filesystem::path& plugins,
+                                                                         Arithmetic arithmetic = Arithmetic::Best);
 
 }  // namespace diptych::inference

@@ -23,6 +23,27 @@ def forward(self, x):
     return torch.stack([torch.zeros_like(first), first], 1)
 )";
 
+// Three convolutions that a CPU with AMX may compute in pairs of bfloat16: their weights are multiples of 1/8. The
+// second is a residual step, the third has no ReLU and feeds a sum that broadcasts. The means of the result are a row's
+// numbers.
+constexpr const char* kResidual = R"(
+def weights(self, outputs: int, inputs: int, size: int):
+    count = outputs * inputs * size * size
+    return ((torch.arange(count).float() * 7.0) % 15.0 - 7.0).reshape([outputs, inputs, size, size]) / 8.0
+
+def forward(self, x):
+    a = torch.relu(torch.conv2d(x, self.weights(32, 1, 3), torch.arange(32).float() / 3.0, [1, 1], [1, 1], [1, 1]))
+    b = torch.conv2d(a, self.weights(32, 32, 3) / 16.0, torch.arange(32).float() / 7.0, [1, 1], [2, 2], [2, 2])
+    c = torch.relu(b + a)
+    d = torch.relu(torch.conv2d(c, self.weights(8, 32, 3) / 16.0, torch.zeros([8]), [2, 2], [1, 1], [1, 1]) + 0.1)
+    e = torch.relu(torch.conv2d(c, self.weights(8, 32, 1) / 16.0, torch.ones([8])) + torch.ones([1, 8, 1, 1]))
+    values = torch.cat([d.mean([2, 3]), e.mean([2, 3]), c.mean([2, 3])], 1)
+    confidence = torch.sigmoid(values.mean(1) / 10.0)
+    malignancy = torch.sigmoid(values[:, 0] - values[:, 9] + values[:, 20] / 50.0)
+    zero = torch.zeros_like(confidence)
+    return torch.stack([zero, zero, zero + 20.0, zero + 10.0, confidence, malignancy, zero], 1).unsqueeze(1)
+)";
+
 constexpr const char* kWrongShape = R"(
 def forward(self, x):
     return torch.zeros([x.shape[0], 3, 6])
@@ -58,8 +79,8 @@ int main(int argc, char** argv)
         return 2;
     }
     const std::map<std::string, const char*> scripts{
-        {"brightest", kBrightest}, {"wrong_shape", kWrongShape}, {"nan", kNan},
-        {"tuple", kTuple},         {"throws", kThrows},          {"integer", kInteger}};
+        {"brightest", kBrightest}, {"residual", kResidual}, {"wrong_shape", kWrongShape}, {"nan", kNan},
+        {"tuple", kTuple},         {"throws", kThrows},     {"integer", kInteger}};
     for (const auto& [name, script] : scripts) {
         torch::jit::Module module(name);
         module.define(script);

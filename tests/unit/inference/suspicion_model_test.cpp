@@ -115,6 +115,35 @@ TEST(SuspicionModel, MayBeUsedOnAnotherThreadThanItWasLoadedOn)
     EXPECT_EQ(found, 1U);
 }
 
+TEST(SuspicionModel, EveryArithmeticSaysTheSame)
+{
+    const TemporaryFolder folder;
+    writeScriptPackage(folder.path(), "residual");
+    auto best = loadSuspicionModel(folder.path(), kCpu, kPlugins);
+    auto plain = loadSuspicionModel(folder.path(), kCpu, kPlugins, Arithmetic::Float32);
+    ASSERT_TRUE(best.has_value()) << best.error().detail;
+    ASSERT_TRUE(plain.has_value()) << plain.error().detail;
+    EXPECT_EQ((*plain)->arithmetic(), "float32");
+    // Numbers that bfloat16 alone would round by up to 1 in 256.
+    std::vector<float> image(kRows * kColumns);
+    for (std::size_t i = 0; i < image.size(); ++i)
+        image[i] = static_cast<float>((i * 2654435761U) % 100003U) / 100003.0F;
+    const InputImage input = view(image);
+    const auto a = (*best)->assess({&input, 1}, CancelToken());
+    const auto b = (*plain)->assess({&input, 1}, CancelToken());
+    ASSERT_TRUE(a.has_value()) << a.error().detail;
+    ASSERT_TRUE(b.has_value()) << b.error().detail;
+    ASSERT_EQ(a->front().size(), 1U);
+    ASSERT_EQ(b->front().size(), 1U);
+    constexpr double kSame = 2e-5;
+    EXPECT_NEAR(a->front()[0].rawConfidence, b->front()[0].rawConfidence, kSame);
+    EXPECT_NEAR(a->front()[0].rawMalignancy, b->front()[0].rawMalignancy, kSame);
+    EXPECT_GT(b->front()[0].rawMalignancy, 0.01);
+    EXPECT_LT(b->front()[0].rawMalignancy, 0.99);
+    if ((*best)->arithmetic() == "float32")
+        GTEST_SKIP() << "this CPU or this LibTorch has no arithmetic but float32";
+}
+
 TEST(SuspicionModel, OutputsThatBreakTheContract)
 {
     EXPECT_EQ(failureOf("wrong_shape"), Reason::ModelError);

@@ -107,6 +107,7 @@ public:
     }
     const inference::ModelManifest& manifest() const override { return manifest_; }
     std::string device() const override { return "cpu"; }
+    std::string arithmetic() const override { return "fixed"; }
     std::string deviceNote() const override { return {}; }
 
     std::vector<inference::Candidate> candidates;
