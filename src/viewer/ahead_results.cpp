@@ -163,7 +163,7 @@ AheadAnswer AheadResults::lost(const Error& error)
 {
     store_.reset();
     if (!trouble_) {
-        log::warning("results analysed ahead: " + std::string(sentence(error.reason)) + ": " + error.detail);
+        log::warning("the worker pool's results cannot be read: " + error.detail);
         trouble_ = error;
         since_ = std::chrono::steady_clock::now();
     }
