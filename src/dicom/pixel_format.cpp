@@ -45,9 +45,9 @@ std::optional<Error> unsupported(const PixelFormat& format, int mostFrames)
     return std::nullopt;
 }
 
-bool isSupportedTransferSyntax(const std::string& uid)
+std::span<const std::string_view> decodedTransferSyntaxes()
 {
-    static constexpr std::array<std::string_view, 16> kSupported{
+    static constexpr std::array<std::string_view, 15> kDecoded{
         UID_LittleEndianImplicitTransferSyntax,
         UID_LittleEndianExplicitTransferSyntax,
         UID_BigEndianExplicitTransferSyntax,
@@ -63,9 +63,14 @@ bool isSupportedTransferSyntax(const std::string& uid)
         UID_JPEGLSLossyTransferSyntax,
         UID_JPEG2000LosslessOnlyTransferSyntax,
         UID_JPEG2000TransferSyntax,
-        "",  // a file without meta information, which is never compressed
     };
-    return std::ranges::find(kSupported, uid) != kSupported.end();
+    return kDecoded;
+}
+
+bool isSupportedTransferSyntax(const std::string& uid)
+{
+    // A file without meta information has none and is never compressed.
+    return uid.empty() || std::ranges::find(decodedTransferSyntaxes(), uid) != decodedTransferSyntaxes().end();
 }
 
 std::string transferSyntaxRefusal(const std::string& uid)

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -44,6 +45,9 @@ inline constexpr std::uint64_t kMaxPixels = 200'000'000;
 /// Whether decode() can read images of this transfer syntax: uncompressed, deflated, RLE, the JPEG processes of
 /// DCMTK, JPEG-LS and JPEG 2000. Not JPEG 2000 of several components (Part 2), HTJ2K, JPEG XL and video.
 [[nodiscard]] bool isSupportedTransferSyntax(const std::string& uid);
+
+/// Those, without the missing one of a file without meta information.
+[[nodiscard]] std::span<const std::string_view> decodedTransferSyntaxes();
 
 /// For people, of one that is not supported: its name, where it is known, and what to do.
 [[nodiscard]] std::string transferSyntaxRefusal(const std::string& uid);

@@ -52,9 +52,10 @@ Reason reasonOfResult(int code)
 
 }  // namespace
 
-Connection::Connection(const StoreLocation& location, const Layout& layout)
+Connection::Connection(const StoreLocation& location, const Layout& layout, Opening opening)
     : location_(location),
       layout_(layout),
+      opening_(opening),
       name_(QStringLiteral("diptych-") + QUuid::createUuid().toString(QUuid::WithoutBraces)),
       database_(QSqlDatabase::addDatabase(postgres() ? QStringLiteral("QPSQL") : QStringLiteral("QSQLITE"), name_))
 {
@@ -126,6 +127,10 @@ Result<void> Connection::setUpSqlite()
         if (const auto done = run(sql); !done)
             return tl::make_unexpected(done.error());
     }
+    if (opening_ == Opening::ToRead) {
+        const auto done = run(QStringLiteral("PRAGMA query_only = ON"));
+        return done ? Result<void>{} : tl::make_unexpected(done.error());
+    }
     auto mode = run(QStringLiteral("PRAGMA journal_mode = WAL"));
     if (!mode)
         return tl::make_unexpected(mode.error());
@@ -160,8 +165,12 @@ Result<void> Connection::connect()
                        subject());
     database_.close();
     if (const auto* place = std::get_if<SqliteFile>(&location_)) {
-        if (const auto prepared = preparePrivateFile(place->file); !prepared)
-            return prepared;
+        std::error_code ignored;
+        if (opening_ == Opening::ToRead && !std::filesystem::is_regular_file(place->file, ignored))
+            return failure(Reason::StoreUnreachable, "there is no such file", subject());
+        if (opening_ == Opening::UpToDate)
+            if (const auto prepared = preparePrivateFile(place->file); !prepared)
+                return prepared;
         database_.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=%1").arg(place->patience.count()));
         database_.setDatabaseName(QString::fromStdString(std::filesystem::absolute(place->file).string()));
     } else {
@@ -192,9 +201,10 @@ Result<void> Connection::ready()
     return database_.isOpen() ? Result<void>{} : connect();
 }
 
-Result<std::unique_ptr<Connection>> Connection::open(const StoreLocation& location, const Layout& layout)
+Result<std::unique_ptr<Connection>> Connection::open(const StoreLocation& location, const Layout& layout,
+                                                     Opening opening)
 {
-    std::unique_ptr<Connection> connection(new Connection(location, layout));
+    std::unique_ptr<Connection> connection(new Connection(location, layout, opening));
     if (const auto connected = connection->connect(); !connected)
         return tl::make_unexpected(connected.error());
     return connection;
@@ -262,6 +272,8 @@ Result<void> Connection::migrate()
         return tl::make_unexpected(found.error());
     if (*found == wanted)
         return {};
+    if (opening_ == Opening::ToRead)
+        return failure(Reason::StoreUnreachable, "the tables are not there, or older than this program", subject());
 
     auto transaction = Transaction::write(*this);
     if (!transaction)

@@ -36,11 +36,15 @@ struct Layout {
     Result<void> (*record)(Connection&, int version);  // notes a step that was taken, in its transaction; or nullptr
 };
 
+/// ToRead: nothing is made or changed; StoreUnreachable where there are no tables yet, or older ones.
+enum class Opening { UpToDate, ToRead };
+
 class Connection
 {
 public:
-    /// Opens and brings the tables up to date.
-    [[nodiscard]] static Result<std::unique_ptr<Connection>> open(const StoreLocation& location, const Layout& layout);
+    /// Opens and brings the tables up to date, unless it is to be read only.
+    [[nodiscard]] static Result<std::unique_ptr<Connection>> open(const StoreLocation& location, const Layout& layout,
+                                                                  Opening opening = Opening::UpToDate);
     ~Connection();
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
@@ -54,7 +58,7 @@ public:
     [[nodiscard]] Result<void> ready();
 
 private:
-    Connection(const StoreLocation& location, const Layout& layout);
+    Connection(const StoreLocation& location, const Layout& layout, Opening opening);
     [[nodiscard]] Result<void> connect();
     [[nodiscard]] Result<void> setUpSqlite();
     [[nodiscard]] Result<void> setUpPostgres();
@@ -66,6 +70,7 @@ private:
 
     StoreLocation location_;
     Layout layout_;
+    Opening opening_;
     QString name_;
     QSqlDatabase database_;
 };

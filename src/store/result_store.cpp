@@ -82,6 +82,18 @@ Result<std::string> imagesDigest(const Study& study)
     return all.result().toHex().toStdString();
 }
 
+Result<StoreLocation> resultLocation(const std::string& text, const std::string& schema)
+{
+    if (text.empty())
+        return failure(Reason::InvalidArgument, "no place is named");
+    if (text.find('=') == std::string::npos)
+        return SqliteFile{text};
+    if (text.find("password") != std::string::npos)
+        return failure(Reason::InvalidArgument,
+                       "a password does not belong here, where others can see it: use .pgpass or PGPASSWORD");
+    return PostgresServer{.connection = text, .schema = schema};
+}
+
 std::string_view code(AnalysisState state)
 {
     static constexpr std::array<std::string_view, 4> kCodes{"queued", "running", "done", "failed"};
@@ -96,6 +108,14 @@ ResultStore::~ResultStore() = default;
 Result<ResultStore> ResultStore::open(const StoreLocation& location)
 {
     auto connection = Connection::open(location, resultLayout());
+    if (!connection)
+        return tl::make_unexpected(connection.error());
+    return ResultStore(std::move(*connection));
+}
+
+Result<ResultStore> ResultStore::openToRead(const StoreLocation& location)
+{
+    auto connection = Connection::open(location, resultLayout(), Opening::ToRead);
     if (!connection)
         return tl::make_unexpected(connection.error());
     return ResultStore(std::move(*connection));
@@ -143,6 +163,21 @@ Result<std::optional<StoredResult>> ResultStore::find(const ResultKey& key)
     if (!row->next())
         return std::nullopt;
     return resultOf(*row);
+}
+
+Result<std::vector<ResultKey>> ResultStore::keysOf(const std::string& studyInstanceUid)
+{
+    if (const auto ready = connection_->ready(); !ready)
+        return tl::make_unexpected(ready.error());
+    auto rows = connection_->run(QStringLiteral("SELECT study_uid, images_digest, model_sha256, app_version "
+                                                "FROM results WHERE study_uid = ? ORDER BY number"),
+                                 {kept(studyInstanceUid)});
+    if (!rows)
+        return tl::make_unexpected(rows.error());
+    std::vector<ResultKey> found;
+    while (rows->next())
+        found.push_back({told(rows->value(0)), told(rows->value(1)), told(rows->value(2)), told(rows->value(3))});
+    return found;
 }
 
 Result<std::vector<StoredResult>> ResultStore::results()

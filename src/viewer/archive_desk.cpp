@@ -97,7 +97,10 @@ void ArchiveDesk::showNodes()
     if (!nodes_) {
         nodes_ = std::make_unique<NodesPage>(services_, receiver_, &window_);
         connect(nodes_.get(), &NodesPage::kept, this, &ArchiveDesk::become);
+        connect(&desk_, &ReadingDesk::readerChanged, nodes_.get(),
+                [this] { nodes_->setDecides(desk_.looksAfterSite()); });
     }
+    nodes_->setDecides(desk_.looksAfterSite());
     nodes_->ask();
 }
 

@@ -1,6 +1,7 @@
 // How the workstation asks for analyses: everything here happens on the GUI thread.
 //
-// AnalysisBridge is the real one; tests stand in for it.
+// AnalysisBridge is the engine of this workstation, PooledAnalysis asks the pool of workers first; tests stand in for
+// them.
 #pragma once
 
 #include <memory>
@@ -8,6 +9,7 @@
 
 #include <QObject>
 
+#include "analysis_origin.h"
 #include "diptych/pipeline/analysis_queue.h"
 #include "outcome.h"
 
@@ -26,6 +28,8 @@ public:
 Q_SIGNALS:
     void modelReady(const diptych::viewer::Outcome<diptych::pipeline::ModelState>& state);
     void progressed(const std::string& studyInstanceUid, diptych::pipeline::Stage stage, double fraction);
+    /// Where the study's result comes from; before it, and only where a result store is asked.
+    void originTold(const std::string& studyInstanceUid, const diptych::viewer::AnalysisOrigin& origin);
     void finished(const std::string& studyInstanceUid,
                   const diptych::viewer::Outcome<std::shared_ptr<const diptych::ExamAssessment>>& result);
 };

@@ -131,8 +131,7 @@ void MainWindow::connectReaders()
                 notice(Tone::Plain, tr("Kept. What concerns the opinion holds from the next exam on."));
             });
         }
-        const bool decides = desk_.reader() ? desk_.reader()->lead : !signIn_ || !signIn_->anyReader();
-        siteRules_->ask(desk_.rules(), decides);
+        siteRules_->ask(desk_.rules(), desk_.looksAfterSite());
     });
     on(Command::RefreshList, [this] { refreshList(); });
     connect(studies_, &StudyListPanel::workListWished, this,

@@ -43,6 +43,9 @@ NodesPage::NodesPage(std::shared_ptr<const NetworkServices> services, ReceiverHo
       keep_(button(tr("&Keep"), "keepNode")),
       test_(button(tr("&Test"), "testNode")),
       keepReceiver_(button(tr("&Keep"), "keepReceiver")),
+      whose_(
+          new QLabel(tr("Only a reader who looks after the site can change nodes and the receiver. Anybody can test a "
+                        "connection."))),
       state_(new QLabel),
       receiverState_(new QLabel)
 {
@@ -50,7 +53,10 @@ NodesPage::NodesPage(std::shared_ptr<const NetworkServices> services, ReceiverHo
     setObjectName(QStringLiteral("nodesPage"));
     state_->setObjectName(QStringLiteral("nodesState"));
     receiverState_->setObjectName(QStringLiteral("receiverState"));
-    for (QLabel* words : {state_, receiverState_}) {
+    whose_->setObjectName(QStringLiteral("nodesWhose"));
+    whose_->setStyleSheet(QStringLiteral("color: %1;").arg(theme::colour(Tone::Amber).name()));
+    whose_->hide();
+    for (QLabel* words : {whose_, state_, receiverState_}) {
         words->setWordWrap(true);
         words->setTextFormat(Qt::PlainText);
     }
@@ -65,6 +71,7 @@ NodesPage::NodesPage(std::shared_ptr<const NetworkServices> services, ReceiverHo
         qobject_cast<QPushButton*>(each)->setAutoDefault(false);
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(tabs, 1);
+    layout->addWidget(whose_);
     layout->addWidget(state_);
     layout->addWidget(close);
     setMinimumSize(theme::scaled(680), theme::scaled(660));
@@ -144,6 +151,13 @@ void NodesPage::ask()
     activateWindow();
 }
 
+void NodesPage::setDecides(bool decides)
+{
+    decides_ = decides;
+    whose_->setVisible(!decides);
+    allow();
+}
+
 void NodesPage::hideEvent(QHideEvent* event)
 {
     if (!event->spontaneous())
@@ -173,9 +187,10 @@ void NodesPage::showPicked()
 
 void NodesPage::allow()
 {
-    remove_->setEnabled(writable_ && !adding_ && list_->currentRow() >= 0);
-    keep_->setEnabled(writable_);
-    keepReceiver_->setEnabled(writable_);
+    const bool may = writable_ && decides_;
+    remove_->setEnabled(may && !adding_ && list_->currentRow() >= 0);
+    keep_->setEnabled(may);
+    keepReceiver_->setEnabled(may);
     test_->setEnabled(!task_.busy());
 }
 

@@ -31,6 +31,8 @@ public:
     NodesPage(std::shared_ptr<const NetworkServices> services, ReceiverHost& host, QWidget* parent = nullptr);
 
     void ask();
+    /// Whether who is here may change anything; trying a node is for all.
+    void setDecides(bool decides);
 
 Q_SIGNALS:
     /// Nodes or receiver are others now.
@@ -57,6 +59,7 @@ private:
     ReceiverHost& host_;
     dicom_network::NodeFile content_;
     bool writable_ = true;
+    bool decides_ = true;
     bool adding_ = false;
     QListWidget* list_;
     NodeForm* form_;
@@ -66,6 +69,7 @@ private:
     QPushButton* keep_;
     QPushButton* test_;
     QPushButton* keepReceiver_;
+    QLabel* whose_;
     QLabel* state_;
     QLabel* receiverState_;
     NetworkTask task_;

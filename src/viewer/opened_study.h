@@ -10,6 +10,7 @@
 
 #include <QStringList>
 
+#include "analysis_origin.h"
 #include "annotation_history.h"
 #include "coverage_map.h"
 #include "diptych/core/assessment.h"
@@ -30,6 +31,7 @@ struct AnalysisState {
     double fraction = 0.0;
     std::shared_ptr<const ExamAssessment> assessment;  // Finished
     std::optional<Error> error;                        // Unavailable
+    AnalysisOrigin origin = {};
 };
 
 /// What the reader did with a study. Kept for the program's run, also when the study is closed and opened again:

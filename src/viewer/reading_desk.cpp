@@ -59,6 +59,13 @@ void ReadingDesk::connectServices()
                     Q_EMIT currentChanged();
                 tellActivity();
             });
+    connect(analysis_.get(), &ExamAnalysis::originTold, this,
+            [this](const std::string& uid, const AnalysisOrigin& origin) {
+                if (const auto row = studies_.rowOf(uid)) {
+                    studies_.at(*row).analysis.origin = origin;
+                    touched(*row);
+                }
+            });
     connect(analysis_.get(), &ExamAnalysis::finished, this, &ReadingDesk::takeResult);
 }
 

@@ -110,6 +110,8 @@ public:
     [[nodiscard]] StoreLink* store() { return store_.get(); }
     [[nodiscard]] const std::optional<store::Reader>& reader() const { return reader_; }
     [[nodiscard]] const SiteRules& rules() const { return rules_; }
+    /// Whether who is here may change what is the site's: a lead, or anybody where no readers are known.
+    [[nodiscard]] bool looksAfterSite() const { return reader_ ? reader_->lead : !readersKnown_; }
     void setRules(const SiteRules& rules);
     void signOut();
     /// Only exams of this list are stepped to; empty: all.

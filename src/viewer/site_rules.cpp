@@ -44,7 +44,7 @@ bool operator==(const SiteRules& a, const SiteRules& b)
            a.arbiterSeesReads == b.arbiterSeesReads && a.autoAdvance == b.autoAdvance &&
            a.normalLockMs == b.normalLockMs && a.lockAfterMinutes == b.lockAfterMinutes &&
            a.reportLanguage == b.reportLanguage && a.worklistFolders == b.worklistFolders &&
-           a.sharedStore == b.sharedStore;
+           a.sharedStore == b.sharedStore && a.resultStore == b.resultStore;
 }
 
 SiteRules readSiteRules(QSettings& settings)
@@ -64,6 +64,7 @@ SiteRules readSiteRules(QSettings& settings)
         rules.reportLanguage = language;
     rules.worklistFolders = settings.value(key("worklistFolders")).toStringList();
     rules.sharedStore = settings.value(key("sharedStore")).toString();
+    rules.resultStore = settings.value(key("resultStore")).toString();
     return rules;
 }
 
@@ -81,6 +82,7 @@ void writeSiteRules(QSettings& settings, const SiteRules& rules)
     settings.setValue(key("reportLanguage"), rules.reportLanguage);
     settings.setValue(key("worklistFolders"), rules.worklistFolders);
     settings.setValue(key("sharedStore"), rules.sharedStore);
+    settings.setValue(key("resultStore"), rules.resultStore);
 }
 
 }  // namespace diptych::viewer

@@ -29,6 +29,8 @@ struct SiteRules {
     QStringList worklistFolders;
     /// libpq's connection string of a shared store; empty: a file of this user's.
     QString sharedStore;
+    /// Where the pool of workers keeps its results (store::resultLocation()); empty: everything is analysed here.
+    QString resultStore;
 
     friend bool operator==(const SiteRules& a, const SiteRules& b);
 };

@@ -12,7 +12,9 @@
 #include <QSpinBox>
 #include <QVBoxLayout>
 
+#include "diptych/store/result_store.h"
 #include "text.h"
+#include "theme.h"
 
 namespace diptych::viewer
 {
@@ -39,7 +41,9 @@ SiteRulesDialog::SiteRulesDialog(QWidget* parent)
       lockAfter_(new QSpinBox),
       language_(new QComboBox),
       folders_(new QPlainTextEdit),
-      sharedStore_(new QLineEdit)
+      sharedStore_(new QLineEdit),
+      resultStore_(new QLineEdit),
+      fault_(new QLabel)
 {
     setWindowTitle(tr("How this site reads"));
     setObjectName(QStringLiteral("siteRules"));
@@ -63,6 +67,11 @@ SiteRulesDialog::SiteRulesDialog(QWidget* parent)
     folders_->setMaximumHeight(folders_->fontMetrics().height() * 5);
     sharedStore_->setPlaceholderText(QStringLiteral("host=reads.example dbname=diptych user=diptych"));
 
+    resultStore_->setObjectName(QStringLiteral("resultStore"));
+    resultStore_->setPlaceholderText(tr("host=... dbname=... user=..., or a file; empty: all is analysed here"));
+    fault_->setObjectName(QStringLiteral("siteRulesFault"));
+    fault_->setWordWrap(true);
+
     auto* form = new QFormLayout;
     form->addRow(tr("Opinion"), scheme_);
     form->addRow(tr("Decision"), decision_);
@@ -74,25 +83,35 @@ SiteRulesDialog::SiteRulesDialog(QWidget* parent)
     form->addRow(tr("Language of reports"), language_);
     form->addRow(tr("Folders of the worklist"), folders_);
     form->addRow(tr("Shared store (PostgreSQL)"), sharedStore_);
-    auto* hint =
-        new QLabel(tr("Empty: readings are kept in a file of this user's. The password belongs into .pgpass. "
-                      "Another store is used from the next start on; the scheme from the next exam on."));
+    form->addRow(tr("Results of the worker pool"), resultStore_);
+    auto* hint = new QLabel(
+        tr("Empty: readings are kept in a file of this user's. The password belongs into .pgpass. "
+           "Another store, of readings or of results, is used from the next start on; the scheme from the next "
+           "exam on."));
     hint->setWordWrap(true);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(buttons, &QDialogButtonBox::accepted, this, [this] {
-        Q_EMIT given(entered());
+        const SiteRules rules = entered();
+        const auto place = store::resultLocation(rules.resultStore.toStdString());
+        if (!rules.resultStore.isEmpty() && !place) {
+            fault_->setText(
+                theme::marked(Tone::Amber, tr("Results of the worker pool: %1.").arg(toQt(place.error().detail))));
+            return;
+        }
+        Q_EMIT given(rules);
         accept();
     });
     auto* layout = new QVBoxLayout(this);
     layout->addLayout(form);
     layout->addWidget(hint);
+    layout->addWidget(fault_);
     layout->addWidget(buttons);
 }
 
 void SiteRulesDialog::ask(const SiteRules& rules, bool decides)
 {
-    for (QWidget* field : std::initializer_list<QWidget*>{decision_, places_}) {
+    for (QWidget* field : std::initializer_list<QWidget*>{decision_, places_, resultStore_}) {
         field->setEnabled(decides);
         field->setToolTip(decides ? QString()
                                   : tr("Holds for every workstation: a reader who looks after the site says it."));
@@ -108,6 +127,8 @@ void SiteRulesDialog::ask(const SiteRules& rules, bool decides)
     language_->setCurrentIndex(language_->findData(rules.reportLanguage));
     folders_->setPlainText(rules.worklistFolders.join(QLatin1Char('\n')));
     sharedStore_->setText(rules.sharedStore);
+    resultStore_->setText(rules.resultStore);
+    fault_->clear();
     show();
     raise();
     activateWindow();
@@ -127,6 +148,7 @@ SiteRules SiteRulesDialog::entered() const
     rules.reportLanguage = language_->currentData().toString();
     rules.worklistFolders = folders_->toPlainText().split(QLatin1Char('\n'), Qt::SkipEmptyParts);
     rules.sharedStore = sharedStore_->text().trimmed();
+    rules.resultStore = resultStore_->text().trimmed();
     return rules;
 }
 

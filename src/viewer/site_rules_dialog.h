@@ -8,6 +8,7 @@
 
 class QCheckBox;
 class QComboBox;
+class QLabel;
 class QLineEdit;
 class QPlainTextEdit;
 class QSpinBox;
@@ -21,7 +22,8 @@ class SiteRulesDialog : public QDialog
 
 public:
     explicit SiteRulesDialog(QWidget* parent = nullptr);
-    /// `decides`: who asks may say who decides; that holds for every workstation and is a lead's to say.
+    /// `decides`: who asks may say who decides, which holds for every workstation, and where the engine's results come
+    /// from; both are a lead's to say.
     void ask(const SiteRules& rules, bool decides = true);
 
 Q_SIGNALS:
@@ -41,6 +43,8 @@ private:
     QComboBox* language_;
     QPlainTextEdit* folders_;
     QLineEdit* sharedStore_;
+    QLineEdit* resultStore_;
+    QLabel* fault_;
 };
 
 }  // namespace diptych::viewer

@@ -72,6 +72,7 @@ VerdictPanel::VerdictPanel(QWidget* parent)
       tree_(new FindingsTree),
       scope_(quietLabel()),
       provenance_(quietLabel()),
+      origin_(quietLabel()),
       model_(quietLabel())
 {
     setObjectName(QStringLiteral("verdictPanel"));
@@ -146,6 +147,9 @@ void VerdictPanel::build()
     layout->addWidget(progress_);
     layout->addWidget(verdict_, 1);
     layout->addStretch(0);
+    origin_->setObjectName(QStringLiteral("analysisOrigin"));
+    origin_->setVisible(false);
+    layout->addWidget(origin_);
     layout->addWidget(model_);
 }
 
@@ -256,6 +260,11 @@ void VerdictPanel::show(const OpenedStudy* study, const FindingFilter& filter)
         slider_->setValue(11 - filter.atLeast);
         low_->setChecked(filter.atLeast <= kLowTop);
     }
+    // Told before the seal as well: it says where a result comes from, never what it says.
+    const AnalysisOrigin origin = study ? study->analysis.origin : AnalysisOrigin{};
+    origin_->setVisible(origin.source != AnalysisOrigin::Source::Untold);
+    origin_->setText(theme::marked(toneOf(origin), wordsOf(origin)));
+    origin_->setStyleSheet(QStringLiteral("color: %1;").arg(theme::colour(toneOf(origin)).name()));
     const ExamAssessment* assessment = study ? study->shownAssessment() : nullptr;
     verdict_->setVisible(assessment != nullptr);
     // The verdict names its model itself; that a model was refused is said always.

@@ -68,6 +68,7 @@ private:
     FindingsTree* tree_;
     QLabel* scope_;
     QLabel* provenance_;
+    QLabel* origin_;
     QLabel* model_;
     Tone modelTone_ = Tone::Quiet;
 };

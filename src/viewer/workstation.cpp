@@ -15,6 +15,7 @@
 #include "diptych/report_pdf/write_report.h"
 #include "main_window.h"
 #include "network_services.h"
+#include "pooled_analysis.h"
 #include "screenshot.h"
 #include "settings.h"
 #include "site_rules.h"
@@ -47,6 +48,13 @@ std::unique_ptr<StoreLink> storeOf(const SiteRules& rules)
     return std::make_unique<StoreLink>(store::PostgresServer{rules.sharedStore.toStdString()}, folder);
 }
 
+/// A picture shows what the engine of this machine says, unless it is told otherwise.
+std::string resultsOf(const WorkstationOptions& options, const SiteRules& rules)
+{
+    const std::string ofSite = options.screenshot ? std::string() : rules.resultStore.toStdString();
+    return options.results.value_or(ofSite);
+}
+
 DeskServices realServices(const WorkstationOptions& options, Settings& settings)
 {
     const Installation here = installation();
@@ -59,9 +67,14 @@ DeskServices realServices(const WorkstationOptions& options, Settings& settings)
     services.writeReport = [](const ReportOrder& order) { return report_pdf::writeReport(order.input(), order.file); };
     services.analysis =
         std::make_unique<AnalysisBridge>(options.model.value_or(here.defaultModel()), device, here.plugins());
+    const SiteRules rules = readSiteRules(settings.store());
+    if (const std::string results = resultsOf(options, rules); !results.empty())
+        services.analysis = std::make_unique<PooledAnalysis>(
+            std::move(services.analysis),
+            store::resultLocation(results, options.resultSchema.empty() ? store::kResultSchema : options.resultSchema));
     // A picture is made by nobody: what a scripted reader says is kept nowhere.
     if (!options.screenshot) {
-        services.store = storeOf(readSiteRules(settings.store()));
+        services.store = storeOf(rules);
         services.network = std::make_shared<const NetworkServices>(realNetworkServices());
     }
     return services;

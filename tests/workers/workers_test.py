@@ -5,10 +5,12 @@ may be lost, none may be there twice, and only what cannot be analysed may be se
 usage: workers_test.py DIPTYCH_CLI TEST_MODEL.pt    (exit status 77: no broker to test with)
 
 DIPTYCH_TEST_AMQP, DIPTYCH_BROKER_PASSWORD and DIPTYCH_TEST_BROKER name the broker (tests/run_rabbitmq.sh); results go
-to the PostgreSQL server of DIPTYCH_TEST_PG (tests/run_postgres.sh), or else into a file. DIPTYCH_TEST_EXAMS is the number
-of exams (24).
+to the PostgreSQL server of DIPTYCH_TEST_PG (tests/run_postgres.sh), or else into a file. Where DIPTYCH_TEST_ORTHANC names
+an archive (tests/run_orthanc.sh), every exam goes through it: sent by C-STORE, fetched by C-GET, and only then queued.
+DIPTYCH_TEST_EXAMS is the number of exams (24; 200 small ones through Orthanc).
 """
 import collections
+import concurrent.futures
 import hashlib
 import json
 import os
@@ -137,22 +139,59 @@ class Pool:
                             f"DROP SCHEMA IF EXISTS {self.schema} CASCADE"], env=self.environment, check=False)
 
 
-def phantoms(cli, folder, count):
-    subprocess.run([cli, "phantom", folder, "--count", str(count), "--rows", "512", "--columns", "384"], check=True,
-                   stdout=subprocess.DEVNULL)
+def phantoms(cli, folder, count, rows=512):
+    subprocess.run([cli, "phantom", folder, "--count", str(count), "--rows", str(rows), "--columns", str(rows * 3 // 4)],
+                   check=True, stdout=subprocess.DEVNULL)
     return sorted(path for path in folder.iterdir() if path.is_dir())
 
 
-def run(cli, weights, folder):
-    exams = int(os.environ.get("DIPTYCH_TEST_EXAMS", "24"))
+def through_orthanc(cli, folder, fetched):
+    """Sends what lies in the folder to Orthanc and removes it; the folders of what was fetched from there."""
+    orthanc = dict(word.split("=", 1) for word in os.environ["DIPTYCH_TEST_ORTHANC"].split())
+    node = ["--host", "127.0.0.1", "--port", orthanc["dicom"], "--ae-title", "ORTHANC", "--own-ae-title", "DIPTYCH"]
+
+    def said(*arguments):
+        return subprocess.run([cli, *map(str, arguments)], check=True, capture_output=True, text=True,
+                              timeout=PATIENCE_S).stdout
+
+    def shared_out(verb, work, *more):
+        """Four at a time, for Orthanc waits for its disk."""
+        shares = [share for share in (work[i::WORKERS] for i in range(WORKERS)) if share]
+        with concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
+            answers = pool.map(lambda share: said(verb, *share, *more), shares)
+        return [json.loads(line) for answer in answers for line in answer.splitlines()]
+
+    files = sorted(folder.glob("*/*.dcm"))
+    uids = sorted(set(re.findall(r'"study_instance_uid": "([0-9.]+)"', said("scan", folder, "--json", "-"))))
     began = time.monotonic()
-    studies = phantoms(cli, folder / "in", exams + 1)
-    poisoned = studies.pop()
+    sent = shared_out("send", files, *node, "--json")
+    assert len(sent) == len(files) and {one["outcome"] for one in sent} == {"sent"}, sent[:3]
+    took = time.monotonic() - began
+    shutil.rmtree(folder)
+    began = time.monotonic()
+    got = shared_out("retrieve", uids, *node, "--out", fetched, "--json")
+    assert {one["status"] for one in got} == {"whole"} and sum(one["objects"] for one in got) == len(files), got[:3]
+    print(f"{len(got)} exams ({len(files)} images) through Orthanc: sent in {took:.0f} s, fetched in "
+          f"{time.monotonic() - began:.0f} s", flush=True)
+    return sorted(Path(one["path"]) for one in got)
+
+
+def run(cli, weights, folder):
+    by_orthanc = bool(os.environ.get("DIPTYCH_TEST_ORTHANC"))
+    exams = int(os.environ.get("DIPTYCH_TEST_EXAMS", "200" if by_orthanc else "24"))
+    began = time.monotonic()
+    studies = phantoms(cli, folder / "in", exams + 1, rows=256 if by_orthanc else 512)
     print(f"{exams} exams and one that will be gone, written in {time.monotonic() - began:.0f} s", flush=True)
+    arrived = folder / "in"
+    if by_orthanc:
+        arrived = folder / "fetched"
+        studies = through_orthanc(cli, folder / "in", arrived)
+        assert len(studies) == exams + 1
+    poisoned = studies.pop()
     pool = Pool(cli, folder, model_package(folder / "model", weights))
     workers = []
     try:
-        said = pool.enqueue(folder / "in").stderr
+        said = pool.enqueue(arrived).stderr
         assert "PHANTOM" not in said, "no patient's ID in the log"
         pool.enqueue(*studies[: exams // 3])  # ordered twice: still one result each
         aside = shutil.move(poisoned, folder / "aside")

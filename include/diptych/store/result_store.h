@@ -20,6 +20,9 @@ namespace diptych::store
 
 class Connection;
 
+/// PostgreSQL's schema, unless the site names another.
+inline constexpr const char* kResultSchema = "diptych_results";
+
 /// What a result depends on.
 struct ResultKey {
     std::string studyInstanceUid;
@@ -60,11 +63,17 @@ struct ExamAnalysis {
     std::string reason;  // of the last failed try, or empty
 };
 
+/// Where results are kept, as people write it: libpq's connection string has an equals sign, anything else is a file of
+/// SQLite. InvalidArgument where it is empty or holds a password, which belongs into .pgpass or PGPASSWORD.
+[[nodiscard]] Result<StoreLocation> resultLocation(const std::string& text, const std::string& schema = kResultSchema);
+
 class ResultStore
 {
 public:
     /// Makes or updates the tables. Errors as of ReadStore::open().
     [[nodiscard]] static Result<ResultStore> open(const StoreLocation& location);
+    /// For who only asks: makes and changes nothing, so that an account with the right to read is enough.
+    [[nodiscard]] static Result<ResultStore> openToRead(const StoreLocation& location);
     ResultStore(ResultStore&&) noexcept;
     ResultStore& operator=(ResultStore&&) noexcept;
     ~ResultStore();
@@ -72,6 +81,8 @@ public:
     /// In one transaction with the exam's state, which becomes Done. `result.storedAt` is not looked at.
     [[nodiscard]] Result<Stored> store(const StoredResult& result, const std::string& patientHash);
     [[nodiscard]] Result<std::optional<StoredResult>> find(const ResultKey& key);
+    /// Of a study, whatever images, model and program they are of: says why find() found nothing.
+    [[nodiscard]] Result<std::vector<ResultKey>> keysOf(const std::string& studyInstanceUid);
     /// In the order in which they were stored.
     [[nodiscard]] Result<std::vector<StoredResult>> results();
 

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "diptych/inference/suspicion_model.h"
@@ -15,6 +16,8 @@ struct WorkstationOptions {
     std::vector<std::filesystem::path> paths;
     std::optional<std::filesystem::path> model;       // model package; the installed one otherwise
     std::optional<inference::DeviceChoice> device;    // as in the user's settings otherwise
+    std::optional<std::string> results;               // where the pool of workers keeps its results; "": nowhere
+    std::string resultSchema;                         // PostgreSQL's; empty: as workers have it
     std::optional<bool> readerFirst;                  // for this run only; as in the user's settings otherwise
     std::optional<std::filesystem::path> screenshot;  // draw the first study, write a picture, end
     std::optional<reading::ReaderOpinion> opinion;    // entered and sealed by a scripted reader; needs `screenshot`

@@ -21,6 +21,7 @@ void addFind(CLI::App& app, int& status);
 void addRetrieve(CLI::App& app, int& status);
 void addSend(CLI::App& app, int& status);
 void addReceive(CLI::App& app, int& status);
+void addConformance(CLI::App& app, int& status);
 // Studies that are analysed ahead by several machines.
 void addEnqueue(CLI::App& app, int& status);
 void addWorker(CLI::App& app, int& status);

@@ -41,6 +41,7 @@ int main(int argc, char** argv)
         cli::addRetrieve(app, status);
         cli::addSend(app, status);
         cli::addReceive(app, status);
+        cli::addConformance(app, status);
         cli::addEnqueue(app, status);
         cli::addWorker(app, status);
         cli::addQueue(app, status);

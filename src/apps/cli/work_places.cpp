@@ -48,16 +48,12 @@ tl::expected<work_queue::BrokerAddress, ExitStatus> brokerOf(const BrokerArgumen
 
 tl::expected<store::ResultStore, ExitStatus> openResults(const ResultsArguments& arguments)
 {
-    store::StoreLocation location = store::SqliteFile{arguments.location};
-    if (arguments.location.find('=') != std::string::npos) {
-        if (arguments.location.find("password") != std::string::npos) {
-            std::cerr << "diptych-cli: the password does not belong on the command line, where every user of this "
-                         "machine can see it: use .pgpass or PGPASSWORD\n";
-            return tl::make_unexpected(kUsage);
-        }
-        location = store::PostgresServer{.connection = arguments.location, .schema = arguments.schema};
+    const auto location = store::resultLocation(arguments.location, arguments.schema);
+    if (!location) {
+        std::cerr << "diptych-cli: results: " << location.error().detail << '\n';
+        return tl::make_unexpected(kUsage);
     }
-    auto results = store::ResultStore::open(location);
+    auto results = store::ResultStore::open(*location);
     if (!results) {
         std::cerr << "diptych-cli: results: " << results.error().detail << " (" << results.error().subject << ")\n";
         return tl::make_unexpected(kNoConnection);

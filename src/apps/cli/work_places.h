@@ -27,11 +27,10 @@ void addBrokerOptions(CLI::App& command, BrokerArguments& arguments);
 
 struct ResultsArguments {
     std::string location;
-    std::string schema = "diptych_results";
+    std::string schema = store::kResultSchema;
 };
 
-/// libpq's connection string has an equals sign; anything else is a file of SQLite. A password in it is refused: it
-/// belongs into .pgpass or PGPASSWORD. Says what is wrong.
+/// The place as store::resultLocation() reads it. Says what is wrong.
 [[nodiscard]] tl::expected<store::ResultStore, ExitStatus> openResults(const ResultsArguments& arguments);
 
 /// Host and process, for lists of workers.

@@ -44,7 +44,8 @@ bool parseSize(const std::string& text, int& width, int& height)
 
 struct Texts {
     std::vector<std::string> paths;
-    std::string model, device, screenshot, opinion, size;
+    std::string model, device, screenshot, opinion, size, resultSchema;
+    std::optional<std::string> results;
     bool showAiAtOnce = false;
     int step = 0;
 };
@@ -60,6 +61,8 @@ std::string understand(const Texts& texts, diptych::viewer::WorkstationOptions& 
         if (!options.device)
             return "--device: auto, cpu, cuda or cuda:N";
     }
+    options.results = texts.results;
+    options.resultSchema = texts.resultSchema;
     if (texts.showAiAtOnce)
         options.readerFirst = false;
     if (!texts.screenshot.empty())
@@ -92,6 +95,10 @@ int main(int argc, char** argv)
     app.add_option("PATH", texts.paths, "DICOM files, folders or DICOMDIRs to open");
     app.add_option("--model", texts.model, "model package (a folder with manifest.json)");
     app.add_option("--device", texts.device, "auto, cpu, cuda or cuda:N");
+    app.add_option("--results", texts.results,
+                   "where the pool of workers keeps its results: a file (SQLite) or \"host=... dbname=... user=...\" "
+                   "(PostgreSQL); \"\": analyse everything here");
+    app.add_option("--results-schema", texts.resultSchema, "PostgreSQL's schema (diptych_results)");
     app.add_flag("--show-ai-at-once", texts.showAiAtOnce,
                  "for this run, show the AI before an opinion is sealed; every opinion records it");
     app.add_option("--screenshot", texts.screenshot,

@@ -160,7 +160,7 @@ Result<FoundStudies> findStudies(const RemoteNode& node, const StudyQuery& query
     if (const std::string fault = queryFault(query); !fault.empty())
         return failure(Reason::InvalidArgument, fault, node.name);
     const char* const model = UID_FINDStudyRootQueryRetrieveInformationModel;
-    const ProposedContext find{model, uncompressedSyntaxes()};
+    const ProposedContext find = findContext();
     auto association = Association::open(node, {&find, 1});
     if (!association)
         return tl::make_unexpected(association.error());

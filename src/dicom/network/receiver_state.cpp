@@ -1,7 +1,5 @@
 #include "receiver_state.h"
 
-#include <unistd.h>
-
 namespace diptych::dicom_network
 {
 
@@ -10,7 +8,6 @@ namespace fs = std::filesystem;
 namespace
 {
 
-const char* const kIncoming = ".incoming";
 const char* const kAside = "set-aside";
 
 }  // namespace
@@ -22,10 +19,9 @@ ReceiverState::ReceiverState(LocalReceiver wanted, ReceiverEvents events, Listen
 
 fs::path ReceiverState::temporaryFile()
 {
-    const fs::path folder = settings.folder / kIncoming;
     std::error_code ignored;
-    fs::create_directories(folder, ignored);
-    return folder / (std::to_string(::getpid()) + "-" + std::to_string(nextFile_++) + ".part");
+    fs::create_directories(incoming->path(), ignored);
+    return incoming->path() / (std::to_string(nextFile_++) + ".part");
 }
 
 DIC_US ReceiverState::file(const IncomingObject& object, const fs::path& temporary,

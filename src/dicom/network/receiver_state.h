@@ -17,6 +17,7 @@
 #include "incoming_object.h"
 #include "listening_socket.h"
 #include "object_folder.h"
+#include "partial_folder.h"
 #include "tls_layer.h"
 
 namespace diptych::dicom_network
@@ -37,7 +38,8 @@ public:
 
     const LocalReceiver settings;
     ListeningSocket socket;
-    std::unique_ptr<TlsLayer> tls;  // shared: the context of OpenSSL may be
+    std::optional<PartialFolder> incoming;  // what is being received
+    std::unique_ptr<TlsLayer> tls;          // shared: the context of OpenSSL may be
     std::atomic<bool> stopping{false};
     std::vector<std::thread> threads;
 
@@ -62,6 +64,9 @@ private:
     std::map<std::string, ExpectedStudy> expected_;
     std::atomic<unsigned> nextFile_{0};
 };
+
+/// In the receiver's folder: what its receivers have not got whole yet.
+inline constexpr const char* kIncoming = ".incoming";
 
 /// One thread of the receiver: takes one association after the other until the state says stop.
 void serve(ReceiverState& state);

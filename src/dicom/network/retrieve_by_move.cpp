@@ -45,7 +45,7 @@ Result<RetrieveOutcome> retrieveByMove(const RetrieveRequest& request)
         return failure(Reason::InvalidArgument,
                        "Retrieval by C-MOVE needs our receiver: turn it on, or retrieve by C-GET.", request.node.name);
     const char* const model = UID_MOVEStudyRootQueryRetrieveInformationModel;
-    const ProposedContext move{model, uncompressedSyntaxes()};
+    const ProposedContext move = moveContext();
     auto association = Association::open(request.node, {&move, 1});
     if (!association)
         return tl::make_unexpected(association.error());

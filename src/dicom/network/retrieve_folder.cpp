@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include <stdlib.h>
-
 namespace diptych::dicom_network
 {
 
@@ -22,18 +20,8 @@ bool holdsAnything(const fs::path& folder)
 
 }  // namespace
 
-RetrieveFolder::RetrieveFolder(fs::path wanted, fs::path path) : wanted_(std::move(wanted)), path_(std::move(path)) {}
-
-RetrieveFolder::RetrieveFolder(RetrieveFolder&& other) noexcept
-    : wanted_(std::move(other.wanted_)), path_(std::exchange(other.path_, {}))
+RetrieveFolder::RetrieveFolder(fs::path wanted, PartialFolder part) : wanted_(std::move(wanted)), part_(std::move(part))
 {
-}
-
-RetrieveFolder::~RetrieveFolder()
-{
-    std::error_code ignored;
-    if (!path_.empty())
-        fs::remove_all(path_, ignored);
 }
 
 Result<RetrieveFolder> RetrieveFolder::make(const fs::path& wanted)
@@ -43,12 +31,11 @@ Result<RetrieveFolder> RetrieveFolder::make(const fs::path& wanted)
         plain = plain.parent_path();
     if (holdsAnything(plain))
         return failure(Reason::InvalidArgument, "The folder for the study holds something already.", plain.string());
-    std::error_code error;
-    fs::create_directories(plain.parent_path(), error);
-    std::string name = (plain.parent_path() / ("." + plain.filename().string() + ".part-XXXXXX")).string();
-    if (error || !::mkdtemp(name.data()))
+    sweepLeftBehind(plain.parent_path());
+    auto part = PartialFolder::make(plain.parent_path(), "." + plain.filename().string() + ".");
+    if (!part)
         return failure(Reason::WriteFailed, "The folder for the study cannot be made.", plain.string());
-    return RetrieveFolder(plain, name);
+    return RetrieveFolder(plain, std::move(*part));
 }
 
 Result<fs::path> RetrieveFolder::publish(const std::string& suffix)
@@ -58,10 +45,10 @@ Result<fs::path> RetrieveFolder::publish(const std::string& suffix)
     if (holdsAnything(target))
         return failure(Reason::WriteFailed, "The folder for the study was filled by another program meanwhile.",
                        target.string());
-    fs::rename(path_, target, error);  // replaces an empty folder only
+    fs::rename(part_.path(), target, error);  // replaces an empty folder only
     if (error)
         return failure(Reason::WriteFailed, error.message(), target.string());
-    path_.clear();
+    part_.letGo();
     return target;
 }
 

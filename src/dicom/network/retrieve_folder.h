@@ -5,6 +5,7 @@
 #include <string>
 
 #include "diptych/core/reason.h"
+#include "partial_folder.h"
 
 namespace diptych::dicom_network
 {
@@ -12,21 +13,22 @@ namespace diptych::dicom_network
 class RetrieveFolder
 {
 public:
-    /// Makes a folder of its own beside `wanted`. WriteFailed, or InvalidArgument where `wanted` holds anything.
+    /// Makes a folder of its own beside `wanted`, and removes those that a crash has left there. WriteFailed, or
+    /// InvalidArgument where `wanted` holds anything.
     [[nodiscard]] static Result<RetrieveFolder> make(const std::filesystem::path& wanted);
-    RetrieveFolder(RetrieveFolder&& other) noexcept;
+    RetrieveFolder(RetrieveFolder&&) noexcept = default;
     RetrieveFolder& operator=(RetrieveFolder&&) = delete;
     RetrieveFolder(const RetrieveFolder&) = delete;
-    ~RetrieveFolder();  // what was not published is removed
+    ~RetrieveFolder() = default;  // what was not published is removed
 
-    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+    [[nodiscard]] const std::filesystem::path& path() const { return part_.path(); }
     /// Renames it to the wanted folder, or to that with `suffix`. WriteFailed where something lies there by now.
     [[nodiscard]] Result<std::filesystem::path> publish(const std::string& suffix = {});
 
 private:
-    RetrieveFolder(std::filesystem::path wanted, std::filesystem::path path);
+    RetrieveFolder(std::filesystem::path wanted, PartialFolder part);
     std::filesystem::path wanted_;
-    std::filesystem::path path_;
+    PartialFolder part_;
 };
 
 }  // namespace diptych::dicom_network

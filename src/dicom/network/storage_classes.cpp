@@ -100,6 +100,21 @@ std::vector<std::string> uncompressedSyntaxes()
     return {UID_LittleEndianExplicitTransferSyntax, UID_LittleEndianImplicitTransferSyntax};
 }
 
+ProposedContext verifyContext()
+{
+    return {UID_VerificationSOPClass, uncompressedSyntaxes()};
+}
+
+ProposedContext findContext()
+{
+    return {UID_FINDStudyRootQueryRetrieveInformationModel, uncompressedSyntaxes()};
+}
+
+ProposedContext moveContext()
+{
+    return {UID_MOVEStudyRootQueryRetrieveInformationModel, uncompressedSyntaxes()};
+}
+
 std::vector<ProposedContext> retrieveContexts()
 {
     std::vector<ProposedContext> contexts{{UID_GETStudyRootQueryRetrieveInformationModel, uncompressedSyntaxes()}};

@@ -21,6 +21,11 @@ namespace diptych::dicom_network
 /// Every one that is taken, our preferred one first.
 [[nodiscard]] std::span<const char* const> allSyntaxes();
 
+// What the single services are asked for by.
+[[nodiscard]] ProposedContext verifyContext();
+[[nodiscard]] ProposedContext findContext();
+[[nodiscard]] ProposedContext moveContext();
+
 /// The contexts of a C-GET, in which we are the provider: for mammograms one for each transfer syntax, so that nothing
 /// needs to be recoded; fits one association.
 [[nodiscard]] std::vector<ProposedContext> retrieveContexts();

@@ -65,6 +65,11 @@ Result<std::unique_ptr<StorageReceiver>> StorageReceiver::start(const LocalRecei
         return tl::make_unexpected(socket.error());
     auto state = std::make_unique<ReceiverState>(receiver, std::move(events), std::move(*socket));
     state->tls = std::move(tls);
+    sweepLeftBehind(receiver.folder / kIncoming);
+    auto incoming = PartialFolder::make(receiver.folder / kIncoming, ".");
+    if (!incoming)
+        return failure(Reason::WriteFailed, "The receiver's folder cannot be written to.", receiver.folder.string());
+    state->incoming.emplace(std::move(*incoming));
     std::unique_ptr<StorageReceiver> made(new StorageReceiver(std::move(state)));
     for (int i = 0; i < receiver.mostAssociations; ++i)
         made->state_->threads.emplace_back([shared = made->state_.get()] { serve(*shared); });
@@ -84,6 +89,7 @@ void StorageReceiver::stop()
     for (std::thread& thread : state_->threads)
         thread.join();
     state_->threads.clear();
+    state_->incoming.reset();
     state_->socket.close();
 }
 

@@ -16,7 +16,7 @@ Result<Verification> verify(const RemoteNode& node, const CancelToken& cancel)
     if (auto ready = checked(node); !ready)
         return tl::make_unexpected(ready.error());
     const auto begun = Clock::now();
-    const ProposedContext echo{UID_VerificationSOPClass, uncompressedSyntaxes()};
+    const ProposedContext echo = verifyContext();
     auto association = Association::open(node, {&echo, 1});
     if (!association)
         return tl::make_unexpected(association.error());

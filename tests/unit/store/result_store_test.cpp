@@ -168,3 +168,32 @@ TEST(ImagesDigest, StandsForTheVeryImages)
     std::filesystem::remove(gone.views.front().path);
     EXPECT_EQ(imagesDigest(gone).error().reason, Reason::Unreadable);
 }
+
+TEST_P(Results, WhoOnlyAsksMakesNothingAndSeesWhatWorkersStore)
+{
+    EXPECT_EQ(ResultStore::openToRead(location_).error().reason, Reason::StoreUnreachable) << "nothing is there yet";
+    EXPECT_EQ(ResultStore::openToRead(location_).error().reason, Reason::StoreUnreachable) << "and it was not made";
+    ResultStore workers = openResults();
+    auto desk = ResultStore::openToRead(location_);
+    ASSERT_TRUE(desk) << desk.error().detail;
+    EXPECT_FALSE(desk->find(resultOf(1).key).value());
+    ASSERT_TRUE(workers.store(resultOf(1), "hash"));
+    EXPECT_TRUE(desk->find(resultOf(1).key).value());
+    StoredResult other = resultOf(1);
+    other.key.modelSha256 = std::string(64, 'b');
+    ASSERT_TRUE(workers.store(other, "hash"));
+    const auto keys = desk->keysOf("1.2.3.1");
+    ASSERT_TRUE(keys);
+    EXPECT_EQ(*keys, (std::vector<ResultKey>{resultOf(1).key, other.key}));
+    EXPECT_TRUE(desk->keysOf("1.2.3.2").value().empty());
+}
+
+TEST(ResultLocation, IsAFileOrAServerAndNeverAPassword)
+{
+    EXPECT_EQ(std::get<SqliteFile>(resultLocation("/var/lib/results.sqlite").value()).file, "/var/lib/results.sqlite");
+    const auto server = std::get<PostgresServer>(resultLocation("host=db dbname=diptych").value());
+    EXPECT_EQ(server.connection, "host=db dbname=diptych");
+    EXPECT_EQ(server.schema, "diptych_results");
+    EXPECT_EQ(resultLocation("host=db password=secret").error().reason, Reason::InvalidArgument);
+    EXPECT_EQ(resultLocation("").error().reason, Reason::InvalidArgument);
+}
