@@ -5,6 +5,7 @@
 #include "commands.h"
 #include "diptych/core/installation.h"
 #include "diptych/inference/model_package.h"
+#include "engine_table.h"
 
 namespace diptych::cli
 {
@@ -66,9 +67,17 @@ void addModel(CLI::App& app, int& status)
     auto* model = app.add_subcommand("model", "Tell about a model package or check it");
     model->require_subcommand(1);
     auto folder = std::make_shared<std::filesystem::path>();
+    auto engine = std::make_shared<bool>(false);
     auto* infoCommand = model->add_subcommand("info", "Name, version, SHA-256, training data, operating points");
     infoCommand->add_option("DIR", *folder, "Folder of the package (the shipped one)");
-    infoCommand->callback([folder, &status] { status = info(*folder); });
+    infoCommand->add_flag("--engine", *engine,
+                          "Also run it: what each arithmetic costs on this machine, and what it changes");
+    infoCommand->callback([folder, engine, &status] {
+        constexpr int kRounds = 7;
+        status = info(*folder);
+        if (status == kWhole && *engine)
+            status = printEngineTable(folderOf(*folder), kRounds);
+    });
     auto* verifyCommand = model->add_subcommand("verify", "Refuse a package whose weights are not those it names");
     verifyCommand->add_option("DIR", *folder, "Folder of the package (the shipped one)");
     verifyCommand->callback([folder, &status] { status = verify(*folder); });
