@@ -1,5 +1,4 @@
 // diptych-cli media: the studies of one patient, with documents about them, as a DICOM medium.
-#include <algorithm>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -24,24 +23,6 @@ struct MediaArguments {
     fs::path out;
     std::vector<fs::path> evidence;
 };
-
-std::vector<fs::path> filesBelow(const std::vector<fs::path>& paths)
-{
-    std::vector<fs::path> files;
-    for (const fs::path& path : paths) {
-        std::error_code error;
-        if (!fs::is_directory(path, error)) {
-            files.push_back(path);
-            continue;
-        }
-        for (const auto& entry :
-             fs::recursive_directory_iterator(path, fs::directory_options::skip_permission_denied, error))
-            if (entry.is_regular_file(error) && entry.path().filename() != "DICOMDIR")
-                files.push_back(entry.path());
-    }
-    std::ranges::sort(files);
-    return files;
-}
 
 /// Whether every document that was meant for these studies is on the medium. A folder of evidence may hold those of
 /// other studies too: they are told as a number.

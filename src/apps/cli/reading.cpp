@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <iostream>
+#include <system_error>
 
 #include "diptych/core/wording.h"
 #include "diptych/dicom/read_folder.h"
@@ -60,6 +61,24 @@ bool wouldReplaceInput(const std::string& output, const StudyLoad& load)
         std::cerr << "diptych-cli: " << output
                   << " is one of the files that were read: name another file to write to\n";
     return replaced;
+}
+
+std::vector<std::filesystem::path> filesBelow(const std::vector<std::filesystem::path>& paths)
+{
+    std::vector<std::filesystem::path> files;
+    for (const std::filesystem::path& path : paths) {
+        std::error_code error;
+        if (!std::filesystem::is_directory(path, error)) {
+            files.push_back(path);
+            continue;
+        }
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(
+                 path, std::filesystem::directory_options::skip_permission_denied, error))
+            if (entry.is_regular_file(error) && entry.path().filename() != "DICOMDIR")
+                files.push_back(entry.path());
+    }
+    std::ranges::sort(files);
+    return files;
 }
 
 }  // namespace diptych::cli

@@ -29,4 +29,7 @@ void tellSkipped(const StudyLoad& load);
 /// error. Says so on standard error.
 [[nodiscard]] bool wouldReplaceInput(const std::string& output, const StudyLoad& load);
 
+/// The files named and those below the folders named, in order, without any DICOMDIR.
+[[nodiscard]] std::vector<std::filesystem::path> filesBelow(const std::vector<std::filesystem::path>& paths);
+
 }  // namespace diptych::cli

@@ -1,5 +1,4 @@
 // diptych-cli send: DICOM files to an archive, as they are.
-#include <algorithm>
 #include <iostream>
 
 #include "commands.h"
@@ -7,6 +6,7 @@
 #include "network_json.h"
 #include "node_options.h"
 #include "progress_line.h"
+#include "reading.h"
 
 namespace diptych::cli
 {
@@ -21,24 +21,6 @@ struct SendArguments {
     std::vector<fs::path> paths;
     bool json = false;
 };
-
-std::vector<fs::path> filesBelow(const std::vector<fs::path>& paths)
-{
-    std::vector<fs::path> files;
-    for (const fs::path& path : paths) {
-        std::error_code error;
-        if (!fs::is_directory(path, error)) {
-            files.push_back(path);
-            continue;
-        }
-        for (const auto& entry :
-             fs::recursive_directory_iterator(path, fs::directory_options::skip_permission_denied, error))
-            if (entry.is_regular_file(error) && entry.path().filename() != "DICOMDIR")
-                files.push_back(entry.path());
-    }
-    std::ranges::sort(files);
-    return files;
-}
 
 int send(const SendArguments& arguments)
 {
