@@ -124,14 +124,11 @@ private:
             follow(file, std::get<MediaDirectory>(*content));
     }
 
-    /// An index is looked through as a folder is, and like a folder counts as no file: only one that leads nowhere is
-    /// told of.
+    /// The index itself is no image, and says so in the list of files.
     void follow(const fs::path& index, const MediaDirectory& directory)
     {
-        if (directory.referencedFiles.empty())
-            skip(index, Reason::NotAMammogram, "a DICOMDIR that names no file");
-        else
-            --load_.filesSeen;
+        skip(index, Reason::NotAMammogram,
+             "DICOMDIR; " + std::to_string(directory.referencedFiles.size()) + " referenced files were looked up");
         for (const auto& components : directory.referencedFiles) {
             // PS3.10 8.2: components below the index's folder; anything that climbs out of it is not followed.
             const bool plain = std::ranges::all_of(components, [](const std::string& part) {

@@ -49,7 +49,6 @@ TEST_F(Media, AStudyWithItsEvidenceIsWrittenAndReadAgain)
         const ProgramRun again = cli({"scan", opened.string()});
         EXPECT_EQ(again.status, 0) << again.err;
         EXPECT_EQ(again.err.find("IM0000"), std::string::npos) << "no image is skipped: " << again.err;
-        EXPECT_EQ(again.err.find("DICOMDIR"), std::string::npos) << again.err;
     }
     if (!isInstalled("dcmdump"))
         GTEST_SKIP() << "dcmdump (DCMTK) is not installed";

@@ -25,8 +25,8 @@ struct ReadOptions {
 /// Every file met ends either as a mammogram or as evidence (Study::evidence) of one of the studies, or in `skipped`
 /// with its reason; a file that cannot be read never ends the reading. Evidence of another patient than the study's
 /// images is never attached to it. A path that does not exist is skipped as Unreadable.
-/// A file met twice (also through a DICOMDIR) counts once; a DICOMDIR that names files counts, as a folder, as none.
-/// Fails only with Cancelled. Thread rule: may run on any thread; registers DCMTK's codecs once for the process.
+/// A file met twice (also through a DICOMDIR) counts once. Fails only with Cancelled.
+/// Thread rule: may run on any thread; registers DCMTK's codecs once for the process.
 [[nodiscard]] Result<StudyLoad> readFolder(std::span<const std::filesystem::path> paths,
                                            const ReadOptions& options = {});
 

@@ -376,8 +376,10 @@ TEST_F(MediaDirectory, NamedItselfIsFollowed)
     const StudyLoad load = read({folder_ / "DICOMDIR"});
     ASSERT_EQ(load.studies.size(), 1U);
     EXPECT_EQ(load.studies[0].views.size(), 2U) << "only what it lists";
-    EXPECT_EQ(load.filesSeen, 2U);
-    EXPECT_TRUE(load.skipped.empty()) << "the index is no damaged image";
+    EXPECT_EQ(load.filesSeen, 3U);
+    ASSERT_EQ(load.skipped.size(), 1U);
+    EXPECT_EQ(load.skipped[0].reason, Reason::NotAMammogram);
+    EXPECT_NE(load.skipped[0].detail.find("DICOMDIR"), std::string::npos);
 }
 
 TEST_F(MediaDirectory, MetInAFolderHidesNothingAndDoublesNothing)
@@ -385,8 +387,7 @@ TEST_F(MediaDirectory, MetInAFolderHidesNothingAndDoublesNothing)
     const StudyLoad load = read({folder_.path()});
     ASSERT_EQ(load.studies.size(), 1U);
     EXPECT_EQ(load.studies[0].views.size(), 3U) << "what it lists and what it does not";
-    EXPECT_EQ(load.filesSeen, 3U);
-    EXPECT_TRUE(load.skipped.empty());
+    EXPECT_EQ(load.filesSeen, 4U);
 }
 
 TEST_F(MediaDirectory, NamesTheFilesThatAreNotThere)
