@@ -59,6 +59,8 @@ DeskServices realServices(const WorkstationOptions& options, Settings& settings)
     services.writeReport = [](const ReportOrder& order) { return report_pdf::writeReport(order.input(), order.file); };
     services.analysis =
         std::make_unique<AnalysisBridge>(options.model.value_or(here.defaultModel()), device, here.plugins());
+    services.keptIndexFolder =
+        toPath(QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation)) / "diptych" / "headers";
     // A picture is made by nobody: what a scripted reader says is kept nowhere.
     if (!options.screenshot) {
         services.store = storeOf(readSiteRules(settings.store()));
