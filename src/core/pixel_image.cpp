@@ -10,4 +10,9 @@ Result<std::shared_ptr<const PixelImage>> PixelSource::decodeFrame(int frame) co
     return decode();
 }
 
+Result<PixelPreview> PixelSource::decodePreview() const
+{
+    return failure(Reason::UnsupportedPixelFormat, "no smaller image is stored");
+}
+
 }  // namespace diptych

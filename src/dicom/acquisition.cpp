@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "dcmtk/dcmdata/dcdeftag.h"
-#include "dcmtk/dcmdata/dcsequen.h"
 
 namespace diptych::dicom
 {
@@ -36,13 +35,13 @@ std::optional<double> within(std::optional<double> value, double factor, const R
     return scaled >= range.least && scaled <= range.most ? std::optional(scaled) : std::nullopt;
 }
 
-std::optional<double> measure(DcmItem& dataset, const DcmTagKey& tag, const Range& range, double factor = 1.0)
+std::optional<double> measure(const ItemView& dataset, const DcmTagKey& tag, const Range& range, double factor = 1.0)
 {
     return within(number(dataset, tag), factor, range);
 }
 
 /// Exposure is in whole mAs; the attribute in microampere seconds is finer, and is believed as long as both agree.
-std::optional<double> exposureMas(DcmItem& dataset)
+std::optional<double> exposureMas(const ItemView& dataset)
 {
     const auto coarse = measure(dataset, DCM_Exposure, kExposureMas);
     const auto fine = measure(dataset, DCM_ExposureInuAs, kExposureMas, 0.001);
@@ -51,21 +50,21 @@ std::optional<double> exposureMas(DcmItem& dataset)
     return fine;
 }
 
-std::optional<double> exposureSeconds(DcmItem& dataset)
+std::optional<double> exposureSeconds(const ItemView& dataset)
 {
     const auto coarse = measure(dataset, DCM_ExposureTime, kExposureSeconds, 1e-3);
     return coarse ? coarse : measure(dataset, DCM_ExposureTimeInuS, kExposureSeconds, 1e-6);
 }
 
 /// Entrance Dose in mGy is the newer and finer of two attributes; the older one is in whole dGy.
-std::optional<double> entranceDoseMgy(DcmItem& dataset)
+std::optional<double> entranceDoseMgy(const ItemView& dataset)
 {
     const auto fine = measure(dataset, DCM_EntranceDoseInmGy, kEntranceDoseMgy);
     return fine ? fine : measure(dataset, DCM_EntranceDose, kEntranceDoseMgy, 100.0);
 }
 
 /// "045Y" is 45; ages in months, weeks or days are no woman's with a mammogram.
-std::optional<int> statedAgeYears(DcmItem& dataset)
+std::optional<int> statedAgeYears(const ItemView& dataset)
 {
     const std::string age = text(dataset, DCM_PatientAge);
     const bool inYears = age.size() == 4 && age[3] == 'Y' &&
@@ -81,18 +80,14 @@ std::optional<int> notNegative(std::optional<int> value)
     return value && *value >= 0 ? value : std::nullopt;
 }
 
-std::vector<std::string> codeMeanings(DcmItem& item, const DcmTagKey& sequence)
+std::vector<std::string> codeMeanings(const ItemView& item, const DcmTagKey& sequence)
 {
     std::vector<std::string> meanings;
-    DcmSequenceOfItems* items = nullptr;
-    if (item.findAndGetSequence(sequence, items).bad() || items == nullptr)
-        return meanings;
-    for (unsigned long i = 0; i < items->card(); ++i)
-        if (DcmItem* code = items->getItem(i)) {
-            std::string meaning = unicodeText(*code, DCM_CodeMeaning);
-            if (!meaning.empty() && std::ranges::find(meanings, meaning) == meanings.end())
-                meanings.push_back(std::move(meaning));
-        }
+    for (const ItemView& code : item.items(sequence)) {
+        std::string meaning = unicodeText(code, DCM_CodeMeaning);
+        if (!meaning.empty() && std::ranges::find(meanings, meaning) == meanings.end())
+            meanings.push_back(std::move(meaning));
+    }
     return meanings;
 }
 
@@ -105,20 +100,17 @@ std::string joined(const std::vector<std::string>& parts)
 }
 
 /// Free text first: it is what was written for this woman; codes repeat what was ordered.
-std::string reasonIn(DcmItem& item)
+std::string reasonIn(const ItemView& item)
 {
     const std::string written = unicodeText(item, DCM_ReasonForTheRequestedProcedure);
     return written.empty() ? joined(codeMeanings(item, DCM_ReasonForRequestedProcedureCodeSequence)) : written;
 }
 
-std::string reason(DcmItem& dataset)
+std::string reason(const ItemView& dataset)
 {
-    DcmSequenceOfItems* requests = nullptr;
-    if (dataset.findAndGetSequence(DCM_RequestAttributesSequence, requests).good() && requests != nullptr)
-        for (unsigned long i = 0; i < requests->card(); ++i)
-            if (DcmItem* request = requests->getItem(i))
-                if (std::string told = reasonIn(*request); !told.empty())
-                    return told;
+    for (const ItemView& request : dataset.items(DCM_RequestAttributesSequence))
+        if (std::string told = reasonIn(request); !told.empty())
+            return told;
     if (std::string told = reasonIn(dataset); !told.empty())
         return told;
     return unicodeText(dataset, DCM_RETIRED_ReasonForStudy);
@@ -140,7 +132,7 @@ std::string onOneLine(const std::string& value)
 
 }  // namespace
 
-Acquisition acquisition(DcmItem& dataset)
+Acquisition acquisition(const ItemView& dataset)
 {
     Acquisition told;
     told.model = unicodeText(dataset, DCM_ManufacturerModelName);

@@ -5,7 +5,6 @@
 #include <cmath>
 
 #include "dcmtk/dcmdata/dcdeftag.h"
-#include "dcmtk/dcmdata/dcsequen.h"
 #include "dcmtk/dcmdata/dcspchrs.h"
 
 namespace diptych::dicom
@@ -45,21 +44,19 @@ std::string withoutForeignBytes(std::string_view value)
 
 }  // namespace
 
-std::string text(DcmItem& item, const DcmTagKey& tag)
+std::string text(const ItemView& item, const DcmTagKey& tag)
 {
-    OFString value;
-    if (item.findAndGetOFString(tag, value).bad())
-        return {};
-    return trimmed({value.c_str(), value.size()});
+    const auto value = item.value(tag);
+    return value ? trimmed(*value) : std::string();
 }
 
-std::vector<std::string> texts(DcmItem& item, const DcmTagKey& tag)
+std::vector<std::string> texts(const ItemView& item, const DcmTagKey& tag)
 {
-    OFString joined;
+    const auto joined = item.values(tag);
     std::vector<std::string> values;
-    if (item.findAndGetOFStringArray(tag, joined).bad() || joined.empty())
+    if (!joined)
         return values;
-    std::string_view rest(joined.c_str(), joined.size());
+    std::string_view rest(*joined);
     while (true) {
         const auto end = rest.find('\\');
         values.push_back(trimmed(rest.substr(0, end)));
@@ -69,28 +66,29 @@ std::vector<std::string> texts(DcmItem& item, const DcmTagKey& tag)
     }
 }
 
-std::string unicodeText(DcmItem& item, const DcmTagKey& tag)
+std::string unicodeText(const ItemView& item, const DcmTagKey& tag)
 {
-    OFString raw;
-    // The array form: in some multi-byte character sets a backslash is half of a character, not a separator.
-    if (item.findAndGetOFStringArray(tag, raw).bad() || raw.empty())
+    const auto raw = item.freeText(tag);
+    if (!raw)
         return {};
-    if (isTheSameEverywhere({raw.c_str(), raw.size()}))
-        return trimmed({raw.c_str(), raw.size()});
+    if (isTheSameEverywhere(*raw))
+        return trimmed(*raw);
     DcmSpecificCharacterSet characterSet;
     OFString converted;
-    if (characterSet.selectCharacterSet(item).bad() ||
-        characterSet.convertString(raw, converted, tag == DCM_PatientName ? "\\^=" : "\\").bad())
-        return trimmed(withoutForeignBytes({raw.c_str(), raw.size()}));
+    if (characterSet.selectCharacterSet(OFString(item.characterSet().c_str())).bad() ||
+        characterSet
+            .convertString(OFString(raw->c_str(), raw->size()), converted, tag == DCM_PatientName ? "\\^=" : "\\")
+            .bad())
+        return trimmed(withoutForeignBytes(*raw));
     return trimmed({converted.c_str(), converted.size()});
 }
 
-std::optional<double> number(DcmItem& item, const DcmTagKey& tag, unsigned long index)
+std::optional<double> number(const ItemView& item, const DcmTagKey& tag, unsigned long index)
 {
-    OFString value;
-    if (item.findAndGetOFString(tag, value, index).bad())
+    const auto value = item.value(tag, index);
+    if (!value)
         return std::nullopt;
-    const std::string digits = trimmed({value.c_str(), value.size()});
+    const std::string digits = trimmed(*value);
     // Not strtod: a decimal point whatever the reader's locale. from_chars knows no leading plus, DICOM does.
     const char* first = digits.c_str() + (digits.starts_with('+') ? 1 : 0);
     const char* last = digits.c_str() + digits.size();
@@ -101,7 +99,7 @@ std::optional<double> number(DcmItem& item, const DcmTagKey& tag, unsigned long 
     return result;
 }
 
-std::optional<int> integer(DcmItem& item, const DcmTagKey& tag)
+std::optional<int> integer(const ItemView& item, const DcmTagKey& tag)
 {
     const auto value = number(item, tag);
     if (!value || std::abs(*value) > 2'000'000'000.0 || std::trunc(*value) != *value)
@@ -109,15 +107,9 @@ std::optional<int> integer(DcmItem& item, const DcmTagKey& tag)
     return static_cast<int>(*value);
 }
 
-std::optional<std::uint16_t> word(DcmItem& item, const DcmTagKey& tag, unsigned long index)
+std::optional<std::uint16_t> word(const ItemView& item, const DcmTagKey& tag, unsigned long index)
 {
-    Uint16 plain = 0;
-    if (item.findAndGetUint16(tag, plain, index).good())
-        return plain;
-    Sint16 negative = 0;
-    if (item.findAndGetSint16(tag, negative, index).good())
-        return static_cast<std::uint16_t>(negative);
-    return std::nullopt;
+    return item.word(tag, index);
 }
 
 std::string dateDigits(const std::string& value)
@@ -138,15 +130,11 @@ std::string dateDigits(const std::string& value)
     return digits;
 }
 
-std::vector<Code> codes(DcmItem& item, const DcmTagKey& sequence)
+std::vector<Code> codes(const ItemView& item, const DcmTagKey& sequence)
 {
     std::vector<Code> found;
-    DcmSequenceOfItems* items = nullptr;
-    if (item.findAndGetSequence(sequence, items).bad() || items == nullptr)
-        return found;
-    for (unsigned long i = 0; i < items->card(); ++i)
-        if (DcmItem* code = items->getItem(i))
-            found.push_back({text(*code, DCM_CodingSchemeDesignator), text(*code, DCM_CodeValue)});
+    for (const ItemView& code : item.items(sequence))
+        found.push_back({text(code, DCM_CodingSchemeDesignator), text(code, DCM_CodeValue)});
     return found;
 }
 

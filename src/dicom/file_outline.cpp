@@ -14,6 +14,7 @@
 
 #include "byte_source.h"
 #include "dcmtk_runtime.h"
+#include "element_table.h"
 
 namespace diptych::dicom
 {
@@ -85,7 +86,10 @@ struct Level {
 class Walker
 {
 public:
-    Walker(ByteSource& source, DatasetEncoding encoding) : source_(source), encoding_(encoding) {}
+    Walker(ByteSource& source, DatasetEncoding encoding, ElementTable* table)
+        : source_(source), encoding_(encoding), table_(table)
+    {
+    }
 
     /// From the start of a data set to its end or its pixel data.
     Result<std::optional<PixelDataOutline>> walk(bool withFragments);
@@ -110,8 +114,16 @@ private:
     Result<void> readFragments(PixelDataOutline& pixels);
     Result<void> closeEndedLevels();
 
+    void note(const Tag& tag, DcmEVR vr, std::uint32_t length)
+    {
+        if (table_)
+            table_->add({std::uint32_t{tag.group} << 16 | tag.element, static_cast<std::uint32_t>(levels_.size()), vr,
+                         source_.position(), length});
+    }
+
     ByteSource& source_;
     DatasetEncoding encoding_;
+    ElementTable* table_;
     std::vector<Level> levels_;
     int sequenceDepth_ = 0;
     std::uint64_t headerEnd_ = 0;
@@ -181,6 +193,7 @@ Result<void> Walker::delimiter(const Tag& tag)
         if (level.kind == Level::Kind::Fragments)
             return length != kUndefinedLength && source_.skip(length) ? Result<void>{}
                                                                       : damaged("the file ends inside a fragment");
+        note(tag, EVR_item, length);
         const std::uint64_t end = length == kUndefinedLength ? 0 : source_.position() + length;
         if (end == source_.position())
             return {};  // an empty item
@@ -299,6 +312,7 @@ Result<std::optional<PixelDataOutline>> Walker::walk(bool withFragments)
                 return tl::make_unexpected(pixels.error());
             return *pixels;
         }
+        note(tag, head->vr, head->length);
         if (auto entered = enter(tag, *head); !entered)
             return tl::make_unexpected(entered.error());
     }
@@ -385,6 +399,18 @@ DatasetEncoding encodingOf(const std::string& transferSyntaxUid, const std::arra
     return encoding;
 }
 
+/// Whether the meta information begins with its length (PS3.10 7.1), and that leads to the data set: DCMTK goes by it.
+bool statesItsLength(std::span<const unsigned char> head, std::uint64_t dataset)
+{
+    constexpr std::array<unsigned char, 8> kGroupLength{2, 0, 0, 0, 'U', 'L', 4, 0};
+    constexpr std::size_t kAt = kPreambleBytes + 4;
+    constexpr std::size_t kBehind = kAt + kGroupLength.size() + 4;
+    if (head.size() < kBehind || !std::ranges::equal(head.subspan(kAt, kGroupLength.size()), kGroupLength))
+        return false;
+    const auto length = head.subspan(kAt + kGroupLength.size(), 4);
+    return length[0] + 256ULL * length[1] + 65536ULL * length[2] + 16777216ULL * length[3] == dataset - kBehind;
+}
+
 }  // namespace
 
 Result<FileOutline> outlineFile(const std::filesystem::path& file, bool withFragments)
@@ -393,7 +419,7 @@ Result<FileOutline> outlineFile(const std::filesystem::path& file, bool withFrag
     return outlineFile(source, withFragments);
 }
 
-Result<FileOutline> outlineFile(ByteSource& source, bool withFragments)
+Result<FileOutline> outlineFile(ByteSource& source, bool withFragments, ElementTable* table)
 {
     ensureDcmtkRuntime();
     if (!source.isOpen())
@@ -414,6 +440,7 @@ Result<FileOutline> outlineFile(ByteSource& source, bool withFragments)
                         : failure(Reason::NotDicom, "no DICOM preamble");
     source.seek(start);
 
+    std::uint64_t datasetAt = 0;
     FileOutline outline;
     outline.hasMetaInformation = head[0] == 2 && head[1] == 0;
     if (!preamble && !guessEncoding(head))
@@ -423,24 +450,29 @@ Result<FileOutline> outlineFile(ByteSource& source, bool withFragments)
         if (!syntax)
             return tl::make_unexpected(syntax.error());
         outline.transferSyntaxUid = *syntax;
-        const std::uint64_t dataset = source.position();
+        datasetAt = source.position();
         if (source.atEnd())
             return failure(Reason::Unreadable, "the file ends behind its meta information");
         head = {};
         if (!source.read(head.data(), head.size()))
             return failure(Reason::Unreadable, "the file ends behind its meta information");
-        source.seek(dataset);
+        source.seek(datasetAt);
     }
     outline.encoding = encodingOf(outline.transferSyntaxUid, head);
     if (outline.encoding.deflated && !source.inflate())
         return failure(Reason::Unreadable, "the deflated data set cannot be inflated");
 
-    Walker walker(source, outline.encoding);
+    Walker walker(source, outline.encoding, table);
     auto pixels = walker.walk(withFragments);
     if (!pixels)
         return tl::make_unexpected(pixels.error());
     outline.pixelData = *pixels;
     outline.headerBytes = outline.encoding.deflated ? 0 : walker.headerEnd();
+    const auto looksLike = guessEncoding(head);
+    outline.plainEncoding = preamble && outline.hasMetaInformation && statesItsLength(source.head(), datasetAt) &&
+                            !outline.encoding.deflated && !outline.encoding.bigEndian && looksLike &&
+                            !looksLike->bigEndian && looksLike->implicitVr == outline.encoding.implicitVr &&
+                            DcmXfer(outline.transferSyntaxUid.c_str()).getXfer() != EXS_Unknown;
     return outline;
 }
 

@@ -17,6 +17,7 @@ namespace diptych::dicom
 {
 
 class ByteSource;
+class ElementTable;
 
 /// How the data set is encoded, as far as walking it goes.
 struct DatasetEncoding {
@@ -49,6 +50,9 @@ struct FileOutline {
     /// From the file's beginning up to and with the head of the pixel data, or to the file's end where there are none.
     /// 0 where the data set is deflated.
     std::uint64_t headerBytes = 0;
+    /// With preamble and meta information, in a little endian transfer syntax that is known, as which the data set's
+    /// beginning looks too; not deflated.
+    bool plainEncoding = false;
 };
 
 /// Sequences nested deeper than this are refused. DICOM names no limit; the deepest objects in use, structured
@@ -60,6 +64,7 @@ inline constexpr int kMaxSequenceDepth = 64;
 /// ends early or makes no sense. Details name tags' places, never values.
 [[nodiscard]] Result<FileOutline> outlineFile(const std::filesystem::path& file, bool withFragments);
 /// The same of a file that is open already, from its beginning.
-[[nodiscard]] Result<FileOutline> outlineFile(ByteSource& source, bool withFragments);
+/// `table`: where the elements met on the way are noted.
+[[nodiscard]] Result<FileOutline> outlineFile(ByteSource& source, bool withFragments, ElementTable* table = nullptr);
 
 }  // namespace diptych::dicom

@@ -29,6 +29,19 @@ Result<FileContent> readOne(const std::filesystem::path& file)
     }
 }
 
+Result<FileContent> findOrRead(const std::filesystem::path& file, const KeptIndex& index, KeptIndex::Entry& entry)
+{
+    try {
+        if (auto kept = index.find(file, entry))
+            return std::move(*kept);
+        auto read = readOne(file);
+        index.note(read, entry);
+        return read;
+    } catch (const std::bad_alloc&) {
+        return failure(Reason::OutOfMemory, "no memory for the header");
+    }
+}
+
 std::size_t threadsFor(std::size_t files, unsigned wished)
 {
     const unsigned cores = wished > 0 ? wished : std::max(1U, std::thread::hardware_concurrency());
@@ -38,8 +51,9 @@ std::size_t threadsFor(std::size_t files, unsigned wished)
 }  // namespace
 
 std::vector<Result<FileContent>> readHeaders(std::span<const std::filesystem::path> files, const ReadOptions& options,
-                                             std::size_t done)
+                                             KeptIndex& index, std::size_t done)
 {
+    std::vector<KeptIndex::Entry> entries(index.isUsed() ? files.size() : 0);
     std::vector<Result<FileContent>> contents(files.size(), failure(Reason::Cancelled));
     std::atomic<std::size_t> next{0};
     std::atomic<std::size_t> read{0};
@@ -48,7 +62,7 @@ std::vector<Result<FileContent>> readHeaders(std::span<const std::filesystem::pa
             const std::size_t at = next.fetch_add(1);
             if (at >= files.size())
                 return;
-            contents[at] = readOne(files[at]);
+            contents[at] = entries.empty() ? readOne(files[at]) : findOrRead(files[at], index, entries[at]);
             const std::size_t finished = read.fetch_add(1) + 1;
             if (tells && options.progress)
                 options.progress(done + finished, done + files.size());
@@ -66,6 +80,8 @@ std::vector<Result<FileContent>> readHeaders(std::span<const std::filesystem::pa
     }  // joined
     if (options.progress && !files.empty() && !options.cancel.cancelled())
         options.progress(done + files.size(), done + files.size());
+    if (index.isUsed())
+        index.add(files, std::move(entries));
     return contents;
 }
 

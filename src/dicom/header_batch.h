@@ -6,14 +6,16 @@
 #include <vector>
 
 #include "diptych/dicom/read_folder.h"
+#include "kept_index.h"
 #include "mammogram_header.h"
 
 namespace diptych::dicom
 {
 
 /// One outcome for each of `files`, in their order. `done` files were looked at before: progress is told from the
-/// calling thread, with them. After a cancel what is not read yet stays Cancelled.
+/// calling thread, with them. What `index` has kept is not read. After a cancel what is not read yet stays Cancelled.
 [[nodiscard]] std::vector<Result<FileContent>> readHeaders(std::span<const std::filesystem::path> files,
-                                                           const ReadOptions& options, std::size_t done);
+                                                           const ReadOptions& options, KeptIndex& index,
+                                                           std::size_t done);
 
 }  // namespace diptych::dicom

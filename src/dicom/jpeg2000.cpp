@@ -160,7 +160,13 @@ tl::unexpected<Error> failed(const Complaints& complaints)
                    "the JPEG 2000 image is damaged" + (first.empty() ? std::string() : " (" + first + ")"));
 }
 
-Result<Image> decoded(Source& source, const PixelFormat& format)
+/// Of a size that is halved so many times.
+int halved(int size, int halvings)
+{
+    return (size + (1 << halvings) - 1) >> halvings;
+}
+
+Result<Image> decoded(Source& source, const PixelFormat& format, int halvings = 0)
 {
     Complaints complaints;
     const Codec codec(opj_create_decompress(OPJ_CODEC_J2K));
@@ -171,6 +177,7 @@ Result<Image> decoded(Source& source, const PixelFormat& format)
     const PartOfCores part;
     opj_dparameters_t parameters;
     opj_set_default_decoder_parameters(&parameters);
+    parameters.cp_reduce = static_cast<OPJ_UINT32>(halvings);
     if (opj_setup_decoder(codec.get(), &parameters) == OPJ_FALSE ||
         opj_decoder_set_strict_mode(codec.get(), OPJ_TRUE) == OPJ_FALSE)
         return failed(complaints);
@@ -184,8 +191,8 @@ Result<Image> decoded(Source& source, const PixelFormat& format)
         opj_end_decompress(codec.get(), stream.get()) == OPJ_FALSE || !complaints.first().empty())
         return failed(complaints);
     if (image->numcomps != 1 || image->comps[0].data == nullptr ||
-        image->comps[0].w != static_cast<OPJ_UINT32>(format.columns) ||
-        image->comps[0].h != static_cast<OPJ_UINT32>(format.rows))
+        image->comps[0].w != static_cast<OPJ_UINT32>(halved(format.columns, halvings)) ||
+        image->comps[0].h != static_cast<OPJ_UINT32>(halved(format.rows, halvings)))
         return failure(Reason::PixelDataDamaged, "the JPEG 2000 image is not of Rows x Columns");
     return image;
 }
@@ -248,6 +255,44 @@ Result<void> decodeJpeg2000(std::span<const std::uint8_t> bytes, const Jpeg2000C
         std::transform(values, values + count, block.begin(), *rule);
         samples.insert(samples.end(), block.begin(), block.begin() + count);
         values += count;
+    }
+    return {};
+}
+
+Result<void> decodeJpeg2000Smaller(std::span<const std::uint8_t> bytes, const Jpeg2000Codestream& codestream,
+                                   const PixelFormat& format, int halvings, std::vector<std::uint16_t>& samples)
+{
+    if (codestream.halvings < halvings || codestream.isSigned != format.isSigned ||
+        format.highBit + 1 != format.bitsStored)
+        return failure(Reason::UnsupportedPixelFormat, "the JPEG 2000 image holds no smaller one");
+    Source source{bytes.subspan(codestream.offset, codestream.length)};
+    const auto image = decoded(source, format, halvings);
+    if (!image)
+        return tl::make_unexpected(image.error());
+    if ((*image)->x0 != 0 || (*image)->y0 != 0)
+        return failure(Reason::UnsupportedPixelFormat, "the JPEG 2000 image begins inside its grid");
+    const int rows = halved(format.rows, halvings);
+    const int columns = halved(format.columns, halvings);
+    const OPJ_INT32* const values = (*image)->comps[0].data;
+    const int offset = format.isSigned ? 1 << (format.bitsStored - 1) : 0;
+    const int last = (1 << format.bitsStored) - 1;
+    // The transform's low-pass values lie on every 2^halvings-th pixel, at the corner of the square that they stand for
+    // here: the value at the square's middle is that of (2^halvings - 1) / 2 pixels further right and down.
+    const double towards = ((1 << halvings) - 1) / 2.0 / (1 << halvings);
+    const auto weight = static_cast<int>(towards * 256.0 + 0.5);
+    samples = roomFor<std::uint16_t>(static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns));
+    for (int row = 0; row < rows; ++row) {
+        const OPJ_INT32* const upper = values + static_cast<std::ptrdiff_t>(row) * columns;
+        const OPJ_INT32* const lower = row + 1 < rows ? upper + columns : upper;
+        for (int column = 0; column < columns; ++column) {
+            const int next = column + 1 < columns ? column + 1 : column;
+            // 16 bits and two weights of 8 fit 32; values may run over a little, which is cut off.
+            const std::int64_t top = std::int64_t{upper[column]} * (256 - weight) + std::int64_t{upper[next]} * weight;
+            const std::int64_t low = std::int64_t{lower[column]} * (256 - weight) + std::int64_t{lower[next]} * weight;
+            const std::int64_t value = (top * (256 - weight) + low * weight + 32768) >> 16;
+            samples.push_back(
+                static_cast<std::uint16_t>(std::clamp<std::int64_t>(value + offset, 0, std::int64_t{last})));
+        }
     }
     return {};
 }

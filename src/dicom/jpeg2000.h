@@ -22,6 +22,13 @@ namespace diptych::dicom
                                           const PixelFormat& format, bool lossless,
                                           std::vector<std::uint16_t>& samples);
 
+/// The same image at 1/2^halvings of its size, rounded up: pixel (i, j) covers the square (i..i+1) * 2^halvings.
+/// UnsupportedPixelFormat where the codestream has fewer halvings, its samples are not the data set's as they are, or
+/// its image does not begin at its own grid's origin.
+[[nodiscard]] Result<void> decodeJpeg2000Smaller(std::span<const std::uint8_t> bytes,
+                                                 const Jpeg2000Codestream& codestream, const PixelFormat& format,
+                                                 int halvings, std::vector<std::uint16_t>& samples);
+
 /// One lossless codestream of unsigned samples below 2^bits, row-major. WriteFailed.
 [[nodiscard]] Result<std::vector<std::uint8_t>> encodeJpeg2000(std::span<const std::uint16_t> samples, int rows,
                                                                int columns, int bits);

@@ -162,7 +162,7 @@ public:
         // A packet has a byte at least.
         if (packets > stream_.size())
             return damaged("the JPEG 2000 image claims more packets than it has bytes");
-        return Jpeg2000Codestream{0, position_, precision_, isSigned_};
+        return Jpeg2000Codestream{0, position_, precision_, isSigned_, static_cast<int>(fewestLevels_.value_or(0))};
     }
 
 private:
@@ -362,6 +362,7 @@ private:
         position_ += 2;
         if (!first)
             return {};
+        fewestLevels_ = std::min(fewestLevels_.value_or(style.levels), style.levels);
         const TileParts parts = partsOf(regionOf(index), style);
         packets += parts.packets;
         if (parts.codeBlocks > kMostCodeBlocks || parts.packetPlaces > kMostPacketPlaces)
@@ -378,6 +379,7 @@ private:
     bool isSigned_ = false;
     CodingStyle style_;
     std::vector<Tile> tiles_;
+    std::optional<unsigned> fewestLevels_;
 };
 
 constexpr std::array<std::uint8_t, 12> kJp2Signature{0, 0, 0, 12, 'j', 'P', ' ', ' ', 0x0D, 0x0A, 0x87, 0x0A};

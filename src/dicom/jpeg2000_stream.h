@@ -21,6 +21,7 @@ struct Jpeg2000Codestream {
     std::size_t length = 0;
     int precision = 0;  // bits of a sample
     bool isSigned = false;
+    int halvings = 0;  // how often the image can be had at half its size: the wavelet levels that every tile has
 };
 
 /// Whether these bytes begin as a JPEG 2000 codestream does, or as the boxes of a JP2 file around one.

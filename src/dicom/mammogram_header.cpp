@@ -18,6 +18,7 @@
 #include "attributes.h"
 #include "byte_source.h"
 #include "dcmtk_runtime.h"
+#include "element_table.h"
 #include "file_outline.h"
 #include "functional_groups.h"
 #include "pixel_decoder.h"
@@ -88,7 +89,7 @@ std::optional<Error> notAMammogram(const std::string& sopClass, const std::strin
 }
 
 /// Of the two ways to tell it the one that tells more.
-std::string acquisitionDateTime(DcmItem& dataset)
+std::string acquisitionDateTime(const ItemView& dataset)
 {
     const std::string value = text(dataset, DCM_AcquisitionDateTime);
     // PS3.5 6.2, DT: "YYYYMMDDHHMMSS.FFFFFF&ZZXX"; the offset is kept as it is written.
@@ -101,7 +102,7 @@ std::string acquisitionDateTime(DcmItem& dataset)
     return stated.size() >= std::max<std::size_t>(8, apart.size()) ? stated : apart;
 }
 
-PresentationIntent readIntent(DcmItem& dataset, const std::string& sopClass)
+PresentationIntent readIntent(const ItemView& dataset, const std::string& sopClass)
 {
     const std::string intent = text(dataset, DCM_PresentationIntentType);
     // The class says which it is; an attribute that contradicts it is believed, one that is missing is no objection.
@@ -110,7 +111,7 @@ PresentationIntent readIntent(DcmItem& dataset, const std::string& sopClass)
     return PresentationIntent::ForPresentation;
 }
 
-std::optional<PatientOrientation> readOrientation(DcmItem& dataset)
+std::optional<PatientOrientation> readOrientation(const ItemView& dataset)
 {
     const auto values = texts(dataset, DCM_PatientOrientation);
     if (values.size() != 2 || values[0].empty() || values[1].empty())
@@ -118,21 +119,18 @@ std::optional<PatientOrientation> readOrientation(DcmItem& dataset)
     return PatientOrientation{values[0], values[1]};
 }
 
-std::vector<SourceImage> readSources(DcmItem& dataset)
+std::vector<SourceImage> readSources(const ItemView& dataset)
 {
     std::vector<SourceImage> sources;
-    DcmSequenceOfItems* items = nullptr;
-    if (dataset.findAndGetSequence(DCM_SourceImageSequence, items).bad() || items == nullptr)
-        return sources;
-    constexpr unsigned long kMost = 64;  // a mammogram is made from one image; slices, from a few dozen
-    for (unsigned long i = 0; i < std::min(items->card(), kMost); ++i)
-        if (DcmItem* item = items->getItem(i))
-            sources.push_back({text(*item, DCM_ReferencedSOPInstanceUID), text(*item, DCM_SpatialLocationsPreserved)});
+    constexpr std::size_t kMost = 64;  // a mammogram is made from one image; slices, from a few dozen
+    for (const ItemView& item : dataset.items(DCM_SourceImageSequence))
+        if (sources.size() < kMost)
+            sources.push_back({text(item, DCM_ReferencedSOPInstanceUID), text(item, DCM_SpatialLocationsPreserved)});
     return sources;
 }
 
 /// An exposure that is no screening view whatever its view code says.
-bool isSpecialExposure(DcmItem& dataset)
+bool isSpecialExposure(const ItemView& dataset)
 {
     const std::string positioner = text(dataset, DCM_PositionerType);
     const auto imageType = texts(dataset, DCM_ImageType);
@@ -142,7 +140,7 @@ bool isSpecialExposure(DcmItem& dataset)
 }
 
 /// A 2-D image computed from tomosynthesis, stored in the class of a mammogram.
-bool isSyntheticImage(DcmItem& dataset)
+bool isSyntheticImage(const ItemView& dataset)
 {
     const auto imageType = texts(dataset, DCM_ImageType);
     return contains(imageType, "TOMO_2D") || contains(imageType, "GENERATED_2D") || contains(imageType, "TOMO");
@@ -196,7 +194,7 @@ std::optional<Error> pixelTrouble(const FileOutline& outline, const PixelFormat&
 /// Worst first: what could put findings on the wrong side or patient, then what makes it another kind of image, then
 /// what is missing to measure and hang it, then pixels that cannot be read. Lossy compression is no reason: screening
 /// archives hold such images and readers read them; MammogramView::lossyCompressed tells it on screen.
-std::vector<Reason> reasonsAgainst(DcmItem& dataset, const MammogramView& view, const ToldView& told,
+std::vector<Reason> reasonsAgainst(const ItemView& dataset, const MammogramView& view, const ToldView& told,
                                    const FileOutline& outline)
 {
     std::vector<Reason> reasons;
@@ -251,7 +249,7 @@ std::string joined(std::initializer_list<std::string> parts)
     return all;
 }
 
-MammogramView readView(DcmItem& dataset, const std::filesystem::path& file, const FileOutline& outline,
+MammogramView readView(const ItemView& dataset, const std::filesystem::path& file, const FileOutline& outline,
                        const std::string& sopClass)
 {
     MammogramView view;
@@ -262,8 +260,8 @@ MammogramView readView(DcmItem& dataset, const std::filesystem::path& file, cons
     view.transferSyntaxUid = outline.transferSyntaxUid;
 
     const PixelFormat format = pixelFormat(dataset);
-    const auto slices = sopClass == UID_BreastTomosynthesisImageStorage
-                            ? std::optional(readTomosynthesis(dataset, format))
+    const auto slices = sopClass == UID_BreastTomosynthesisImageStorage && dataset.dcmItem() != nullptr
+                            ? std::optional(readTomosynthesis(*dataset.dcmItem(), format))
                             : std::nullopt;
     const ToldView told = slices ? slices->view : toldView(dataset);
     view.key = told.key;
@@ -295,14 +293,12 @@ MammogramView readView(DcmItem& dataset, const std::filesystem::path& file, cons
     view.lossyCompressed = text(dataset, DCM_LossyImageCompression) == "01" || isLossySyntax(outline.transferSyntaxUid);
     view.acquisition = acquisition(dataset);
     view.reasons = reasonsAgainst(dataset, view, told, outline);
-    const bool hasSlices = view.stack && !view.stack->slices.empty();
-    view.pixels = std::make_shared<FilePixelSource>(
-        file, view.sopInstanceUid, hasSlices ? view.stack->slices[view.stack->representative].frame : 0);
+    view.pixels = filePixels(view);
     return view;
 }
 
 /// nullopt where it does not tell which study it is of.
-std::optional<EvidenceDocument> readEvidence(DcmItem& dataset, const std::filesystem::path& file,
+std::optional<EvidenceDocument> readEvidence(const ItemView& dataset, const std::filesystem::path& file,
                                              const std::string& sopClass)
 {
     EvidenceDocument document;
@@ -333,6 +329,41 @@ MediaDirectory readMediaDirectory(DcmItem& dataset)
     return directory;
 }
 
+Result<MammogramFile> readMammogram(const ItemView& dataset, const std::filesystem::path& path,
+                                    const FileOutline& outline, const std::string& sopClass)
+{
+    MammogramFile mammogram;
+    mammogram.view = readView(dataset, path, outline, sopClass);
+    mammogram.studyInstanceUid = text(dataset, DCM_StudyInstanceUID);
+    if (mammogram.studyInstanceUid.empty() || mammogram.view.sopInstanceUid.empty())
+        return failure(Reason::Unreadable, "a mammogram without Study or SOP Instance UID");
+    mammogram.patient = readPatient(dataset);
+    mammogram.studyDate = dateDigits(text(dataset, DCM_StudyDate));
+    mammogram.studyTime = dateDigits(text(dataset, DCM_StudyTime));
+    mammogram.accessionNumber = unicodeText(dataset, DCM_AccessionNumber);
+    mammogram.description = unicodeText(dataset, DCM_StudyDescription);
+    mammogram.institution = unicodeText(dataset, DCM_InstitutionName);
+    return mammogram;
+}
+
+/// The mammogram of a header in which there is nothing to interpret; nullopt: DCMTK is to read the file.
+std::optional<MammogramFile> readPlain(ElementTable& table, const ByteSource& source, const std::filesystem::path& path,
+                                       const FileOutline& outline)
+{
+    const std::span<const unsigned char> head = source.head();
+    if (!table.isPlain() || !outline.plainEncoding || outline.headerBytes > head.size())
+        return std::nullopt;
+    table.setBytes(head.first(static_cast<std::size_t>(outline.headerBytes)));
+    const ItemView dataset(table, table.dataset());
+    const std::string sopClass = text(dataset, DCM_SOPClassUID);
+    if (sopClass != UID_DigitalMammographyXRayImageStorageForPresentation &&
+        sopClass != UID_DigitalMammographyXRayImageStorageForProcessing)
+        return std::nullopt;
+    auto mammogram = readMammogram(dataset, path, outline, sopClass);
+    // Only now is known what was asked for, and whether all of it was plain.
+    return mammogram && table.isPlain() ? std::optional(std::move(*mammogram)) : std::nullopt;
+}
+
 /// Parses the header that the walk has read already, without opening the file again; false where it is not all in
 /// `head` or DCMTK does not take it: then the file itself decides.
 bool parseFromMemory(DcmFileFormat& file, std::span<const unsigned char> head, const FileOutline& outline)
@@ -354,7 +385,7 @@ bool parseFromMemory(DcmFileFormat& file, std::span<const unsigned char> head, c
 
 }  // namespace
 
-Patient readPatient(DcmItem& dataset)
+Patient readPatient(const ItemView& dataset)
 {
     Patient patient;
     patient.id = unicodeText(dataset, DCM_PatientID);
@@ -373,13 +404,17 @@ Patient readPatient(DcmItem& dataset)
     return patient;
 }
 
-Result<FileContent> readHeader(const std::filesystem::path& path)
+Result<FileContent> readHeader(const std::filesystem::path& path, HeaderParser parser)
 {
     ensureDcmtkRuntime();
     ByteSource source(path);
-    const auto outline = outlineFile(source, false);
+    ElementTable table;
+    const auto outline = outlineFile(source, false, &table);
     if (!outline)
         return tl::make_unexpected(outline.error());
+    if (parser == HeaderParser::PlainFirst)
+        if (auto mammogram = readPlain(table, source, path, *outline))
+            return FileContent(std::move(*mammogram));
 
     DcmFileFormat file;
     if (!parseFromMemory(file, source.head(), *outline) &&
@@ -408,18 +443,10 @@ Result<FileContent> readHeader(const std::filesystem::path& path)
         if (const auto fragments = outlineFile(path, true))
             outlined = *fragments;
 
-    MammogramFile mammogram;
-    mammogram.view = readView(dataset, path, outlined, sopClass);
-    mammogram.studyInstanceUid = text(dataset, DCM_StudyInstanceUID);
-    if (mammogram.studyInstanceUid.empty() || mammogram.view.sopInstanceUid.empty())
-        return failure(Reason::Unreadable, "a mammogram without Study or SOP Instance UID");
-    mammogram.patient = readPatient(dataset);
-    mammogram.studyDate = dateDigits(text(dataset, DCM_StudyDate));
-    mammogram.studyTime = dateDigits(text(dataset, DCM_StudyTime));
-    mammogram.accessionNumber = unicodeText(dataset, DCM_AccessionNumber);
-    mammogram.description = unicodeText(dataset, DCM_StudyDescription);
-    mammogram.institution = unicodeText(dataset, DCM_InstitutionName);
-    return FileContent(std::move(mammogram));
+    auto mammogram = readMammogram(dataset, path, outlined, sopClass);
+    if (!mammogram)
+        return tl::make_unexpected(mammogram.error());
+    return FileContent(std::move(*mammogram));
 }
 
 }  // namespace diptych::dicom

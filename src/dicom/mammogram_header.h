@@ -7,8 +7,7 @@
 #include <vector>
 
 #include "diptych/core/study.h"
-
-class DcmItem;
+#include "item_view.h"
 
 namespace diptych::dicom
 {
@@ -47,9 +46,14 @@ using FileContent = std::variant<MammogramFile, MediaDirectory, EvidenceDocument
 ///
 /// Evidence is a Mammography CAD SR, a Basic Text, Enhanced, Comprehensive or Comprehensive 3D SR, or a Grayscale
 /// Softcopy Presentation State that bears a Study Instance UID.
-[[nodiscard]] Result<FileContent> readHeader(const std::filesystem::path& file);
+enum class HeaderParser {
+    PlainFirst,  // a plain header (element_table.h) is read where it lies, any other by DCMTK
+    Dcmtk,       // every header by DCMTK; what comes out is the same
+};
+[[nodiscard]] Result<FileContent> readHeader(const std::filesystem::path& file,
+                                             HeaderParser parser = HeaderParser::PlainFirst);
 
 /// What a data set tells of the patient.
-[[nodiscard]] Patient readPatient(DcmItem& dataset);
+[[nodiscard]] Patient readPatient(const ItemView& dataset);
 
 }  // namespace diptych::dicom

@@ -243,42 +243,93 @@ Result<PixelFormat> readFrame(DcmDataset& dataset, const std::filesystem::path& 
     return format;
 }
 
-Result<std::shared_ptr<const PixelImage>> decodeFile(const std::filesystem::path& path,
-                                                     const std::string& sopInstanceUid, int frame)
+/// A file whose header is that of `sopInstanceUid` and says that `frame` can be decoded.
+struct OpenedFile {
+    FileOutline outline;
+    DcmFileFormat file;
+    PixelFormat declared;
+    bool slices = false;
+};
+
+Result<std::unique_ptr<OpenedFile>> openFile(const std::filesystem::path& path, const std::string& sopInstanceUid,
+                                             int frame)
 {
-    const auto outline = decodableOutline(path);
+    auto outline = decodableOutline(path);
     if (!outline)
         return tl::make_unexpected(outline.error());
+    auto opened = std::make_unique<OpenedFile>();
+    opened->outline = std::move(*outline);
     // Up to and with the pixel data: what follows them was not walked, and nothing in it is needed. Values of more than
     // DCM_MaxReadLength stay in the file until they are asked for.
-    DcmFileFormat file;
-    if (file.loadFileUntilTag(OFFilename(path.c_str()), EXS_Unknown, EGL_noChange, DCM_MaxReadLength, ERM_autoDetect,
+    if (opened->file
+            .loadFileUntilTag(OFFilename(path.c_str()), EXS_Unknown, EGL_noChange, DCM_MaxReadLength, ERM_autoDetect,
                               DcmTagKey(0x7FE0, 0x0011))
             .bad())
         // The header was parsed when the folder was read, so that it is the pixel data that are not what they say.
         return failure(Reason::PixelDataDamaged, "the pixel data cannot be parsed");
-    DcmDataset& dataset = *file.getDataset();
+    DcmDataset& dataset = *opened->file.getDataset();
     if (text(dataset, DCM_SOPInstanceUID) != sopInstanceUid)
         return failure(Reason::Unreadable, "the file holds another image than when its header was read");
-
-    const bool slices = isTomosynthesis(dataset);
-    const PixelFormat declared = pixelFormat(dataset);
-    if (auto refused = unsupported(declared, slices ? kMaxFrames : 1))
+    opened->slices = isTomosynthesis(dataset);
+    opened->declared = pixelFormat(dataset);
+    if (auto refused = unsupported(opened->declared, opened->slices ? kMaxFrames : 1))
         return tl::make_unexpected(*refused);
-    if (frame < 0 || frame >= declared.frames)
+    if (frame < 0 || frame >= opened->declared.frames)
         return failure(Reason::InvalidArgument, "no such frame");
+    return opened;
+}
 
+void describe(const PixelFormat& format, PixelImage& image)
+{
+    image.rows = format.rows;
+    image.columns = format.columns;
+    image.bitsStored = format.bitsStored;
+    image.firstStored = format.isSigned ? -(1 << (format.bitsStored - 1)) : 0;
+    image.lastStored = image.firstStored + (1 << format.bitsStored) - 1;
+}
+
+Result<std::shared_ptr<const PixelImage>> decodeFile(const std::filesystem::path& path,
+                                                     const std::string& sopInstanceUid, int frame)
+{
+    const auto opened = openFile(path, sopInstanceUid, frame);
+    if (!opened)
+        return tl::make_unexpected(opened.error());
+    DcmDataset& dataset = *(*opened)->file.getDataset();
+    const PixelFormat& declared = (*opened)->declared;
     auto image = std::make_shared<PixelImage>();
-    const auto format = readFrame(dataset, path, *outline, declared, frame, image->samples);
+    const auto format = readFrame(dataset, path, (*opened)->outline, declared, frame, image->samples);
     if (!format)
         return tl::make_unexpected(format.error());
-    image->rows = format->rows;
-    image->columns = format->columns;
-    image->bitsStored = format->bitsStored;
-    image->firstStored = format->isSigned ? -(1 << (format->bitsStored - 1)) : 0;
-    image->lastStored = image->firstStored + (1 << format->bitsStored) - 1;
-    image->grey = slices ? frameGreyScale(dataset, *format, frame, declared.frames) : greyScale(dataset, *format);
+    describe(*format, *image);
+    image->grey =
+        (*opened)->slices ? frameGreyScale(dataset, *format, frame, declared.frames) : greyScale(dataset, *format);
     return image;
+}
+
+Result<PixelPreview> previewOfFile(const std::filesystem::path& path, const std::string& sopInstanceUid)
+{
+    constexpr int kHalvings = 2;
+    const auto opened = openFile(path, sopInstanceUid, 0);
+    if (!opened)
+        return tl::make_unexpected(opened.error());
+    const PixelFormat& declared = (*opened)->declared;
+    const FileOutline& outline = (*opened)->outline;
+    if (!isJpeg2000(outline.transferSyntaxUid) || !outline.pixelData->encapsulated || declared.frames != 1)
+        return failure(Reason::UnsupportedPixelFormat, "no smaller image is stored");
+    const auto compressed = compressedFrame(path, outline, declared, 0);
+    if (!compressed)
+        return tl::make_unexpected(compressed.error());
+    auto image = std::make_shared<PixelImage>();
+    if (auto read =
+            decodeJpeg2000Smaller(compressed->bytes, compressed->codestream, declared, kHalvings, image->samples);
+        !read)
+        return tl::make_unexpected(read.error());
+    describe(declared, *image);
+    const auto smaller = [](int size) { return (size + (1 << kHalvings) - 1) >> kHalvings; };
+    image->rows = smaller(declared.rows);
+    image->columns = smaller(declared.columns);
+    image->grey = greyScale(*(*opened)->file.getDataset(), declared);
+    return PixelPreview{std::move(image), kHalvings};
 }
 
 }  // namespace
@@ -294,6 +345,27 @@ Result<std::shared_ptr<const PixelImage>> FilePixelSource::decodeFrame(int frame
     } catch (const std::bad_alloc&) {
         return failure(Reason::OutOfMemory, "no memory for the pixels", file_.string());
     }
+}
+
+Result<PixelPreview> FilePixelSource::decodePreview() const
+{
+    ensureDcmtkRuntime();
+    try {
+        auto preview = previewOfFile(file_, sopInstanceUid_);
+        if (!preview)
+            preview.error().subject = file_.string();
+        return preview;
+    } catch (const std::bad_alloc&) {
+        return failure(Reason::OutOfMemory, "no memory for the pixels", file_.string());
+    }
+}
+
+std::shared_ptr<const PixelSource> filePixels(const MammogramView& view)
+{
+    const bool hasSlices = view.stack && !view.stack->slices.empty();
+    return std::make_shared<FilePixelSource>(view.path, view.sopInstanceUid,
+                                             hasSlices ? view.stack->slices[view.stack->representative].frame : 0,
+                                             !view.stack && isJpeg2000(view.transferSyntaxUid));
 }
 
 }  // namespace diptych::dicom

@@ -9,7 +9,7 @@
 namespace diptych::dicom
 {
 
-PixelFormat pixelFormat(DcmItem& dataset)
+PixelFormat pixelFormat(const ItemView& dataset)
 {
     PixelFormat format;
     format.rows = word(dataset, DCM_Rows).value_or(0);

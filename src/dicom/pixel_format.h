@@ -32,7 +32,7 @@ struct PixelFormat {
     /// Of one frame.
     [[nodiscard]] std::uint64_t bytes() const { return pixels() * static_cast<std::uint64_t>(bitsAllocated / 8); }
 };
-[[nodiscard]] PixelFormat pixelFormat(DcmItem& dataset);
+[[nodiscard]] PixelFormat pixelFormat(const ItemView& dataset);
 
 /// Images of more pixels are refused before memory is taken for them. The largest mammography detectors and film
 /// digitisers in use give below 60 million; a header that claims 65535 x 65535 is an attack or damage.

@@ -8,6 +8,7 @@
 
 #include "attach_evidence.h"
 #include "header_batch.h"
+#include "kept_index.h"
 #include "study_builder.h"
 
 namespace diptych::dicom
@@ -25,14 +26,16 @@ public:
 
     Result<StudyLoad> run(std::span<const fs::path> paths)
     {
+        KeptIndex index(options_.keptIndexFolder, paths);
         for (const fs::path& path : paths)
             find(path);
         // A DICOMDIR adds files while its batch is taken up, which come in the next.
         while (!pending_.empty() && !options_.cancel.cancelled()) {
             const std::vector<fs::path> batch = std::exchange(pending_, {});
-            std::vector<Result<FileContent>> contents = readHeaders(batch, options_, done_);
+            std::vector<Result<FileContent>> contents = readHeaders(batch, options_, index, done_);
             if (options_.cancel.cancelled())
                 break;
+            mammograms_.reserve(mammograms_.size() + batch.size());
             for (std::size_t i = 0; i < batch.size(); ++i)
                 take(batch[i], std::move(contents[i]));
             done_ += batch.size();
@@ -40,6 +43,7 @@ public:
         // Also where the walk was cut short: half of a study must not look like a whole one.
         if (options_.cancel.cancelled())
             return failure(Reason::Cancelled);
+        index.write();
         buildStudies(std::move(mammograms_), load_);
         attachEvidence(std::move(documents_), load_);
         std::ranges::stable_sort(load_.skipped, {}, &SkippedFile::path);
@@ -87,11 +91,13 @@ private:
     /// Without recursion, and going on where a folder cannot be opened: that folder is listed as the file it hides.
     void walk(const fs::path& top)
     {
-        std::vector<fs::path> folders{top};
+        struct Folder {
+            fs::path path, real;
+        };
+        std::vector<Folder> folders{{top, realPath(top)}};
         while (!folders.empty() && !options_.cancel.cancelled()) {
-            const fs::path folder = std::move(folders.back());
+            const auto [folder, realFolder] = std::move(folders.back());
             folders.pop_back();
-            const fs::path realFolder = realPath(folder);
             std::error_code error;
             fs::directory_iterator entry(folder, error);
             for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
@@ -104,7 +110,7 @@ private:
                 } else if (!entry->is_directory(ignored)) {
                     find(entry->path());
                 } else if (!link) {
-                    folders.push_back(entry->path());
+                    folders.push_back({entry->path(), realFolder / entry->path().filename()});
                 }
             }
             if (error && isNew(folder))
@@ -170,6 +176,11 @@ private:
 };
 
 }  // namespace
+
+void forgetKeptIndexes(const fs::path& folder)
+{
+    KeptIndex::forget(folder);
+}
 
 Result<StudyLoad> readFolder(std::span<const fs::path> paths, const ReadOptions& options)
 {

@@ -23,7 +23,7 @@ bool plausible(double mm)
     return mm >= kFinestMm && mm <= kCoarsestMm;
 }
 
-std::optional<PixelSpacingMm> readPair(DcmItem& dataset, const DcmTagKey& tag, double divisor)
+std::optional<PixelSpacingMm> readPair(const ItemView& dataset, const DcmTagKey& tag, double divisor)
 {
     const auto row = number(dataset, tag, 0);
     const auto column = number(dataset, tag, 1);
@@ -44,7 +44,7 @@ constexpr double kLongestSourceMm = 2000.0;
 constexpr double kLargestMagnification = 3.0;
 
 /// SID over SOD, where both are told and can be true.
-std::optional<double> magnificationOfDistances(DcmItem& dataset)
+std::optional<double> magnificationOfDistances(const ItemView& dataset)
 {
     const double detector = number(dataset, DCM_DistanceSourceToDetector).value_or(0.0);
     const double patient = number(dataset, DCM_DistanceSourceToPatient).value_or(0.0);
@@ -56,7 +56,7 @@ std::optional<double> magnificationOfDistances(DcmItem& dataset)
 
 }  // namespace
 
-Spacing physicalSpacing(DcmItem& dataset)
+Spacing physicalSpacing(const ItemView& dataset)
 {
     Spacing told;
     const double stated = number(dataset, DCM_EstimatedRadiographicMagnificationFactor).value_or(0.0);
@@ -80,7 +80,7 @@ Spacing physicalSpacing(DcmItem& dataset)
     return told;
 }
 
-std::optional<PixelSpacingMm> plausiblePixelSpacing(DcmItem& item)
+std::optional<PixelSpacingMm> plausiblePixelSpacing(const ItemView& item)
 {
     return readPair(item, DCM_PixelSpacing, 1.0);
 }

@@ -22,10 +22,10 @@ struct Spacing {
 /// as well). Distance Source to Entrance (0040,0306) is the skin's and would make lesions too small; it is not used.
 /// Else Pixel Spacing (0028,0030) if Pixel Spacing Calibration Type (0028,0A02) says how it was found.
 /// Spacings no mammography detector or digitiser has are none.
-[[nodiscard]] Spacing physicalSpacing(DcmItem& dataset);
+[[nodiscard]] Spacing physicalSpacing(const ItemView& dataset);
 
 /// Pixel Spacing (0028,0030) of an item where a mammography image can have it. What it means is the caller's to know:
 /// in Pixel Measures (PS3.3 C.7.6.16.2.1) it is that of the reconstructed plane.
-[[nodiscard]] std::optional<PixelSpacingMm> plausiblePixelSpacing(DcmItem& item);
+[[nodiscard]] std::optional<PixelSpacingMm> plausiblePixelSpacing(const ItemView& item);
 
 }  // namespace diptych::dicom

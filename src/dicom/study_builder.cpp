@@ -22,17 +22,19 @@ bool pixelsWhole(const MammogramFile& file)
 
 /// Of one study. An image of which another one is told under the same UID is kept, and may not be analysed: nothing
 /// says which of the two is right.
-std::vector<MammogramFile> withoutDuplicates(std::vector<MammogramFile> files, std::vector<SkippedFile>& skipped)
+std::vector<MammogramFile*> withoutDuplicates(const std::vector<MammogramFile*>& files,
+                                              std::vector<SkippedFile>& skipped)
 {
-    std::vector<MammogramFile> kept;
+    std::vector<MammogramFile*> kept;
     std::map<std::string, std::size_t> byInstance;
-    for (MammogramFile& file : files) {
+    for (MammogramFile* const each : files) {
+        MammogramFile& file = *each;
         const auto [place, isNew] = byInstance.emplace(file.view.sopInstanceUid, kept.size());
         if (isNew) {
-            kept.push_back(std::move(file));
+            kept.push_back(each);
             continue;
         }
-        MammogramFile& first = kept[place->second];
+        MammogramFile& first = *kept[place->second];
         const bool copy = sameImage(first, file);
         if (!pixelsWhole(first) && pixelsWhole(file))
             std::swap(first, file);
@@ -80,7 +82,16 @@ std::filesystem::path commonFolder(const std::filesystem::path& a, const std::fi
     return common;
 }
 
-void addTo(Study& study, const MammogramFile& file)
+/// As paths are ordered, component by component, without taking them apart.
+bool comesBefore(const std::filesystem::path& a, const std::filesystem::path& b)
+{
+    if (a.native().starts_with('/') != b.native().starts_with('/'))
+        return a < b;
+    const auto rank = [](char c) { return c == '/' ? 0U : 1U + static_cast<unsigned char>(c); };
+    return std::ranges::lexicographical_compare(a.native(), b.native(), {}, rank, rank);
+}
+
+void addTo(Study& study, MammogramFile&& file)
 {
     fill(study.studyDate, file.studyDate);
     fill(study.studyTime, file.studyTime);
@@ -89,17 +100,21 @@ void addTo(Study& study, const MammogramFile& file)
     fill(study.institution, file.institution);
     const auto named = file.view.path.parent_path();
     const auto folder = named.empty() ? std::filesystem::path(".") : named;  // a bare file name
-    study.folder = study.views.empty() ? folder : commonFolder(study.folder, folder);
-    study.views.push_back(file.view);
+    if (study.views.empty())
+        study.folder = folder;
+    else if (study.folder.native() != folder.native())
+        study.folder = commonFolder(study.folder, folder);
+    study.views.push_back(std::move(file.view));
 }
 
 /// What the files agree on. Of two patients' files none is believed: one's name above the other's images would be worse
 /// than no name.
-void setPatient(Study& study, const std::vector<MammogramFile>& files)
+void setPatient(Study& study, const std::vector<MammogramFile*>& files)
 {
     // Each that is told against every other, not the first alone: that one may be of a file that tells nothing.
     std::map<std::tuple<std::string, std::string, std::string, std::string>, const MammogramFile*> told;
-    for (const MammogramFile& file : files) {
+    for (const MammogramFile* const each : files) {
+        const MammogramFile& file = *each;
         const auto [place, isNew] = told.try_emplace(
             {file.patient.id, file.patient.issuerOfId, file.patient.name, file.patient.birthDate}, &file);
         if (isNew && std::ranges::any_of(told, [&file](const auto& other) {
@@ -117,13 +132,15 @@ void setPatient(Study& study, const std::vector<MammogramFile>& files)
     }
 }
 
-Study buildStudy(std::vector<MammogramFile> files, std::vector<SkippedFile>& skipped)
+Study buildStudy(const std::vector<MammogramFile*>& files, std::vector<SkippedFile>& skipped)
 {
     Study study;
-    study.studyInstanceUid = files.front().studyInstanceUid;
+    study.studyInstanceUid = files.front()->studyInstanceUid;
     setPatient(study, files);  // before any of them is left out as a copy
-    for (const MammogramFile& file : withoutDuplicates(std::move(files), skipped))
-        addTo(study, file);
+    const std::vector<MammogramFile*> kept = withoutDuplicates(files, skipped);
+    study.views.reserve(kept.size());
+    for (MammogramFile* const file : kept)
+        addTo(study, std::move(*file));
     return study;
 }
 
@@ -142,14 +159,18 @@ void buildStudies(std::vector<MammogramFile> files, StudyLoad& load)
     byPath.reserve(files.size());
     for (MammogramFile& file : files)
         byPath.push_back(&file);
-    std::ranges::stable_sort(byPath, {},
-                             [](const MammogramFile* file) -> const std::filesystem::path& { return file->view.path; });
-    std::map<std::string, std::vector<MammogramFile>> byStudy;
+    std::ranges::stable_sort(
+        byPath, [](const MammogramFile* a, const MammogramFile* b) { return comesBefore(a->view.path, b->view.path); });
+    std::map<std::string_view, std::vector<MammogramFile*>> byStudy;
     for (MammogramFile* file : byPath)
-        byStudy[file->studyInstanceUid].push_back(std::move(*file));
+        byStudy[file->studyInstanceUid].push_back(file);
+    load.studies.reserve(byStudy.size());
     for (auto& [uid, members] : byStudy) {
-        load.studies.push_back(buildStudy(std::move(members), load.skipped));
-        std::ranges::stable_sort(load.studies.back().views, {}, &MammogramView::path);
+        load.studies.push_back(buildStudy(members, load.skipped));
+        auto& views = load.studies.back().views;
+        if (!std::ranges::is_sorted(views, comesBefore,
+                                    &MammogramView::path))  // two files of one image may have swapped
+            std::ranges::stable_sort(views, comesBefore, &MammogramView::path);
     }
     std::ranges::stable_sort(load.studies, {}, [](const Study& study) {
         return std::tie(study.patient.id, study.studyDate, study.studyTime, study.studyInstanceUid);

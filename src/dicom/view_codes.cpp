@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "dcmtk/dcmdata/dcdeftag.h"
-#include "dcmtk/dcmdata/dcsequen.h"
 
 namespace diptych::dicom
 {
@@ -109,7 +108,7 @@ struct Side {
 
 /// Image Laterality is the image's own; Laterality is the series', right only as long as the series holds one side.
 /// Every tag that names a side must name the same one.
-Side toldSide(DcmItem& dataset)
+Side toldSide(const ItemView& dataset)
 {
     Side told;
     const std::string own = text(dataset, DCM_ImageLaterality);
@@ -127,9 +126,8 @@ Side toldSide(DcmItem& dataset)
         told.inferred = true;
     }
     std::vector<Code> anatomy = codes(dataset, DCM_AnatomicRegionSequence);
-    DcmItem* region = nullptr;
-    if (dataset.findAndGetSequenceItem(DCM_AnatomicRegionSequence, region).good() && region != nullptr)
-        for (const Code& modifier : codes(*region, DCM_AnatomicRegionModifierSequence))
+    if (const auto regions = dataset.items(DCM_AnatomicRegionSequence); !regions.empty())
+        for (const Code& modifier : codes(regions.front(), DCM_AnatomicRegionModifierSequence))
             anatomy.push_back(modifier);
     for (const Code& code : anatomy)
         agree(sideOfCode(code));
@@ -140,7 +138,7 @@ Side toldSide(DcmItem& dataset)
 
 /// A code that is not in the table is a view that this program does not know; View Position does not override it.
 /// Where both are known and differ, neither is believed.
-std::pair<ViewPosition, ViewBasis> toldPosition(DcmItem& dataset)
+std::pair<ViewPosition, ViewBasis> toldPosition(const ItemView& dataset)
 {
     const auto term = viewOfTerm(text(dataset, DCM_ViewPosition));
     const auto viewCodes = codes(dataset, DCM_ViewCodeSequence);
@@ -188,7 +186,7 @@ const CodedName& codeOf(ViewModifier modifier)
     return std::ranges::find(kModifiers, modifier, &ModifierRow::first)->second;
 }
 
-ToldView toldView(DcmItem& dataset)
+ToldView toldView(const ItemView& dataset)
 {
     ToldView told;
     const Side side = toldSide(dataset);
@@ -200,9 +198,8 @@ ToldView toldView(DcmItem& dataset)
 
     // The modifiers belong inside the view's item; some writers put them beside it. Both only ever exclude.
     std::vector<Code> modifiers = codes(dataset, DCM_ViewModifierCodeSequence);
-    DcmItem* view = nullptr;
-    if (dataset.findAndGetSequenceItem(DCM_ViewCodeSequence, view).good() && view != nullptr)
-        for (const Code& code : codes(*view, DCM_ViewModifierCodeSequence))
+    if (const auto views = dataset.items(DCM_ViewCodeSequence); !views.empty())
+        for (const Code& code : codes(views.front(), DCM_ViewModifierCodeSequence))
             modifiers.push_back(code);
     for (const Code& code : modifiers) {
         if (code.value.empty())

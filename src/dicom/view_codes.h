@@ -40,6 +40,6 @@ struct ToldView {
     bool lateralityConflict = false;  // two tags name different sides, or none names one
     bool unknownModifier = false;     // a modifier code that CID 4015 does not have
 };
-[[nodiscard]] ToldView toldView(DcmItem& dataset);
+[[nodiscard]] ToldView toldView(const ItemView& dataset);
 
 }  // namespace diptych::dicom

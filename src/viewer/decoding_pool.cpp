@@ -34,6 +34,19 @@ Result<std::shared_ptr<const ImagePyramid>> pyramidOf(const ViewOrder& view)
     }
 }
 
+std::optional<ImagePreview> previewOf(const ViewOrder& view)
+{
+    // What goes wrong with it is told when the image itself is decoded.
+    try {
+        const auto preview = view.pixels->decodePreview();
+        if (!preview)
+            return std::nullopt;
+        return ImagePreview{ImagePyramid::build(preview->image, view.layout), preview->halvings};
+    } catch (const std::exception&) {
+        return std::nullopt;
+    }
+}
+
 ImageKey keyOf(const ViewOrder& view)
 {
     return {view.pixels, view.layout};
@@ -57,6 +70,11 @@ struct DecodingPool::Job {
     }
 };
 
+struct DecodingPool::PreviewJob {
+    ViewOrder order;
+    CancelToken wanted;
+};
+
 DecodingPool::DecodingPool(std::uint64_t budgetBytes, QObject* parent) : QObject(parent), cache_(budgetBytes)
 {
     const int cores = std::clamp(QThread::idealThreadCount(), 1, kMostThreads);
@@ -68,6 +86,8 @@ DecodingPool::~DecodingPool()
 {
     for (const auto& job : jobs_)
         job->become(Job::State::Dropped);
+    for (const auto& job : previews_)
+        job->wanted.cancel();
     display_.waitForDone();
     idle_.waitForDone();
 }
@@ -101,7 +121,11 @@ void DecodingPool::load(std::vector<ViewOrder> views)
     for (const auto& job : jobs_)
         job->awaited = false;
     dropWaiting();
+    held_.clear();
+    previews_.clear();
     cache_.hang(std::move(keys));
+    for (const ViewOrder& view : views)
+        orderPreview(view);
     for (ViewOrder& view : views)
         order(std::move(view));
     tellMemory();
@@ -110,7 +134,48 @@ void DecodingPool::load(std::vector<ViewOrder> views)
 void DecodingPool::loadToo(ViewOrder view)
 {
     cache_.hangToo(keyOf(view));
+    orderPreview(view);
     order(std::move(view));
+}
+
+/// Of what is neither in memory nor being decoded already.
+void DecodingPool::orderPreview(const ViewOrder& view)
+{
+    const ImageKey key = keyOf(view);
+    const auto running = jobOf(key);
+    const bool begun = running && running->state.load() == Job::State::Running;
+    const bool asked = std::ranges::any_of(previews_, [&key](const auto& job) { return keyOf(job->order) == key; });
+    if (!view.pixels->mayHavePreview() || begun || asked || cache_.find(key))
+        return;
+    auto job = std::make_shared<PreviewJob>();
+    job->order = view;
+    job->wanted = ordered_;
+    previews_.push_back(job);
+    constexpr int kBeforeWholeImages = 1;
+    display_.start(
+        [this, job] {
+            standBack(kNicenessOfDisplayDecoding);
+            auto preview = job->wanted.cancelled() ? std::nullopt : previewOf(job->order);
+            QMetaObject::invokeMethod(
+                this, [this, job, preview = std::move(preview)] { finishPreview(job, preview); }, Qt::QueuedConnection);
+        },
+        kBeforeWholeImages);
+}
+
+void DecodingPool::finishPreview(const std::shared_ptr<PreviewJob>& job, const std::optional<ImagePreview>& preview)
+{
+    if (std::erase(previews_, job) == 0)
+        return;  // of what hung before
+    if (preview && !job->wanted.cancelled() && !cache_.find(keyOf(job->order)))
+        Q_EMIT previewLoaded(job->order.sopInstanceUid, *preview);
+    if (previews_.empty())
+        startHeld();
+}
+
+void DecodingPool::startHeld()
+{
+    for (const auto& job : std::exchange(held_, {}))
+        run(job);
 }
 
 void DecodingPool::order(ViewOrder view)
@@ -143,6 +208,15 @@ void DecodingPool::order(ViewOrder view)
 void DecodingPool::start(const std::shared_ptr<Job>& job)
 {
     jobs_.push_back(job);
+    // A whole JPEG 2000 image takes all cores for a while: none begins before every view has something to show.
+    if (!job->ahead && !previews_.empty() && job->order.pixels->mayHavePreview())
+        held_.push_back(job);
+    else
+        run(job);
+}
+
+void DecodingPool::run(const std::shared_ptr<Job>& job)
+{
     const int niceness = job->ahead ? kNicenessOfReadingAhead : kNicenessOfDisplayDecoding;
     (job->ahead ? idle_ : display_).start([this, job, niceness] {
         standBack(niceness);

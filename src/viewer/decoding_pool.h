@@ -1,11 +1,13 @@
 // Decodes views into pyramids on all cores, and keeps them: what hangs first, what hangs next when there is time.
 //
 // Asked from and answering on the GUI thread. An image is decoded once, however often and for whatever it is ordered
-// while it is being decoded or in memory. What was not begun when it is no longer wanted is not begun.
+// while it is being decoded or in memory. Before any of what hangs is decoded whole, the images that hold a smaller one
+// show that (ImagePreview). What was not begun when it is no longer wanted is not begun.
 #pragma once
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +15,7 @@
 #include <QThreadPool>
 
 #include "diptych/core/cancel_token.h"
+#include "image_preview.h"
 #include "outcome.h"
 #include "pyramid_cache.h"
 
@@ -50,14 +53,22 @@ public:
 Q_SIGNALS:
     void viewLoaded(const std::string& sopInstanceUid,
                     const diptych::viewer::Outcome<std::shared_ptr<const diptych::viewer::ImagePyramid>>& pyramid);
+    /// Before viewLoaded() of the same image, which is then still being decoded; not for every image.
+    void previewLoaded(const std::string& sopInstanceUid, const diptych::viewer::ImagePreview& preview);
     /// Of images in memory, and how many there may be.
     void memoryChanged(qulonglong bytes, qulonglong budget);
 
 private:
     struct Job;
 
+    struct PreviewJob;
+
+    void orderPreview(const ViewOrder& view);
+    void finishPreview(const std::shared_ptr<PreviewJob>& job, const std::optional<ImagePreview>& preview);
+    void startHeld();
     void order(ViewOrder view);
     void start(const std::shared_ptr<Job>& job);
+    void run(const std::shared_ptr<Job>& job);
     void startAhead();
     void finish(const std::shared_ptr<Job>& job, const Result<std::shared_ptr<const ImagePyramid>>& pyramid);
     [[nodiscard]] std::shared_ptr<Job> jobOf(const ImageKey& key) const;
@@ -67,6 +78,8 @@ private:
 
     PyramidCache cache_;
     std::vector<std::shared_ptr<Job>> jobs_;  // waiting and running
+    std::vector<std::shared_ptr<PreviewJob>> previews_;
+    std::vector<std::shared_ptr<Job>> held_;  // of jobs_: until the previews are there
     std::vector<ViewOrder> ahead_;            // not begun yet
     CancelToken ordered_;                     // of what load() asked for last
     std::uint64_t toldBytes_ = 0;

@@ -148,6 +148,16 @@ void HangingWidget::setPyramid(const std::string& sopInstanceUid, const std::sha
     placePriors();
 }
 
+void HangingWidget::setPreview(const std::string& sopInstanceUid, const ImagePreview& preview)
+{
+    for (ViewportWidget* each : viewports_)
+        if (!sopInstanceUid.empty() && each->view().sopInstanceUid == sopInstanceUid)
+            each->setPreview(preview);
+    if (!moved_)  // it tells about where the breast lies
+        applyShowing();
+    placePriors();
+}
+
 void HangingWidget::setFailed(const std::string& sopInstanceUid, Reason reason)
 {
     for (ViewportWidget* each : viewports_)

@@ -39,6 +39,8 @@ public:
     /// Pixels, or why there are none, for the places that show this image; nothing where none does.
     void setPyramid(const std::string& sopInstanceUid, const std::shared_ptr<const ImagePyramid>& pyramid);
     void setFailed(const std::string& sopInstanceUid, Reason reason);
+    /// What is seen of it until then.
+    void setPreview(const std::string& sopInstanceUid, const ImagePreview& preview);
 
     /// Lays the views out and shows them as the step says, in its first part.
     void showStep(const HangingStep& step);

@@ -12,6 +12,7 @@
 
 #include "diptych/core/screening_exam.h"
 #include "image_annotation.h"
+#include "image_preview.h"
 #include "image_pyramid.h"
 #include "theme.h"
 
@@ -53,6 +54,7 @@ struct HungView {
     std::optional<double> magnification;          // what the millimetres are divided by, where the file tells it
     std::optional<Box> tissuePx;                  // around the breast, laid-out pixels; once decoded, where it is told
     std::shared_ptr<const ImagePyramid> pyramid;  // once decoded
+    std::optional<ImagePreview> preview;          // while it is not, where there is one
     /// Of breast tomosynthesis: its slices, where their pixels come from, and which of them `pyramid` is.
     std::optional<SliceStack> stack;
     std::shared_ptr<const PixelSource> pixels;

@@ -195,6 +195,7 @@ void MainWindow::connectDesk()
                 else
                     hanging_->setFailed(uid, pyramid.error().reason);
             });
+    connect(&desk_, &ReadingDesk::previewLoaded, hanging_, &HangingWidget::setPreview);
     connect(&desk_, &ReadingDesk::currentChanged, this, &MainWindow::showCurrent);
     connect(&desk_, &ReadingDesk::modelChanged, this,
             [this](const QString& text, Tone tone) { verdict_->setModel(text, tone); });

@@ -44,6 +44,15 @@ void MainWindow::connectMemory()
             desk_.setImageMemory(size * kGibibyte);
         });
     }
+
+    QAction* keeps = commandMenu(*this, tr("&View")).addAction(tr("&Remember what large folders hold"));
+    keeps->setObjectName(QStringLiteral("keepsFolders"));
+    keeps->setCheckable(true);
+    keeps->setChecked(settings_.keepsFolders());
+    keeps->setToolTip(
+        tr("Names, dates and views of large folders stay in your cache folder, readable for you alone, so that "
+           "the folder opens at once the next time. Turning it off deletes them."));
+    connect(keeps, &QAction::triggered, this, [this](bool on) { desk_.setKeepsFolders(on); });
 }
 
 }  // namespace diptych::viewer

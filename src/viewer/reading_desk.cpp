@@ -21,6 +21,7 @@ ReadingDesk::ReadingDesk(DeskServices services, Settings& settings, QObject* par
       settings_(settings),
       loader_(std::make_unique<StudyLoader>(std::move(services.readFolder), std::move(services.writeReport))),
       analysis_(std::move(services.analysis)),
+      keptIndexFolder_(std::move(services.keptIndexFolder)),
       store_(std::move(services.store)),
       rules_(readSiteRules(settings.store()))
 {
@@ -42,8 +43,11 @@ void ReadingDesk::connectServices()
                 noteImage(uid, outcome.result);
                 Q_EMIT viewLoaded(uid, outcome);
             });
+    connect(loader_.get(), &StudyLoader::previewLoaded, this, &ReadingDesk::previewLoaded);
     connect(loader_.get(), &StudyLoader::memoryChanged, this, &ReadingDesk::memoryChanged);
     loader_->setMemoryBudget(settings_.imageMemory());
+    if (settings_.keepsFolders())
+        loader_->setKeptIndexFolder(keptIndexFolder_);
     connect(loader_.get(), &StudyLoader::reportWritten, this, &ReadingDesk::noteReport);
     connect(analysis_.get(), &ExamAnalysis::modelReady, this, &ReadingDesk::takeModel);
     connect(analysis_.get(), &ExamAnalysis::progressed, this,
@@ -253,6 +257,14 @@ void ReadingDesk::select(int row)
     hangCurrent();
     takePart(study);
     touched(row);
+}
+
+void ReadingDesk::setKeepsFolders(bool on)
+{
+    settings_.setKeepsFolders(on);
+    loader_->setKeptIndexFolder(on ? keptIndexFolder_ : std::filesystem::path());
+    if (!on && !keptIndexFolder_.empty())
+        dicom::forgetKeptIndexes(keptIndexFolder_);
 }
 
 void ReadingDesk::setImageMemory(std::uint64_t bytes)

@@ -35,6 +35,8 @@ struct DeskServices {
     std::unique_ptr<ExamAnalysis> analysis;
     std::unique_ptr<StoreLink> store = {};                // null: readings are kept until the program ends
     std::shared_ptr<const NetworkServices> network = {};  // null: no archive is asked, nothing is received
+    /// Where what large folders' headers say is kept while the settings allow it; empty: nowhere.
+    std::filesystem::path keptIndexFolder = {};
 };
 
 class ReadingDesk : public QObject
@@ -55,6 +57,8 @@ public:
     /// What has come by itself: new studies join the list; the current one stays as it hangs, and nothing else is said.
     void openArrived(std::vector<std::filesystem::path> paths);
     void select(int row);
+    /// Off: what was kept of large folders is deleted, too.
+    void setKeepsFolders(bool on);
     /// The next or previous study that is not another one's prior.
     void step(int by);
     void closeCurrent();
@@ -153,6 +157,7 @@ Q_SIGNALS:
     void mosaicWished(const std::vector<diptych::viewer::HungView>& views);
     void viewLoaded(const std::string& sopInstanceUid,
                     const diptych::viewer::Outcome<std::shared_ptr<const diptych::viewer::ImagePyramid>>& pyramid);
+    void previewLoaded(const std::string& sopInstanceUid, const diptych::viewer::ImagePreview& preview);
     /// Opinion, filter, highlighted finding or analysis of the current study.
     void currentChanged();
     void modelChanged(const QString& text, diptych::viewer::Tone tone);
@@ -222,6 +227,7 @@ private:
     StudyListModel studies_;
     std::unique_ptr<StudyLoader> loader_;
     std::unique_ptr<ExamAnalysis> analysis_;
+    std::filesystem::path keptIndexFolder_;
     std::unique_ptr<StoreLink> store_;
     SiteRules rules_;
     std::optional<store::Reader> reader_;

@@ -21,6 +21,7 @@ constexpr auto kKeys = "keys/";
 constexpr auto kCineSpeed = "slices/framesPerSecond";
 constexpr auto kCinePingPong = "slices/backAndForth";
 constexpr auto kImageMemory = "memory/imagesMiB";
+constexpr auto kKeepsFolders = "folders/kept";
 constexpr auto kRecent = "folders/recent";
 constexpr qsizetype kRecentMost = 8;
 constexpr std::uint64_t kMebibyte = std::uint64_t{1} << 20;
@@ -137,6 +138,16 @@ std::uint64_t Settings::imageMemory() const
 void Settings::setImageMemory(std::uint64_t bytes)
 {
     store_->setValue(QLatin1String(kImageMemory), QString::number(bytes / kMebibyte));
+}
+
+bool Settings::keepsFolders() const
+{
+    return store_->value(QLatin1String(kKeepsFolders), true).toBool();
+}
+
+void Settings::setKeepsFolders(bool on)
+{
+    store_->setValue(QLatin1String(kKeepsFolders), on);
 }
 
 QStringList Settings::recentFolders() const

@@ -57,6 +57,10 @@ public:
     void setImageMemory(std::uint64_t bytes);
     [[nodiscard]] static std::uint64_t defaultImageMemory();
 
+    /// What the headers of large folders say is kept from one start to the next.
+    [[nodiscard]] bool keepsFolders() const;
+    void setKeepsFolders(bool on);
+
     /// Latest first, at most eight.
     [[nodiscard]] QStringList recentFolders() const;
     void addRecentFolder(const QString& folder);

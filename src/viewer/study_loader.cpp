@@ -44,6 +44,7 @@ StudyLoader::StudyLoader(ReadFolder readFolder, WriteReport writeReport, QObject
       images_(Settings::defaultImageMemory())
 {
     connect(&images_, &DecodingPool::viewLoaded, this, &StudyLoader::viewLoaded);
+    connect(&images_, &DecodingPool::previewLoaded, this, &StudyLoader::previewLoaded);
     connect(&images_, &DecodingPool::memoryChanged, this, &StudyLoader::memoryChanged);
     thread_.setObjectName(QStringLiteral("diptych loader"));
     worker_.moveToThread(&thread_);
@@ -64,8 +65,9 @@ void StudyLoader::post(std::function<void()> work)
 
 void StudyLoader::readPaths(std::vector<std::filesystem::path> paths)
 {
-    post([this, paths = std::move(paths), cancel = reading_] {
+    post([this, paths = std::move(paths), cancel = reading_, kept = keptIndexFolder_] {
         dicom::ReadOptions options;
+        options.keptIndexFolder = kept;
         options.cancel = cancel;
         auto last = std::chrono::steady_clock::time_point{};
         options.progress = [this, &last](std::size_t done, std::size_t found) {

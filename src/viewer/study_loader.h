@@ -57,6 +57,8 @@ public:
     /// Cancels what runs and joins the threads.
     ~StudyLoader() override;
 
+    /// dicom::ReadOptions::keptIndexFolder of what is read from now on.
+    void setKeptIndexFolder(std::filesystem::path folder) { keptIndexFolder_ = std::move(folder); }
     void readPaths(std::vector<std::filesystem::path> paths);
     /// Decodes on all cores, in the order given, and drops what was ordered before. What is in memory comes at once.
     void loadViews(std::vector<ViewOrder> views) { images_.load(std::move(views)); }
@@ -74,6 +76,7 @@ Q_SIGNALS:
                       const diptych::viewer::Outcome<diptych::StudyLoad>& load);
     void viewLoaded(const std::string& sopInstanceUid,
                     const diptych::viewer::Outcome<std::shared_ptr<const diptych::viewer::ImagePyramid>>& pyramid);
+    void previewLoaded(const std::string& sopInstanceUid, const diptych::viewer::ImagePreview& preview);
     void memoryChanged(qulonglong bytes, qulonglong budget);
     void reportWritten(const diptych::viewer::ReportOrder& order, const diptych::viewer::Outcome<void>& result);
 
@@ -83,6 +86,7 @@ private:
     ReadFolder readFolder_;
     WriteReport writeReport_;
     CancelToken reading_;
+    std::filesystem::path keptIndexFolder_;
     DecodingPool images_;
     QThread thread_;
     QObject worker_;  // lives on thread_; runs what is posted to it

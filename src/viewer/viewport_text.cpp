@@ -157,6 +157,8 @@ void paintCentre(QPainter& painter, const QRect& area, const HungView& view)
             tone = Tone::Amber;
             break;
         case HungView::State::Loading:
+            if (view.preview)
+                return;  // said beside the image, which is not to be covered
             text = QObject::tr("Loading...");
             break;
         case HungView::State::Failed:
@@ -183,6 +185,12 @@ QString spacingText(const HungView& view)
     const QString down = QString::number(*view.mmPerRow, 'f', 3);
     const QString spacing = across == down ? across : QObject::tr("%1 x %2").arg(across, down);
     return QObject::tr("%1 mm/px, %2").arg(spacing, spacingBasisText(view.spacingBasis, view.magnification));
+}
+
+QString previewText(double zoom)
+{
+    return zoom > 1.0 ? QObject::tr("Low resolution, enlarged: detail is missing until the image is decoded")
+                      : QObject::tr("Low resolution: the image is being decoded");
 }
 
 TextDetail nextTextDetail(TextDetail detail)
@@ -220,6 +228,11 @@ void paintViewportTexts(QPainter& painter, const QRect& area, const ViewportText
     const QStringList mark = wrapped(toQt(kNotForDiagnosticUse), small, edge.width());
     for (auto line = mark.crbegin(); line != mark.crend(); ++line)
         edge.writeUp(*line, small, quiet);
+    if (!texts.lowResolution.isEmpty()) {
+        const QStringList lines = wrapped(theme::marked(Tone::Amber, texts.lowResolution), plain, edge.width());
+        for (auto line = lines.crbegin(); line != lines.crend(); ++line)
+            edge.writeUp(*line, plain, theme::colour(Tone::Amber));
+    }
     if (!texts.presentation.isEmpty()) {
         const QStringList lines = wrapped(theme::marked(Tone::Amber, texts.presentation), small, edge.width());
         for (auto line = lines.crbegin(); line != lines.crend(); ++line)

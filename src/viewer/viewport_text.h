@@ -30,12 +30,16 @@ struct ViewportTexts {
     std::vector<StateLine> layerLines = {};  // what is laid over the image
     QString sliceLine = {};                  // of a stack: which slice is drawn
     QString presentation = {};               // that a presentation state is applied; never left out
+    QString lowResolution = {};              // that the image itself is not there yet; never left out
     QString sliceActivity = {};              // and which is being read, or that slices play
 };
 
 /// All text lies along the edge away from the chest wall (IHE Mammography Image), so that the breast stays free. What
 /// does not fit above the lines at the bottom is left out, the least important first, and "..." stands in its place.
 void paintViewportTexts(QPainter& painter, const QRect& area, const ViewportTexts& texts);
+
+/// That a preview is seen; `zoom`: device pixels per pixel of it. Above 1 the screen could show more than it holds.
+[[nodiscard]] QString previewText(double zoom);
 
 /// "0.070 mm/px, detector plane" or "Spacing unknown: no mm, size not comparable".
 [[nodiscard]] QString spacingText(const HungView& view);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include <QPainter>
 
@@ -59,7 +60,7 @@ void ViewportWidget::describe()
             state = tr("missing");
             break;
         case HungView::State::Loading:
-            state = tr("loading");
+            state = view_.preview ? tr("low resolution, loading") : tr("loading");
             break;
         case HungView::State::Failed:
             state = tr("cannot be shown");
@@ -130,6 +131,8 @@ void ViewportWidget::takePyramid(std::shared_ptr<const ImagePyramid> pyramid)
 {
     view_.sliceTrouble.clear();
     view_.pyramid = std::move(pyramid);
+    if (std::exchange(view_.preview, std::nullopt))
+        view_.tissuePx.reset();  // told by the preview, and only about
     view_.state = HungView::State::Shown;
     extent_ = extentOf(view_);
     if (!view_.tissuePx)  // of a stack the first slice tells it for all
@@ -141,8 +144,26 @@ void ViewportWidget::takePyramid(std::shared_ptr<const ImagePyramid> pyramid)
     update();
 }
 
+void ViewportWidget::setPreview(const ImagePreview& preview)
+{
+    if (view_.state != HungView::State::Loading || view_.hasSlices())
+        return;
+    view_.preview = preview;
+    const double factor = std::ldexp(1.0, preview.halvings);
+    const ViewPlacement place = preview.placed({}, extent_.columns, extent_.rows);
+    if (const auto tissue = boundsOf(findTissue(*preview.pyramid, view_.chestWall)))
+        view_.tissuePx = Box{place.originX + tissue->x * factor, place.originY + tissue->y * factor,
+                             tissue->width * factor, tissue->height * factor};
+    makeTable();
+    drawnHolds_ = false;
+    describe();
+    update();
+}
+
 void ViewportWidget::setFailed(Reason reason)
 {
+    if (std::exchange(view_.preview, std::nullopt))
+        view_.tissuePx.reset();
     if (view_.hasSlices()) {
         slices_.start(failure(reason));
         return;
@@ -174,9 +195,12 @@ void ViewportWidget::setDisplayTable(const gsdf::DisplayTable& table)
 void ViewportWidget::makeTable()
 {
     table_.clear();
-    if (!view_.pyramid)
+    const ImagePyramid* const drawn = view_.pyramid   ? view_.pyramid.get()
+                                      : view_.preview ? view_.preview->pyramid.get()
+                                                      : nullptr;
+    if (!drawn)
         return;
-    table_ = tableFor(*view_.pyramid, grey_, presentation_->grey());
+    table_ = tableFor(*drawn, grey_, presentation_->grey());
     for (std::uint8_t& grey : table_)
         grey = displayTable_[grey];
 }
@@ -420,11 +444,19 @@ void ViewportWidget::paintEvent(QPaintEvent*)
         presentation_->paintShutter(painter, displayTable_);
         paintHatches(painter, layer_.hatches, currentPlacement(), devicePixelRatioF());
         paintMarks(painter);
+    } else if (view_.preview && !presentation_->hasShutter()) {
+        const ImagePreview& preview = *view_.preview;
+        const ViewPlacement placement = preview.placed(currentPlacement(), extent_.columns, extent_.rows);
+        painter.drawImage(rect(), renderView(*preview.pyramid, table_, placement, deviceSize()));
     } else {
         painter.fillRect(rect(), Qt::black);
     }
 
     ViewportTexts texts{view_, {}, {}, textDetail_, layer_.lines};
+    if (view_.preview) {
+        const ViewPlacement placement = currentPlacement();
+        texts.lowResolution = previewText(view_.preview->zoom(std::min(placement.scaleX, placement.scaleY)));
+    }
     if (view_.pyramid) {
         texts.greyLine = greyText(*view_.pyramid, grey_, presentation_->grey());
         texts.zoomLine = tr("Zoom %1 %%2").arg(std::lround(zoom() * 100.0)).arg(isFitted() ? tr(" (fit)") : QString());

@@ -48,6 +48,8 @@ public:
     /// A new image in this place: sight and marks are forgotten.
     void hang(HungView view);
     void setPyramid(std::shared_ptr<const ImagePyramid> pyramid);
+    /// Drawn, and said to be, until setPyramid(); nothing else changes by it.
+    void setPreview(const ImagePreview& preview);
     void setFailed(Reason reason);
     void setGrey(const GreyAdjustment& grey);
     /// Findings of THIS image in stored pixels; the caller asks the reading session first.

@@ -72,6 +72,8 @@ DeskServices realServices(const WorkstationOptions& options, Settings& settings)
         services.analysis = std::make_unique<PooledAnalysis>(
             std::move(services.analysis),
             store::resultLocation(results, options.resultSchema.empty() ? store::kResultSchema : options.resultSchema));
+    services.keptIndexFolder =
+        toPath(QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation)) / "diptych" / "headers";
     // A picture is made by nobody: what a scripted reader says is kept nowhere.
     if (!options.screenshot) {
         services.store = storeOf(rules);

@@ -24,6 +24,14 @@ struct PixelImage {
     GreyScale grey;
 };
 
+/// A frame at a part of its size, to be seen until decode() is done. Nothing is measured or judged on it.
+struct PixelPreview {
+    /// Rows and columns are the frame's, divided by 2^halvings and rounded up. Pixel (i, j) covers the square
+    /// (i..i+1) * 2^halvings of the frame.
+    std::shared_ptr<const PixelImage> image;
+    int halvings = 0;
+};
+
 /// Where pixels come from. Reading a folder touches headers only; decode() reads and decompresses.
 class PixelSource
 {
@@ -42,6 +50,12 @@ public:
     /// One frame, counted from 0 in the order of the file; reads and decompresses no other. InvalidArgument where
     /// there is no such frame. A source of a single frame has frame 0 only.
     [[nodiscard]] virtual Result<std::shared_ptr<const PixelImage>> decodeFrame(int frame) const;
+
+    /// Whether decodePreview() may give something, much sooner than decode(). Known without the file.
+    [[nodiscard]] virtual bool mayHavePreview() const { return false; }
+    /// Of what decode() gives. Fails as that does, and with UnsupportedPixelFormat where the file holds no smaller
+    /// image that can be decoded for itself.
+    [[nodiscard]] virtual Result<PixelPreview> decodePreview() const;
 };
 
 }  // namespace diptych

@@ -19,6 +19,10 @@ struct ReadOptions {
     /// That read headers at once, the reading thread among them; 0: as many as there are cores. What is read is the
     /// same, in the same order, whatever their number.
     unsigned threads = 0;
+    /// Where what large folders' headers say is kept, so that the next reading opens only files that are new or have
+    /// changed (docs/adr/0019-kept-index.md). Holds patient data; is made with access for this user alone. Empty:
+    /// nothing is kept.
+    std::filesystem::path keptIndexFolder = {};
 };
 
 /// Reads each DICOM file, folder (any depth, symbolic links to folders not followed) or DICOMDIR of `paths`.
@@ -29,5 +33,8 @@ struct ReadOptions {
 /// Thread rule: may run on any thread; registers DCMTK's codecs once for the process.
 [[nodiscard]] Result<StudyLoad> readFolder(std::span<const std::filesystem::path> paths,
                                            const ReadOptions& options = {});
+
+/// Deletes what readings with this ReadOptions::keptIndexFolder left in it.
+void forgetKeptIndexes(const std::filesystem::path& folder);
 
 }  // namespace diptych::dicom

@@ -1,0 +1,87 @@
+// What the headers of a large folder said, kept in a file from one reading to the next (docs/adr/0019-kept-index.md).
+//
+// An entry is used only for the very file that it was made of: same path, device, inode and size, changed and modified
+// at the same nanosecond. Everything else, a damaged index among it, is read anew. The file holds patients' names: it
+// lies in a folder of mode 0700 and has mode 0600, and one that others may write is not read.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "mammogram_header.h"
+
+namespace diptych::dicom
+{
+
+/// By which a changed file is told from an unchanged one.
+struct FileState {
+    std::uint64_t device = 0;
+    std::uint64_t inode = 0;
+    std::uint64_t bytes = 0;
+    std::int64_t modifiedNs = 0;  // since 1970
+    std::int64_t changedNs = 0;   // what no program can set back
+
+    friend bool operator==(const FileState&, const FileState&) = default;
+};
+
+/// nullopt for what is no file or cannot be looked at.
+[[nodiscard]] std::optional<FileState> stateOf(const std::filesystem::path& file);
+
+class KeptIndex
+{
+public:
+    /// A reading of fewer files leaves nothing behind: it takes no time.
+    static constexpr std::size_t kFewest = 200;
+    /// An index is deleted once it was not used for so long, and the oldest where there are more.
+    static constexpr int kDaysKept = 30;
+    static constexpr std::size_t kMostIndexes = 16;
+
+    /// One file's part in this reading.
+    struct Entry {
+        FileState state;
+        std::string_view kept;  // as the index has it
+        std::string fresh;      // as it was read now; both empty: not to be kept
+    };
+
+    /// Of a reading of `paths`, in `folder`; without one nothing is kept. Empty where there is none, or none to trust.
+    KeptIndex(std::filesystem::path folder, std::span<const std::filesystem::path> paths);
+    KeptIndex(const KeptIndex&) = delete;
+    KeptIndex& operator=(const KeptIndex&) = delete;
+
+    [[nodiscard]] bool isUsed() const { return !folder_.empty(); }
+    /// What was kept of the file, where it is still that file; `entry` becomes its part in this reading. Any thread.
+    [[nodiscard]] std::optional<Result<FileContent>> find(const std::filesystem::path& file, Entry& entry) const;
+    /// What was read of it now. A file changed just now is not kept: it might change again in the same instant.
+    void note(const Result<FileContent>& content, Entry& entry) const;
+    /// The parts of `files` in this reading, to be written.
+    void add(std::span<const std::filesystem::path> files, std::vector<Entry> entries);
+    /// Replaces the index where this reading found anything else in the folder; failing to is no error.
+    void write() const;
+
+    /// Deletes every index in `folder`.
+    static void forget(const std::filesystem::path& folder);
+
+private:
+    struct Place {
+        FileState state;
+        std::string_view content;
+        std::uint64_t checksum = 0;
+    };
+    void load();
+
+    std::filesystem::path folder_;
+    std::filesystem::path file_;
+    std::int64_t begunNs_ = 0;
+    std::string bytes_;
+    std::unordered_map<std::string_view, Place> places_;
+    std::vector<std::pair<std::string, Entry>> added_;
+    std::size_t unchanged_ = 0;
+};
+
+}  // namespace diptych::dicom
