@@ -30,5 +30,6 @@ for await (const line of createInterface({ input: process.stdin })) {
   }
   const wall = performance.now() - start;
   const used = process.cpuUsage(cpu);
-  tell({ wall_ms: wall, cpu_ms: (used.user + used.system) / 1e3, peak_mib: process.resourceUsage().maxRSS / 1024, strongest });
+  const peak = process.resourceUsage().maxRSS / 1024;
+  tell({ wall_ms: wall, cpu_ms: (used.user + used.system) / 1e3, peak_mib: peak, strongest });
 }

@@ -12,6 +12,7 @@ from .screen import Screen, Watched, tile_sums
 
 WIDTH, HEIGHT = 2048, 1536
 VIEWS = ("RCC", "LCC", "RMLO", "LMLO")
+MOVES = 25
 ANSWER_PART = 0.04  # of the screen's tiles change when a picture does
 NO_ENGINE = ["--model", "none"]  # no package of that name: the window says so and reads without the engine
 
@@ -242,7 +243,7 @@ def pointer_rows(programs: Programs, parts: Path, repeats: int) -> None:
                 if who == "ours":
                     enlarge(screen)
                 for what, both in buttons.items():
-                    times = answers(screen, watched, both[0 if who == "ours" else 1], 25)
+                    times = answers(screen, watched, both[0 if who == "ours" else 1], MOVES)
                     told[f"{who}-{what}"] += times
                     if times:
                         medians[who, what] = median(times)
@@ -260,5 +261,6 @@ def pointer_rows(programs: Programs, parts: Path, repeats: int) -> None:
         rows.append(Row(f"pointer-{what}", f"Pointer to pixels, one view, {what}", "<= 0.6 x aeskulap", ms(median(ours)),
                         ms(median(theirs)), median(ratios[what]), 0.6,
                         f"99 of 100 within {ms(part_of(ours, 0.99))}, aeskulap's {ms(part_of(theirs, 0.99))}; "
-                        f"{len(ours)} and {len(theirs)} of {25 * repeats} moves answered within 0.8 s", "src/apps/bench/run.sh pointer"))
+                        f"{len(ours)} and {len(theirs)} of {MOVES * repeats} moves answered",
+                        "src/apps/bench/run.sh pointer"))
     write_part(parts, "pointer", rows, {name: [round(t, 2) for t in times] for name, times in told.items()})
