@@ -51,6 +51,18 @@ def run_export(arguments) -> None:
         "calcification_floor_raw": arguments.calcification_floor, "malignancy_sharpness": arguments.sharpness})
 
 
+def add_onnx(verbs) -> None:
+    parser = verbs.add_parser("onnx", help="write a package's network as ONNX, one view at a time, for comparison")
+    parser.add_argument("--model", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True, help="folder for network.onnx and the list of convolutions")
+    parser.set_defaults(action=run_onnx)
+
+
+def run_onnx(arguments) -> None:
+    from .to_onnx import to_onnx
+    to_onnx(arguments.model, arguments.out)
+
+
 def add_uncalibrated(verbs) -> None:
     parser = verbs.add_parser("uncalibrated", help="a copy of a package that makes the engine print raw scores")
     parser.add_argument("--model", type=Path, required=True)
@@ -192,6 +204,7 @@ def main() -> None:
     verbs = parser.add_subparsers(required=True, metavar="VERB")
     add_train(verbs)
     add_export(verbs)
+    add_onnx(verbs)
     add_evaluate(verbs)
     add_uncalibrated(verbs)
     add_mias(verbs)

@@ -13,6 +13,7 @@
 #include "rows.h"
 #include "studies.h"
 #include "theme.h"
+#include "turns.h"
 
 namespace
 {
@@ -27,21 +28,43 @@ bool madeApart(const std::string& program, const std::string& folder)
                                                                QString::fromStdString(folder)}) == 0;
 }
 
+/// Each group in turn; memory first, while the process is fresh.
+std::vector<diptych::bench::Row> measureRows(const std::vector<std::string>& wanted, const std::string& folder,
+                                             int repeats)
+{
+    std::vector<diptych::bench::Row> rows;
+    const auto add = [&](const char* name, auto measure) {
+        if (std::ranges::find(wanted, name) == wanted.end())
+            return;
+        std::cerr << "measuring: " << name << '\n';
+        for (diptych::bench::Row& row : measure())
+            rows.push_back(std::move(row));
+    };
+    add("memory", [&] { return diptych::bench::memoryRows(folder); });
+    add("opening", [&] { return diptych::bench::openingRows(folder, repeats); });
+    add("drawing", [&] { return diptych::bench::drawingRows(folder, repeats); });
+    add("folder", [&] { return diptych::bench::folderRows(folder, repeats); });
+    return rows;
+}
+
 }  // namespace
 
 int main(int argc, char** argv)
 {
     CLI::App app{"diptych-bench: measures how fast Diptych opens, draws and lists, each against its limit"};
     std::string folder = (std::filesystem::temp_directory_path() / "diptych-bench").string();
-    std::string file;
+    std::string file, turns;
     std::vector<std::string> wanted{"memory", "opening", "drawing", "folder"};
     int repeats = 7;
     bool makeOnly = false;
-    app.add_option("--files", folder, "where the studies to measure on are, or are made (1 GB)");
+    app.add_option("--files", folder, "where the studies to measure on are, or are made (2 GB)");
     app.add_option("--rows", wanted, "memory, opening, drawing, folder; all where not given")
         ->check(CLI::IsMember(std::vector<std::string>(wanted)));
     app.add_option("--repeats", repeats, "of each measurement")->check(CLI::Range(1, 1000));
-    app.add_option("--markdown", file, "write the table to this file as well");
+    app.add_option("--json", file, "write the rows to this file; standard output where not given");
+    app.add_option("--turns", turns, "no rows: a piece of work for each line of standard input (table/turns.py)")
+        ->check(CLI::IsMember(
+            std::vector<std::string>(std::begin(diptych::bench::kTurns), std::end(diptych::bench::kTurns))));
     app.add_flag("--make-only", makeOnly, "make the studies and end");
     try {
         app.parse(argc, argv);
@@ -61,24 +84,16 @@ int main(int argc, char** argv)
     diptych::viewer::theme::apply(application);
     if (!madeApart(QApplication::applicationFilePath().toStdString(), folder))
         return kFailed;
+    if (!turns.empty())
+        return diptych::bench::takeTurns(turns, std::filesystem::path(folder) / "raw", folder);
 
-    std::vector<diptych::bench::Row> rows;
-    const auto add = [&](const char* name, auto measure) {
-        if (std::ranges::find(wanted, name) == wanted.end())
-            return;
-        std::cerr << "measuring: " << name << '\n';
-        for (diptych::bench::Row& row : measure())
-            rows.push_back(std::move(row));
-    };
-    // Memory first, while the process is fresh.
-    add("memory", [&] { return diptych::bench::memoryRows(folder); });
-    add("opening", [&] { return diptych::bench::openingRows(folder, repeats); });
-    add("drawing", [&] { return diptych::bench::drawingRows(folder, repeats); });
-    add("folder", [&] { return diptych::bench::folderRows(folder, repeats); });
-    const std::string table =
-        diptych::bench::markdown(rows, "diptych-bench --repeats " + std::to_string(repeats), repeats);
-    std::cout << table;
-    if (!file.empty() && !(std::ofstream(file) << table)) {
+    std::string command = "diptych-bench --repeats " + std::to_string(repeats) + " --rows";
+    for (const std::string& name : wanted)
+        command += " " + name;
+    const QByteArray told = diptych::bench::json(measureRows(wanted, folder, repeats), command);
+    if (file.empty())
+        std::cout << told.toStdString();
+    else if (!(std::ofstream(file) << told.toStdString())) {
         std::cerr << "diptych-bench: " << file << " cannot be written\n";
         return kFailed;
     }

@@ -52,6 +52,11 @@ double ninthTenth(std::vector<double> values)
     return quantile(std::move(values), 0.9);
 }
 
+double ninetyNineOfHundred(std::vector<double> values)
+{
+    return quantile(std::move(values), 0.99);
+}
+
 unsigned usableCores()
 {
     cpu_set_t set;

@@ -17,8 +17,9 @@ struct Spent {
 [[nodiscard]] Spent spentBy(const std::function<void()>& work);
 
 [[nodiscard]] double median(std::vector<double> values);
-/// The value that nine tenths do not exceed.
+/// The value that nine tenths, or 99 of a hundred, do not exceed.
 [[nodiscard]] double ninthTenth(std::vector<double> values);
+[[nodiscard]] double ninetyNineOfHundred(std::vector<double> values);
 
 /// Cores that this process may use.
 [[nodiscard]] unsigned usableCores();
@@ -29,6 +30,7 @@ void resetPeakMemory();
 
 /// One line of the table: what was measured against its limit.
 struct Row {
+    std::string key;  // by which docs/PERFORMANCE.md is put together
     std::string step;
     std::string target;
     std::string measured;

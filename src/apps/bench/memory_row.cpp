@@ -19,6 +19,7 @@ std::vector<Row> memoryRows(const std::filesystem::path& studies)
     const auto mebibytes = [](std::uint64_t bytes) { return std::to_string(bytes >> 20U) + " MiB"; };
     const std::uint64_t peak = peakMemory();
     Row row;
+    row.key = "two-studies";
     row.step = "Memory with one current and one prior study";
     row.target = "<= 3 x their decoded pixels";
     row.measured = mebibytes(peak) + " at most, the whole program";

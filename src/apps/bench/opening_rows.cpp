@@ -57,6 +57,7 @@ Row openingRow(const std::filesystem::path& folder, int repeats)
         silences.push_back(window.takeLongestSilence());
     }
     Row row;
+    row.key = "opening";
     row.step = "Folder of four 3328 x 4096 JPEG lossless views to four views on screen";
     row.target = "<= 1.2 x DCMTK's decoding alone on one core, divided by the cores";
     row.measured = milliseconds(median(ours));
@@ -82,6 +83,7 @@ Row aheadRow(const std::filesystem::path& studies, int repeats)
     for (int i = 0; i < 2 * repeats; ++i)
         steps.push_back(spentBy([&] { window.stepAndDraw(i % 2 == 0 ? 1 : -1); }).wallMs);
     Row row;
+    row.key = "ahead";
     row.step = "The same study when it was read ahead";
     row.target = "<= 100 ms";
     row.measured = milliseconds(median(steps));

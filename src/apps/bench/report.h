@@ -1,15 +1,16 @@
-// The table as Markdown.
+// The rows as JSON, for the script that puts docs/PERFORMANCE.md together.
 #pragma once
 
-#include <string>
 #include <vector>
+
+#include <QByteArray>
 
 #include "measure.h"
 
 namespace diptych::bench
 {
 
-/// Machine, versions, command and table.
-[[nodiscard]] std::string markdown(const std::vector<Row>& rows, const std::string& command, int repeats);
+/// {"versions": {...}, "rows": [...]}; each row with its key, whether its target is met, and the command.
+[[nodiscard]] QByteArray json(const std::vector<Row>& rows, const std::string& command);
 
 }  // namespace diptych::bench

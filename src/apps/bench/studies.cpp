@@ -30,10 +30,21 @@ dicom::MammogramToWrite describe(StandardView place, const std::string& study)
     return image;
 }
 
-Result<void> writeLarge(const fs::path& folder, std::uint64_t seed)
+/// Names of folders say which phantom, and how its pixels are coded.
+struct LargeStudy {
+    const char* name;
+    std::uint64_t seed;
+    dicom::TransferSyntax syntax;
+};
+constexpr LargeStudy kLargeStudies[] = {{"current", 1, dicom::TransferSyntax::JpegLossless},
+                                        {"prior", 2, dicom::TransferSyntax::JpegLossless},
+                                        {"raw", 1, dicom::TransferSyntax::ExplicitLittleEndian},
+                                        {"jpeg2000", 1, dicom::TransferSyntax::Jpeg2000Lossless}};
+
+Result<void> writeLarge(const fs::path& folder, const LargeStudy& large)
 {
     phantom::PhantomOptions options;
-    options.seed = seed;
+    options.seed = large.seed;
     options.rows = kRows;
     options.columns = kColumns;
     options.spacingMm = 0.07;
@@ -45,7 +56,7 @@ Result<void> writeLarge(const fs::path& folder, std::uint64_t seed)
         image.rows = kRows;
         image.columns = kColumns;
         image.samples = view.samples;
-        image.transferSyntax = dicom::TransferSyntax::JpegLossless;
+        image.transferSyntax = large.syntax;
         if (auto written = dicom::writeMammogram(image, folder / (std::string(code(view.view)) + ".dcm")); !written)
             return written;
     }
@@ -72,11 +83,11 @@ Result<void> writeSmall(const fs::path& folder, int study)
 Result<void> makeStudies(const fs::path& folder)
 {
     std::error_code error;
-    for (const char* name : {"current", "prior"}) {
-        if (fs::exists(folder / name / "LMLO.dcm"))
+    for (const LargeStudy& large : kLargeStudies) {
+        if (fs::exists(folder / large.name / "LMLO.dcm"))
             continue;
-        fs::create_directories(folder / name, error);
-        if (auto written = writeLarge(folder / name, std::string(name) == "current" ? 1 : 2); !written)
+        fs::create_directories(folder / large.name, error);
+        if (auto written = writeLarge(folder / large.name, large); !written)
             return written;
     }
     for (int study = 0; study < kFilesToScan / 4; ++study) {

@@ -1,0 +1,1 @@
+"""The rows of docs/PERFORMANCE.md that need whole processes, and the document itself."""

@@ -1,0 +1,96 @@
+"""The engine against ONNX Runtime on the same network and input, and against what oneDNN alone can do."""
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Optional
+
+from .parts import Row, mib, median, ms, ratio_of, write_part
+from .turns import Worker, by_turns, column
+
+HERE = Path(__file__).resolve().parent
+VIEWS = 4
+COMMAND = "src/apps/bench/run.sh engine"
+
+
+def peer(work: Path, threads: int) -> Optional[Worker]:
+    """None where Node or its onnxruntime-node is not there."""
+    modules = work / "onnxruntime"
+    if not shutil.which("node") or not (modules / "node_modules/onnxruntime-node").is_dir():
+        return None
+    return Worker(["node", str(HERE / "network_with_onnxruntime.mjs"), str(modules), str(work / "network"),
+                   str(work / "studies/views.f32"), str(threads)])
+
+
+def ours(program: Path, studies: Path, threads: int, arithmetic: str) -> Worker:
+    return Worker([str(program), "--turns", "engine", "--files", str(studies)],
+                  {"DIPTYCH_ARITHMETIC": arithmetic, "DIPTYCH_THREADS": str(threads)})
+
+
+def limit_of(program: Path, network: Path, threads: int) -> dict:
+    told = subprocess.run([str(program), str(network / "convolutions.txt")], capture_output=True, text=True, check=True,
+                          env={**os.environ, "OMP_NUM_THREADS": str(threads)})
+    return json.loads(told.stdout)
+
+
+def limit_rows(bench: Path, network: Path, threads: int, best: list, arithmetic: str) -> list:
+    step = "The network against oneDNN's convolutions in bfloat16, measured here"
+    target = ">= 40 %"
+    program = bench / "diptych-convolution-limit"
+    if not program.is_file():
+        return [Row("engine-limit", step, target, "-", "no oneDNN here", 0.0, 0.4, "", COMMAND, True)]
+    if "bfloat16" not in arithmetic:
+        return [Row("engine-limit", step, target, "-", "no AMX here", 0.0, 0.4, "the engine ran in " + arithmetic,
+                    COMMAND, True)]
+    rounds = [limit_of(program, network, threads) for _ in range(3)]
+    operations = VIEWS * rounds[0]["operations"]
+    engine_gflops = operations / median(column(best, "wall_ms")) / 1e6
+    peak = median([told["bf16_best_gflops"] for told in rounds])
+    own_shapes = VIEWS * median([told["bf16_ms"] for told in rounds])
+    share = 2 * engine_gflops / peak
+    return [Row("engine-limit", step, target, f"{2 * engine_gflops:.0f} GFLOP/s", f"{peak:.0f} GFLOP/s", share, 0.4,
+                f"{operations / 1e9:.0f} GFLOP a study; a pair is two products, so {engine_gflops:.0f} GFLOP/s of the "
+                f"network are twice that of AMX's; counted once, {engine_gflops / peak:.0%}. The limit is a convolution "
+                f"of 256 with 256 channels; the network's own convolutions in single bfloat16, everything else left "
+                f"out, take oneDNN {ms(own_shapes)}", COMMAND, True)]
+
+
+def engine_rows(bench: Path, work: Path, parts: Path, repeats: int, threads: int) -> None:
+    program, studies = bench / "diptych-bench", work / "studies"
+    workers = {"float32": ours(program, studies, threads, "float32"), "best": ours(program, studies, threads, "best")}
+    arithmetic = workers["best"].facts["arithmetic"]
+    runtime = peer(work, threads)
+    if runtime:
+        workers["runtime"] = runtime
+    told = by_turns(workers, repeats)
+    wall = {name: column(pieces, "wall_ms") for name, pieces in told.items()}
+    peaks = {name: mib(max(column(pieces, "peak_mib"))) for name, pieces in told.items()}
+    first, second = "AI of four views, whole engine, float32 on the CPU", "The same in " + arithmetic
+    if runtime:
+        same = runtime.facts
+        note = f"{threads} threads each; memory {peaks['float32']}, ONNX Runtime's {peaks['runtime']}"
+        limit = f"{ms(median(wall['runtime']))}"
+        rows = [Row("engine-float32", first, "<= 1.05 x ONNX Runtime", ms(median(wall["float32"])), limit,
+                    ratio_of(wall["float32"], wall["runtime"]), 1.05, note, COMMAND),
+                Row("engine-best", second, "<= 0.25 x ONNX Runtime in float32", ms(median(wall["best"])), limit,
+                    ratio_of(wall["best"], wall["runtime"]), 0.25, f"memory {peaks['best']}", COMMAND)]
+        versions = {"ONNX Runtime": same.get("version", "unknown")}
+    else:
+        absent = "onnxruntime-node could not be installed here"
+        rows = [Row("engine-float32", first, "<= 1.05 x ONNX Runtime", ms(median(wall["float32"])), absent, 0.0, 1.05,
+                    "", COMMAND),
+                Row("engine-best", second, "<= 0.25 x ONNX Runtime in float32", ms(median(wall["best"])), absent, 0.0,
+                    0.25, "", COMMAND)]
+        versions = {}
+    rows += limit_rows(bench, work / "network", threads, told["best"], arithmetic)
+    write_part(parts, "engine", rows, {"pieces": told, "versions": versions})
+
+
+def gpu_rows(parts: Path) -> None:
+    """Says how; a machine with a GPU and a LibTorch for it measures the row by the same worker."""
+    write_part(parts, "gpu", [Row(
+        "engine-gpu", "AI of four views on an H200", "a GPU's own", "-", "not measured: no GPU at hand", 0.0, 1.0,
+        "LibTorch with CUDA named by CMAKE_PREFIX_PATH; the model goes to the GPU by itself",
+        "printf 'go\\ngo\\n' \\| diptych-bench --turns engine")])

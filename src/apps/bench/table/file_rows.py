@@ -1,0 +1,107 @@
+"""Folders, preprocessing, reports and batches: ours and a peer by turns."""
+
+import shutil
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from typing import Dict, List
+
+from .parts import Row, mib, median, ms, ratio_of, write_part
+from .turns import Worker, by_turns, column, whole_process
+
+HERE = Path(__file__).resolve().parent
+PYTHON = "/usr/bin/python3"  # Debian's, which has Debian's packages
+TAGS = ("10,20", "20,d", "20,e", "8,18", "20,62", "18,5101")
+
+
+def folder_rows(bench: Path, work: Path, parts: Path, repeats: int) -> None:
+    """Whole processes, files in the page cache: without anything kept, then with what the run before has kept."""
+    folder, command = work / "studies/scan", "src/apps/bench/run.sh folder"
+    peer = ["gdcmscanner", "-r", "-d", str(folder)] + [part for tag in TAGS for part in ("-t", tag)]
+    told: Dict[str, List[dict]] = {"first": [], "again": [], "gdcmscanner": []}
+    for i in range(repeats + 1):
+        with tempfile.TemporaryDirectory(prefix="diptych-home-") as home:
+            new_user = {"HOME": home, "XDG_CACHE_HOME": f"{home}/cache", "XDG_DATA_HOME": f"{home}/data",
+                        "XDG_CONFIG_HOME": f"{home}/config"}
+            scan = [str(bench / "diptych-cli"), "scan", str(folder)]
+            pieces = {"first": whole_process(scan, new_user), "again": whole_process(scan, new_user)}
+            if shutil.which("gdcmscanner"):
+                pieces["gdcmscanner"] = whole_process(peer)
+        if i > 0:
+            for name, piece in pieces.items():
+                told[name].append(piece)
+    rows = []
+    for name, most, step in (("first", 1.0, "10,000 files listed by diptych-cli scan, the first time"),
+                             ("again", 0.2, "The same again, with what was kept")):
+        ours, theirs = column(told[name], "wall_ms"), column(told["gdcmscanner"], "wall_ms")
+        target = f"<= {most} x gdcmscanner"
+        if not theirs:
+            rows.append(Row(f"folder-{name}", step, target, ms(median(ours)), "gdcmscanner could not be installed here",
+                            0.0, most, "", command))
+            continue
+        cpu = column(told[name], "cpu_ms")
+        rows.append(Row(f"folder-{name}", step, target, ms(median(ours)), ms(median(theirs)), ratio_of(ours, theirs),
+                        most, f"CPU {ms(median(cpu))}, gdcmscanner's "
+                        f"{ms(median(column(told['gdcmscanner'], 'cpu_ms')))}", command))
+    write_part(parts, "folder", rows, told)
+
+
+def against_python(bench: Path, work: Path, what: str, script: str, repeats: int) -> Dict[str, List[dict]]:
+    studies = work / "studies"
+    return by_turns({"ours": Worker([str(bench / "diptych-bench"), "--turns", what, "--files", str(studies)]),
+                     "peer": Worker([PYTHON, "-m", f"table.{script}", str(studies / "raw"), str(work)],
+                                    {"PYTHONPATH": str(HERE.parent)})}, repeats)
+
+
+def prepare_rows(bench: Path, work: Path, parts: Path, repeats: int) -> None:
+    told = against_python(bench, work, "prepare", "prepare_with_opencv", repeats)
+    ours, theirs = column(told["ours"], "wall_ms"), column(told["peer"], "wall_ms")
+    cpu = [median(column(told[name], "cpu_ms")) for name in ("ours", "peer")]
+    write_part(parts, "prepare", [Row(
+        "prepare", "Four raw files to the network's input", "<= 0.2 x pydicom and OpenCV", ms(median(ours)),
+        ms(median(theirs)), ratio_of(ours, theirs), 0.2, f"CPU {ms(cpu[0])}, theirs {ms(cpu[1])}; Python's start not "
+        "counted", "src/apps/bench/run.sh prepare")], told)
+
+
+def report_rows(bench: Path, work: Path, parts: Path, repeats: int) -> None:
+    told = against_python(bench, work, "report", "report_with_reportlab", repeats)
+    ours, theirs = column(told["ours"], "wall_ms"), column(told["peer"], "wall_ms")
+    cpu = [median(column(told[name], "cpu_ms")) for name in ("ours", "peer")]
+    alone = median(column(told["peer"], "pdf_ms"))
+    write_part(parts, "report", [Row(
+        "report", "PDF report with four views, from files to a closed PDF", "<= 0.5 x pydicom and reportlab",
+        ms(median(ours)), ms(median(theirs)), ratio_of(ours, theirs), 0.5,
+        f"CPU {ms(cpu[0])}, theirs {ms(cpu[1])}; reportlab alone, with the pictures ready, {ms(alone)}; Python's start "
+        "not counted", "src/apps/bench/run.sh report")], told)
+
+
+def batch_rows(bench: Path, work: Path, parts: Path, exams: int, threads: int) -> None:
+    """The parts of one exam, each measured alone, times the exams, over what the batch takes."""
+    source, folder = work / "batch", work / "batch-out"
+    if not (source / f"study-{exams:03d}").is_dir():
+        shutil.rmtree(source, ignore_errors=True)
+        subprocess.run([str(bench / "diptych-cli"), "phantom", str(source), "--count", str(exams), "--rows", "4096",
+                        "--columns", "3328", "--transfer-syntax", "jpeg-lossless"], check=True)
+    first = source / "study-001"
+    pieces: Dict[str, List[dict]] = {}
+    for what in ("prepare", "engine", "report"):
+        # The folder that a worker works on is called raw.
+        with tempfile.TemporaryDirectory(prefix="diptych-batch-") as alone:
+            (Path(alone) / "raw").symlink_to(first)
+            for name in ("current", "prior", "jpeg2000", "scan"):
+                (Path(alone) / name).symlink_to(work / "studies" / name)
+            pieces[what] = by_turns({what: Worker([str(bench / "diptych-bench"), "--turns", what, "--files", alone],
+                                                  {"DIPTYCH_THREADS": str(threads)})}, 5)[what]
+    sum_ms = sum(median(column(told, "wall_ms")) for told in pieces.values())
+    shutil.rmtree(folder, ignore_errors=True)
+    start = time.perf_counter()
+    batch = whole_process([str(bench / "diptych-cli"), "analyze", str(source), "--json", str(folder / "a.jsonl"), "--pdf",
+                           str(folder)], {"DIPTYCH_THREADS": str(threads)})
+    wall = (time.perf_counter() - start) * 1e3
+    parts_of = ", ".join(f"{what} {ms(median(column(told, 'wall_ms')))}" for what, told in pieces.items())
+    write_part(parts, "batch", [Row(
+        "batch", f"Batch of {exams} exams (JPEG lossless) to JSON and PDF", ">= 90 % of the sum of its parts alone",
+        f"{wall / exams:.0f} ms an exam", f"{sum_ms:.0f} ms an exam", sum_ms / (wall / exams), 0.9,
+        f"{3.6e6 * exams / wall:.0f} exams an hour; {parts_of}; CPU {ms(batch['cpu_ms'] / exams)} an exam; memory "
+        f"{mib(batch['peak_mib'])}; exit {batch['status']}", "src/apps/bench/run.sh batch", True)], pieces)

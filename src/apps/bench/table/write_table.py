@@ -1,0 +1,91 @@
+"""docs/PERFORMANCE.md from the parts: machine, versions, how it was measured, the table."""
+
+import json
+import os
+import platform
+import subprocess
+from pathlib import Path
+from typing import Dict, List
+
+from .parts import Row
+
+SECTIONS = (
+    ("Opening", ("start-raw-aeskulap", "start-raw-bare", "start-lossless", "start-jpeg2000-first", "start-jpeg2000",
+                 "cold-start", "opening", "ahead")),
+    ("Memory", ("memory-raw", "memory-engine", "two-studies")),
+    ("Drawing", ("one-window", "one-zoom", "one-pan", "pointer-window", "pointer-zoom", "pointer-pan", "four-window",
+                 "four-zoom", "four-pan", "four-inversion", "step")),
+    ("Folders", ("folder-first", "folder-again", "listed-first", "listed-all")),
+    ("Engine", ("prepare", "engine-float32", "engine-best", "engine-limit", "engine-gpu")),
+    ("Reports and batches", ("report", "batch")),
+)
+PEERS = ("aeskulap", "libgdcm-tools", "python3-pydicom", "python3-opencv", "python3-reportlab", "chromium",
+         "libdnnl2", "libtorch1.13")
+HEAD = """# Performance
+
+Every row is ours against a peer or a limit, by turns on the same machine, so that a busy minute burdens both: medians of
+{repeats} such turns unless the row says otherwise, and the ratio is the median of the turns' ratios. Files lie in the page
+cache. Pictures of phantoms, no patient.
+
+```
+src/apps/bench/run.sh              # installs the peers, builds, makes the studies, measures all and writes this file
+src/apps/bench/run.sh start engine # these groups anew; the others stay as they were measured
+```
+
+A peer that cannot be installed is a row that says so. Starts and pointers are measured from outside, for every program
+alike, on a screen of 2048 x 1536 without glass (Xvfb) whose pixels are watched every few milliseconds: "shown" is the
+first moment at which a picture of at least one view is there, "stable" the last change of those parts. There the engine
+is off where the row does not name it (aeskulap has none), as in the rows of `diptych-bench`, which drive the real widgets
+in Qt's offscreen platform. Peers: [table/](../src/apps/bench/table) has all scripts.
+
+"""
+
+
+def read_parts(folder: Path) -> List[dict]:
+    return [json.loads(file.read_text()) for file in sorted(folder.glob("*.json"))]
+
+
+def first_line(file: str, name: str) -> str:
+    for line in Path(file).read_text().splitlines():
+        if line.startswith(name):
+            return line.split(":", 1)[1].strip()
+    return "unknown"
+
+
+def package_versions() -> Dict[str, str]:
+    told = {}
+    for name in PEERS:
+        asked = subprocess.run(["dpkg-query", "-W", "-f", "${Version}", name], capture_output=True, text=True)
+        if asked.returncode == 0 and asked.stdout:
+            told[name] = asked.stdout
+    return told
+
+
+def line(row: Row, part: dict) -> str:
+    one = lambda text: str(text).replace("\n", " ")
+    ratio, met = (f"{row.ratio:.2f}", "yes" if row.met() else "**no**") if row.ratio else ("-", "not measured")
+    busy = f"{part['when']}, load {part['load'][0]}" if "load" in part else ""
+    return (f"| {one(row.step)} | {row.target} | {row.measured} | {row.limit} | {ratio} | {met} | {one(row.note)} | "
+            f"`{row.command}` | {busy} |")
+
+
+def document(parts: List[dict], repeats: int) -> str:
+    known, versions = {}, package_versions()
+    for part in parts:
+        versions.update(part.get("versions", {}))
+        versions.update(part.get("raw", {}).get("versions", {}))
+        for row in part["rows"]:
+            known[row["key"]] = (Row(**row), part)
+    text = HEAD.format(repeats=repeats)
+    text += (f"Machine: {first_line('/proc/cpuinfo', 'model name')}, {len(os.sched_getaffinity(0))} cores, "
+             f"{first_line('/proc/meminfo', 'MemTotal')}, {platform.freedesktop_os_release()['PRETTY_NAME']}; other "
+             "programs were running where the load exceeds what the row itself needs.\n\nVersions: "
+             + ", ".join(f"{name} {version}" for name, version in versions.items()) + ".\n")
+    for title, keys in SECTIONS:
+        rows = [known.pop(key) for key in keys if key in known]
+        if rows:
+            text += (f"\n## {title}\n\n| step | target | measured | limit | ratio | met | note | command | when |\n"
+                     "|---|---|---|---|---|---|---|---|---|\n" + "\n".join(line(*row) for row in rows) + "\n")
+    if known:
+        raise RuntimeError(f"rows that have no place in the document: {sorted(known)}")
+    return text
