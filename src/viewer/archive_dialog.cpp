@@ -109,7 +109,7 @@ ArchiveDialog::ArchiveDialog(std::shared_ptr<const NetworkServices> services, QW
 void ArchiveDialog::build()
 {
     for (QLineEdit* field : {from_, to_})
-        field->setPlaceholderText(tr("2024-05-31"));
+        field->setPlaceholderText(tr("YYYY-MM-DD"));
     patientId_->setPlaceholderText(tr("whole; * and ? stand for any"));
     name_->setPlaceholderText(tr("Family^Given; * and ? stand for any"));
     auto* dates = new QHBoxLayout;
@@ -132,7 +132,7 @@ void ArchiveDialog::build()
     search->addWidget(find_);
 
     results_->setHeaderLabels(
-        {tr("Name"), tr("Patient ID"), tr("Born"), tr("Date"), tr("Description"), tr("Kind"), tr("Images")});
+        {tr("Name"), tr("Patient ID"), tr("Born"), tr("Date"), tr("Description"), tr("Kind"), tr("Objects")});
     results_->setRootIsDecorated(false);
     results_->setUniformRowHeights(true);
     results_->setAlternatingRowColors(false);

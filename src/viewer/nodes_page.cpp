@@ -76,7 +76,7 @@ NodesPage::NodesPage(std::shared_ptr<const NetworkServices> services, ReceiverHo
     layout->addWidget(close);
     setMinimumSize(theme::scaled(680), theme::scaled(660));
 
-    connect(close, &QDialogButtonBox::rejected, this, &QDialog::hide);
+    connect(close, &QDialogButtonBox::rejected, this, &NodesPage::reject);
     connect(list_, &QListWidget::currentRowChanged, this, [this] {
         adding_ = false;
         say(Tone::Plain, {});
@@ -158,6 +158,17 @@ void NodesPage::setDecides(bool decides)
     allow();
 }
 
+void NodesPage::reject()
+{
+    const net::RemoteNode entered = form_->entered();
+    if (keep_->isEnabled() && entered != shown_ && dropped_ != entered) {
+        dropped_ = entered;
+        return say(Tone::Amber, tr("This node is not kept yet: Keep does that; Escape once more drops it."));
+    }
+    dropped_.reset();
+    QDialog::reject();
+}
+
 void NodesPage::hideEvent(QHideEvent* event)
 {
     if (!event->spontaneous())
@@ -182,6 +193,7 @@ void NodesPage::showPicked()
 {
     const int row = list_->currentRow();
     form_->set(row >= 0 && !adding_ ? content_.nodes[static_cast<std::size_t>(row)] : net::RemoteNode{});
+    shown_ = form_->entered();
     allow();
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include <QDialog>
 
@@ -40,6 +41,8 @@ Q_SIGNALS:
 
 protected:
     void hideEvent(QHideEvent* event) override;
+    /// What was entered and not kept is dropped at the second wish only.
+    void reject() override;
 
 private:
     QWidget* nodesPart();
@@ -61,6 +64,8 @@ private:
     bool writable_ = true;
     bool decides_ = true;
     bool adding_ = false;
+    dicom_network::RemoteNode shown_;                   // as the form was filled
+    std::optional<dicom_network::RemoteNode> dropped_;  // what the last reject() asked about
     QListWidget* list_;
     NodeForm* form_;
     ReceiverForm* receiver_;

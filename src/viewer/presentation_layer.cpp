@@ -231,6 +231,9 @@ void PresentationLayer::paintText(QPainter& painter, const PresentationText& tex
     }
     double baseline = top + metrics.ascent();
     for (const QString& line : lines) {
+        painter.fillRect(QRectF(left - 3.0, baseline - metrics.ascent() - 1.0, metrics.horizontalAdvance(line) + 6.0,
+                                metrics.height() + 2.0),
+                         QColor(0, 0, 0, 200));
         theme::drawHaloText(painter, {left, baseline}, line, presentationColour());
         baseline += metrics.lineSpacing();
     }

@@ -231,7 +231,7 @@ void ReadingDesk::sayWhatWasRead(int added, int alreadyOpen, std::size_t filesSe
         return;
     }
     if (alreadyOpen > 0)
-        Q_EMIT noticed(Tone::Amber, tr("%1 of the studies were open already and stay as they are.").arg(alreadyOpen));
+        Q_EMIT noticed(Tone::Quiet, tr("Studies that were open already stay as they are: %1.").arg(alreadyOpen));
     else if (skipped_.empty())
         Q_EMIT noticed(Tone::Plain, {});
 }

@@ -43,6 +43,7 @@ SendDialog::SendDialog(std::shared_ptr<const NetworkServices> services, QWidget*
     : QDialog(parent),
       services_(std::move(services)),
       archive_(new QComboBox),
+      whose_(new QLabel),
       documents_(new QTreeWidget),
       progress_(new QProgressBar),
       state_(new QLabel),
@@ -52,6 +53,9 @@ SendDialog::SendDialog(std::shared_ptr<const NetworkServices> services, QWidget*
     setWindowTitle(tr("Send to the archive"));
     setObjectName(QStringLiteral("sendDialog"));
     archive_->setObjectName(QStringLiteral("sendArchive"));
+    whose_->setObjectName(QStringLiteral("sendWhose"));
+    whose_->setTextFormat(Qt::PlainText);
+    whose_->setWordWrap(true);
     documents_->setObjectName(QStringLiteral("sendDocuments"));
     state_->setObjectName(QStringLiteral("sendState"));
     send_->setObjectName(QStringLiteral("sendNow"));
@@ -73,6 +77,7 @@ SendDialog::SendDialog(std::shared_ptr<const NetworkServices> services, QWidget*
     for (QAbstractButton* each : buttons->buttons())
         qobject_cast<QPushButton*>(each)->setAutoDefault(false);
     auto* layout = new QVBoxLayout(this);
+    layout->addWidget(whose_);
     layout->addLayout(form);
     layout->addWidget(documents_, 1);
     layout->addWidget(progress_);
@@ -89,6 +94,9 @@ SendDialog::SendDialog(std::shared_ptr<const NetworkServices> services, QWidget*
 void SendDialog::ask(EvidenceOrder order)
 {
     order_ = std::move(order);
+    whose_->setText(
+        tr("%1, %2, exam of %3")
+            .arg(nameText(order_.study->patient), idText(order_.study->patient), dateText(order_.study->studyDate)));
     const auto read = net::readNodeFile(services_->nodeFile);
     nodes_ = read ? read->nodes : std::vector<net::RemoteNode>{};
     archive_->clear();

@@ -52,6 +52,7 @@ private:
     EvidenceOrder order_;
     int asked_ = 0;
     QComboBox* archive_;
+    QLabel* whose_;  // the patient and the exam that the documents are about
     QTreeWidget* documents_;
     QProgressBar* progress_;
     QLabel* state_;

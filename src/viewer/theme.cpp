@@ -193,9 +193,11 @@ void apply(QApplication& application)
     font.setPointSizeF(kLaptopPoints * panelScale());
     application.setFont(font);
     const QString arrow = QString::fromStdString((installation().resources() / "icons/down.svg").string());
+    const QString tick = QString::fromStdString((installation().resources() / "icons/tick.svg").string());
     application.setStyleSheet(
         styleSheet() +
-        QStringLiteral("QComboBox::down-arrow { image: url(\"%1\"); width: 11px; height: 11px; }").arg(arrow));
+        QStringLiteral("QComboBox::down-arrow { image: url(\"%1\"); width: 11px; height: 11px; }").arg(arrow) +
+        QStringLiteral("QCheckBox::indicator:checked { image: url(\"%1\"); }").arg(tick));
 }
 
 QFont overlayFont(int viewportHeight, bool strong)

@@ -13,7 +13,7 @@
 namespace diptych::viewer
 {
 
-TlsFields::TlsFields(bool callsOut, QWidget* parent) : QGroupBox(tr("Encrypted (&TLS)"), parent)
+TlsFields::TlsFields(bool callsOut, QWidget* parent) : QGroupBox(tr("Encr&ypted (TLS)"), parent)
 {
     setCheckable(true);
     setObjectName(QStringLiteral("tls"));

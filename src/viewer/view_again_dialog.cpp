@@ -41,6 +41,8 @@ ViewAgainDialog::ViewAgainDialog(QWidget* parent) : QDialog(parent), title_(new 
 {
     setWindowTitle(tr("Ask for a view once more"));
     setObjectName(QStringLiteral("viewAgain"));
+    // One key seals in the window behind it: not while the exam is being said to need another picture.
+    setWindowModality(Qt::WindowModal);
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(title_);
     for (const TechnicalReason reason :

@@ -316,6 +316,9 @@ TEST_P(DoubleReading, WhatIsTypedOfOneExamNeverReachesAnother)
     a.press(Qt::Key_R, Qt::ShiftModifier);
     auto* dialog = a.window().findChild<QWidget*>(QStringLiteral("viewAgain"));
     ASSERT_TRUE(dialog && dialog->isVisible());
+    a.press(Qt::Key_B);  // the one key for normal does nothing behind it
+    EXPECT_FALSE(a.study().sealed());
+    EXPECT_FALSE(a.study().reading->session.opinion().left.category.has_value());
     a.desk().select(0);
     EXPECT_FALSE(dialog->isVisible());
 

@@ -88,6 +88,27 @@ TEST_F(NodesPageTest, ANodeIsAddedChangedAndRemoved)
     EXPECT_EQ(kept().nodes[0].name, "Mammo room");
 }
 
+TEST_F(NodesPageTest, WhatIsEnteredAndNotKeptIsDroppedAtTheSecondWishOnly)
+{
+    open();
+    auto* page = seat_.window().findChild<QDialog*>(QStringLiteral("nodesPage"));
+    ASSERT_TRUE(page);
+    seat_.click("addNode");
+    seat_.type("nodeName", QStringLiteral("Mammo room"));
+    page->reject();
+    EXPECT_TRUE(page->isVisible());
+    EXPECT_THAT(state(), HasSubstr("not kept yet"));
+    seat_.type("nodeName", QStringLiteral("Mammo room 2"));
+    page->reject();
+    EXPECT_TRUE(page->isVisible()) << "asked anew for what was entered since";
+    page->reject();
+    EXPECT_FALSE(page->isVisible());
+    EXPECT_EQ(kept().nodes.size(), 1U);
+    seat_.command(Command::DicomNodes);
+    page->reject();
+    EXPECT_FALSE(page->isVisible()) << "nothing was entered";
+}
+
 TEST_F(NodesPageTest, AFaultNamesItsFieldAndNothingIsKept)
 {
     open();

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "archive_seat.h"
+#include "text.h"
 
 namespace diptych::viewer::testing
 {
@@ -76,6 +77,9 @@ TEST_F(SendDialogTest, ReportAndFindingsAreSentAndEachIsAnsweredFor)
     seal();
     exportReport();
     seat_.command(Command::SendToArchive);
+    EXPECT_THAT(seat_.text("sendWhose"),
+                HasSubstr(nameText(seat_.desk().currentStudy()->study->patient).toStdString()));
+    EXPECT_THAT(seat_.text("sendWhose"), HasSubstr("2024-03-05"));
     seat_.click("sendNow");
     auto* documents = seat_.child<QTreeWidget>("sendDocuments");
     ASSERT_TRUE(waitFor([documents] { return documents->topLevelItemCount() > 0; })) << seat_.text("sendState");

@@ -110,8 +110,20 @@ ExitStatus retrieveOne(const ChosenNode& chosen, const dicom_network::StudyOnSer
     return retrieved->whole ? kWhole : kIncomplete;
 }
 
+/// PS3.5 9.1, and no wildcard: one study is meant.
+bool mayBeUid(const std::string& text)
+{
+    constexpr std::size_t kLongest = 64;
+    return !text.empty() && text.size() <= kLongest && text.find_first_not_of("0123456789.") == std::string::npos;
+}
+
 int retrieve(const RetrieveArguments& arguments)
 {
+    for (const std::string& uid : arguments.studies)
+        if (!mayBeUid(uid)) {
+            std::cerr << "diptych-cli: " << uid << " is no Study Instance UID (digits and dots); `find` lists them\n";
+            return kUsage;
+        }
     auto chosen = chosenNode(*arguments.node);
     if (!chosen)
         return chosen.error();

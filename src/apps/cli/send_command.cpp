@@ -27,6 +27,13 @@ int send(const SendArguments& arguments)
     const auto chosen = chosenNode(*arguments.node);
     if (!chosen)
         return chosen.error();
+    for (const fs::path& path : arguments.paths) {
+        std::error_code error;
+        if (!fs::exists(path, error)) {
+            std::cerr << "diptych-cli: " << path.string() << " does not exist; nothing was sent\n";
+            return kUsage;
+        }
+    }
     const std::vector<fs::path> files = filesBelow(arguments.paths);
     ProgressLine progress;
     dicom_network::SendOptions options;
