@@ -8,8 +8,8 @@
 namespace diptych::cli
 {
 
-/// Prints a table: milliseconds a view (the median of `rounds` exams of four made-up views, the arithmetics in turn) and
-/// the largest difference of what the network says from float32. Problems go to standard error.
+/// Prints a table: milliseconds a view (the median of `rounds` exams of four made-up views, the arithmetics in turn)
+/// and the largest difference of what the network says from float32. Problems go to standard error.
 [[nodiscard]] ExitStatus printEngineTable(const std::filesystem::path& model, int rounds);
 
 }  // namespace diptych::cli
