@@ -94,6 +94,6 @@ def engine_rows(bench: Path, work: Path, parts: Path, repeats: int, threads: int
 def gpu_rows(parts: Path) -> None:
     """Says how; a machine with a GPU and a LibTorch for it measures the row by the same worker."""
     write_part(parts, "gpu", [Row(
-        "engine-gpu", "AI of four views on an H200", "a GPU's own", "-", "not measured: no GPU at hand", 0.0, 1.0,
+        "engine-gpu", "AI of four views on an H200", "-", "-", "not measured: no GPU at hand", 0.0, 1.0,
         "LibTorch with CUDA named by CMAKE_PREFIX_PATH; the model goes to the GPU by itself",
         "printf 'go\\ngo\\n' \\| diptych-bench --turns engine")])
