@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <functional>
 
 #include "bench_window.h"
@@ -16,7 +17,7 @@ constexpr int kFramesARepeat = 8;
 constexpr int kSmoothFramesARepeat = 40;  // enough for a 99th percentile
 
 Row frameRow(BenchWindow& window, const std::string& key, const std::string& what, double mostMs, int count,
-             const std::function<void(int frame)>& change)
+             const std::function<void(int frame)>& change, double slowestMs = 0.0)
 {
     std::vector<double> frames, cpu;
     for (int i = 0; i < count; ++i) {
@@ -34,8 +35,13 @@ Row frameRow(BenchWindow& window, const std::string& key, const std::string& wha
     row.measured = milliseconds(median(frames));
     row.limit = milliseconds(mostMs);
     row.ratio = median(frames) / mostMs;
+    const double slowest = ninetyNineOfHundred(frames);
+    if (slowestMs > 0.0) {
+        row.target += ", 99 of 100 <= " + milliseconds(slowestMs);
+        row.ratio = std::max(row.ratio, slowest / slowestMs);
+    }
     row.note = "nine of ten within " + milliseconds(ninthTenth(frames)) + ", 99 of 100 within " +
-               milliseconds(ninetyNineOfHundred(frames)) + "; CPU " + milliseconds(median(cpu));
+               milliseconds(slowest) + "; CPU " + milliseconds(median(cpu));
     return row;
 }
 
@@ -47,6 +53,7 @@ std::vector<Row> oneViewRows(BenchWindow& window, int repeats)
     window.giveViewports(kViewportsWidth, kViewportsHeight);
     viewer::ViewportWidget* one = window.viewports().front();
     constexpr double kSmoothMs = 10.0;
+    constexpr double kFrameOf60HzMs = 16.7;
     const int count = repeats * kSmoothFramesARepeat;
     std::vector<Row> rows;
     rows.push_back(
@@ -55,13 +62,16 @@ std::vector<Row> oneViewRows(BenchWindow& window, int repeats)
             grey.drag(0.01 * (frame % 7), 0.01 * (frame % 5));
             one->setGrey(grey);
         }));
-    rows.push_back(frameRow(window, "one-zoom", "Zoom on one view, 2048 x 2560", kSmoothMs, count,
-                            [one](int frame) { one->zoomBy(frame % 16 < 8 ? 1.1 : 1.0 / 1.1); }));
+    rows.push_back(frameRow(
+        window, "one-zoom", "Zoom on one view, 2048 x 2560", kSmoothMs, count,
+        [one](int frame) { one->zoomBy(frame % 16 < 8 ? 1.1 : 1.0 / 1.1); }, kFrameOf60HzMs));
     one->showActualPixels();
-    rows.push_back(
-        frameRow(window, "one-pan", "Pan of one view at 1:1, 2048 x 2560", kSmoothMs, count, [one](int frame) {
+    rows.push_back(frameRow(
+        window, "one-pan", "Pan of one view at 1:1, 2048 x 2560", kSmoothMs, count,
+        [one](int frame) {
             one->panBy({frame % 2 == 0 ? 7.0 : -7.0, 3.0 - 6.0 * (frame / 8 % 2)});
-        }));
+        },
+        kFrameOf60HzMs));
     return rows;
 }
 

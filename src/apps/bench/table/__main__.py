@@ -60,6 +60,9 @@ def main() -> None:
     for name in given.groups or groups:
         print(f"measuring: {name}", flush=True)
         groups[name]()
+        content = json.loads((parts / f"{name}.json").read_text())
+        content["turns"] = given.repeats
+        (parts / f"{name}.json").write_text(json.dumps(content, indent=1) + "\n")
     given.document.write_text(document(read_parts(parts), given.repeats))
 
 

@@ -26,15 +26,18 @@ QUIET_S = 1.2        # without a change: stable
 
 
 class Screen:
-    def __init__(self, width: int, height: int, number: int = 93):
+    def __init__(self, width: int, height: int):
         self.folder = Path(tempfile.mkdtemp(prefix="diptych-screen-", dir="/dev/shm"))
         self.home = self.folder / "home"
         self.home.mkdir()
-        self.name = f":{number}"
+        told, tells = os.pipe()
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        self.server = subprocess.Popen(["Xvfb", self.name, "-screen", "0", f"{width}x{height}x24", "-fbdir",
-                                        str(self.folder), "-nolisten", "tcp"], **quiet)
-        time.sleep(1.5)
+        self.server = subprocess.Popen(["Xvfb", "-displayfd", str(tells), "-screen", "0", f"{width}x{height}x24",
+                                        "-fbdir", str(self.folder), "-nolisten", "tcp", "-noreset"],
+                                       pass_fds=[tells], **quiet)
+        os.close(tells)
+        with os.fdopen(told) as number:  # the first that is free; told when the screen can be used
+            self.name = f":{number.readline().strip()}"
         self.windows = subprocess.Popen(["openbox"], env=self.environment(), **quiet)
         time.sleep(1.0)
         frame = open(self.folder / "Xvfb_screen0", "rb")

@@ -1,4 +1,4 @@
-"""serve_ohif.py DIST STUDY: OHIF's built pages and one study for it on a port of this machine; prints the study's address."""
+"""serve_ohif.py DIST STUDY: OHIF's built pages and one study on a port of this machine; prints the study's address."""
 
 import json
 import sys

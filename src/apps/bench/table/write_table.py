@@ -21,11 +21,23 @@ SECTIONS = (
 )
 PEERS = ("aeskulap", "libgdcm-tools", "python3-pydicom", "python3-opencv", "python3-reportlab", "chromium",
          "libdnnl2", "libtorch1.13")
+# Why a target is not met, as far as a profile has shown it; printed only with rows that do not meet theirs.
+REASONS = {
+    "start-raw-aeskulap": "two fifths of the CPU time is the kernel's, most of it clearing pages of fresh buffers; then "
+                          "copying samples and building pyramids",
+    "start-raw-bare": "the whole window takes a part of it, see below; the bare one keeps no 16-bit pixels",
+    "memory-raw": "109 MB are pixels, a third more their pyramids, the rest Qt and what decoding leaves behind",
+    "folder-first": "DCMTK parses the headers, with everything that decides whether an image may be read",
+    "folder-again": "no index is kept",
+    "engine-best": "two products for each, and few channels on large maps do not fill AMX's tiles: see the next row",
+    "engine-limit": "twice what oneDNN takes for the network's own convolutions alone is about what the engine takes",
+}
 HEAD = """# Performance
 
 Every row is ours against a peer or a limit, by turns on the same machine, so that a busy minute burdens both: medians of
-{repeats} such turns unless the row says otherwise, and the ratio is the median of the turns' ratios. Files lie in the page
-cache. Pictures of phantoms, no patient.
+{repeats} such turns where the last column tells no other number, and the ratio is the median of the turns' ratios. Files lie in the page
+cache. Pictures of phantoms, no patient. A high load in the last column means that other programs took the cores: there
+trust ratios and CPU times, not milliseconds.
 
 ```
 src/apps/bench/run.sh              # installs the peers, builds, makes the studies, measures all and writes this file
@@ -64,8 +76,11 @@ def package_versions() -> Dict[str, str]:
 def line(row: Row, part: dict) -> str:
     one = lambda text: str(text).replace("\n", " ")
     ratio, met = (f"{row.ratio:.2f}", "yes" if row.met() else "**no**") if row.ratio else ("-", "not measured")
-    busy = f"{part['when']}, load {part['load'][0]}" if "load" in part else ""
-    return (f"| {one(row.step)} | {row.target} | {row.measured} | {row.limit} | {ratio} | {met} | {one(row.note)} | "
+    busy = f"{part['when']}, load {part['load'][0]}, turns: {part['turns']}"
+    note = one(row.note)
+    if row.ratio and not row.met() and row.key in REASONS:
+        note += f". Why: {REASONS[row.key]}"
+    return (f"| {one(row.step)} | {row.target} | {row.measured} | {row.limit} | {ratio} | {met} | {note} | "
             f"`{row.command}` | {busy} |")
 
 
@@ -78,8 +93,7 @@ def document(parts: List[dict], repeats: int) -> str:
             known[row["key"]] = (Row(**row), part)
     text = HEAD.format(repeats=repeats)
     text += (f"Machine: {first_line('/proc/cpuinfo', 'model name')}, {len(os.sched_getaffinity(0))} cores, "
-             f"{first_line('/proc/meminfo', 'MemTotal')}, {platform.freedesktop_os_release()['PRETTY_NAME']}; other "
-             "programs were running where the load exceeds what the row itself needs.\n\nVersions: "
+             f"{first_line('/proc/meminfo', 'MemTotal')}, {platform.freedesktop_os_release()['PRETTY_NAME']}.\n\nVersions: "
              + ", ".join(f"{name} {version}" for name, version in versions.items()) + ".\n")
     for title, keys in SECTIONS:
         rows = [known.pop(key) for key in keys if key in known]
