@@ -186,14 +186,20 @@ KeptIndex::KeptIndex(fs::path folder, std::span<const fs::path> paths) : folder_
     std::array<char, 17> name{};
     std::snprintf(name.data(), name.size(), "%016llx", static_cast<unsigned long long>(sum));
     file_ = folder_ / (std::string(name.data()) + std::string(kSuffix));
+}
+
+void KeptIndex::load()
+{
+    if (!isUsed())
+        return;
     try {
-        load();
+        readEntries();
     } catch (const std::bad_alloc&) {
         places_.clear();
     }
 }
 
-void KeptIndex::load()
+void KeptIndex::readEntries()
 {
     const Descriptor descriptor(::open(file_.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
     struct stat status = {};

@@ -49,11 +49,14 @@ public:
         std::string fresh;      // as it was read now; both empty: not to be kept
     };
 
-    /// Of a reading of `paths`, in `folder`; without one nothing is kept. Empty where there is none, or none to trust.
+    /// Of a reading of `paths`, in `folder`; without one nothing is kept. Empty until load(), and where there is none
+    /// or none to trust.
     KeptIndex(std::filesystem::path folder, std::span<const std::filesystem::path> paths);
     KeptIndex(const KeptIndex&) = delete;
     KeptIndex& operator=(const KeptIndex&) = delete;
 
+    /// Before the first find(); any thread.
+    void load();
     [[nodiscard]] bool isUsed() const { return !folder_.empty(); }
     /// What was kept of the file, where it is still that file; `entry` becomes its part in this reading. Any thread.
     [[nodiscard]] std::optional<Result<FileContent>> find(const std::filesystem::path& file, Entry& entry) const;
@@ -73,7 +76,7 @@ private:
         std::string_view content;
         std::uint64_t checksum = 0;
     };
-    void load();
+    void readEntries();
 
     std::filesystem::path folder_;
     std::filesystem::path file_;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <new>
+#include <system_error>
+#include <thread>
 #include <unordered_set>
 #include <utility>
 #include <vector>
@@ -27,8 +29,7 @@ public:
     Result<StudyLoad> run(std::span<const fs::path> paths)
     {
         KeptIndex index(options_.keptIndexFolder, paths);
-        for (const fs::path& path : paths)
-            find(path);
+        findWhile(paths, index);
         // A DICOMDIR adds files while its batch is taken up, which come in the next.
         while (!pending_.empty() && !options_.cancel.cancelled()) {
             const std::vector<fs::path> batch = std::exchange(pending_, {});
@@ -51,6 +52,20 @@ public:
     }
 
 private:
+    /// Looks for the files while what is known of them is loaded.
+    void findWhile(std::span<const fs::path> paths, KeptIndex& index)
+    {
+        std::jthread loading;
+        try {
+            if (index.isUsed())
+                loading = std::jthread([&index] { index.load(); });
+        } catch (const std::system_error&) {
+            index.load();  // no thread is to be had
+        }
+        for (const fs::path& path : paths)
+            find(path);
+    }
+
     void skip(const fs::path& path, Reason reason, std::string detail)
     {
         load_.skipped.push_back({path, reason, std::move(detail)});
