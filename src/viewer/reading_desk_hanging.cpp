@@ -1,5 +1,8 @@
 // ReadingDesk's part that hangs the current study and its prior.
 #include <algorithm>
+#include <string>
+#include <unordered_map>
+#include <vector>
 
 #include "priors.h"
 #include "reading_desk.h"
@@ -79,10 +82,14 @@ void ReadingDesk::readNextAhead()
 /// for an old exam must not be read as today's.
 void ReadingDesk::tellPriors()
 {
+    std::unordered_map<std::string, std::vector<int>> rowsOfPatient;  // a prior has the same ID, or it is none
+    for (int row = 0; row < studies_.count(); ++row)
+        rowsOfPatient[studies_.at(row).study->patient.id].push_back(row);
     for (int row = 0; row < studies_.count(); ++row) {
         OpenedStudy& study = studies_.at(row);
         std::string latest;
-        for (int other = 0; other < studies_.count(); ++other)
+        const std::string& patient = study.study->patient.id;
+        for (const int other : patient.empty() ? std::vector<int>() : rowsOfPatient.at(patient))
             if (other != row && isPriorOf(*study.study, *studies_.at(other).study))
                 latest = std::max(latest, studies_.at(other).study->studyDate);
         if (latest != study.laterStudyDate) {

@@ -100,7 +100,7 @@ StudyCard cardOf(const OpenedStudy& study)
 
 bool StudyListModel::add(std::shared_ptr<const Study> study, ScreeningExam exam)
 {
-    if (rowOf(study->studyInstanceUid))
+    if (!uids_.insert(study->studyInstanceUid).second)
         return false;
     OpenedStudy opened;
     opened.study = std::move(study);
@@ -116,6 +116,7 @@ bool StudyListModel::add(std::shared_ptr<const Study> study, ScreeningExam exam)
 void StudyListModel::remove(int row)
 {
     beginRemoveRows({}, row, row);
+    uids_.erase(at(row).study->studyInstanceUid);
     studies_.erase(studies_.begin() + row);
     endRemoveRows();
 }

@@ -5,6 +5,8 @@
 
 #include <array>
 #include <optional>
+#include <string>
+#include <unordered_set>
 #include <vector>
 
 #include <QAbstractListModel>
@@ -60,6 +62,7 @@ public:
 
 private:
     std::vector<OpenedStudy> studies_;
+    std::unordered_set<std::string> uids_;  // of them
 };
 
 }  // namespace diptych::viewer

@@ -80,7 +80,8 @@ void StudyLoader::readPaths(std::vector<std::filesystem::path> paths)
         };
         auto load = caught([&] { return readFolder_(paths, options); });
         QMetaObject::invokeMethod(
-            this, [this, paths, load = std::move(load)] { Q_EMIT readFinished(paths, {load}); }, Qt::QueuedConnection);
+            this, [this, paths, load = std::move(load)]() mutable { Q_EMIT readFinished(paths, {std::move(load)}); },
+            Qt::QueuedConnection);
     });
 }
 
