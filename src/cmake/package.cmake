@@ -8,25 +8,30 @@ set(DIPTYCH_OPENED_LATE_WHERE_THE_SITE_SHARES_A_STORE libqt6sql6-psql)
 # Headers that are compiled into the programs and leave no library behind.
 set(DIPTYCH_COMPILED_IN libcli11-dev libexpected-dev nlohmann-json3-dev)
 
-set(desktop ${CMAKE_SOURCE_DIR}/resources/desktop)
-install(FILES ${desktop}/diptych.desktop DESTINATION share/applications)
-install(FILES ${desktop}/diptych-mime.xml DESTINATION share/mime/packages RENAME diptych.xml)
+set(parts ${CMAKE_SOURCE_DIR}/resources/package)
+install(FILES ${parts}/diptych.desktop DESTINATION share/applications)
+install(FILES ${parts}/diptych-mime.xml DESTINATION share/mime/packages RENAME diptych.xml)
 install(FILES ${CMAKE_SOURCE_DIR}/resources/icons/diptych.svg DESTINATION share/icons/hicolor/scalable/apps)
-install(FILES ${CMAKE_SOURCE_DIR}/resources/systemd/diptych-read-ahead.service DESTINATION lib/systemd/user)
+install(FILES ${parts}/diptych-read-ahead.service DESTINATION lib/systemd/user)
 set(DIPTYCH_RELEASE_DATE 2026-11-26)
-configure_file(${desktop}/org.diptych.diptych.metainfo.xml
+set(DIPTYCH_RELEASE_DAY "Thu, 26 Nov 2026 12:00:00 +0000")
+set(CPACK_PACKAGE_CONTACT "Diptych maintainers <maintainers@users.noreply.github.com>" CACHE STRING
+    "Whom the package names as its maintainer")
+configure_file(${parts}/org.diptych.diptych.metainfo.xml
     ${CMAKE_BINARY_DIR}/share/package/org.diptych.diptych.metainfo.xml @ONLY)
 install(FILES ${CMAKE_BINARY_DIR}/share/package/org.diptych.diptych.metainfo.xml DESTINATION share/metainfo)
 
 set(documents share/doc/diptych)
-install(FILES ${CMAKE_SOURCE_DIR}/resources/debian/copyright DESTINATION ${documents})
+install(FILES ${parts}/copyright DESTINATION ${documents})
 install(FILES ${CMAKE_SOURCE_DIR}/README.md DESTINATION ${documents})
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/docs DESTINATION ${documents}
     FILES_MATCHING PATTERN "*.md" PATTERN "*.png" PATTERN "*.webp")
+set(made ${CMAKE_BINARY_DIR}/share/package)
+configure_file(${parts}/changelog ${made}/changelog.Debian @ONLY)
 add_custom_target(package_changelog ALL VERBATIM
-    COMMAND sh -c "gzip -9nc \"$1\" > \"$2\"" sh ${CMAKE_SOURCE_DIR}/docs/CHANGELOG.md
-        ${CMAKE_BINARY_DIR}/share/package/changelog.gz)
-install(FILES ${CMAKE_BINARY_DIR}/share/package/changelog.gz DESTINATION ${documents})
+    COMMAND sh -c "gzip -9nc \"$1\" > \"$2/changelog.gz\" && gzip -9nc \"$2/changelog.Debian\" > \"$2/changelog.Debian.gz\""
+        sh ${CMAKE_SOURCE_DIR}/docs/CHANGELOG.md ${made})
+install(FILES ${made}/changelog.gz ${made}/changelog.Debian.gz DESTINATION ${documents})
 
 # SPDX 2.3: what each installed program links on the machine that builds it, by Debian package, version and licence.
 find_package(Python3 COMPONENTS Interpreter REQUIRED)
@@ -51,8 +56,6 @@ install(FILES ${sbom} DESTINATION ${documents})
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME diptych)
 set(CPACK_PACKAGE_VENDOR "Diptych")
-set(CPACK_PACKAGE_CONTACT "Diptych maintainers <maintainers@users.noreply.github.com>" CACHE STRING
-    "Whom the package names as its maintainer")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "workstation for the double reading of screening mammograms")
 set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
 "Opens DICOM mammograms, hangs the four views of an exam, takes the reader's
@@ -61,6 +64,7 @@ readers and an arbiter, reports as PDF, exchange with DICOM archives.
 .
 Research software - not for diagnostic use.")
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_RELEASE 1)
 set(CPACK_DEBIAN_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 list(JOIN DIPTYCH_OPENED_LATE ", " CPACK_DEBIAN_PACKAGE_DEPENDS)

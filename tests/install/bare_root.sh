@@ -27,7 +27,7 @@ trap end EXIT
 trap 'exit 130' INT TERM
 say() { printf '== %s\n' "$*"; }
 inside() { chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive "$@"; }
-reader() { inside runuser -u reader -- env HOME=/home/reader XDG_RUNTIME_DIR=/tmp/reader "$@"; }
+reader() { inside runuser -u reader -- env HOME=/srv/reader XDG_RUNTIME_DIR=/tmp/reader "$@"; }
 install() { inside apt-get install -y -q --no-install-recommends "$@"; }
 
 say "the package"
@@ -40,7 +40,7 @@ fi
 
 say "a bare Debian 12"
 tar=${DIPTYCH_BARE_ROOT_TAR:-$work/bare.tar}
-sources=$(grep -ls 'deb\.debian\.org\|/debian' /etc/apt/sources.list.d/debian.sources /etc/apt/sources.list | head -n 1)
+sources=$(grep -ls 'deb\.debian\.org\|/debian' /etc/apt/sources.list.d/debian.sources /etc/apt/sources.list | head -n 1 || true)
 [ -f "$tar" ] || mmdebstrap --variant=minbase --mode=root bookworm "$tar" ${sources:+"$sources"}
 tar -C "$root" -xf "$tar" --exclude=./dev/*
 cp -L /etc/resolv.conf "$root/etc/resolv.conf"
@@ -50,7 +50,7 @@ mount -t tmpfs tmpfs "$root/dev/shm"
 for device in null zero random urandom; do
     [ -e "$root/dev/$device" ] || mknod -m 666 "$root/dev/$device" c 1 "$(case $device in null) echo 3 ;; zero) echo 5 ;; random) echo 8 ;; *) echo 9 ;; esac)"
 done
-inside useradd --create-home reader
+inside useradd --create-home --home-dir /srv/reader reader
 inside install -d -o reader -m 700 /tmp/reader
 
 say "installed by apt"
@@ -65,20 +65,20 @@ missing=$(inside sh -c 'ldd /usr/bin/diptych* /usr/lib/diptych/* 2>/dev/null | g
 [ -z "$missing" ] || { echo "$missing"; exit 1; }
 
 say "a study, read without a window"
-reader diptych-cli phantom /home/reader/study --seed 7
-reader diptych-cli analyze /home/reader/study --json /home/reader/assessment.jsonl --pdf /home/reader/report.pdf
-grep -q '"status":"complete"' "$root/home/reader/assessment.jsonl"
+reader diptych-cli phantom /srv/reader/study --seed 7
+reader diptych-cli analyze /srv/reader/study --json /srv/reader/assessment.jsonl --pdf /srv/reader/report.pdf
+grep -q '"status":"complete"' "$root/srv/reader/assessment.jsonl"
 
 say "the menu entry, on a screen"
 install xvfb xauth x11-utils
 exec_line=$(sed -n 's/^Exec=//p' "$root/usr/share/applications/diptych.desktop")
 [ "${exec_line% %F}" != "$exec_line" ] || { echo "the menu entry takes no files: $exec_line"; exit 1; }
 command=${exec_line% %F}
-reader timeout 300 xvfb-run -a $command /home/reader/study --opinion recall,no-recall --screenshot /home/reader/sealed.png
-[ "$(stat -c %s "$root/home/reader/sealed.png")" -gt 50000 ] || { echo "the picture is too small to show a study"; exit 1; }
+reader timeout 300 xvfb-run -a $command /srv/reader/study --opinion recall,no-recall --screenshot /srv/reader/sealed.png
+[ "$(stat -c %s "$root/srv/reader/sealed.png")" -gt 50000 ] || { echo "the picture is too small to show a study"; exit 1; }
 # And as a person starts it: the window stands there with the study's images until it is closed.
 reader timeout 120 xvfb-run -a sh -c "
-    $command /home/reader/study & program=\$!
+    $command /srv/reader/study & program=\$!
     for try in \$(seq 100); do
         sleep 0.5
         xwininfo -root -tree | grep -q '\"[^\"]*Diptych' && break
@@ -87,13 +87,13 @@ reader timeout 120 xvfb-run -a sh -c "
     sleep 5
     kill -0 \$program && kill \$program
 "
-cp "$root/home/reader/sealed.png" "${DIPTYCH_BARE_ROOT_PICTURE:-/dev/null}"
+cp "$root/srv/reader/sealed.png" "${DIPTYCH_BARE_ROOT_PICTURE:-/dev/null}"
 
 say "removed again"
-inside find /home -path '*diptych*' > "$work/users-files"
+inside find /srv -path '*diptych*' > "$work/users-files"
 inside apt-get remove -y -q diptych
-left=$(inside find / -xdev -iname '*diptych*' -not -path '/home/*' -not -path '/tmp/*' -not -path '/proc/*')
+left=$(inside find / -xdev -iname '*diptych*' -not -path "/srv/*" -not -path '/tmp/*' -not -path '/proc/*')
 [ -z "$left" ] || { echo "left behind:"; echo "$left"; exit 1; }
-inside find /home -path '*diptych*' | diff "$work/users-files" -
-[ -s "$root/home/reader/report.pdf" ]
+inside find /srv -path '*diptych*' | diff "$work/users-files" -
+[ -s "$root/srv/reader/report.pdf" ]
 say "installed, read by the menu entry, removed: nothing is left but the reader's files ($(wc -l < "$work/users-files"))"

@@ -118,9 +118,10 @@ class Manual(unittest.TestCase):
             done = subprocess.run(["man", "--warnings", "-l", "-Tutf8", "-E", "UTF-8", str(file)], capture_output=True,
                                   text=True, check=True, env={**os.environ, "MANWIDTH": "100", "LC_ALL": "C.UTF-8"})
             self.assertEqual(done.stderr, "")
-            self.assertIn("not for diagnostic use", done.stdout)
+            text = re.sub(".\b", "", done.stdout)  # a letter that is struck twice is bold
+            self.assertTrue("not for diagnostic use" in " ".join(text.split()))
             for part in ("NAME", "SYNOPSIS", "OPTIONS", "EXIT STATUS", "FILES", "ENVIRONMENT", "SEE ALSO"):
-                self.assertIn(part, done.stdout)
+                self.assertTrue(part in text, part)
 
     def test_the_way_to_ask_for_it_stands_in_no_help(self):
         self.assertNotIn("--write-manual", text_of("--help"))

@@ -89,7 +89,7 @@ class Ahead(unittest.TestCase):
 
     def test_a_damaged_file_is_tried_three_times_and_told(self):
         self.phantom(self.worklist / "one", 6)
-        image = sorted((self.worklist / "one").glob("*.dcm"))[0]
+        image = sorted((self.worklist / "one").rglob("*.dcm"))[0]
         image.write_bytes(image.read_bytes()[:700])
         done = self.ahead(self.worklist, "--results", self.results, "--once")
         self.assertEqual(done.returncode, 1, done.stderr)

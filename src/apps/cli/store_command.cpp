@@ -42,19 +42,24 @@ int check(const StoreArguments& arguments)
             return kNothingReadable;
         }
     }
-    auto store = store::ReadStore::open(location);
-    const auto log = store ? store->verifyLog(noted) : tl::make_unexpected(store.error());
-    const auto reads = log ? store->allReads() : tl::make_unexpected(log.error());
-    if (!reads) {
-        const Error& error = reads.error();
+    const auto refuse = [](const Error& error) {
         std::cerr << "diptych-cli: the store of readings: " << sentence(error.reason)
                   << (error.detail.empty() ? "" : " (" + error.detail + ")") << '\n';
         return error.reason == Reason::StoreUnreachable ? kNoConnection : kNothingReadable;
-    }
+    };
+    auto store = store::ReadStore::open(location);
+    if (!store)
+        return refuse(store.error());
+    const auto log = store->verifyLog(noted);
+    if (!log)
+        return refuse(log.error());
     if (log->broken) {
         std::cout << "Log entry " << log->broken->seq << ": " << log->broken->what << "\nThe store does not hold.\n";
         return kIncomplete;
     }
+    const auto reads = store->allReads();
+    if (!reads)
+        return refuse(reads.error());
     std::cout << "The store holds: " << reads->size() << (reads->size() == 1 ? " read, " : " reads, ") << log->entries
               << " log entries.\nThe log's head is " << log->head.seq << ':' << log->head.hash << '\n';
     return kWhole;
