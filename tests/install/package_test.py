@@ -84,6 +84,11 @@ class Package(unittest.TestCase):
         strangers = [str(file) for file in self.usr.rglob("*") if file.suffix in (".cpp", ".h", ".a", ".pyc")]
         self.assertEqual(strangers, [])
 
+    def test_nothing_runs_as_root_when_it_is_installed_or_removed(self):
+        with tempfile.TemporaryDirectory() as folder:
+            subprocess.run(["dpkg-deb", "-e", self.deb, folder], check=True)
+            self.assertEqual({file.name for file in Path(folder).iterdir()}, {"control", "md5sums"})
+
     def test_it_asks_for_what_the_linker_does_not_know_of(self):
         depends = self.field("Depends")
         for package in ("libtorch1.13", "libdcmtk17", "libqt6widgets6", "libqt6sql6-sqlite", "libqt6svg6",
