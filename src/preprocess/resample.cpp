@@ -7,7 +7,8 @@
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
 
-#include "area_average.h"
+#include "diptych/core/area_average.h"
+#include "diptych/core/large_memory.h"
 
 namespace diptych::preprocess
 {
@@ -29,8 +30,12 @@ double resampledLength(int count, double spacingMm, double targetMm)
 
 cv::Mat resample(const PixelImage& image, const std::vector<float>& table, int columns, int rows)
 {
-    if (columns < image.columns && rows < image.rows)
-        return areaAverage(image, table, columns, rows);
+    if (columns < image.columns && rows < image.rows) {
+        cv::Mat smaller(rows, columns, CV_32F);
+        wishLargePages(smaller.data, smaller.total() * smaller.elemSize());
+        areaAverage(image, table, columns, rows, smaller.ptr<float>(0));
+        return smaller;
+    }
     cv::Mat looked(image.rows, image.columns, CV_32F);
     const std::uint16_t* sample = image.samples.data();
     for (float* out = looked.ptr<float>(0); out < looked.ptr<float>(0) + looked.total(); ++out)

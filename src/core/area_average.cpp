@@ -1,15 +1,12 @@
-#include "area_average.h"
+#include "diptych/core/area_average.h"
 
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
-#include <opencv2/core.hpp>
-
-#include "diptych/core/large_memory.h"
-
-namespace diptych::preprocess
+namespace diptych
 {
 
 namespace
@@ -92,19 +89,15 @@ Narrow narrowBy(int taps)
 
 }  // namespace
 
-cv::Mat areaAverage(const PixelImage& image, const std::vector<float>& table, int columns, int rows)
+void areaAverage(const PixelImage& image, std::span<const float> table, int columns, int rows, float* out)
 {
     const Coverage across = coverage(image.columns, columns);
     const Coverage down = coverage(image.rows, rows);
     const Narrow narrowRow = narrowBy(across.taps);
-    cv::Mat result(rows, columns, CV_32F);
-    wishLargePages(result.data, result.total() * result.elemSize());
-
     std::vector<float> grey(static_cast<std::size_t>(image.columns));
     std::vector<float> narrowed(static_cast<std::size_t>(columns));
     int done = -1;  // the source row that `narrowed` holds: two target rows may share one
-    for (int row = 0; row < rows; ++row) {
-        float* out = result.ptr<float>(row);
+    for (int row = 0; row < rows; ++row, out += columns) {
         std::fill_n(out, columns, 0.0F);
         const float* weights = down.of(row);
         for (int tap = 0; tap < down.taps; ++tap) {
@@ -123,7 +116,6 @@ cv::Mat areaAverage(const PixelImage& image, const std::vector<float>& table, in
                 out[column] += weights[tap] * narrowed[static_cast<std::size_t>(column)];
         }
     }
-    return result;
 }
 
-}  // namespace diptych::preprocess
+}  // namespace diptych
