@@ -94,27 +94,29 @@ void areaAverage(const PixelImage& image, std::span<const float> table, int colu
     const Coverage across = coverage(image.columns, columns);
     const Coverage down = coverage(image.rows, rows);
     const Narrow narrowRow = narrowBy(across.taps);
+    // Down first: then the columns, which cost more, are narrowed once for each target row.
     std::vector<float> grey(static_cast<std::size_t>(image.columns));
-    std::vector<float> narrowed(static_cast<std::size_t>(columns));
-    int done = -1;  // the source row that `narrowed` holds: two target rows may share one
+    std::vector<float> sums(static_cast<std::size_t>(image.columns));
+    int looked = -1;  // the source row that `grey` holds: two target rows may share one
     for (int row = 0; row < rows; ++row, out += columns) {
-        std::fill_n(out, columns, 0.0F);
+        std::fill(sums.begin(), sums.end(), 0.0F);
         const float* weights = down.of(row);
         for (int tap = 0; tap < down.taps; ++tap) {
             if (weights[tap] == 0.0F)
                 continue;
             const int source = down.first[static_cast<std::size_t>(row)] + tap;
-            if (source != done) {
+            if (source != looked) {
                 const std::uint16_t* sample =
                     image.samples.data() + static_cast<std::ptrdiff_t>(source) * image.columns;
                 for (float& value : grey)
                     value = table[*sample++];
-                narrowRow(grey.data(), across, narrowed.data(), columns);
-                done = source;
+                looked = source;
             }
-            for (int column = 0; column < columns; ++column)
-                out[column] += weights[tap] * narrowed[static_cast<std::size_t>(column)];
+            const float weight = weights[tap];
+            for (std::size_t column = 0; column < sums.size(); ++column)
+                sums[column] += weight * grey[column];
         }
+        narrowRow(sums.data(), across, out, columns);
     }
 }
 
