@@ -17,7 +17,7 @@ endforeach()
 
 # Installed in the same layout, whatever the system's own library folder is called (include/diptych/core/installation.h).
 set(DIPTYCH_INSTALL_LIBRARIES lib)
-install(DIRECTORY ${CMAKE_SOURCE_DIR}/resources DESTINATION share/diptych USE_SOURCE_PERMISSIONS)
+install(DIRECTORY ${CMAKE_SOURCE_DIR}/resources DESTINATION share/diptych USE_SOURCE_PERMISSIONS PATTERN package EXCLUDE)
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/models/ DESTINATION share/diptych/models PATTERN training EXCLUDE)
 
 add_library(diptych_common INTERFACE)

@@ -14,6 +14,7 @@ void addPhantom(CLI::App& app, int& status);
 void addModel(CLI::App& app, int& status);
 void addReport(CLI::App& app, int& status);
 void addVerify(CLI::App& app, int& status);
+void addStore(CLI::App& app, int& status);
 void addMedia(CLI::App& app, int& status);
 // Over the network, by DICOM.
 void addEcho(CLI::App& app, int& status);
@@ -27,5 +28,7 @@ void addEnqueue(CLI::App& app, int& status);
 void addWorker(CLI::App& app, int& status);
 void addQueue(CLI::App& app, int& status);
 void addResults(CLI::App& app, int& status);
+// ... or by this one.
+void addAhead(CLI::App& app, int& status);
 
 }  // namespace diptych::cli

@@ -7,6 +7,7 @@
 #include "diptych/core/version.h"
 #include "diptych/dicom/read_folder.h"
 #include "diptych/report_json/assessment_json.h"
+#include "keepable.h"
 #include "work_places.h"
 
 namespace diptych::cli
@@ -34,25 +35,6 @@ private:
     static constexpr std::chrono::milliseconds kStart{250};
     std::chrono::milliseconds next_ = kStart;
 };
-
-/// May be otherwise at the next try, as against what the images themselves are.
-bool ofTheMachine(Reason reason)
-{
-    return reason == Reason::OutOfMemory || reason == Reason::ModelError || reason == Reason::Unreadable;
-}
-
-/// Why this is no result to be kept.
-std::optional<Reason> failureOf(const ExamAssessment& exam)
-{
-    for (const ViewAssessment& view : exam.views) {
-        if (view.reason && ofTheMachine(*view.reason))
-            return view.reason;
-    }
-    if (exam.status != ExamStatus::Failed)
-        return std::nullopt;
-    const auto failed = std::ranges::find(exam.views, ViewStatus::Failed, &ViewAssessment::status);
-    return failed != exam.views.end() && failed->reason ? *failed->reason : Reason::ModelError;
-}
 
 }  // namespace
 
@@ -149,12 +131,8 @@ ExamWorker::Outcome ExamWorker::assess(const work_queue::AnalysisOrder& order)
     });
     if (study == load->studies.end())
         return Reason::NothingReadable;
-    // A file of this study that cannot be read now would make it another, smaller one. Among several studies nobody can
-    // tell whose it is.
-    const auto lost =
-        std::ranges::find_if(load->skipped, [](const SkippedFile& file) { return ofTheMachine(file.reason); });
-    if (lost != load->skipped.end() && load->studies.size() == 1)
-        return lost->reason;
+    if (const auto lost = lostFileOf(*load))
+        return *lost;
 
     const auto digest = store::imagesDigest(*study);
     if (!digest)

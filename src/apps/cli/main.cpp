@@ -6,6 +6,7 @@
 #include "commands.h"
 #include "diptych/core/log.h"
 #include "diptych/core/version.h"
+#include "manual_page.h"
 
 int main(int argc, char** argv)
 {
@@ -35,6 +36,7 @@ int main(int argc, char** argv)
         cli::addModel(app, status);
         cli::addReport(app, status);
         cli::addVerify(app, status);
+        cli::addStore(app, status);
         cli::addMedia(app, status);
         cli::addEcho(app, status);
         cli::addFind(app, status);
@@ -46,6 +48,8 @@ int main(int argc, char** argv)
         cli::addWorker(app, status);
         cli::addQueue(app, status);
         cli::addResults(app, status);
+        cli::addAhead(app, status);
+        manual::addManual(app, cli::manualPage());
         try {
             app.parse(argc, argv);
         } catch (const CLI::ParseError& error) {

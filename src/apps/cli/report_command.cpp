@@ -4,7 +4,6 @@
 #include <memory>
 
 #include <QDateTime>
-#include <QStandardPaths>
 
 #include "analysis_start.h"
 #include "commands.h"
@@ -16,6 +15,7 @@
 #include "diptych/store/read_store.h"
 #include "evidence_files.h"
 #include "pdf_files.h"
+#include "store_places.h"
 
 namespace diptych::cli
 {
@@ -41,17 +41,6 @@ std::string reasonOf(const ReportArguments& arguments)
     return arguments.language == "fr"   ? "Établi à nouveau à partir de la base des lectures"
            : arguments.language == "de" ? "Neu erstellt aus dem Speicher der Befundungen"
                                         : "Written again from the store";
-}
-
-/// libpq's connection string has an equals sign; anything else is a file of SQLite.
-store::StoreLocation locationOf(const std::string& text)
-{
-    if (text.find('=') != std::string::npos)
-        return store::PostgresServer{text};
-    if (!text.empty())
-        return store::SqliteFile{text};
-    const QString data = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation);
-    return store::SqliteFile{std::filesystem::path(data.toStdString()) / "diptych" / "reads.sqlite"};
 }
 
 /// In the order of their roles, under their readers' names.
@@ -200,7 +189,7 @@ int report(const ReportArguments& arguments)
     const auto start = startAnalysis(arguments.analysis, {arguments.pdf});
     if (!start)
         return start.error();
-    auto store = store::ReadStore::open(locationOf(arguments.store));
+    auto store = store::ReadStore::open(storeLocation(arguments.store));
     if (!store) {
         std::cerr << "diptych-cli: the store of readings: " << sentence(store.error().reason) << '\n';
         return kIncomplete;

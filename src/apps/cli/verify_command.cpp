@@ -1,7 +1,6 @@
 // diptych-cli verify: does a bundle of reads hold, are these its images, does the engine say the same again, and do its
 // reports, made again, state the same?
 #include <algorithm>
-#include <charconv>
 #include <fstream>
 #include <iostream>
 #include <memory>
@@ -21,6 +20,7 @@
 #include "engine.h"
 #include "output_file.h"
 #include "remade_reports.h"
+#include "store_places.h"
 
 namespace diptych::cli
 {
@@ -48,19 +48,6 @@ struct Findings {
     std::size_t reportsRemade = 0;
     bool written = true;
 };
-
-/// "SEQ:HASH" as a log head is written down.
-std::optional<store::LogHead> headOf(const std::string& text)
-{
-    const auto colon = text.find(':');
-    store::LogHead head;
-    const char* end = text.data() + std::min(colon, text.size());
-    const auto [stopped, error] = std::from_chars(text.data(), end, head.seq);
-    if (colon == std::string::npos || error != std::errc() || stopped != end || text.size() - colon != 65)
-        return std::nullopt;
-    head.hash = text.substr(colon + 1);
-    return head;
-}
 
 std::optional<std::string> sha256Of(const std::filesystem::path& path)
 {
@@ -230,7 +217,7 @@ int verify(const VerifyArguments& arguments)
     const auto device = parseDevice(arguments.analysis.device);
     if (!device)
         return kUsage;
-    const auto noted = headOf(arguments.noted);
+    const auto noted = logHead(arguments.noted);
     if (!arguments.noted.empty() && !noted) {
         std::cerr << "diptych-cli: --noted is a number, a colon and 64 digits, as verify writes the log's head\n";
         return kUsage;

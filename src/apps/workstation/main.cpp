@@ -6,6 +6,7 @@
 
 #include "diptych/core/version.h"
 #include "diptych/viewer/workstation.h"
+#include "manual.h"
 
 namespace
 {
@@ -84,12 +85,39 @@ std::string understand(const Texts& texts, diptych::viewer::WorkstationOptions& 
     return {};
 }
 
+diptych::manual::Page manualPage()
+{
+    return {
+        "workstation for the double reading of screening mammograms",
+        "Opens DICOM files, folders of them and DICOMDIRs, or without a PATH the folders of the site's worklist. The "
+        "views of an exam hang side by side; the reader gives an opinion on each breast and seals it. Then, and not "
+        "before, the findings of the engine are shown. F1 lists every key.\n\n"
+        "A study that is opened from a file manager arrives as a PATH.",
+        {{"~/.config/diptych/diptych.ini", "settings and the site's rules"},
+         {"~/.config/diptych/hanging/", "hanging protocols of this site"},
+         {"~/.config/diptych/dicom-nodes.json", "DICOM nodes and the receiver"},
+         {"~/.local/share/diptych/", "sealed readings (reads.sqlite), what waits for a server, drafts"},
+         {"~/.cache/diptych/headers/", "what large folders hold; can be deleted"}},
+        {{"DIPTYCH_THREADS", "cores that the engine uses; all unless set"},
+         {"PGPASSFILE", "PostgreSQL's file of passwords, where the site shares a store"},
+         {"QT_QPA_PLATFORM", "Qt's platform: xcb, wayland or, for --screenshot without a screen, offscreen"},
+         {"DIPTYCH_PREFIX", "where models and resources are looked for, in place of the folder above the program's"}},
+        {{"0", "ended by the reader, or the picture was written"},
+         {"1", "the picture could not be made"},
+         {"2", "wrong usage"},
+         {"3", "with --screenshot: nothing readable was found"},
+         {"4", "with --screenshot: the model was refused"}},
+        {"diptych-cli(1)"},
+    };
+}
+
 }  // namespace
 
 int main(int argc, char** argv)
 {
     CLI::App app{"Diptych: workstation for the double reading of screening mammograms. " +
                  std::string(diptych::kNotForDiagnosticUse) + "."};
+    app.name("diptych");
     app.set_version_flag("--version", "diptych " + std::string(diptych::appVersion()));
     Texts texts;
     app.add_option("PATH", texts.paths, "DICOM files, folders or DICOMDIRs to open");
@@ -108,6 +136,7 @@ int main(int argc, char** argv)
     app.add_option("--step", texts.step, "with --screenshot: the step of the hanging protocol, counted from 1")
         ->check(CLI::Range(1, 64));
     app.add_option("--size", texts.size, "of the window, for example 1920x1080");
+    diptych::manual::addManual(app, manualPage());
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
