@@ -39,6 +39,7 @@ if(DIPTYCH_BUILD_DICOM)
     target_link_libraries(diptych_dcmtk INTERFACE
         DCMTK::dcmdata DCMTK::dcmimgle DCMTK::dcmjpeg DCMTK::dcmjpls DCMTK::oflog DCMTK::ofstd)
     pkg_check_modules(openjpeg REQUIRED IMPORTED_TARGET libopenjp2>=2.5)
+    pkg_check_modules(seccomp REQUIRED IMPORTED_TARGET libseccomp)
 endif()
 
 if(DIPTYCH_BUILD_VIEWER)

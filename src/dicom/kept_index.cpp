@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "content_bytes.h"
+#include "diptych/core/file_descriptor.h"
 #include "diptych/core/version.h"
 
 namespace diptych::dicom
@@ -79,23 +80,6 @@ bool take(std::string_view& left, T& value)
     left.remove_prefix(sizeof value);
     return true;
 }
-
-class Descriptor
-{
-public:
-    explicit Descriptor(int number) : number_(number) {}
-    ~Descriptor()
-    {
-        if (number_ >= 0)
-            ::close(number_);
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    [[nodiscard]] int number() const { return number_; }
-
-private:
-    int number_;
-};
 
 /// Nobody else's, and nothing that others may change.
 bool isOurs(const struct stat& status)
@@ -201,7 +185,7 @@ void KeptIndex::load()
 
 void KeptIndex::readEntries()
 {
-    const Descriptor descriptor(::open(file_.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+    const FileDescriptor descriptor(::open(file_.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
     struct stat status = {};
     if (descriptor.number() < 0 || ::fstat(descriptor.number(), &status) != 0 || !S_ISREG(status.st_mode) ||
         !isOurs(status) || static_cast<std::uint64_t>(status.st_size) > kMostBytes)
@@ -295,7 +279,7 @@ void KeptIndex::write() const
     ::unlink(beside.c_str());
     bool whole = false;
     {
-        const Descriptor descriptor(
+        const FileDescriptor descriptor(
             ::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR));
         whole = descriptor.number() >= 0 && writeAll(descriptor.number(), bytes);
     }

@@ -1,7 +1,14 @@
 #include "diptych/pipeline/exam_analyzer.h"
 
+#include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <ctime>
+#include <functional>
+#include <span>
+#include <system_error>
+#include <thread>
+#include <vector>
 
 #include "analysed_area.h"
 #include "diptych/core/log.h"
@@ -86,27 +93,72 @@ Work startWork(const Study& study, const ViewSlot& slot)
     return work;
 }
 
-void prepare(Work& work, const preprocess::InputSpec& spec, TimingMs& timing)
+/// Milliseconds that a view took.
+struct Spent {
+    double decode = 0.0;
+    double preprocess = 0.0;
+};
+
+Spent prepare(Work& work, const preprocess::InputSpec& spec)
 {
+    Spent spent;
     auto started = Clock::now();
     const auto pixels = work.image->pixels->decode();
-    timing.decode += since(started);
+    spent.decode = since(started);
     if (!pixels) {
         refuse(work.result.view, pixels.error().reason);
         log::warning("view of study image " + log::studyTag(work.image->sopInstanceUid) +
                      " not decoded: " + pixels.error().detail);
         work.image = nullptr;
-        return;
+        return spent;
     }
     started = Clock::now();
     auto prepared = preprocess::prepareView(*work.image, **pixels, spec);
-    timing.preprocess += since(started);
-    if (!prepared) {
+    spent.preprocess = since(started);
+    if (prepared) {
+        work.prepared = std::move(*prepared);
+    } else {
         refuse(work.result.view, prepared.error().reason);
         work.image = nullptr;
-        return;
     }
-    work.prepared = std::move(*prepared);
+    return spent;
+}
+
+/// Every view by a thread of its own where there are cores for it; they stand back as far as this one does. `told` is
+/// called on this thread, before each view that it takes itself.
+void prepareAll(std::span<Work> works, const preprocess::InputSpec& spec, const AnalysisOptions& options,
+                const std::function<void(double done)>& told, TimingMs& timing)
+{
+    const auto started = Clock::now();
+    std::vector<Spent> spent(works.size());
+    std::atomic<std::size_t> next{0};
+    const auto takeViews = [&](bool tells) {
+        for (std::size_t at = next++; at < works.size() && !options.cancel.cancelled(); at = next++) {
+            if (tells)
+                told(static_cast<double>(at) / static_cast<double>(works.size()));
+            if (works[at].image)
+                spent[at] = prepare(works[at], spec);
+        }
+    };
+    {
+        std::vector<std::jthread> others;
+        try {
+            for (std::size_t i = 1; i < std::min<std::size_t>(works.size(), std::thread::hardware_concurrency()); ++i)
+                others.emplace_back(takeViews, false);
+        } catch (const std::system_error&) {
+            // No thread is to be had: this one takes all.
+        }
+        takeViews(true);
+    }  // joined
+    // What was done at once is told by its share of the time that went by.
+    Spent sum;
+    for (const Spent& view : spent) {
+        sum.decode += view.decode;
+        sum.preprocess += view.preprocess;
+    }
+    const double whole = sum.decode + sum.preprocess;
+    timing.decode = whole > 0.0 ? since(started) * sum.decode / whole : 0.0;
+    timing.preprocess = whole > 0.0 ? since(started) * sum.preprocess / whole : 0.0;
 }
 
 /// Images beside the chosen ones: repeats and special views of a standard view, then all others.
@@ -198,14 +250,12 @@ Result<ExamAssessment> ExamAnalyzer::analyze(const Study& study, const AnalysisO
 
     const preprocess::InputSpec spec = inputSpec(model_.manifest());
     std::array<Work, 4> works;
-    for (std::size_t place = 0; place < works.size(); ++place) {
-        if (options.cancel.cancelled())
-            return failure(Reason::Cancelled);
-        report(Stage::Decoding, 0.1 * static_cast<double>(place));
+    for (std::size_t place = 0; place < works.size(); ++place)
         works[place] = startWork(study, selection.slots[place]);
-        if (works[place].image)
-            prepare(works[place], spec, exam.timing);
-    }
+    prepareAll(
+        works, spec, options, [&report](double done) { report(Stage::Decoding, 0.4 * done); }, exam.timing);
+    if (options.cancel.cancelled())
+        return failure(Reason::Cancelled);
 
     report(Stage::Assessing, 0.4);
     auto stageStarted = Clock::now();

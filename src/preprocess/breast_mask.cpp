@@ -7,6 +7,7 @@
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
 
+#include "diptych/core/large_memory.h"
 #include "quantile.h"
 
 namespace diptych::preprocess
@@ -119,6 +120,10 @@ BreastMasks findBreast(const cv::Mat& image, double spacingMm)
         inner = mask;
 
     BreastMasks masks;
+    for (cv::Mat* whole : {&masks.breast, &masks.inner}) {
+        whole->create(image.size(), CV_8U);
+        wishLargePages(whole->data, whole->total());
+    }
     cv::resize(mask, masks.breast, image.size(), 0, 0, cv::INTER_NEAREST);
     cv::resize(inner, masks.inner, image.size(), 0, 0, cv::INTER_NEAREST);
     return masks;

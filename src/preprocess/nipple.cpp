@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <numbers>
 #include <vector>
 
@@ -39,10 +40,9 @@ std::vector<double> outline(const cv::Mat& mask)
     std::vector<double> edge(static_cast<std::size_t>(mask.rows), 0.0);
     for (int row = 0; row < mask.rows; ++row) {
         const std::uint8_t* line = mask.ptr<std::uint8_t>(row);
-        int end = mask.cols;
-        while (end > 0 && line[end - 1] == 0)
-            --end;
-        edge[static_cast<std::size_t>(row)] = end;
+        const void* last = ::memrchr(line, 1, static_cast<std::size_t>(mask.cols));
+        edge[static_cast<std::size_t>(row)] =
+            last ? static_cast<double>(static_cast<const std::uint8_t*>(last) - line + 1) : 0.0;
     }
     return edge;
 }

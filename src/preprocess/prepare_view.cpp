@@ -9,6 +9,7 @@
 
 #include "breast_mask.h"
 #include "density.h"
+#include "diptych/core/large_memory.h"
 #include "nipple.h"
 #include "quantile.h"
 #include "resample.h"
@@ -84,8 +85,7 @@ bool standsOnTheWrongEdge(const cv::Mat& breast)
 /// The breast's intensities between two of its own percentiles to 0..1; the background to 0.
 bool normalise(cv::Mat& image, const BreastMasks& masks, const InputSpec& spec)
 {
-    std::vector<float> values;
-    values.reserve(image.total());
+    auto values = roomFor<float>(static_cast<std::size_t>(cv::countNonZero(masks.inner)));
     for (int row = 0; row < image.rows; ++row) {
         const float* line = image.ptr<float>(row);
         const std::uint8_t* inside = masks.inner.ptr<std::uint8_t>(row);
@@ -115,8 +115,10 @@ PreparedView place(const cv::Mat& image, const cv::Mat& breast, const cv::Rect& 
     prepared.columns = spec.columns;
     prepared.spacingMm = spec.spacingMm;
     const auto size = static_cast<std::size_t>(spec.rows) * static_cast<std::size_t>(spec.columns);
-    prepared.values.assign(size, 0.0F);
-    prepared.breast.assign(size, 0);
+    prepared.values = roomFor<float>(size);
+    prepared.values.resize(size);
+    prepared.breast = roomFor<std::uint8_t>(size);
+    prepared.breast.resize(size);
     const cv::Rect target(0, (spec.rows - box.height) / 2, box.width, box.height);
     cv::Mat canvas(spec.rows, spec.columns, CV_32F, prepared.values.data());
     cv::Mat canvasMask(spec.rows, spec.columns, CV_8U, prepared.breast.data());

@@ -19,7 +19,7 @@ namespace diptych::preprocess
 /// Throws cv::Exception or std::bad_alloc.
 [[nodiscard]] cv::Mat resample(const PixelImage& image, const std::vector<float>& table, int columns, int rows);
 
-/// Transposed, then mirrored left-right, then top-bottom, as `layout` says.
-[[nodiscard]] cv::Mat laidOut(const cv::Mat& image, const Dihedral& layout);
+/// Transposed, then mirrored left-right, then top-bottom, as `layout` says. Mirrors in the memory it is given.
+[[nodiscard]] cv::Mat laidOut(cv::Mat image, const Dihedral& layout);
 
 }  // namespace diptych::preprocess

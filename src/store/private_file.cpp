@@ -8,29 +8,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "diptych/core/file_descriptor.h"
+
 namespace diptych::store
 {
 
 namespace
 {
-
-// A file that closes itself.
-class Descriptor
-{
-public:
-    explicit Descriptor(int number) : number_(number) {}
-    ~Descriptor()
-    {
-        if (number_ >= 0)
-            ::close(number_);
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    [[nodiscard]] int number() const { return number_; }
-
-private:
-    int number_;
-};
 
 Result<void> makeFolder(const std::filesystem::path& folder)
 {
@@ -64,7 +48,7 @@ Result<void> preparePrivateFile(const std::filesystem::path& file)
                        "others may write to this folder; choose another or take the right away (chmod go-w)",
                        folder.string());
 
-    const Descriptor opened(::open(file.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
+    const FileDescriptor opened(::open(file.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (opened.number() < 0)
         return failure(Reason::WriteFailed, errno == ELOOP ? "a link stands in the file's place" : std::strerror(errno),
                        file.string());

@@ -10,12 +10,13 @@ from pathlib import Path
 # Library -> libraries whose public headers it may include (itself and core always).
 LIBRARIES = {
     "core": set(),
-    "dicom": set(),
+    "isolation": set(),
+    "dicom": {"isolation"},
     "dicom_evidence": {"dicom", "reading"},
     "dicom_network": {"dicom"},
     "phantom": set(),
     "preprocess": set(),
-    "inference": set(),
+    "inference": {"isolation"},
     "verdict": set(),
     "reading": set(),
     "report_json": set(),
@@ -25,7 +26,7 @@ LIBRARIES = {
     "pipeline": {"preprocess", "inference", "verdict"},
     "viewer": {"dicom", "dicom_evidence", "dicom_network", "inference", "pipeline", "reading", "report_json", "report_pdf", "store"},
     "apps": {"dicom", "dicom_evidence", "dicom_network", "phantom", "inference", "pipeline", "reading", "report_json", "report_pdf", "store", "viewer",
-             "work_queue"},
+             "work_queue", "isolation"},
 }
 FOLDERS = {"dicom/evidence": "dicom_evidence", "dicom/network": "dicom_network", "report/json": "report_json", "report/pdf": "report_pdf"}
 
@@ -39,6 +40,7 @@ FENCES = [
     (re.compile(r"spdlog/"), lambda path: path == "src/core/log.cpp"),
     (re.compile(r"sodium"), lambda path: path.startswith(("src/inference/", "src/store/"))),
     (re.compile(r"nlohmann/"), lambda path: path.startswith(("src/inference/", "src/report/json/", "src/apps/cli/", "src/dicom/network/", "src/work_queue/"))),
+    (re.compile(r"seccomp"), lambda path: path == "src/isolation/confinement.cpp"),
     (re.compile(r"openssl/"), lambda path: path.startswith("src/dicom/network/")),
     (re.compile(r"rabbitmq-c/|amqp(_framing|_tcp_socket|_ssl_socket)?\.h$"), lambda path: path == "src/work_queue/amqp_connection.cpp"),
     (re.compile(r"CLI/"), lambda path: path.startswith("src/apps/")),

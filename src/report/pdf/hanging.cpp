@@ -2,6 +2,10 @@
 #include <array>
 #include <cmath>
 #include <iterator>
+#include <new>
+#include <optional>
+#include <system_error>
+#include <thread>
 #include <vector>
 
 #include "diptych/core/version.h"
@@ -121,14 +125,42 @@ std::vector<Finding> marked(const std::vector<Finding>& findings, int marksFrom)
     return shown;
 }
 
-void drawPlace(PageSetter& page, const QRectF& place, double scale, const HungPlace& hung, const Report& report)
+using Pictures = std::array<std::optional<Result<PrintedView>>, 4>;
+
+/// Of the places that have one; decoded at once where there are cores for it.
+Pictures picturesOf(const std::array<HungPlace, 4>& hung, double scale)
+{
+    Pictures pictures;
+    std::vector<std::jthread> others;
+    for (std::size_t i = 0; i < hung.size(); ++i) {
+        if (!hung[i].place.absence.isEmpty())
+            continue;
+        const auto make = [&picture = pictures[i], &place = hung[i].place, scale] {
+            try {
+                picture = printedView(place, kPrintDotsPerMm * scale);
+            } catch (const std::bad_alloc&) {
+                picture = failure(Reason::OutOfMemory, "no memory for the picture");
+            }
+        };
+        try {
+            others.emplace_back(make);
+        } catch (const std::system_error&) {
+            make();  // no thread is to be had
+        }
+    }
+    others.clear();  // joined
+    return pictures;
+}
+
+void drawPlace(PageSetter& page, const QRectF& place, const HungPlace& hung,
+               const std::optional<Result<PrintedView>>& picture, const Report& report)
 {
     const ReportInput& input = report.input;
-    if (!hung.place.absence.isEmpty()) {
+    if (!picture) {
         drawAbsence(page, report.say, place, hung, hung.place.absence);
         return;
     }
-    const Result<PrintedView> view = printedView(hung.place, kPrintDotsPerMm * scale);
+    const Result<PrintedView>& view = *picture;
     if (!view) {
         drawAbsence(page, report.say, place, hung, reasonWords(report.say, view.error().reason));
         return;
@@ -224,6 +256,7 @@ void setHanging(PageSetter& page, const Report& report)
     const std::array<double, 2> captions{std::max(hung[0].captionMm, hung[1].captionMm),
                                          std::max(hung[2].captionMm, hung[3].captionMm)};
     const double scale = commonScale(hung, page.room() - kLegendMm - captions[0] - captions[1] - 3.0 * kGapMm);
+    const Pictures pictures = picturesOf(hung, scale);
     for (std::size_t row = 0; row < 2; ++row) {
         const double height = scale * std::max(hung[2 * row].sizeMm.height(), hung[2 * row + 1].sizeMm.height());
         for (std::size_t column = 0; column < 2; ++column) {
@@ -233,7 +266,7 @@ void setHanging(PageSetter& page, const Report& report)
             const QRectF place(QPointF(each.right ? kMiddleMm - kHalfSeamMm - size.width() : kMiddleMm + kHalfSeamMm,
                                        page.y() + (height - size.height()) / 2.0),
                                size);
-            drawPlace(page, place, scale, each, report);
+            drawPlace(page, place, each, pictures[2 * row + column], report);
             drawCaption(page, {place.x(), page.y(), size.width(), height}, each);
         }
         page.skip(height + captions[row] + kGapMm);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "diptych/core/area_average.h"
 #include "diptych/core/grey.h"
 #include "engine_words.h"
 
@@ -45,24 +46,48 @@ QString absenceOf(const ReportLanguage& say, const Place& place, const ExamAsses
     return {};
 }
 
-Result<QImage> displayed(const PixelImage& pixels)
+QImage lookedUp(const PixelImage& pixels, const std::vector<std::uint8_t>& table)
+{
+    QImage image(pixels.columns, pixels.rows, QImage::Format_Grayscale8);
+    const std::uint16_t* sample = pixels.samples.data();
+    for (int row = 0; row < image.height(); ++row) {
+        uchar* line = image.scanLine(row);
+        for (int column = 0; column < image.width(); ++column) {
+            line[column] = table[*sample++];
+        }
+    }
+    return image;
+}
+
+/// The image as it is shown by default, reduced to `size` by area average; never enlarged.
+Result<QImage> displayed(const PixelImage& pixels, QSize size)
 {
     const auto count = static_cast<std::size_t>(pixels.rows) * static_cast<std::size_t>(pixels.columns);
     if (pixels.rows <= 0 || pixels.columns <= 0 || pixels.samples.size() != count) {
         return failure(Reason::PixelDataDamaged, "decoded size does not match");
     }
-    const std::vector<std::uint8_t> table =
-        displayTable(pixels.grey, pixels.firstStored, pixels.lastStored,
-                     defaultDisplay(pixels.grey, pixels.firstStored, pixels.lastStored));
-    QImage image(pixels.columns, pixels.rows, QImage::Format_Grayscale8);
+    std::vector<std::uint8_t> table = displayTable(pixels.grey, pixels.firstStored, pixels.lastStored,
+                                                   defaultDisplay(pixels.grey, pixels.firstStored, pixels.lastStored));
+    QImage image(size, QImage::Format_Grayscale8);
     if (table.empty() || image.isNull()) {
         return failure(table.empty() ? Reason::UnsupportedPixelFormat : Reason::OutOfMemory);
     }
-    const std::uint16_t* sample = pixels.samples.data();
-    for (int row = 0; row < pixels.rows; ++row) {
+    table.resize(65536, table.back());
+    if (size.width() >= pixels.columns || size.height() >= pixels.rows) {
+        return image.size() == QSize(pixels.columns, pixels.rows)
+                   ? lookedUp(pixels, table)
+                   : lookedUp(pixels, table)
+                         .scaled(size, Qt::IgnoreAspectRatio, Qt::SmoothTransformation)
+                         .convertToFormat(QImage::Format_Grayscale8);
+    }
+    const std::vector<float> greys(table.begin(), table.end());
+    std::vector<float> reduced(static_cast<std::size_t>(size.width()) * static_cast<std::size_t>(size.height()));
+    areaAverage(pixels, greys, size.width(), size.height(), reduced.data());
+    const float* grey = reduced.data();
+    for (int row = 0; row < size.height(); ++row) {
         uchar* line = image.scanLine(row);
-        for (int column = 0; column < pixels.columns; ++column, ++sample) {
-            line[column] = table[std::min<std::size_t>(*sample, table.size() - 1)];
+        for (int column = 0; column < size.width(); ++column) {
+            line[column] = static_cast<uchar>(*grey++ + 0.5F);
         }
     }
     return image;
@@ -131,19 +156,13 @@ Result<PrintedView> printedView(const Place& place, double dotsPerMm)
     if ((*pixels)->rows != view.rows || (*pixels)->columns != view.columns) {
         return failure(Reason::PixelDataDamaged, "decoded size is not that of the header");
     }
-    Result<QImage> image = displayed(**pixels);
-    if (!image) {
-        return tl::make_unexpected(image.error());
-    }
     const auto reduced = [&](double mm, int pixelCount) {
         return std::clamp(static_cast<int>(std::lround(mm * dotsPerMm)), 1, pixelCount);
     };
-    const QSize target(reduced(view.columns * view.spacing->column, view.columns),
-                       reduced(view.rows * view.spacing->row, view.rows));
-    if (target != image->size()) {
-        // Qt's smooth scaling averages over the area when it reduces.
-        *image = image->scaled(target, Qt::IgnoreAspectRatio, Qt::SmoothTransformation)
-                     .convertToFormat(QImage::Format_Grayscale8);
+    const Result<QImage> image = displayed(**pixels, QSize(reduced(view.columns * view.spacing->column, view.columns),
+                                                           reduced(view.rows * view.spacing->row, view.rows)));
+    if (!image) {
+        return tl::make_unexpected(image.error());
     }
 
     const double laidOutColumns = layout->transpose ? view.rows : view.columns;

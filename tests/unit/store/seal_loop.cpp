@@ -1,6 +1,7 @@
 // Seals and settles one read after the other until it is killed, and prints "sealed ID" and "settled ID" once the store
 // has acknowledged each.
 // For crash_test.cpp: store_seal_loop sqlite FILE READER | store_seal_loop postgres CONNECTION SCHEMA READER
+// For disk_faults_test.py, which wants an end: store_seal_loop sqlite FILE READER ROUNDS
 #include <string>
 
 #include <unistd.h>
@@ -34,9 +35,12 @@ int main(int argc, char** argv)
     auto store = ReadStore::open(location);
     if (!store)
         return 3;
-    for (;;) {
+    const bool sqlite = arguments[0] == "sqlite";
+    const std::string reader = sqlite ? arguments[2] : arguments.back();
+    const bool ends = sqlite && arguments.size() > 3;
+    for (int left = ends ? std::stoi(arguments[3]) : 1; left > 0; left -= ends ? 1 : 0) {
         const std::string id = newReadId();
-        SealedRead read{id, {"1.2." + id, "phantom"}, arguments.back(), reading::ReadRole::First, {}, {}, {}};
+        SealedRead read{id, {"1.2." + id, "phantom"}, reader, reading::ReadRole::First, {}, {}, {}};
         read.sealed = {reading::recallOnly({reading::Recall::NoRecall, reading::Recall::Recall}),
                        "2024-03-04T05:06:07Z",
                        true,
@@ -50,4 +54,5 @@ int main(int argc, char** argv)
         if (!tell("settled " + id + '\n'))
             return 5;
     }
+    return 0;
 }

@@ -1,0 +1,97 @@
+#include "diptych/isolation/confinement.h"
+
+#include <array>
+#include <cerrno>
+#include <memory>
+
+#include <fcntl.h>
+#include <linux/sched.h>
+#include <seccomp.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+namespace diptych::isolation
+{
+
+namespace
+{
+
+/// What reading, computing and answering need. Everything else fails with EPERM.
+constexpr std::array kAllowed{
+    // its channel and the memory it hands over
+    SCMP_SYS(read), SCMP_SYS(write), SCMP_SYS(readv), SCMP_SYS(writev), SCMP_SYS(recvmsg), SCMP_SYS(sendmsg),
+    SCMP_SYS(poll), SCMP_SYS(ppoll), SCMP_SYS(close), SCMP_SYS(memfd_create), SCMP_SYS(ftruncate), SCMP_SYS(fcntl),
+    // files, to be read
+    SCMP_SYS(pread64), SCMP_SYS(preadv), SCMP_SYS(lseek), SCMP_SYS(stat), SCMP_SYS(fstat), SCMP_SYS(lstat),
+    SCMP_SYS(newfstatat), SCMP_SYS(statx), SCMP_SYS(statfs), SCMP_SYS(fstatfs), SCMP_SYS(access), SCMP_SYS(faccessat),
+    SCMP_SYS(faccessat2), SCMP_SYS(readlink), SCMP_SYS(readlinkat), SCMP_SYS(getdents64), SCMP_SYS(getcwd),
+    SCMP_SYS(fadvise64), SCMP_SYS(readahead), SCMP_SYS(dup),
+    // memory
+    SCMP_SYS(mmap), SCMP_SYS(munmap), SCMP_SYS(mremap), SCMP_SYS(mprotect), SCMP_SYS(madvise), SCMP_SYS(brk),
+    SCMP_SYS(mincore),
+    // threads, time and what the C library does by itself
+    SCMP_SYS(futex), SCMP_SYS(sched_yield), SCMP_SYS(sched_getaffinity), SCMP_SYS(nanosleep), SCMP_SYS(clock_nanosleep),
+    SCMP_SYS(clock_gettime), SCMP_SYS(clock_getres), SCMP_SYS(gettimeofday), SCMP_SYS(time), SCMP_SYS(getrandom),
+    SCMP_SYS(getpid), SCMP_SYS(gettid), SCMP_SYS(getuid), SCMP_SYS(geteuid), SCMP_SYS(getgid), SCMP_SYS(getegid),
+    SCMP_SYS(getppid), SCMP_SYS(uname), SCMP_SYS(sysinfo), SCMP_SYS(getrusage), SCMP_SYS(getrlimit), SCMP_SYS(times),
+    SCMP_SYS(rt_sigaction), SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigreturn), SCMP_SYS(sigaltstack),
+    SCMP_SYS(set_robust_list), SCMP_SYS(rseq), SCMP_SYS(restart_syscall), SCMP_SYS(getcpu), SCMP_SYS(setitimer),
+    SCMP_SYS(alarm), SCMP_SYS(membarrier), SCMP_SYS(prctl), SCMP_SYS(sched_setscheduler), SCMP_SYS(setpriority),
+    // its end; abort() sends itself a signal
+    SCMP_SYS(exit), SCMP_SYS(exit_group), SCMP_SYS(tgkill)};
+
+/// What only somebody who took the process over would try.
+constexpr std::array kEnds{
+    SCMP_SYS(execve), SCMP_SYS(execveat), SCMP_SYS(ptrace), SCMP_SYS(process_vm_readv), SCMP_SYS(process_vm_writev),
+    SCMP_SYS(socket), SCMP_SYS(connect),  SCMP_SYS(bind)};
+
+using Filter = std::unique_ptr<void, decltype(&seccomp_release)>;
+
+bool allow(const Filter& filter, int call)
+{
+    return seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, call, 0) == 0;
+}
+
+/// Opening for anything but reading is left to fail. O_TMPFILE contains O_DIRECTORY, which alone is harmless.
+bool allowOpening(const Filter& filter)
+{
+    constexpr scmp_datum_t kWrites = O_ACCMODE | O_CREAT | O_TRUNC | O_APPEND | (O_TMPFILE & ~O_DIRECTORY);
+    return seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, SCMP_SYS(openat), 1,
+                            SCMP_A2(SCMP_CMP_MASKED_EQ, kWrites, O_RDONLY)) == 0 &&
+           seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, SCMP_SYS(open), 1,
+                            SCMP_A1(SCMP_CMP_MASKED_EQ, kWrites, O_RDONLY)) == 0;
+}
+
+/// A thread, not a process. The C library tries clone3() first and takes clone() where there is none.
+bool allowThreads(const Filter& filter)
+{
+    return seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, SCMP_SYS(clone), 1,
+                            SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, CLONE_THREAD)) == 0 &&
+           seccomp_rule_add(filter.get(), SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0) == 0;
+}
+
+bool limit(__rlimit_resource resource, std::size_t most)
+{
+    const rlimit value{most, most};
+    return ::setrlimit(resource, &value) == 0;
+}
+
+}  // namespace
+
+Result<void> confineToReading(const Confinement& limits)
+{
+    bool done = limit(RLIMIT_CORE, 0) && limit(RLIMIT_FSIZE, limits.largestFileBytes) &&
+                ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0 && ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
+    if (done && limits.addressSpaceBytes > 0)
+        done = limit(RLIMIT_AS, limits.addressSpaceBytes);
+    const Filter filter(seccomp_init(SCMP_ACT_ERRNO(EPERM)), &seccomp_release);
+    done = done && filter;
+    for (const int call : kAllowed)
+        done = done && allow(filter, call);
+    for (const int call : kEnds)
+        done = done && seccomp_rule_add(filter.get(), SCMP_ACT_KILL_PROCESS, call, 0) == 0;
+    done = done && allowOpening(filter) && (!limits.threads || allowThreads(filter)) && seccomp_load(filter.get()) == 0;
+    return done ? Result<void>{} : failure(Reason::InvalidArgument, "this process cannot be confined to reading");
+}
+
+}  // namespace diptych::isolation

@@ -1,0 +1,102 @@
+#include "diptych/core/area_average.h"
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+
+#include <gtest/gtest.h>
+
+namespace diptych
+{
+namespace
+{
+
+std::vector<float> plainTable()
+{
+    std::vector<float> table(65536);
+    for (std::size_t i = 0; i < table.size(); ++i)
+        table[i] = static_cast<float>(i);
+    return table;
+}
+
+PixelImage noise(int columns, int rows)
+{
+    PixelImage image;
+    image.rows = rows;
+    image.columns = columns;
+    image.bitsStored = 12;
+    image.lastStored = 4095;
+    std::mt19937 random(7);
+    std::vector<std::uint16_t> samples(static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns));
+    for (std::uint16_t& sample : samples)
+        sample = static_cast<std::uint16_t>(random() % 4096);
+    image.samples = std::move(samples);
+    return image;
+}
+
+double overlap(double begin, double end, int pixel)
+{
+    return std::max(0.0, std::min(end, pixel + 1.0) - std::max(begin, static_cast<double>(pixel)));
+}
+
+/// By the definition: the integral over the target pixel's area.
+double meanOver(const PixelImage& image, double x, double y, double width, double height)
+{
+    double sum = 0.0;
+    for (int row = 0; row < image.rows; ++row)
+        for (int column = 0; column < image.columns; ++column)
+            sum += overlap(y, y + height, row) * overlap(x, x + width, column) *
+                   image.samples[static_cast<std::size_t>(row) * static_cast<std::size_t>(image.columns) +
+                                 static_cast<std::size_t>(column)];
+    return sum / (width * height);
+}
+
+TEST(AreaAverage, EveryPixelIsTheMeanOfWhatItCovers)
+{
+    struct Case {
+        int fromColumns, fromRows, columns, rows;
+    };
+    for (const Case& size :
+         {Case{10, 14, 7, 5}, Case{48, 36, 4, 3}, Case{33, 20, 32, 19}, Case{90, 8, 11, 3}, Case{2, 2, 1, 1}}) {
+        const PixelImage image = noise(size.fromColumns, size.fromRows);
+        std::vector<float> out(static_cast<std::size_t>(size.columns) * static_cast<std::size_t>(size.rows));
+        areaAverage(image, plainTable(), size.columns, size.rows, out.data());
+        const double width = static_cast<double>(size.fromColumns) / size.columns;
+        const double height = static_cast<double>(size.fromRows) / size.rows;
+        for (int row = 0; row < size.rows; ++row)
+            for (int column = 0; column < size.columns; ++column)
+                // What a thousandth of a pixel may hide is 4 greys at most.
+                EXPECT_NEAR(out[static_cast<std::size_t>(row * size.columns + column)],
+                            meanOver(image, column * width, row * height, width, height), 4.1)
+                    << size.fromColumns << " x " << size.fromRows << ": " << column << ", " << row;
+    }
+}
+
+TEST(AreaAverage, SamplesAreLookedUpBeforeTheyAreAveraged)
+{
+    PixelImage image = noise(4, 2);
+    std::vector<float> table(65536, 0.0F);
+    for (std::size_t sample = 2048; sample < table.size(); ++sample)
+        table[sample] = 1.0F;
+    std::vector<float> out(2);
+    areaAverage(image, table, 2, 1, out.data());
+    for (int half = 0; half < 2; ++half) {
+        int bright = 0;
+        for (const int at : {2 * half, 2 * half + 1, 4 + 2 * half, 5 + 2 * half})
+            bright += image.samples[static_cast<std::size_t>(at)] >= 2048 ? 1 : 0;
+        EXPECT_FLOAT_EQ(out[static_cast<std::size_t>(half)], static_cast<float>(bright) / 4.0F);
+    }
+}
+
+TEST(AreaAverage, AnEvenImageStaysEven)
+{
+    PixelImage image = noise(1000, 777);
+    std::fill(image.samples.begin(), image.samples.end(), std::uint16_t{1234});
+    std::vector<float> out(std::size_t{701} * 500);
+    areaAverage(image, plainTable(), 701, 500, out.data());
+    for (const float value : out)
+        ASSERT_NEAR(value, 1234.0F, 1234.0F * 2e-3F);  // the thousandth that is left out, along both axes
+}
+
+}  // namespace
+}  // namespace diptych
