@@ -39,7 +39,8 @@ rm "$list"/*/truth.json "$list/c/study-001/LMLO.dcm"
 pdftoppm -r 60 -png "$scratch/report.pdf" "$new/report"
 
 for picture in "$new"/*.png; do
-    for colours in 256 96 48 24; do
+    for colours in 256 96 48 "32 --nofs" "16 --nofs"; do
+        # shellcheck disable=SC2086  # two words
         pngquant $colours --strip --force --output "$picture.small" "$picture"
         [ "$(stat -c %s "$picture.small")" -gt 200000 ] || break
     done

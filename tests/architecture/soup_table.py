@@ -17,6 +17,7 @@ BRINGS = {
     "libdnnl-dev": ["libdnnl2"], "libopencv-core-dev": ["libopencv-core406"],
     "libopencv-imgproc-dev": ["libopencv-imgproc406"], "libspdlog-dev": ["libspdlog1.10", "libfmt9"],
     "libsodium-dev": ["libsodium23"], "libssl-dev": ["libssl3"], "librabbitmq-dev": ["librabbitmq4"],
+    "libseccomp-dev": ["libseccomp2"],
 }
 TOOLS = {"ca-certificates", "cmake", "g++", "git", "ninja-build", "pkg-config", "ccache", "qt6-l10n-tools"}
 

@@ -15,7 +15,7 @@ import time
 import unittest
 from pathlib import Path
 
-from workers_test import model_package
+from small_model import model_package
 
 CLI, WEIGHTS = (sys.argv.pop(1), Path(sys.argv.pop(1))) if len(sys.argv) > 2 else (None, None)
 
