@@ -98,6 +98,7 @@ class Manual(unittest.TestCase):
             if "analyze" in self.help:
                 self.assertEqual(offers("an"), {"analyze"})
                 self.assertEqual(offers("analyze", "--json", "-"), set(), "the value of an option is a file")
+                self.assertEqual(offers("--verbose", "an"), {"analyze"}, "a flag has no value")
 
     def test_zsh_offers_what_help_names(self):
         script = text_of("--write-manual", "zsh")
@@ -106,6 +107,10 @@ class Manual(unittest.TestCase):
         for _, verbs in self.help.values():
             if verbs:
                 self.assertIn("(" + " ".join(verbs) + ")", script)
+        # A flag is followed by nothing, an option with a value by it.
+        self.assertRegex(script, r"'--help\[[^]]*\]'")
+        if "analyze" in self.help:
+            self.assertRegex(script, r"'--json\[(?:[^]\\]|\\.)*\]:TEXT:_files'")
         if shutil.which("zsh"):
             subprocess.run(["zsh", "-n"], input=script, text=True, check=True)
 

@@ -108,6 +108,8 @@ class Package(unittest.TestCase):
         self.assertEqual(document["spdxVersion"], "SPDX-2.3")
         identifiers = [package["SPDXID"] for package in document["packages"]]
         self.assertEqual(len(identifiers), len(set(identifiers)))
+        for identifier in identifiers:
+            self.assertRegex(identifier, r"^SPDXRef-[A-Za-z0-9.-]+$")
         for relation in document["relationships"]:
             self.assertIn(relation["relatedSpdxElement"], [*identifiers, "SPDXRef-DOCUMENT"])
         named = set()

@@ -32,12 +32,12 @@ std::vector<std::string> namesOf(const CLI::Option& option)
 
 bool takesValue(const CLI::Option& option)
 {
-    return option.get_type_size() != 0;
+    return !option.get_type_name().empty();  // flags have none
 }
 
 std::string valueOf(const CLI::Option& option)
 {
-    return takesValue(option) ? option.get_type_name() : std::string();
+    return option.get_type_name();
 }
 
 }  // namespace diptych::manual

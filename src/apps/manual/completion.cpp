@@ -73,7 +73,7 @@ std::string zshText(const std::string& text)
 
 void zshArguments(std::ostream& out, const CLI::App& app)
 {
-    out << "_arguments";
+    out << (verbsOf(app).empty() ? "_arguments" : "_arguments -C");
     for (const CLI::Option* option : optionsOf(app))
         for (const std::string& name : namesOf(*option)) {
             out << " \\\n    '" << name << '[' << zshText(option->get_description()) << ']';
@@ -92,7 +92,7 @@ void zshFunction(std::ostream& out, const CLI::App& app, const std::string& name
 {
     out << name << "() {\n";
     if (!verbsOf(app).empty())
-        out << "local context state state_descr line\ntypeset -A opt_args\n";
+        out << "local curcontext=$curcontext state line\ntypeset -A opt_args\n";
     zshArguments(out, app);
     if (!verbsOf(app).empty()) {
         out << "case $state:${line[1]} in\n";
