@@ -1,3 +1,4 @@
+#include <cstdlib>
 #include <fstream>
 
 #include "diptych/core/installation.h"
@@ -172,4 +173,20 @@ TEST_F(BadInput, AJsonFileThatCannotBeWrittenIsTold)
     const ProgramRun run = cli({"analyze", study.string(), "--json", (folder() / "no/such/folder/a.json").string()});
     EXPECT_EQ(run.status, 1);
     EXPECT_NE(run.err.find("could not be written"), std::string::npos);
+}
+
+TEST_F(BadInput, AnOutputThatIsAPipeIsWrittenToAndStaysOne)
+{
+    const auto study = smallPhantom("in");
+    const auto pipe = folder() / "pipe";
+    ASSERT_EQ(std::system(("mkfifo '" + pipe.string() + "' && { cat '" + pipe.string() + "' > '" +
+                           (folder() / "came").string() + "' & }")
+                              .c_str()),
+              0);
+    const ProgramRun run = cli({"scan", study.string(), "--json", pipe.string()});
+    EXPECT_EQ(run.status, 0) << run.err;
+    EXPECT_TRUE(std::filesystem::is_fifo(pipe));
+    for (int tries = 0; tries < 100 && readFile(folder() / "came").empty(); ++tries)
+        std::system("sleep 0.05");
+    EXPECT_NE(readFile(folder() / "came").find("\"studies\""), std::string::npos);
 }

@@ -12,6 +12,11 @@ OutputFile::OutputFile(std::filesystem::path file) : file_(std::move(file)), sta
 {
     if (standardOutput_)
         return;
+    std::error_code unknown;
+    if (std::filesystem::is_other(file_, unknown)) {
+        stream_.open(file_, std::ios::binary);
+        return;
+    }
     partial_ = file_;
     partial_ += ".partial-" + std::to_string(getpid());
     stream_.open(partial_, std::ios::binary | std::ios::trunc);
@@ -49,6 +54,8 @@ Result<void> OutputFile::finish()
     stream_.close();
     if (!stream_)
         return failure(Reason::WriteFailed, "could not be written", file_.string());
+    if (partial_.empty())
+        return {};
     std::error_code error;
     std::filesystem::rename(partial_, file_, error);
     if (error)

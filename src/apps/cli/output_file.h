@@ -11,6 +11,7 @@ namespace diptych::cli
 {
 
 /// Writes beside `file` and renames at finish(); what stood there before stays until then. "-" is standard output.
+/// A device or a pipe is written to, and stays: renamed over, /dev/null would be gone for the whole machine.
 class OutputFile
 {
 public:
