@@ -19,6 +19,7 @@
 #include "diptych/core/version.h"
 #include "diptych/dicom/write_mammogram.h"
 #include "file_outline.h"
+#include "whole_file.h"
 
 namespace diptych::dicom
 {
@@ -273,10 +274,8 @@ private:
         done_.files.push_back(file);
         // A file of its own: preamble and meta information (sending system, private information) stay behind.
         DcmFileFormat copy(original.getAndRemoveDataset(), OFFalse);
-        if (copy.saveFile(OFFilename(file.c_str()), syntax, EET_ExplicitLength, EGL_withoutGL, EPD_withoutPadding)
-                .bad())
-            return failure(Reason::WriteFailed, "the file cannot be written", file.string());
-        return {};
+        return writeWholeFile(copy, file,
+                              {.transferSyntax = syntax, .groupLengths = EGL_withoutGL, .padding = EPD_withoutPadding});
     }
 
     tl::unexpected<Error> undo(Error error)
