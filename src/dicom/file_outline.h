@@ -66,5 +66,7 @@ inline constexpr int kMaxSequenceDepth = 64;
 /// The same of a file that is open already, from its beginning.
 /// `table`: where the elements met on the way are noted.
 [[nodiscard]] Result<FileOutline> outlineFile(ByteSource& source, bool withFragments, ElementTable* table = nullptr);
+/// Also what lies behind the pixel data, with the fragments: before DCMTK loads a file to its end.
+[[nodiscard]] Result<FileOutline> outlineWholeFile(const std::filesystem::path& file);
 
 }  // namespace diptych::dicom

@@ -256,7 +256,7 @@ Bytes damaged(Bytes file, Damage damage, std::span<const std::uint8_t> other, st
 Bytes mutant(Bytes file, std::span<const std::uint8_t> other, std::uint32_t seed)
 {
     std::mt19937 random(seed);
-    for (std::size_t times = 1 + below(3, random); times-- > 0;) {
+    for (std::size_t times = random() % 3 != 0 ? 1 : 2 + below(2, random); times-- > 0;) {
         const auto damage = static_cast<Damage>(below(kDamages, random));
         file = damaged(std::move(file), damage, other, random);
     }

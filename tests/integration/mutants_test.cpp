@@ -105,8 +105,8 @@ protected:
     {
         for (const char* const syntax : {"implicit", "explicit", "big-endian", "deflated", "rle", "jpeg-baseline",
                                          "jpeg-extended", "jpeg-lossless", "jpeg-ls", "jpeg2000-lossless"}) {
-            const ProgramRun run = cli({"phantom", (folder() / "in" / syntax).string(), "--rows", "96", "--columns",
-                                        "64", "--transfer-syntax", syntax});
+            const ProgramRun run = cli({"phantom", (folder() / "in" / syntax).string(), "--rows", "256", "--columns",
+                                        "256", "--transfer-syntax", syntax});
             EXPECT_EQ(run.status, 0) << run.err;
         }
         smallPhantom("documented");
@@ -154,11 +154,11 @@ private:
     static void expectAllExplained(const json& listing, const std::vector<std::filesystem::path>& files,
                                    std::map<std::string, unsigned>& reasons)
     {
-        std::multiset<std::string> written;
+        // What a DICOMDIR names is listed with them.
+        const auto listed = pathsOf(listing);
+        EXPECT_EQ(listing.at("files_seen"), listed.size());
         for (const auto& file : files)
-            written.insert(file.string());
-        EXPECT_EQ(pathsOf(listing), written);
-        EXPECT_EQ(listing.at("files_seen"), files.size());
+            EXPECT_EQ(listed.count(file.string()), 1U) << file;
         for (const json& file : listing.at("skipped")) {
             EXPECT_NE(file.at("reason"), "") << file;
             ++reasons[file.at("reason")];
@@ -197,12 +197,12 @@ TEST_F(Mutants, OfRealFilesAreReadOrExplained)
     const auto dicom = std::filesystem::path(shared != nullptr ? shared : "../shared") / "dicom";
     if (!std::filesystem::exists(dicom))
         GTEST_SKIP() << "no real files at " << dicom;
-    hold(filesBelow(dicom, 1U << 19U), mutantsAskedFor());
+    hold(filesBelow(dicom, 1U << 20U), mutantsAskedFor());
 }
 
 TEST_F(Mutants, NoScoreStandsOnPixelsThatCannotBeRead)
 {
-    const unsigned studies = std::clamp(mutantsAskedFor() / 50U, 4U, 200U);
+    const unsigned studies = std::clamp(mutantsAskedFor() / 100U, 4U, 100U);
     const ProgramRun made = cli({"phantom", (folder() / "in").string(), "--count", std::to_string(studies), "--rows",
                                  "512", "--columns", "384", "--transfer-syntax", "jpeg-lossless"});
     ASSERT_EQ(made.status, 0) << made.err;
@@ -212,11 +212,12 @@ TEST_F(Mutants, NoScoreStandsOnPixelsThatCannotBeRead)
     for (const auto& file : files) {
         if (file.extension() != ".dcm" || random() % 3 != 0)
             continue;
-        const Bytes bytes = mutant(bytesOf(file), bytesOf(files[random() % files.size()]), random());
+        const Bytes bytes =
+            mutant(bytesOf(file), bytesOf(files[random() % files.size()]), static_cast<std::uint32_t>(random()));
         writeFile(file, {bytes.begin(), bytes.end()});
     }
     const ProgramRun run =
-        cli({"analyze", (folder() / "in").string(), "--json", "-", "--device", "cpu"}, 60 + 10 * studies);
+        cli({"analyze", (folder() / "in").string(), "--json", "-", "--device", "cpu"}, 60 + 60 * studies);
     ASSERT_TRUE(run.status == 0 || run.status == 1) << run.status << run.err;
 
     unsigned analyzed = 0;
