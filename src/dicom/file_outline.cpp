@@ -33,6 +33,7 @@ struct Tag {
     std::uint16_t element = 0;
 
     [[nodiscard]] bool is(const DcmTagKey& key) const { return group == key.getGroup() && element == key.getElement(); }
+    [[nodiscard]] bool isAbove(const DcmTagKey& key) const { return DcmTagKey(group, element) > key; }
     [[nodiscard]] bool delimits() const { return group == 0xFFFE; }
     [[nodiscard]] bool isPrivate() const { return group % 2 == 1; }
 };
@@ -95,6 +96,13 @@ struct Level {
     bool implicitVr = false;
 };
 
+/// How far a walk goes.
+enum class Until {
+    PixelData,  // or the end, where there are none
+    HigherTag,  // than the pixel data's behind them: where DCMTK, too, is told to stop, whatever comes before that
+    End,
+};
+
 class Walker
 {
 public:
@@ -103,8 +111,8 @@ public:
     {
     }
 
-    /// From the start of a data set to its end or its pixel data; or, where `whole`, to its end in any case.
-    Result<std::optional<PixelDataOutline>> walk(bool withFragments, bool whole);
+    /// From the start of a data set.
+    Result<std::optional<PixelDataOutline>> walk(bool withFragments, Until until);
     /// Where that ended, before the pixel data's value.
     [[nodiscard]] std::uint64_t headerEnd() const { return headerEnd_; }
 
@@ -318,7 +326,7 @@ Result<PixelDataOutline> Walker::pixelData(const ElementHead& head, bool withFra
     return pixels;
 }
 
-Result<std::optional<PixelDataOutline>> Walker::walk(bool withFragments, bool whole)
+Result<std::optional<PixelDataOutline>> Walker::walk(bool withFragments, Until until)
 {
     std::optional<PixelDataOutline> found;
     for (std::uint64_t elements = 0; elements < kMaxElements; ++elements) {
@@ -334,6 +342,8 @@ Result<std::optional<PixelDataOutline>> Walker::walk(bool withFragments, bool wh
         Tag tag;
         if (!readTag(tag))
             return damaged("the file ends inside a tag");
+        if (until == Until::HigherTag && found && levels_.empty() && tag.isAbove(DCM_PixelData))
+            return found;
         if (tag.delimits()) {
             if (auto done = delimiter(tag); !done)
                 return tl::make_unexpected(done.error());
@@ -346,11 +356,11 @@ Result<std::optional<PixelDataOutline>> Walker::walk(bool withFragments, bool wh
             return tl::make_unexpected(head.error());
         if (levels_.empty() && tag.is(DCM_PixelData)) {
             headerEnd_ = source_.position();
-            auto pixels = pixelData(*head, withFragments, whole);
+            auto pixels = pixelData(*head, withFragments, until != Until::PixelData);
             if (!pixels)
                 return tl::make_unexpected(pixels.error());
             found = std::move(*pixels);
-            if (!whole || found->truncated)
+            if (until == Until::PixelData || found->truncated)
                 return found;
             continue;
         }
@@ -361,7 +371,7 @@ Result<std::optional<PixelDataOutline>> Walker::walk(bool withFragments, bool wh
     return damaged("too many elements");
 }
 
-Result<FileOutline> outline(ByteSource& source, bool withFragments, bool whole, ElementTable* table)
+Result<FileOutline> outline(ByteSource& source, bool withFragments, Until until, ElementTable* table)
 {
     ensureDcmtkRuntime();
     if (!source.isOpen())
@@ -411,7 +421,7 @@ Result<FileOutline> outline(ByteSource& source, bool withFragments, bool whole, 
         return failure(Reason::Unreadable, "the deflated data set cannot be inflated");
 
     Walker walker(source, found.encoding, table);
-    auto pixels = walker.walk(withFragments, whole);
+    auto pixels = walker.walk(withFragments, until);
     if (!pixels)
         return tl::make_unexpected(pixels.error());
     found.pixelData = *pixels;
@@ -434,13 +444,19 @@ Result<FileOutline> outlineFile(const std::filesystem::path& file, bool withFrag
 
 Result<FileOutline> outlineFile(ByteSource& source, bool withFragments, ElementTable* table)
 {
-    return outline(source, withFragments, false, table);
+    return outline(source, withFragments, Until::PixelData, table);
+}
+
+Result<FileOutline> outlinePixels(const std::filesystem::path& file)
+{
+    ByteSource source(file);
+    return outline(source, true, Until::HigherTag, nullptr);
 }
 
 Result<FileOutline> outlineWholeFile(const std::filesystem::path& file)
 {
     ByteSource source(file);
-    return outline(source, true, true, nullptr);
+    return outline(source, true, Until::End, nullptr);
 }
 
 }  // namespace diptych::dicom
