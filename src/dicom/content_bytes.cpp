@@ -42,7 +42,7 @@ constexpr auto lastOf(ViewBasis)
 }
 constexpr auto lastOf(PresentationIntent)
 {
-    return PresentationIntent::ForPresentation;
+    return PresentationIntent::ForProcessing;
 }
 constexpr auto lastOf(SpacingBasis)
 {
