@@ -5,6 +5,7 @@
 #   DIPTYCH_FUZZ_SECONDS    a fuzz target's time, 20
 #   DIPTYCH_JOBS            how many compile at once
 set -euo pipefail
+export ASAN_SYMBOLIZER_PATH=${ASAN_SYMBOLIZER_PATH:-/usr/bin/llvm-symbolizer-14}
 top=$(cd "$(dirname "$0")/.." && pwd)
 cd "$top"
 jobs=${DIPTYCH_JOBS:-$(nproc)}

@@ -71,21 +71,21 @@ struct ValueRepresentation {
 /// DCMTK compares names one by one; a walk over thousands of headers asks for the same few again and again.
 ValueRepresentation valueRepresentation(const std::array<char, 3>& name)
 {
-    constexpr int kLetters = 26;
+    constexpr std::size_t kLetters = 26;
     static const auto kOfLetters = [] {
         std::array<ValueRepresentation, kLetters * kLetters> all;
-        for (int i = 0; i < kLetters * kLetters; ++i) {
+        for (std::size_t i = 0; i < all.size(); ++i) {
             const std::array<char, 3> pair{static_cast<char>('A' + i / kLetters), static_cast<char>('A' + i % kLetters),
                                            '\0'};
-            all[static_cast<std::size_t>(i)] = ValueRepresentation(pair.data());
+            all[i] = ValueRepresentation(pair.data());
         }
         return all;
     }();
-    const int first = name[0] - 'A';
-    const int second = name[1] - 'A';
-    if (first < 0 || first >= kLetters || second < 0 || second >= kLetters)
+    const auto isLetter = [](char c) { return c >= 'A' && c <= 'Z'; };
+    if (!isLetter(name[0]) || !isLetter(name[1]))
         return ValueRepresentation(name.data());
-    return kOfLetters[static_cast<std::size_t>(first * kLetters + second)];
+    const auto letter = [](char c) { return static_cast<std::size_t>(c - 'A'); };
+    return kOfLetters[letter(name[0]) * kLetters + letter(name[1])];
 }
 
 /// An open sequence, item or list of fragments.

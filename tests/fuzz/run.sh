@@ -3,6 +3,7 @@
 # Only some: DIPTYCH_FUZZ_TARGETS="dicom_header jpeg2000". The corpus grows in DIPTYCH_FUZZ_CORPUS from run to run;
 # what ends a target is kept in DIPTYCH_FUZZ_FINDINGS. Exit status 1 where anything did.
 set -euo pipefail
+export ASAN_SYMBOLIZER_PATH=${ASAN_SYMBOLIZER_PATH:-/usr/bin/llvm-symbolizer-14}
 top=$(cd "$(dirname "$0")/../.." && pwd)
 cd "$top"
 seconds=${1:-20}
