@@ -24,7 +24,7 @@ struct ContentFields {
     static constexpr auto last(ViewPosition) { return ViewPosition::At; }
     static constexpr auto last(ViewModifier) { return ViewModifier::AxillaryTissue; }
     static constexpr auto last(ViewBasis) { return ViewBasis::Unknown; }
-    static constexpr auto last(PresentationIntent) { return PresentationIntent::ForPresentation; }
+    static constexpr auto last(PresentationIntent) { return PresentationIntent::ForProcessing; }
     static constexpr auto last(SpacingBasis) { return SpacingBasis::Reconstructed; }
     static constexpr auto last(SliceOrder) { return SliceOrder::AsStored; }
     static constexpr auto last(Reason) { return Reason::Cancelled; }

@@ -244,7 +244,7 @@ private:
     Result<void> copy(const MammogramView& view)
     {
         // No recursion of DCMTK's deeper than is safe.
-        if (const auto outline = outlineFile(view.path, false); !outline)
+        if (const auto outline = outlineWholeFile(view.path); !outline)
             return tl::make_unexpected(outline.error());
         DcmFileFormat original;
         if (original.loadFile(OFFilename(view.path.c_str())).bad() || original.loadAllDataIntoMemory().bad())

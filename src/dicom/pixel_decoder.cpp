@@ -177,7 +177,7 @@ Result<void> decodeInto(DcmDataset& dataset, const PixelFormat& format, std::vec
 /// What the file must be before anything of it is loaded.
 Result<FileOutline> decodableOutline(const std::filesystem::path& path)
 {
-    auto outline = outlineFile(path, true);
+    auto outline = outlinePixels(path);
     if (!outline)
         return outline;
     if (!outline->pixelData)

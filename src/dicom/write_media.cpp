@@ -182,7 +182,7 @@ private:
     Result<void> copyAndList(const PlannedFile& file)
     {
         // No recursion of DCMTK's deeper than is safe.
-        if (const auto outline = outlineFile(file.source, false); !outline)
+        if (const auto outline = outlineWholeFile(file.source); !outline)
             return failure(outline.error().reason, "A file of the study cannot be read.", file.source.string());
         const fs::path to = folder_.hidden() / file.fileId;
         std::error_code error;

@@ -66,7 +66,7 @@ int deviceCode(DeviceChoice::Kind kind)
 class PluginModel final : public SuspicionModel
 {
 public:
-    PluginModel(ModelManifest manifest, TorchPlugin plugin, void* model, const DiptychTorchLoaded& told)
+    PluginModel(ModelManifest manifest, const TorchPlugin& plugin, void* model, const DiptychTorchLoaded& told)
         : manifest_(std::move(manifest)),
           plugin_(plugin),
           model_(model),

@@ -63,7 +63,7 @@ QString dateWords(const ReportLanguage& say, std::string_view dicomDate)
         return say("not stated");
     }
     bool isNumber = false;
-    date.toUInt(&isNumber);
+    (void)date.toUInt(&isNumber);
     if (date.size() != 8 || !isNumber) {
         return date;
     }
