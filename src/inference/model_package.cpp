@@ -6,6 +6,7 @@
 #include <new>
 
 #include "json_fields.h"
+#include "package_seal.h"
 
 namespace diptych::inference
 {
@@ -186,10 +187,17 @@ Result<ModelManifest> readManifest(const std::filesystem::path& folder)
         return refused("manifest.json is larger than 4 MiB");
     try {
         std::ifstream stream(file, std::ios::binary);
-        const nlohmann::json document = nlohmann::json::parse(stream, nullptr, false);
+        const std::string bytes{std::istreambuf_iterator<char>(stream), {}};
+        const nlohmann::json document = nlohmann::json::parse(bytes, nullptr, false);
         if (document.is_discarded())
             return refused("manifest.json is no valid JSON");
-        return manifestOf(Field(document, ""), folder);
+        const Field root(document, "");
+        ModelManifest manifest = manifestOf(root, folder);
+        if (root.has("seal") && root["seal"].text() != kSealFile)
+            root["seal"].refuse("must be \"" + std::string(kSealFile) + "\"");
+        if (const auto sealed = checkSeal(manifest, bytes, root.has("seal")); !sealed)
+            return tl::make_unexpected(sealed.error());
+        return manifest;
     } catch (const FieldFault& fault) {
         return refused("manifest.json: " + fault.message);
     } catch (const nlohmann::json::exception& fault) {

@@ -10,6 +10,7 @@
 
 #include "diptych/core/installation.h"
 #include "diptych/dicom/read_folder.h"
+#include "diptych/inference/engine_process.h"
 #include "diptych/pipeline/exam_analyzer.h"
 #include "diptych/report_pdf/write_report.h"
 #include "measure.h"
@@ -81,7 +82,7 @@ std::shared_ptr<inference::SuspicionModel> shippedModel()
 {
     const Installation here = installation();
     auto model =
-        inference::loadSuspicionModel(here.defaultModel(), {inference::DeviceChoice::Kind::Auto, 0}, here.plugins());
+        inference::startSuspicionModel(here.defaultModel(), {inference::DeviceChoice::Kind::Auto, 0}, here.plugins());
     return model ? std::shared_ptr<inference::SuspicionModel>(std::move(*model)) : nullptr;
 }
 
