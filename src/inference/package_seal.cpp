@@ -1,7 +1,6 @@
 #include "package_seal.h"
 
 #include <fstream>
-#include <iterator>
 
 #include <sodium.h>
 
@@ -29,6 +28,21 @@ std::string sha256Hex(std::string_view bytes)
     return sodium_bin2hex(text, sizeof text, digest, sizeof digest);
 }
 
+std::optional<std::string> bytesOfFile(const std::filesystem::path& file, std::size_t most)
+{
+    std::error_code error;
+    if (!std::filesystem::is_regular_file(file, error))
+        return std::nullopt;
+    const std::uintmax_t size = std::filesystem::file_size(file, error);
+    if (error || size > most)
+        return std::nullopt;
+    std::string bytes(static_cast<std::size_t>(size), '\0');
+    std::ifstream stream(file, std::ios::binary);
+    if (!stream.read(bytes.data(), static_cast<std::streamsize>(size)) || stream.peek() != EOF)
+        return std::nullopt;
+    return bytes;
+}
+
 Result<void> checkSeal(ModelManifest& manifest, std::string_view manifestBytes, bool mustBeSealed)
 {
     const std::filesystem::path file = manifest.folder / kSealFile;
@@ -45,11 +59,7 @@ Result<void> checkSeal(ModelManifest& manifest, std::string_view manifestBytes, 
             return refused("the package says that it is sealed, but its seal is missing: " + file.string());
         return {};
     }
-    std::ifstream stream(file, std::ios::binary);
-    std::string found;
-    for (auto byte = std::istreambuf_iterator<char>(stream);
-         byte != std::istreambuf_iterator<char>() && found.size() <= wanted.size(); ++byte)
-        found += *byte;
+    const auto found = bytesOfFile(file, wanted.size());
     if (found != wanted)
         return refused(
             "the package is not the one that was sealed: manifest.json, with its calibration, and the "

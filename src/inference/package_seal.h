@@ -10,6 +10,8 @@
 // info`) with the one that its makers published.
 #pragma once
 
+#include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -22,6 +24,9 @@ inline constexpr std::string_view kSealFile = "package.sha256";
 
 /// Lower-case hexadecimal. Empty where libsodium cannot be started.
 [[nodiscard]] std::string sha256Hex(std::string_view bytes);
+
+/// Nothing where it cannot be read, is no plain file or is larger than `most`.
+[[nodiscard]] std::optional<std::string> bytesOfFile(const std::filesystem::path& file, std::size_t most);
 
 /// Compares the seal, where there is one, with the manifest's own bytes and the weights that it names, and notes in the
 /// manifest whether it is sealed and its package's digest. ModelRefused where they differ, or where the manifest says

@@ -22,10 +22,21 @@ inline std::string statusOf(const std::string& folder, const std::string& name)
     return {};
 }
 
+inline std::vector<std::string> threadsOf(int process)
+{
+    std::vector<std::string> folders;
+    std::error_code error;
+    for (const auto& entry : std::filesystem::directory_iterator("/proc/" + std::to_string(process) + "/task", error))
+        folders.push_back(entry.path());
+    return folders;
+}
+
+/// Still there: the first thread may have ended before the others.
 inline bool isEngine(int process)
 {
     const std::string folder = "/proc/" + std::to_string(process);
-    return statusOf(folder, "Name") == "diptych-engine" && !statusOf(folder, "State").starts_with('Z');
+    return statusOf(folder, "Name") == "diptych-engine" &&
+           (!statusOf(folder, "State").starts_with('Z') || threadsOf(process).size() > 1);
 }
 
 inline std::vector<int> engineProcesses(int parent)
@@ -40,14 +51,6 @@ inline std::vector<int> engineProcesses(int parent)
             found.push_back(process);
     }
     return found;
-}
-
-inline std::vector<std::string> threadsOf(int process)
-{
-    std::vector<std::string> folders;
-    for (const auto& entry : std::filesystem::directory_iterator("/proc/" + std::to_string(process) + "/task"))
-        folders.push_back(entry.path());
-    return folders;
 }
 
 inline int nicenessOf(const std::string& folder)
