@@ -18,7 +18,7 @@ public:
                                                                    DeviceChoice device,
                                                                    const std::filesystem::path& plugins,
                                                                    Arithmetic arithmetic);
-    PluginModel(ModelManifest manifest, TorchPlugin plugin, void* model, const DiptychTorchLoaded& told);
+    PluginModel(ModelManifest manifest, const TorchPlugin& plugin, void* model, const DiptychTorchLoaded& told);
     ~PluginModel() override;
     PluginModel(const PluginModel&) = delete;
     PluginModel& operator=(const PluginModel&) = delete;

@@ -267,7 +267,8 @@ TEST(ContentBytes, HoldEverythingThatAHeaderTells)
     EXPECT_EQ(view.stack->slices.size(), 12U);
     EXPECT_EQ(view.path, slices);
     EXPECT_TRUE(view.pixels->decodeFrame(3));
-    EXPECT_TRUE(toBytes(failure(Reason::Unreadable, "may be readable tomorrow")).empty());
+    EXPECT_FALSE(isKept(failure(Reason::Unreadable, "may be readable tomorrow")));
+    EXPECT_TRUE(isKept(failure(Reason::NotDicom)));
 }
 
 }  // namespace
