@@ -38,7 +38,8 @@ private:
 /// May be otherwise at the next try, as against what the images themselves are.
 bool ofTheMachine(Reason reason)
 {
-    return reason == Reason::OutOfMemory || reason == Reason::ModelError || reason == Reason::Unreadable;
+    return reason == Reason::OutOfMemory || reason == Reason::ModelError || reason == Reason::Unreadable ||
+           reason == Reason::ReaderTimedOut || reason == Reason::ReaderMissing;
 }
 
 /// Why this is no result to be kept.
@@ -138,6 +139,7 @@ ExamWorker::Outcome ExamWorker::assess(const work_queue::AnalysisOrder& order)
     const std::array<std::filesystem::path, 1> paths{order.path};
     dicom::ReadOptions reading;
     reading.cancel = signals_.atOnce();
+    reading.readers = readers_;
     const auto started = std::chrono::steady_clock::now();
     const auto load = dicom::readFolder(paths, reading);
     if (!load)
