@@ -105,8 +105,10 @@ template <typename Value>
     return reader.atEnd() ? std::optional(std::move(value)) : std::nullopt;
 }
 
+/// Grey values that are numbers, and tables that can be looked up.
+[[nodiscard]] bool isPlausible(const GreyScale& grey);
 /// Whether an image that somebody else made can be drawn from: sizes within kMaxPixels, as many `samples`, a range of
-/// stored values as a file has it, grey values that are numbers and tables that can be looked up.
+/// stored values as a file has it, and such grey values.
 [[nodiscard]] bool isPlausible(const PixelImage& image, std::uint64_t samples);
 
 }  // namespace diptych::dicom

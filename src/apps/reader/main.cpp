@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "diptych/dicom/reader_service.h"
+#include "diptych/dicom_evidence/document_reader.h"
 #include "diptych/isolation/child_process.h"
 
 namespace
@@ -27,6 +28,8 @@ int main()
         std::cerr << "diptych-reader: Diptych starts it where files are read; by itself it does nothing\n";
         return 2;
     }
-    const int status = dicom::serveReading(isolation::Channel(FileDescriptor(isolation::kChildChannel)), {});
+    dicom::ReaderDuties duties;
+    duties.readDocument = dicom_evidence::readDocumentForOther;
+    const int status = dicom::serveReading(isolation::Channel(FileDescriptor(isolation::kChildChannel)), duties);
     ::_exit(status);  // nothing to tidy up that does not go with the process
 }

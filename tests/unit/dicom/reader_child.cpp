@@ -45,7 +45,7 @@ void suffer(const std::filesystem::path& file)
             ++turn;
     if (is("memory"))
         for (std::size_t taken = 0;; taken += 64U << 20U)
-            std::memset(new char[64U << 20U], 1, 64U << 20U);
+            *new char[64U << 20U] = 1;
     if (is("write")) {
         // Nothing comes of it: that the file is read all the same shows that the process was not ended for it either.
         const int made = ::open((file.string() + ".made").c_str(), O_WRONLY | O_CREAT, 0600);
