@@ -1,4 +1,4 @@
-"""Checkpoints' averaged weights to a model package: weights.pt (TorchScript) and manifest.json."""
+"""Checkpoints' averaged weights to a model package: weights.pt (TorchScript), manifest.json and its seal, package.sha256."""
 
 import hashlib
 import json
@@ -16,6 +16,7 @@ from .network import Decoder
 
 WEIGHTS = "weights.pt"
 MANIFEST = "manifest.json"
+SEAL = "package.sha256"
 LICENCE = "CC BY 4.0; attribution: Diptych contributors, trained on CBIS-DDSM (CC BY 3.0, see training_data)"
 COLUMNS = ["x0", "y0", "x1", "y1", "confidence_raw", "malignancy_raw", "kind"]
 TRAINING_DATA = [{
@@ -116,4 +117,12 @@ def read_manifest(folder: Path) -> dict:
 
 
 def write_manifest(folder: Path, content: dict) -> None:
-    (folder / MANIFEST).write_text(json.dumps(content, indent=1) + "\n")
+    """With its seal. After an edit by hand: sha256sum manifest.json weights.pt > package.sha256 (in the folder)."""
+    (folder / MANIFEST).write_text(json.dumps({**content, "seal": SEAL}, indent=1) + "\n")
+    (folder / SEAL).write_text(seal_of(folder))
+
+
+def seal_of(folder: Path) -> str:
+    """What `sha256sum manifest.json weights.pt` prints."""
+    weights = read_manifest(folder)["weights"]
+    return f"{sha256(folder / MANIFEST)}  {MANIFEST}\n{weights['sha256']}  {weights['file']}\n"

@@ -106,6 +106,12 @@ std::string_view code(Reason reason)
             return "wrong_patient";
         case Reason::QueueUnreachable:
             return "queue_unreachable";
+        case Reason::ReaderCrashed:
+            return "reader_crashed";
+        case Reason::ReaderTimedOut:
+            return "reader_timed_out";
+        case Reason::ReaderMissing:
+            return "reader_missing";
         case Reason::Cancelled:
             return "cancelled";
     }
@@ -216,6 +222,12 @@ std::string_view sentence(Reason reason)
             return "these are images of another patient than was asked for";
         case Reason::QueueUnreachable:
             return "the queue of studies to analyse cannot be reached; check network, broker, user and password";
+        case Reason::ReaderCrashed:
+            return "the file ended the process that reads it: it is damaged, or made to do harm";
+        case Reason::ReaderTimedOut:
+            return "reading the file took too long and was ended; try again, and have the file sent anew";
+        case Reason::ReaderMissing:
+            return "files cannot be read, as their reader cannot be started or confined: have Diptych installed anew";
         case Reason::Cancelled:
             return "cancelled";
     }

@@ -20,4 +20,14 @@ void standBack([[maybe_unused]] int niceness)
 #endif
 }
 
+int nicenessOfThisThread()
+{
+#ifdef __linux__
+    const auto thread = static_cast<id_t>(::syscall(SYS_gettid));
+    return ::getpriority(PRIO_PROCESS, thread) - ::getpriority(PRIO_PROCESS, static_cast<id_t>(::getpid()));
+#else
+    return 0;
+#endif
+}
+
 }  // namespace diptych

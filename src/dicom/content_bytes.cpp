@@ -1,6 +1,7 @@
 #include "content_bytes.h"
 
 #include <algorithm>
+#include <cmath>
 #include <concepts>
 #include <cstring>
 #include <memory>
@@ -15,16 +16,16 @@ namespace diptych::dicom
 namespace
 {
 
-enum class Kind : std::uint8_t { Mammogram, Document, LeftOut };
+enum class Kind : std::uint8_t { Mammogram, Document, LeftOut, Directory };
 
 /// Of what headers say (byte_record.h).
 struct ContentFields {
-    static constexpr auto last(Kind) { return Kind::LeftOut; }
+    static constexpr auto last(Kind) { return Kind::Directory; }
     static constexpr auto last(Laterality) { return Laterality::Left; }
     static constexpr auto last(ViewPosition) { return ViewPosition::At; }
     static constexpr auto last(ViewModifier) { return ViewModifier::AxillaryTissue; }
     static constexpr auto last(ViewBasis) { return ViewBasis::Unknown; }
-    static constexpr auto last(PresentationIntent) { return PresentationIntent::ForPresentation; }
+    static constexpr auto last(PresentationIntent) { return PresentationIntent::ForProcessing; }
     static constexpr auto last(SpacingBasis) { return SpacingBasis::Reconstructed; }
     static constexpr auto last(SliceOrder) { return SliceOrder::AsStored; }
     static constexpr auto last(Reason) { return Reason::Cancelled; }
@@ -75,6 +76,8 @@ struct ContentFields {
             each(value.file.sopClassUid), each(value.file.sopInstanceUid), each(value.file.modality);
             each(value.patient);
             each(value.studyInstanceUid);
+        } else if constexpr (std::same_as<T, MediaDirectory>) {
+            each(value.referencedFiles);
         } else if constexpr (std::same_as<T, Error>) {
             each(value.reason), each(value.detail);
         } else {
@@ -86,21 +89,34 @@ struct ContentFields {
 using Writer = RecordWriter<ContentFields>;
 using Reader = RecordReader<ContentFields>;
 
-/// What a file is does not change; whether it could be read may.
-bool isKept(Reason reason)
+/// The sizes and frames by which others reckon.
+bool isPlausible(const MammogramView& view)
 {
-    return reason == Reason::NotDicom || reason == Reason::NotAMammogram || reason == Reason::SecondaryCapture ||
-           reason == Reason::Tomosynthesis;
+    constexpr int kMostLines = 65535;
+    const auto isLength = [](double value) { return std::isfinite(value); };
+    const bool stack =
+        !view.stack || (view.stack->representative < std::max<std::size_t>(1, view.stack->slices.size()) &&
+                        std::ranges::all_of(view.stack->slices, [](const Slice& slice) { return slice.frame >= 0; }));
+    return stack && view.rows >= 0 && view.rows <= kMostLines && view.columns >= 0 && view.columns <= kMostLines &&
+           view.frames >= 0 && (!view.spacing || (isLength(view.spacing->row) && isLength(view.spacing->column)));
 }
 
 }  // namespace
+
+bool isKept(const Result<FileContent>& content)
+{
+    if (content)
+        return !std::holds_alternative<MediaDirectory>(*content);
+    // What a file is does not change; whether it could be read may.
+    const Reason reason = content.error().reason;
+    return content.error().subject.empty() && (reason == Reason::NotDicom || reason == Reason::NotAMammogram ||
+                                               reason == Reason::SecondaryCapture || reason == Reason::Tomosynthesis);
+}
 
 std::string toBytes(const Result<FileContent>& content)
 {
     Writer writer;
     if (!content) {
-        if (!isKept(content.error().reason) || !content.error().subject.empty())
-            return {};
         writer(Kind::LeftOut);
         writer(content.error());
     } else if (const auto* mammogram = std::get_if<MammogramFile>(&*content)) {
@@ -109,40 +125,51 @@ std::string toBytes(const Result<FileContent>& content)
     } else if (const auto* document = std::get_if<EvidenceDocument>(&*content)) {
         writer(Kind::Document);
         writer(*document);
+    } else {
+        writer(Kind::Directory);
+        writer(std::get<MediaDirectory>(*content));
     }
     return writer.take();
 }
 
-std::optional<Result<FileContent>> fromBytes(std::string_view bytes, const std::filesystem::path& path)
+std::optional<Result<FileContent>> fromBytes(std::string_view bytes, const std::filesystem::path& path,
+                                             const std::shared_ptr<ReaderProcesses>& readers)
 {
     Reader reader(bytes);
+    const auto whole = [&reader](auto value) {
+        reader(value);
+        return reader.atEnd() ? std::optional(std::move(value)) : std::nullopt;
+    };
     Kind kind{};
     reader(kind);
     if (!reader.ok())
         return std::nullopt;
     if (kind == Kind::LeftOut) {
-        Error error{};
-        reader(error);
-        if (!reader.atEnd() || !isKept(error.reason))
+        auto error = whole(Error{});
+        if (!error)
             return std::nullopt;
-        return Result<FileContent>(tl::make_unexpected(std::move(error)));
+        return Result<FileContent>(tl::make_unexpected(std::move(*error)));
+    }
+    if (kind == Kind::Directory) {
+        auto directory = whole(MediaDirectory{});
+        if (!directory)
+            return std::nullopt;
+        return Result<FileContent>(FileContent(std::move(*directory)));
     }
     if (kind == Kind::Document) {
-        EvidenceDocument document;
-        reader(document);
-        if (!reader.atEnd())
+        auto document = whole(EvidenceDocument{});
+        if (!document)
             return std::nullopt;
-        document.file.path = path;
-        return Result<FileContent>(FileContent(std::move(document)));
+        document->file.path = path;
+        return Result<FileContent>(FileContent(std::move(*document)));
     }
     MammogramFile mammogram;
     reader(mammogram);
     MammogramView& view = mammogram.view;
-    if (!reader.atEnd() ||
-        (view.stack && view.stack->representative >= std::max<std::size_t>(1, view.stack->slices.size())))
+    if (!reader.atEnd() || !isPlausible(view))
         return std::nullopt;
     view.path = path;
-    view.pixels = filePixels(view);
+    view.pixels = filePixels(view, readers);
     return Result<FileContent>(FileContent(std::move(mammogram)));
 }
 

@@ -7,6 +7,7 @@
 
 #include "dcmtk/config/osconfig.h"
 //
+#include "dcmtk/dcmdata/dcobject.h"
 #include "dcmtk/dcmdata/dcrledrg.h"
 #include "dcmtk/dcmdata/dcrleerg.h"
 #include "dcmtk/dcmjpeg/djdecode.h"
@@ -88,6 +89,9 @@ void ensureDcmtkRuntime()
     std::call_once(once, [] {
         replaceLog();
         registerCodecs();
+        // Meta information ends where its group does, for DCMTK as for the walk before it (meta_information.h): a
+        // length that is wrong would have it parse what was not walked.
+        dcmIgnoreFileMetaInformationGroupLength.set(OFTrue);
     });
 }
 

@@ -19,6 +19,7 @@
 #include "diptych/core/version.h"
 #include "diptych/dicom/write_mammogram.h"
 #include "file_outline.h"
+#include "whole_file.h"
 
 namespace diptych::dicom
 {
@@ -243,7 +244,7 @@ private:
     Result<void> copy(const MammogramView& view)
     {
         // No recursion of DCMTK's deeper than is safe.
-        if (const auto outline = outlineFile(view.path, false); !outline)
+        if (const auto outline = outlineWholeFile(view.path); !outline)
             return tl::make_unexpected(outline.error());
         DcmFileFormat original;
         if (original.loadFile(OFFilename(view.path.c_str())).bad() || original.loadAllDataIntoMemory().bad())
@@ -273,10 +274,8 @@ private:
         done_.files.push_back(file);
         // A file of its own: preamble and meta information (sending system, private information) stay behind.
         DcmFileFormat copy(original.getAndRemoveDataset(), OFFalse);
-        if (copy.saveFile(OFFilename(file.c_str()), syntax, EET_ExplicitLength, EGL_withoutGL, EPD_withoutPadding)
-                .bad())
-            return failure(Reason::WriteFailed, "the file cannot be written", file.string());
-        return {};
+        return writeWholeFile(copy, file,
+                              {.transferSyntax = syntax, .groupLengths = EGL_withoutGL, .padding = EPD_withoutPadding});
     }
 
     tl::unexpected<Error> undo(Error error)

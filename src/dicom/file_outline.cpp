@@ -15,6 +15,7 @@
 #include "byte_source.h"
 #include "dcmtk_runtime.h"
 #include "element_table.h"
+#include "meta_information.h"
 
 namespace diptych::dicom
 {
@@ -23,7 +24,6 @@ namespace
 {
 
 constexpr std::uint32_t kUndefinedLength = 0xFFFFFFFF;
-constexpr std::uint64_t kPreambleBytes = 128;
 /// A header of more elements than this is an attack or rubbish; real ones have some hundreds, enhanced multi-frame
 /// objects some hundred thousand.
 constexpr std::uint64_t kMaxElements = 5'000'000;
@@ -33,8 +33,21 @@ struct Tag {
     std::uint16_t element = 0;
 
     [[nodiscard]] bool is(const DcmTagKey& key) const { return group == key.getGroup() && element == key.getElement(); }
+    [[nodiscard]] bool isAbove(const DcmTagKey& key) const { return DcmTagKey(group, element) > key; }
     [[nodiscard]] bool delimits() const { return group == 0xFFFE; }
+    [[nodiscard]] bool isPrivate() const { return group % 2 == 1; }
 };
+
+bool isUnknown(DcmEVR vr)
+{
+    return vr == EVR_UN || vr == EVR_UNKNOWN || vr == EVR_UNKNOWN2B;
+}
+
+/// As pixel data of undefined length do.
+bool holdsFragments(DcmEVR vr)
+{
+    return vr == EVR_OB || vr == EVR_OW || vr == EVR_ox || vr == EVR_px || vr == EVR_PixelData;
+}
 
 struct ElementHead {
     DcmEVR vr = EVR_UNKNOWN;
@@ -58,21 +71,21 @@ struct ValueRepresentation {
 /// DCMTK compares names one by one; a walk over thousands of headers asks for the same few again and again.
 ValueRepresentation valueRepresentation(const std::array<char, 3>& name)
 {
-    constexpr int kLetters = 26;
+    constexpr std::size_t kLetters = 26;
     static const auto kOfLetters = [] {
         std::array<ValueRepresentation, kLetters * kLetters> all;
-        for (int i = 0; i < kLetters * kLetters; ++i) {
+        for (std::size_t i = 0; i < all.size(); ++i) {
             const std::array<char, 3> pair{static_cast<char>('A' + i / kLetters), static_cast<char>('A' + i % kLetters),
                                            '\0'};
-            all[static_cast<std::size_t>(i)] = ValueRepresentation(pair.data());
+            all[i] = ValueRepresentation(pair.data());
         }
         return all;
     }();
-    const int first = name[0] - 'A';
-    const int second = name[1] - 'A';
-    if (first < 0 || first >= kLetters || second < 0 || second >= kLetters)
+    const auto isLetter = [](char c) { return c >= 'A' && c <= 'Z'; };
+    if (!isLetter(name[0]) || !isLetter(name[1]))
         return ValueRepresentation(name.data());
-    return kOfLetters[static_cast<std::size_t>(first * kLetters + second)];
+    const auto letter = [](char c) { return static_cast<std::size_t>(c - 'A'); };
+    return kOfLetters[letter(name[0]) * kLetters + letter(name[1])];
 }
 
 /// An open sequence, item or list of fragments.
@@ -83,6 +96,13 @@ struct Level {
     bool implicitVr = false;
 };
 
+/// How far a walk goes.
+enum class Until {
+    PixelData,  // or the end, where there are none
+    HigherTag,  // than the pixel data's behind them: where DCMTK, too, is told to stop, whatever comes before that
+    End,
+};
+
 class Walker
 {
 public:
@@ -91,8 +111,8 @@ public:
     {
     }
 
-    /// From the start of a data set to its end or its pixel data.
-    Result<std::optional<PixelDataOutline>> walk(bool withFragments);
+    /// From the start of a data set.
+    Result<std::optional<PixelDataOutline>> walk(bool withFragments, Until until);
     /// Where that ended, before the pixel data's value.
     [[nodiscard]] std::uint64_t headerEnd() const { return headerEnd_; }
 
@@ -110,7 +130,8 @@ private:
     Result<ElementHead> readHead(const Tag& tag);
     Result<void> delimiter(const Tag& tag);
     Result<void> enter(const Tag& tag, const ElementHead& head);
-    Result<PixelDataOutline> pixelData(const ElementHead& head, bool withFragments);
+    Result<void> enterPrivate(const ElementHead& head);
+    Result<PixelDataOutline> pixelData(const ElementHead& head, bool withFragments, bool whole);
     Result<void> readFragments(PixelDataOutline& pixels);
     Result<void> closeEndedLevels();
 
@@ -213,14 +234,34 @@ Result<void> Walker::delimiter(const Tag& tag)
     return damaged("a delimiter in the wrong place");
 }
 
+/// With a dictionary of private attributes DCMTK takes some of these values for sequences. Which, only their creator
+/// tells: one that begins as an item is walked as a sequence.
+Result<void> Walker::enterPrivate(const ElementHead& head)
+{
+    const std::uint64_t end = source_.position() + head.length;
+    Tag first;
+    if (!readTag(first))
+        return damaged("the file ends inside an element's value");
+    if (!first.is(DCM_ItemTag))
+        return source_.skip(end - source_.position()) ? Result<void>{}
+                                                      : damaged("the file ends inside an element's value");
+    if (++sequenceDepth_ > kMaxSequenceDepth)
+        return damaged("sequences nested too deep");
+    levels_.push_back({Level::Kind::Sequence, end, true});
+    return delimiter(first);
+}
+
 Result<void> Walker::enter(const Tag& tag, const ElementHead& head)
 {
     const bool undefined = head.length == kUndefinedLength;
-    const bool isPixelData = tag.is(DCM_PixelData);
-    if (undefined && isPixelData) {  // of an icon
+    const bool fragments = undefined && (tag.is(DCM_PixelData) || tag.isPrivate()) && holdsFragments(head.vr);
+    if (fragments) {  // of an icon
         levels_.push_back({Level::Kind::Fragments, 0, implicitNow()});
         return {};
     }
+    // DCMTK would believe that four gigabytes follow.
+    if (undefined && (tag.is(DCM_PixelData) || (head.vr != EVR_SQ && !isUnknown(head.vr))))
+        return damaged("a value of undefined length that cannot have one");
     if (head.vr == EVR_SQ || undefined) {
         if (++sequenceDepth_ > kMaxSequenceDepth)
             return damaged("sequences nested too deep");
@@ -233,6 +274,8 @@ Result<void> Walker::enter(const Tag& tag, const ElementHead& head)
             levels_.push_back({Level::Kind::Sequence, end, implicitVr});
         return {};
     }
+    if (implicitNow() && tag.isPrivate() && head.length >= 8)
+        return enterPrivate(head);
     return source_.skip(head.length) ? Result<void>{} : damaged("the file ends inside an element's value");
 }
 
@@ -263,17 +306,19 @@ Result<void> Walker::readFragments(PixelDataOutline& pixels)
     }
 }
 
-Result<PixelDataOutline> Walker::pixelData(const ElementHead& head, bool withFragments)
+Result<PixelDataOutline> Walker::pixelData(const ElementHead& head, bool withFragments, bool whole)
 {
     PixelDataOutline pixels;
     pixels.encapsulated = head.length == kUndefinedLength;
+    if (head.vr == EVR_SQ || (pixels.encapsulated && !holdsFragments(head.vr)))
+        return failure(Reason::PixelDataDamaged, "the pixel data are a sequence");
     if (!pixels.encapsulated) {
         pixels.length = head.length;
         // Inflating all of a deflated image only to measure it would cost as much as reading it.
-        pixels.truncated = !encoding_.deflated && !source_.skip(head.length);
+        pixels.truncated = (whole || !encoding_.deflated) && !source_.skip(head.length);
         return pixels;
     }
-    if (withFragments && !encoding_.deflated) {
+    if (whole || (withFragments && !encoding_.deflated)) {
         if (auto read = readFragments(pixels); !read)
             return tl::make_unexpected(read.error());
         pixels.fragmentsRead = true;
@@ -281,20 +326,24 @@ Result<PixelDataOutline> Walker::pixelData(const ElementHead& head, bool withFra
     return pixels;
 }
 
-Result<std::optional<PixelDataOutline>> Walker::walk(bool withFragments)
+Result<std::optional<PixelDataOutline>> Walker::walk(bool withFragments, Until until)
 {
+    std::optional<PixelDataOutline> found;
     for (std::uint64_t elements = 0; elements < kMaxElements; ++elements) {
         if (auto closed = closeEndedLevels(); !closed)
             return tl::make_unexpected(closed.error());
         if (source_.atEnd()) {
-            headerEnd_ = source_.position();
+            if (!found)
+                headerEnd_ = source_.position();
             if (levels_.empty())
-                return std::nullopt;
+                return found;
             return damaged("the file ends inside a sequence");
         }
         Tag tag;
         if (!readTag(tag))
             return damaged("the file ends inside a tag");
+        if (until == Until::HigherTag && found && levels_.empty() && tag.isAbove(DCM_PixelData))
+            return found;
         if (tag.delimits()) {
             if (auto done = delimiter(tag); !done)
                 return tl::make_unexpected(done.error());
@@ -307,10 +356,13 @@ Result<std::optional<PixelDataOutline>> Walker::walk(bool withFragments)
             return tl::make_unexpected(head.error());
         if (levels_.empty() && tag.is(DCM_PixelData)) {
             headerEnd_ = source_.position();
-            auto pixels = pixelData(*head, withFragments);
+            auto pixels = pixelData(*head, withFragments, until != Until::PixelData);
             if (!pixels)
                 return tl::make_unexpected(pixels.error());
-            return *pixels;
+            found = std::move(*pixels);
+            if (until == Until::PixelData || found->truncated)
+                return found;
+            continue;
         }
         note(tag, head->vr, head->length);
         if (auto entered = enter(tag, *head); !entered)
@@ -319,107 +371,7 @@ Result<std::optional<PixelDataOutline>> Walker::walk(bool withFragments)
     return damaged("too many elements");
 }
 
-/// Group 0002: explicit little endian, ended by the first tag of another group. Leaves `source` behind the last of
-/// its elements. Sequences do not occur in it.
-Result<std::string> readMetaInformation(ByteSource& source)
-{
-    std::string transferSyntax;
-    while (true) {
-        const std::uint64_t start = source.position();
-        std::uint16_t group = 0;
-        std::uint16_t element = 0;
-        std::array<char, 3> name{};
-        if (source.atEnd())
-            return transferSyntax;
-        if (!source.readUint16(group, false))
-            return failure(Reason::Unreadable, "the file ends inside its meta information");
-        if (group != 0x0002) {
-            source.seek(start);
-            return transferSyntax;
-        }
-        if (!source.readUint16(element, false) || !source.read(name.data(), 2))
-            return failure(Reason::Unreadable, "the file ends inside its meta information");
-        const DcmVR vr(name.data());
-        std::uint32_t length = 0;
-        std::uint16_t shortLength = 0;
-        const bool read = vr.usesExtendedLengthEncoding()
-                              ? source.readUint16(shortLength, false) && source.readUint32(length, false)
-                              : source.readUint16(shortLength, false);
-        if (!vr.usesExtendedLengthEncoding())
-            length = shortLength;
-        if (!read || vr.getEVR() == EVR_SQ || length == kUndefinedLength)
-            return failure(Reason::Unreadable, "the meta information is damaged");
-        if (element == 0x0010 && length <= 64) {
-            transferSyntax.resize(length);
-            if (!source.read(transferSyntax.data(), length))
-                return failure(Reason::Unreadable, "the file ends inside its meta information");
-            while (!transferSyntax.empty() && (transferSyntax.back() == '\0' || transferSyntax.back() == ' '))
-                transferSyntax.pop_back();
-        } else if (!source.skip(length)) {
-            return failure(Reason::Unreadable, "the file ends inside its meta information");
-        }
-    }
-}
-
-/// What the first tag of a data set tells of its encoding; nullopt where it cannot be one. Data sets begin with
-/// group 0008 or below (ACR-NEMA objects, private directories), whichever way round that is written.
-std::optional<DatasetEncoding> guessEncoding(const std::array<unsigned char, 8>& head)
-{
-    DatasetEncoding encoding;
-    const unsigned little = head[0] + 256U * head[1];
-    const unsigned big = head[1] + 256U * head[0];
-    if (little == 0 && big == 0)
-        return std::nullopt;
-    encoding.bigEndian = big < little;
-    if (std::min(little, big) > 0x0008)
-        return std::nullopt;
-    const std::array<char, 3> name{static_cast<char>(head[4]), static_cast<char>(head[5]), '\0'};
-    // Not DcmVR::isStandard(), which says so of anything that it does not know.
-    encoding.implicitVr = std::string_view(DcmVR(name.data()).getVRName()) != name.data();
-    if (!encoding.implicitVr)
-        return encoding;
-    if (encoding.bigEndian)  // implicit VR big endian never was a DICOM transfer syntax
-        return std::nullopt;
-    // The first element of a header is short; text that begins with such bytes is not.
-    const std::uint32_t length = head[4] + 256U * head[5] + 65536U * head[6] + 16777216U * head[7];
-    return length < 65536 ? std::optional(encoding) : std::nullopt;
-}
-
-DatasetEncoding encodingOf(const std::string& transferSyntaxUid, const std::array<unsigned char, 8>& head)
-{
-    const DcmXfer syntax(transferSyntaxUid.c_str());
-    // Absent, private or younger than DCMTK: as it does, look at the data. (DCMTK gives the empty UID to a syntax of
-    // its own.)
-    if (transferSyntaxUid.empty() || syntax.getXfer() == EXS_Unknown)
-        return guessEncoding(head).value_or(DatasetEncoding{});
-    DatasetEncoding encoding;
-    encoding.implicitVr = syntax.isImplicitVR();
-    encoding.bigEndian = syntax.isBigEndian();
-    encoding.deflated = syntax.getStreamCompression() == ESC_zlib;
-    return encoding;
-}
-
-/// Whether the meta information begins with its length (PS3.10 7.1), and that leads to the data set: DCMTK goes by it.
-bool statesItsLength(std::span<const unsigned char> head, std::uint64_t dataset)
-{
-    constexpr std::array<unsigned char, 8> kGroupLength{2, 0, 0, 0, 'U', 'L', 4, 0};
-    constexpr std::size_t kAt = kPreambleBytes + 4;
-    constexpr std::size_t kBehind = kAt + kGroupLength.size() + 4;
-    if (head.size() < kBehind || !std::ranges::equal(head.subspan(kAt, kGroupLength.size()), kGroupLength))
-        return false;
-    const auto length = head.subspan(kAt + kGroupLength.size(), 4);
-    return length[0] + 256ULL * length[1] + 65536ULL * length[2] + 16777216ULL * length[3] == dataset - kBehind;
-}
-
-}  // namespace
-
-Result<FileOutline> outlineFile(const std::filesystem::path& file, bool withFragments)
-{
-    ByteSource source(file);
-    return outlineFile(source, withFragments);
-}
-
-Result<FileOutline> outlineFile(ByteSource& source, bool withFragments, ElementTable* table)
+Result<FileOutline> outline(ByteSource& source, bool withFragments, Until until, ElementTable* table)
 {
     ensureDcmtkRuntime();
     if (!source.isOpen())
@@ -433,7 +385,7 @@ Result<FileOutline> outlineFile(ByteSource& source, bool withFragments, ElementT
     if (!preamble)
         source.seek(0);
 
-    std::array<unsigned char, 8> head{};
+    FirstBytes head{};
     const std::uint64_t start = source.position();
     if (!source.read(head.data(), head.size()))
         return preamble ? failure(Reason::Unreadable, "the file ends behind its preamble")
@@ -441,15 +393,15 @@ Result<FileOutline> outlineFile(ByteSource& source, bool withFragments, ElementT
     source.seek(start);
 
     std::uint64_t datasetAt = 0;
-    FileOutline outline;
-    outline.hasMetaInformation = head[0] == 2 && head[1] == 0;
+    FileOutline found;
+    found.hasMetaInformation = head[0] == 2 && head[1] == 0;
     if (!preamble && !guessEncoding(head))
         return failure(Reason::NotDicom, "no DICOM preamble and no DICOM element at its beginning");
-    if (outline.hasMetaInformation) {
+    if (found.hasMetaInformation) {
         auto syntax = readMetaInformation(source);
         if (!syntax)
             return tl::make_unexpected(syntax.error());
-        outline.transferSyntaxUid = *syntax;
+        found.transferSyntaxUid = *syntax;
         datasetAt = source.position();
         if (source.atEnd())
             return failure(Reason::Unreadable, "the file ends behind its meta information");
@@ -457,23 +409,54 @@ Result<FileOutline> outlineFile(ByteSource& source, bool withFragments, ElementT
         if (!source.read(head.data(), head.size()))
             return failure(Reason::Unreadable, "the file ends behind its meta information");
         source.seek(datasetAt);
+        // To DCMTK still meta information, whichever way round.
+        if (head[0] == 0 && head[1] == 2)
+            return failure(Reason::Unreadable, "the data set does not begin as one");
     }
-    outline.encoding = encodingOf(outline.transferSyntaxUid, head);
-    if (outline.encoding.deflated && !source.inflate())
+    const auto encoding = encodingOf(found.transferSyntaxUid, head);
+    if (!encoding)
+        return failure(Reason::Unreadable, "neither the transfer syntax nor the data set tell how it is encoded");
+    found.encoding = *encoding;
+    if (found.encoding.deflated && !source.inflate())
         return failure(Reason::Unreadable, "the deflated data set cannot be inflated");
 
-    Walker walker(source, outline.encoding, table);
-    auto pixels = walker.walk(withFragments);
+    Walker walker(source, found.encoding, table);
+    auto pixels = walker.walk(withFragments, until);
     if (!pixels)
         return tl::make_unexpected(pixels.error());
-    outline.pixelData = *pixels;
-    outline.headerBytes = outline.encoding.deflated ? 0 : walker.headerEnd();
+    found.pixelData = *pixels;
+    found.headerBytes = found.encoding.deflated ? 0 : walker.headerEnd();
     const auto looksLike = guessEncoding(head);
-    outline.plainEncoding = preamble && outline.hasMetaInformation && statesItsLength(source.head(), datasetAt) &&
-                            !outline.encoding.deflated && !outline.encoding.bigEndian && looksLike &&
-                            !looksLike->bigEndian && looksLike->implicitVr == outline.encoding.implicitVr &&
-                            DcmXfer(outline.transferSyntaxUid.c_str()).getXfer() != EXS_Unknown;
-    return outline;
+    found.plainEncoding = preamble && found.hasMetaInformation && statesItsLength(source.head(), datasetAt) &&
+                          !found.encoding.deflated && !found.encoding.bigEndian && looksLike && !looksLike->bigEndian &&
+                          looksLike->implicitVr == found.encoding.implicitVr &&
+                          DcmXfer(found.transferSyntaxUid.c_str()).getXfer() != EXS_Unknown;
+    return found;
+}
+
+}  // namespace
+
+Result<FileOutline> outlineFile(const std::filesystem::path& file, bool withFragments)
+{
+    ByteSource source(file);
+    return outlineFile(source, withFragments);
+}
+
+Result<FileOutline> outlineFile(ByteSource& source, bool withFragments, ElementTable* table)
+{
+    return outline(source, withFragments, Until::PixelData, table);
+}
+
+Result<FileOutline> outlinePixels(const std::filesystem::path& file)
+{
+    ByteSource source(file);
+    return outline(source, true, Until::HigherTag, nullptr);
+}
+
+Result<FileOutline> outlineWholeFile(const std::filesystem::path& file)
+{
+    ByteSource source(file);
+    return outline(source, true, Until::End, nullptr);
 }
 
 }  // namespace diptych::dicom

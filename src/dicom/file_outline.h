@@ -66,5 +66,10 @@ inline constexpr int kMaxSequenceDepth = 64;
 /// The same of a file that is open already, from its beginning.
 /// `table`: where the elements met on the way are noted.
 [[nodiscard]] Result<FileOutline> outlineFile(ByteSource& source, bool withFragments, ElementTable* table = nullptr);
+/// With the fragments and what lies behind the pixel data, up to a higher tag: before DCMTK loads the pixels, which
+/// takes any lower tag behind them for a part of the header.
+[[nodiscard]] Result<FileOutline> outlinePixels(const std::filesystem::path& file);
+/// With the fragments and all that lies behind the pixel data: before DCMTK loads a file to its end.
+[[nodiscard]] Result<FileOutline> outlineWholeFile(const std::filesystem::path& file);
 
 }  // namespace diptych::dicom

@@ -6,6 +6,8 @@
 #include <system_error>
 #include <thread>
 
+#include "reader_client.h"
+
 namespace diptych::dicom
 {
 
@@ -17,30 +19,57 @@ constexpr std::size_t kFilesWorthAThread = 32;
 /// Beyond this the file system, not the processor, is what is waited for.
 constexpr unsigned kMostThreads = 16;
 
-Result<FileContent> readOne(const std::filesystem::path& file)
+/// The files from `from` to `to`: what is kept of them, and what is read of the others.
+class Batch
 {
-    try {
-        return readHeader(file);
-    } catch (const std::bad_alloc&) {
-        return failure(Reason::OutOfMemory, "no memory for the header");
-    } catch (const std::exception& error) {
-        // One file's trouble, whatever it is, may not end the reading of the others.
-        return failure(Reason::Unreadable, error.what());
+public:
+    Batch(std::span<const std::filesystem::path> files, std::span<Result<FileContent>> contents,
+          std::span<KeptIndex::Entry> entries, const KeptIndex& index)
+        : files_(files), contents_(contents), entries_(entries), index_(index)
+    {
     }
-}
 
-Result<FileContent> findOrRead(const std::filesystem::path& file, const KeptIndex& index, KeptIndex::Entry& entry)
-{
-    try {
-        if (auto kept = index.find(file, entry))
-            return std::move(*kept);
-        auto read = readOne(file);
-        index.note(read, entry);
-        return read;
-    } catch (const std::bad_alloc&) {
-        return failure(Reason::OutOfMemory, "no memory for the header");
+    void read(const std::shared_ptr<ReaderProcesses>& readers)
+    {
+        std::vector<std::size_t> places;
+        for (std::size_t at = 0; at < files_.size(); ++at)
+            if (!findKept(at))
+                places.push_back(at);
+        if (!readers) {
+            for (const std::size_t at : places)
+                take(at, readHeaderOf(files_[at]));
+        } else if (!places.empty()) {
+            std::vector<std::filesystem::path> asked;
+            for (const std::size_t at : places)
+                asked.push_back(files_[at]);
+            auto read = headersByReader(readers, asked);
+            for (std::size_t i = 0; i < places.size(); ++i)
+                take(places[i], std::move(read[i]));
+        }
     }
-}
+
+private:
+    bool findKept(std::size_t at)
+    {
+        if (entries_.empty())
+            return false;
+        auto kept = index_.find(files_[at], entries_[at]);
+        if (kept)
+            contents_[at] = std::move(*kept);
+        return kept.has_value();
+    }
+    void take(std::size_t at, Result<FileContent> content)
+    {
+        if (!entries_.empty())
+            index_.note(content, entries_[at]);
+        contents_[at] = std::move(content);
+    }
+
+    std::span<const std::filesystem::path> files_;
+    std::span<Result<FileContent>> contents_;
+    std::span<KeptIndex::Entry> entries_;
+    const KeptIndex& index_;
+};
 
 std::size_t threadsFor(std::size_t files, unsigned wished)
 {
@@ -55,15 +84,29 @@ std::vector<Result<FileContent>> readHeaders(std::span<const std::filesystem::pa
 {
     std::vector<KeptIndex::Entry> entries(index.isUsed() ? files.size() : 0);
     std::vector<Result<FileContent>> contents(files.size(), failure(Reason::Cancelled));
+    // A reader is asked for several at once, but not for all where another could read half of them.
+    const std::size_t threads = threadsFor(files.size(), options.threads);
+    const std::size_t atOnce =
+        options.readers ? std::clamp<std::size_t>(files.size() / threads, 1, kHeadersAtOnce) : std::size_t{1};
     std::atomic<std::size_t> next{0};
     std::atomic<std::size_t> read{0};
     const auto work = [&](bool tells) {
         while (!options.cancel.cancelled()) {
-            const std::size_t at = next.fetch_add(1);
+            const std::size_t at = next.fetch_add(atOnce);
             if (at >= files.size())
                 return;
-            contents[at] = entries.empty() ? readOne(files[at]) : findOrRead(files[at], index, entries[at]);
-            const std::size_t finished = read.fetch_add(1) + 1;
+            const std::size_t count = std::min(atOnce, files.size() - at);
+            const std::span part = std::span(contents).subspan(at, count);
+            try {
+                Batch(files.subspan(at, count), part,
+                      entries.empty() ? std::span<KeptIndex::Entry>() : std::span(entries).subspan(at, count), index)
+                    .read(options.readers);
+            } catch (const std::bad_alloc&) {
+                for (Result<FileContent>& content : part)
+                    if (!content && content.error().reason == Reason::Cancelled)
+                        content = failure(Reason::OutOfMemory, "no memory for the header");
+            }
+            const std::size_t finished = read.fetch_add(count) + count;
             if (tells && options.progress)
                 options.progress(done + finished, done + files.size());
         }
@@ -71,7 +114,7 @@ std::vector<Result<FileContent>> readHeaders(std::span<const std::filesystem::pa
     {
         std::vector<std::jthread> others;
         try {
-            for (std::size_t i = 1; i < threadsFor(files.size(), options.threads); ++i)
+            for (std::size_t i = 1; i < threads; ++i)
                 others.emplace_back(work, false);
         } catch (const std::system_error&) {
             // No thread is to be had: those that there are read all.

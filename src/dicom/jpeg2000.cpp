@@ -12,8 +12,6 @@
 
 #include <openjpeg.h>
 
-#include "diptych/core/large_memory.h"
-
 namespace diptych::dicom
 {
 
@@ -131,16 +129,20 @@ Stream streamOf(Source& source)
 class PartOfCores
 {
 public:
-    PartOfCores() : threads_(std::clamp(cores() / (running().fetch_add(1) + 1), 1, kMostThreads)) {}
+    PartOfCores() : threads_(std::clamp(cores() / (running().fetch_add(1) + 1), 1, most().load())) {}
     ~PartOfCores() { running().fetch_sub(1); }
     PartOfCores(const PartOfCores&) = delete;
     PartOfCores& operator=(const PartOfCores&) = delete;
 
     [[nodiscard]] int threads() const { return threads_; }
-
-private:
+    static std::atomic<int>& most()
+    {
+        static std::atomic<int> count = kMostThreads;
+        return count;
+    }
     static constexpr int kMostThreads = 8;  // more hardly help one image
 
+private:
     static int cores() { return static_cast<int>(std::max(1U, std::thread::hardware_concurrency())); }
     static std::atomic<int>& running()
     {
@@ -236,8 +238,13 @@ Result<SampleRule> sampleRule(const Jpeg2000Codestream& codestream, const PixelF
 
 }  // namespace
 
+void setMostThreadsOfJpeg2000(int threads)
+{
+    PartOfCores::most() = std::clamp(threads, 1, PartOfCores::kMostThreads);
+}
+
 Result<void> decodeJpeg2000(std::span<const std::uint8_t> bytes, const Jpeg2000Codestream& codestream,
-                            const PixelFormat& format, bool lossless, std::vector<std::uint16_t>& samples)
+                            const PixelFormat& format, bool lossless, SampleRoom& room)
 {
     const auto rule = sampleRule(codestream, format, lossless);
     if (!rule)
@@ -247,20 +254,19 @@ Result<void> decodeJpeg2000(std::span<const std::uint8_t> bytes, const Jpeg2000C
     if (!image)
         return tl::make_unexpected(image.error());
     const OPJ_INT32* values = (*image)->comps[0].data;
-    // By blocks that stay in the cache: the large memory is written once, and not filled with zeros before.
-    std::array<std::uint16_t, 4096> block;
-    samples = roomFor<std::uint16_t>(format.pixels());
+    std::array<std::uint16_t, 4096> block;  // stays in the cache
+    room.begin(format.pixels());
     for (const OPJ_INT32* const end = values + format.pixels(); values < end;) {
         const auto count = std::min(static_cast<std::ptrdiff_t>(block.size()), end - values);
         std::transform(values, values + count, block.begin(), *rule);
-        samples.insert(samples.end(), block.begin(), block.begin() + count);
+        room.append({block.data(), static_cast<std::size_t>(count)});
         values += count;
     }
     return {};
 }
 
 Result<void> decodeJpeg2000Smaller(std::span<const std::uint8_t> bytes, const Jpeg2000Codestream& codestream,
-                                   const PixelFormat& format, int halvings, std::vector<std::uint16_t>& samples)
+                                   const PixelFormat& format, int halvings, SampleRoom& room)
 {
     if (codestream.halvings < halvings || codestream.isSigned != format.isSigned ||
         format.highBit + 1 != format.bitsStored)
@@ -280,7 +286,8 @@ Result<void> decodeJpeg2000Smaller(std::span<const std::uint8_t> bytes, const Jp
     // here: the value at the square's middle is that of (2^halvings - 1) / 2 pixels further right and down.
     const double towards = ((1 << halvings) - 1) / 2.0 / (1 << halvings);
     const auto weight = static_cast<int>(towards * 256.0 + 0.5);
-    samples = roomFor<std::uint16_t>(static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns));
+    room.begin(static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns));
+    std::vector<std::uint16_t> line(static_cast<std::size_t>(columns));
     for (int row = 0; row < rows; ++row) {
         const OPJ_INT32* const upper = values + static_cast<std::ptrdiff_t>(row) * columns;
         const OPJ_INT32* const lower = row + 1 < rows ? upper + columns : upper;
@@ -290,9 +297,10 @@ Result<void> decodeJpeg2000Smaller(std::span<const std::uint8_t> bytes, const Jp
             const std::int64_t top = std::int64_t{upper[column]} * (256 - weight) + std::int64_t{upper[next]} * weight;
             const std::int64_t low = std::int64_t{lower[column]} * (256 - weight) + std::int64_t{lower[next]} * weight;
             const std::int64_t value = (top * (256 - weight) + low * weight + 32768) >> 16;
-            samples.push_back(
-                static_cast<std::uint16_t>(std::clamp<std::int64_t>(value + offset, 0, std::int64_t{last})));
+            line[static_cast<std::size_t>(column)] =
+                static_cast<std::uint16_t>(std::clamp<std::int64_t>(value + offset, 0, std::int64_t{last}));
         }
+        room.append(line);
     }
     return {};
 }

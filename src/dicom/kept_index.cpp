@@ -228,9 +228,11 @@ std::optional<Result<FileContent>> KeptIndex::find(const fs::path& file, Entry& 
     if (place == places_.end() || place->second.state != *state ||
         checksumOf(place->first, place->second.state, place->second.content) != place->second.checksum)
         return std::nullopt;
-    auto content = fromBytes(place->second.content, file);
-    if (content)
+    auto content = fromBytes(place->second.content, file, readers_);
+    if (content && isKept(*content))
         entry.kept = place->second.content;
+    else
+        content.reset();
     return content;
 }
 
@@ -239,7 +241,7 @@ void KeptIndex::note(const Result<FileContent>& content, Entry& entry) const
     // File systems count time in steps of up to two seconds.
     const std::int64_t settled = begunNs_ - 2 * kNsPerSecond;
     if (entry.state.inode != 0 && entry.state.modifiedNs < settled && entry.state.changedNs < settled)
-        entry.fresh = toBytes(content);
+        entry.fresh = isKept(content) ? toBytes(content) : std::string();
 }
 
 void KeptIndex::add(std::span<const fs::path> files, std::vector<Entry> entries)

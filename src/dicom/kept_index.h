@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -14,6 +15,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "diptych/dicom/reader_processes.h"
 #include "mammogram_header.h"
 
 namespace diptych::dicom
@@ -57,6 +59,8 @@ public:
 
     /// Before the first find(); any thread.
     void load();
+    /// Who reads the pixels of what is found here; nullptr: this process.
+    void setReaders(std::shared_ptr<ReaderProcesses> readers) { readers_ = std::move(readers); }
     [[nodiscard]] bool isUsed() const { return !folder_.empty(); }
     /// What was kept of the file, where it is still that file; `entry` becomes its part in this reading. Any thread.
     [[nodiscard]] std::optional<Result<FileContent>> find(const std::filesystem::path& file, Entry& entry) const;
@@ -78,6 +82,7 @@ private:
     };
     void readEntries();
 
+    std::shared_ptr<ReaderProcesses> readers_;
     std::filesystem::path folder_;
     std::filesystem::path file_;
     std::int64_t begunNs_ = 0;

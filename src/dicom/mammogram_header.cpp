@@ -449,4 +449,15 @@ Result<FileContent> readHeader(const std::filesystem::path& path, HeaderParser p
     return FileContent(std::move(*mammogram));
 }
 
+Result<FileContent> readHeaderOf(const std::filesystem::path& file)
+{
+    try {
+        return readHeader(file);
+    } catch (const std::bad_alloc&) {
+        return failure(Reason::OutOfMemory, "no memory for the header");
+    } catch (const std::exception& error) {
+        return failure(Reason::Unreadable, error.what());
+    }
+}
+
 }  // namespace diptych::dicom

@@ -53,6 +53,9 @@ enum class HeaderParser {
 [[nodiscard]] Result<FileContent> readHeader(const std::filesystem::path& file,
                                              HeaderParser parser = HeaderParser::PlainFirst);
 
+/// The same of files from outside: one file's trouble, whatever is thrown, may not end the reading of others.
+[[nodiscard]] Result<FileContent> readHeaderOf(const std::filesystem::path& file);
+
 /// What a data set tells of the patient.
 [[nodiscard]] Patient readPatient(const ItemView& dataset);
 

@@ -7,8 +7,11 @@
 #include <utility>
 #include <vector>
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "diptych/core/file_descriptor.h"
 
 namespace diptych::dicom
 {
@@ -113,6 +116,10 @@ Result<MediaFolder> MediaFolder::begin(const fs::path& target, std::uint64_t byt
 
 Result<void> MediaFolder::finish()
 {
+    // A stick may be pulled out the moment after this says that all is written.
+    const FileDescriptor folder(::open(hidden_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!folder.isOpen() || ::syncfs(folder.number()) != 0)
+        return failure(Reason::WriteFailed, "What was written did not reach the medium.", target_.string());
     if (inside_) {
         if (auto moved = moveUp(); !moved)
             return moved;

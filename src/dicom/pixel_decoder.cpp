@@ -4,6 +4,7 @@
 #include <array>
 #include <memory>
 #include <new>
+#include <span>
 
 #include "dcmtk/config/osconfig.h"
 //
@@ -15,12 +16,12 @@
 
 #include "compressed_stream.h"
 #include "dcmtk_runtime.h"
-#include "diptych/core/large_memory.h"
 #include "file_outline.h"
 #include "fragments.h"
 #include "functional_groups.h"
 #include "grey_attributes.h"
 #include "jpeg2000.h"
+#include "native_frame.h"
 #include "pixel_format.h"
 #include "tomosynthesis.h"
 
@@ -54,27 +55,7 @@ std::optional<Error> decompress(DcmDataset& dataset)
     return std::nullopt;
 }
 
-/// Copies the stored bits of each sample: those above High Bit (overlay planes of old objects) and below are cut
-/// off, and a sign is turned into an offset (PixelImage::firstStored).
-template <typename Word>
-void copySamples(const Word* words, const PixelFormat& format, std::vector<std::uint16_t>& samples)
-{
-    const int shift = format.highBit + 1 - format.bitsStored;
-    const unsigned mask = (1U << format.bitsStored) - 1U;
-    const unsigned signBit = format.isSigned ? 1U << (format.bitsStored - 1) : 0U;
-    // By blocks that stay in the cache: the large memory is written once, and not filled with zeros before.
-    std::array<std::uint16_t, 4096> block;
-    samples = roomFor<std::uint16_t>(format.pixels());
-    for (const Word* const end = words + format.pixels(); words < end;) {
-        const auto count = std::min<std::size_t>(block.size(), static_cast<std::size_t>(end - words));
-        for (std::size_t i = 0; i < count; ++i)
-            block[i] = static_cast<std::uint16_t>(((words[i] >> shift) & mask) ^ signBit);
-        samples.insert(samples.end(), block.begin(), block.begin() + static_cast<std::ptrdiff_t>(count));
-        words += count;
-    }
-}
-
-Result<void> readSamples(DcmDataset& dataset, const PixelFormat& format, std::vector<std::uint16_t>& samples)
+Result<void> readSamples(DcmDataset& dataset, const PixelFormat& format, SampleRoom& room)
 {
     DcmElement* element = nullptr;
     if (dataset.findAndGetElement(DCM_PixelData, element).bad() || element == nullptr)
@@ -85,19 +66,20 @@ Result<void> readSamples(DcmDataset& dataset, const PixelFormat& format, std::ve
         Uint8* bytes = nullptr;
         if (element->getUint8Array(bytes).bad() || bytes == nullptr)
             return failure(Reason::PixelDataDamaged, "the pixel data cannot be read");
-        copySamples(bytes, format, samples);
+        room.begin(format.pixels());
+        appendSamples(std::span<const Uint8>(bytes, format.pixels()), format, room);
     } else {
         Uint16* words = nullptr;
         if (element->getUint16Array(words).bad() || words == nullptr)
             return failure(Reason::PixelDataDamaged, "the pixel data cannot be read");
-        copySamples(words, format, samples);
+        room.begin(format.pixels());
+        appendSamples(std::span<const Uint16>(words, format.pixels()), format, room);
     }
     return {};
 }
 
-/// The frame's samples of uncompressed pixel data, read from the file without those of the others.
-Result<void> readNativeFrame(DcmDataset& dataset, const PixelFormat& format, int frame,
-                             std::vector<std::uint16_t>& samples)
+/// The same of pixel data that do not lie plainly, one frame of several.
+Result<void> readNativeFrame(DcmDataset& dataset, const PixelFormat& format, int frame, SampleRoom& room)
 {
     DcmElement* element = nullptr;
     if (dataset.findAndGetElement(DCM_PixelData, element).bad() || element == nullptr)
@@ -115,11 +97,13 @@ Result<void> readNativeFrame(DcmDataset& dataset, const PixelFormat& format, int
     if (format.bitsAllocated == 8) {
         std::vector<Uint8> bytes(format.pixels());
         read = partRead(bytes.data());
-        copySamples(bytes.data(), format, samples);
+        room.begin(format.pixels());
+        appendSamples(std::span<const Uint8>(bytes), format, room);
     } else {
         std::vector<Uint16> words(format.pixels());
         read = partRead(words.data());
-        copySamples(words.data(), format, samples);
+        room.begin(format.pixels());
+        appendSamples(std::span<const Uint16>(words), format, room);
     }
     return read ? Result<void>{} : failure(Reason::PixelDataDamaged, "the pixel data cannot be read");
 }
@@ -146,15 +130,14 @@ bool isPlain(const PixelFormat& format, int precision)
            format.highBit + 1 == format.bitsStored;
 }
 
-/// JPEG lossless into `samples` itself: the usual mammogram, for which a decompressed data set of its own and a copy
+/// JPEG lossless into the room itself: the usual mammogram, for which a decompressed data set of its own and a copy
 /// out of it would take a third of the decoder's time again.
-Result<void> decodeInto(DcmDataset& dataset, const PixelFormat& format, std::vector<std::uint16_t>& samples)
+Result<void> decodeInto(DcmDataset& dataset, const PixelFormat& format, SampleRoom& room)
 {
     DcmElement* element = nullptr;
     if (dataset.findAndGetElement(DCM_PixelData, element).bad())
         return failure(Reason::PixelDataMissing, "no Pixel Data");
-    samples = roomFor<std::uint16_t>(format.pixels());
-    samples.resize(format.pixels());
+    const std::span<std::uint16_t> samples = room.whole(format.pixels());
     const DcmtkWarningCount warnings;
     Uint32 fragment = 0;
     OFString colours;
@@ -177,7 +160,7 @@ Result<void> decodeInto(DcmDataset& dataset, const PixelFormat& format, std::vec
 /// What the file must be before anything of it is loaded.
 Result<FileOutline> decodableOutline(const std::filesystem::path& path)
 {
-    auto outline = outlineFile(path, true);
+    auto outline = outlinePixels(path);
     if (!outline)
         return outline;
     if (!outline->pixelData)
@@ -194,19 +177,26 @@ Result<FileOutline> decodableOutline(const std::filesystem::path& path)
 
 /// Pixels of `frame` and their format as decompressed.
 Result<PixelFormat> readFrame(DcmDataset& dataset, const std::filesystem::path& path, const FileOutline& outline,
-                              const PixelFormat& declared, int frame, std::vector<std::uint16_t>& samples)
+                              const PixelFormat& declared, int frame, SampleRoom& room)
 {
     const PixelDataOutline& pixels = *outline.pixelData;
     const bool several = declared.frames > 1;
     if (several && !pixels.encapsulated) {
         if (pixels.length / static_cast<std::uint64_t>(declared.frames) < declared.bytes())
             return failure(Reason::PixelDataDamaged, "fewer pixel data than Rows x Columns x Number of Frames");
-        if (auto read = readNativeFrame(dataset, declared, frame, samples); !read)
+        const auto read = liesPlainly(outline) ? readPlainFrame(path, outline, declared, frame, room)
+                                               : readNativeFrame(dataset, declared, frame, room);
+        if (!read)
             return tl::make_unexpected(read.error());
         return declared;
     }
     if (!pixels.encapsulated && pixels.length > 2 * kMaxPixels)
         return failure(Reason::UnsupportedPixelFormat, "more pixel data than any mammogram has");
+    if (liesPlainly(outline)) {
+        if (auto read = readPlainFrame(path, outline, declared, 0, room); !read)
+            return tl::make_unexpected(read.error());
+        return declared;
+    }
     const bool jpeg2000 = isJpeg2000(outline.transferSyntaxUid);
     if (several || jpeg2000 || isJpegLossless(outline.transferSyntaxUid)) {
         const auto compressed = compressedFrame(path, outline, declared, frame);
@@ -214,15 +204,14 @@ Result<PixelFormat> readFrame(DcmDataset& dataset, const std::filesystem::path& 
             return tl::make_unexpected(compressed.error());
         if (jpeg2000) {
             const bool lossless = outline.transferSyntaxUid == UID_JPEG2000LosslessOnlyTransferSyntax;
-            if (auto read = decodeJpeg2000(compressed->bytes, compressed->codestream, declared, lossless, samples);
-                !read)
+            if (auto read = decodeJpeg2000(compressed->bytes, compressed->codestream, declared, lossless, room); !read)
                 return tl::make_unexpected(read.error());
             return declared;
         }
         if (auto kept = keepCompressedFrame(dataset, compressed->bytes); !kept)
             return tl::make_unexpected(kept.error());
         if (isJpegLossless(outline.transferSyntaxUid) && isPlain(declared, compressed->precision)) {
-            if (auto read = decodeInto(dataset, declared, samples); !read)
+            if (auto read = decodeInto(dataset, declared, room); !read)
                 return tl::make_unexpected(read.error());
             return declared;
         }
@@ -238,7 +227,7 @@ Result<PixelFormat> readFrame(DcmDataset& dataset, const std::filesystem::path& 
         return tl::make_unexpected(*refused);
     if (format.rows != declared.rows || format.columns != declared.columns)
         return failure(Reason::PixelDataDamaged, "the compressed image is not of Rows x Columns");
-    if (auto read = readSamples(dataset, format, samples); !read)
+    if (auto read = readSamples(dataset, format, room); !read)
         return tl::make_unexpected(read.error());
     return format;
 }
@@ -288,27 +277,26 @@ void describe(const PixelFormat& format, PixelImage& image)
     image.lastStored = image.firstStored + (1 << format.bitsStored) - 1;
 }
 
-Result<std::shared_ptr<const PixelImage>> decodeFile(const std::filesystem::path& path,
-                                                     const std::string& sopInstanceUid, int frame)
+Result<PixelImage> decodeFile(const std::filesystem::path& path, const std::string& sopInstanceUid, int frame,
+                              SampleRoom& room)
 {
     const auto opened = openFile(path, sopInstanceUid, frame);
     if (!opened)
         return tl::make_unexpected(opened.error());
     DcmDataset& dataset = *(*opened)->file.getDataset();
     const PixelFormat& declared = (*opened)->declared;
-    auto image = std::make_shared<PixelImage>();
-    const auto format = readFrame(dataset, path, (*opened)->outline, declared, frame, image->samples);
+    const auto format = readFrame(dataset, path, (*opened)->outline, declared, frame, room);
     if (!format)
         return tl::make_unexpected(format.error());
-    describe(*format, *image);
-    image->grey =
+    PixelImage image;
+    describe(*format, image);
+    image.grey =
         (*opened)->slices ? frameGreyScale(dataset, *format, frame, declared.frames) : greyScale(dataset, *format);
     return image;
 }
 
-Result<PixelPreview> previewOfFile(const std::filesystem::path& path, const std::string& sopInstanceUid)
+Result<PixelImage> previewOfFile(const std::filesystem::path& path, const std::string& sopInstanceUid, SampleRoom& room)
 {
-    constexpr int kHalvings = 2;
     const auto opened = openFile(path, sopInstanceUid, 0);
     if (!opened)
         return tl::make_unexpected(opened.error());
@@ -319,53 +307,43 @@ Result<PixelPreview> previewOfFile(const std::filesystem::path& path, const std:
     const auto compressed = compressedFrame(path, outline, declared, 0);
     if (!compressed)
         return tl::make_unexpected(compressed.error());
-    auto image = std::make_shared<PixelImage>();
-    if (auto read =
-            decodeJpeg2000Smaller(compressed->bytes, compressed->codestream, declared, kHalvings, image->samples);
+    if (auto read = decodeJpeg2000Smaller(compressed->bytes, compressed->codestream, declared, kPreviewHalvings, room);
         !read)
         return tl::make_unexpected(read.error());
-    describe(declared, *image);
-    const auto smaller = [](int size) { return (size + (1 << kHalvings) - 1) >> kHalvings; };
-    image->rows = smaller(declared.rows);
-    image->columns = smaller(declared.columns);
-    image->grey = greyScale(*(*opened)->file.getDataset(), declared);
-    return PixelPreview{std::move(image), kHalvings};
+    PixelImage image;
+    describe(declared, image);
+    const auto smaller = [](int size) { return (size + (1 << kPreviewHalvings) - 1) >> kPreviewHalvings; };
+    image.rows = smaller(declared.rows);
+    image.columns = smaller(declared.columns);
+    image.grey = greyScale(*(*opened)->file.getDataset(), declared);
+    return image;
+}
+
+/// The file's name goes with what is wrong with it.
+template <typename Read>
+Result<PixelImage> named(const std::filesystem::path& file, Read read)
+{
+    ensureDcmtkRuntime();
+    try {
+        auto image = read();
+        if (!image)
+            image.error().subject = file.string();
+        return image;
+    } catch (const std::bad_alloc&) {
+        return failure(Reason::OutOfMemory, "no memory for the pixels", file.string());
+    }
 }
 
 }  // namespace
 
-Result<std::shared_ptr<const PixelImage>> FilePixelSource::decodeFrame(int frame) const
+Result<PixelImage> decodeFrame(const FrameOfFile& frame, SampleRoom& room)
 {
-    ensureDcmtkRuntime();
-    try {
-        auto image = decodeFile(file_, sopInstanceUid_, frame);
-        if (!image)
-            image.error().subject = file_.string();
-        return image;
-    } catch (const std::bad_alloc&) {
-        return failure(Reason::OutOfMemory, "no memory for the pixels", file_.string());
-    }
+    return named(frame.file, [&] { return decodeFile(frame.file, frame.sopInstanceUid, frame.frame, room); });
 }
 
-Result<PixelPreview> FilePixelSource::decodePreview() const
+Result<PixelImage> decodeSmaller(const FrameOfFile& frame, SampleRoom& room)
 {
-    ensureDcmtkRuntime();
-    try {
-        auto preview = previewOfFile(file_, sopInstanceUid_);
-        if (!preview)
-            preview.error().subject = file_.string();
-        return preview;
-    } catch (const std::bad_alloc&) {
-        return failure(Reason::OutOfMemory, "no memory for the pixels", file_.string());
-    }
-}
-
-std::shared_ptr<const PixelSource> filePixels(const MammogramView& view)
-{
-    const bool hasSlices = view.stack && !view.stack->slices.empty();
-    return std::make_shared<FilePixelSource>(view.path, view.sopInstanceUid,
-                                             hasSlices ? view.stack->slices[view.stack->representative].frame : 0,
-                                             !view.stack && isJpeg2000(view.transferSyntaxUid));
+    return named(frame.file, [&] { return previewOfFile(frame.file, frame.sopInstanceUid, room); });
 }
 
 }  // namespace diptych::dicom

@@ -29,6 +29,9 @@ public:
     Result<StudyLoad> run(std::span<const fs::path> paths)
     {
         KeptIndex index(options_.keptIndexFolder, paths);
+        index.setReaders(options_.readers);
+        if (options_.readers)
+            options_.readers->warmUp();  // they start while the files are looked for
         findWhile(paths, index);
         // A DICOMDIR adds files while its batch is taken up, which come in the next.
         while (!pending_.empty() && !options_.cancel.cancelled()) {

@@ -20,6 +20,7 @@
 #include "fragments.h"
 #include "jpeg2000.h"
 #include "view_codes.h"
+#include "whole_file.h"
 
 namespace diptych::dicom
 {
@@ -371,10 +372,10 @@ Result<void> writeMammogram(const MammogramToWrite& image, const fs::path& file)
 
     fs::path temporary = file;
     temporary += ".part";
-    if (format.saveFile(OFFilename(temporary.c_str()), dcmtkSyntax(image.transferSyntax)).bad()) {
-        fs::remove(temporary, ignored);
-        return failure(Reason::WriteFailed, "the file cannot be written", file.string());
-    }
+    fs::remove(temporary, ignored);
+    if (auto written = writeWholeFile(format, temporary, {.transferSyntax = dcmtkSyntax(image.transferSyntax)});
+        !written)
+        return written;
     return publish(temporary, file);
 }
 

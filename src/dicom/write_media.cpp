@@ -20,6 +20,7 @@
 #include "file_outline.h"
 #include "media_folder.h"
 #include "media_plan.h"
+#include "whole_file.h"
 
 namespace diptych::dicom
 {
@@ -73,9 +74,8 @@ Result<void> copyWithHead(const fs::path& from, const fs::path& to)
     DcmFileFormat file;
     if (file.loadFile(OFFilename(from.c_str())).bad() || file.loadAllDataIntoMemory().bad())
         return failure(Reason::Unreadable, "A file of the study cannot be read to its end.", from.string());
-    if (file.saveFile(OFFilename(to.c_str()), file.getDataset()->getOriginalXfer(), EET_ExplicitLength, EGL_recalcGL,
-                      EPD_noChange, 0, 0, EWM_createNewMeta)
-            .bad())
+    if (!writeWholeFile(file, to,
+                        {.transferSyntax = file.getDataset()->getOriginalXfer(), .mode = EWM_createNewMeta}))
         return tl::make_unexpected(notWritten(to));
     return {};
 }
@@ -133,8 +133,10 @@ public:
             if (auto added = add(plan_.files[i]); !added)
                 return tl::make_unexpected(added.error());
         }
-        if (directory_.writeDicomDir().bad())
-            return tl::make_unexpected(notWritten(folder_.hidden() / "DICOMDIR"));
+        // DCMTK does not look at what came of the file's last bytes; half a directory is one that cannot be walked.
+        const fs::path directory = folder_.hidden() / "DICOMDIR";
+        if (directory_.writeDicomDir().bad() || !outlineFile(directory, false))
+            return tl::make_unexpected(notWritten(directory));
         if (auto said = writeReadme(); !said)
             return tl::make_unexpected(said.error());
         if (auto finished = folder_.finish(); !finished)
@@ -180,7 +182,7 @@ private:
     Result<void> copyAndList(const PlannedFile& file)
     {
         // No recursion of DCMTK's deeper than is safe.
-        if (const auto outline = outlineFile(file.source, false); !outline)
+        if (const auto outline = outlineWholeFile(file.source); !outline)
             return failure(outline.error().reason, "A file of the study cannot be read.", file.source.string());
         const fs::path to = folder_.hidden() / file.fileId;
         std::error_code error;

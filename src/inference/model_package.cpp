@@ -1,11 +1,11 @@
 #include "diptych/inference/model_package.h"
 
 #include <algorithm>
-#include <fstream>
 #include <iterator>
 #include <new>
 
 #include "json_fields.h"
+#include "package_seal.h"
 
 namespace diptych::inference
 {
@@ -14,7 +14,7 @@ namespace
 {
 
 constexpr std::string_view kSchema = "diptych.model/1";
-constexpr std::uintmax_t kMaxManifestBytes = 4U << 20U;
+constexpr std::size_t kMaxManifestBytes = 4U << 20U;
 
 // What the program can feed: bounds against a manifest that would ask for all memory, not a taste.
 constexpr int kMinInput = 32;
@@ -182,14 +182,20 @@ Result<ModelManifest> readManifest(const std::filesystem::path& folder)
     std::error_code error;
     if (!std::filesystem::is_regular_file(file, error))
         return refused("there is no manifest.json in " + folder.string());
-    if (std::filesystem::file_size(file, error) > kMaxManifestBytes || error)
-        return refused("manifest.json is larger than 4 MiB");
     try {
-        std::ifstream stream(file, std::ios::binary);
-        const nlohmann::json document = nlohmann::json::parse(stream, nullptr, false);
+        const auto bytes = bytesOfFile(file, kMaxManifestBytes);
+        if (!bytes)
+            return refused("manifest.json cannot be read or is larger than 4 MiB");
+        const nlohmann::json document = nlohmann::json::parse(*bytes, nullptr, false);
         if (document.is_discarded())
             return refused("manifest.json is no valid JSON");
-        return manifestOf(Field(document, ""), folder);
+        const Field root(document, "");
+        ModelManifest manifest = manifestOf(root, folder);
+        if (root.has("seal") && root["seal"].text() != kSealFile)
+            root["seal"].refuse("must be \"" + std::string(kSealFile) + "\"");
+        if (const auto sealed = checkSeal(manifest, *bytes, root.has("seal")); !sealed)
+            return tl::make_unexpected(sealed.error());
+        return manifest;
     } catch (const FieldFault& fault) {
         return refused("manifest.json: " + fault.message);
     } catch (const nlohmann::json::exception& fault) {

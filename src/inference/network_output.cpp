@@ -88,4 +88,15 @@ Result<std::vector<std::vector<Candidate>>> candidatesFromOutput(std::span<const
     return result;
 }
 
+bool isPossible(const Candidate& candidate, const ModelManifest& manifest)
+{
+    const Box& box = candidate.box;
+    const bool finite =
+        std::isfinite(box.x) && std::isfinite(box.y) && std::isfinite(box.width) && std::isfinite(box.height);
+    return finite && box.width > 0.0 && box.height > 0.0 && box.x + box.width > 0.0 && box.y + box.height > 0.0 &&
+           box.x < manifest.inputColumns && box.y < manifest.inputRows && isScore(candidate.rawConfidence) &&
+           candidate.rawConfidence > 0.0 && isScore(candidate.rawMalignancy) &&
+           std::ranges::find(manifest.kinds, candidate.kind) != manifest.kinds.end();
+}
+
 }  // namespace diptych::inference

@@ -19,4 +19,7 @@ namespace diptych::inference
                                                                                std::size_t images,
                                                                                const ModelManifest& manifest);
 
+/// Of an answer that another process gives: whether candidatesFromOutput() could have said it.
+[[nodiscard]] bool isPossible(const Candidate& candidate, const ModelManifest& manifest);
+
 }  // namespace diptych::inference

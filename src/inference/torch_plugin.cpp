@@ -167,6 +167,8 @@ at::Tensor inputTensor(const DiptychTorchInput& input)
 {
     const std::int64_t rows = input.rows;
     const std::int64_t columns = input.columns;
+    if (input.ours && input.count == 1)
+        return torch::from_blob(const_cast<float*>(input.images[0]), {1, 1, rows, columns}, at::kFloat);
     at::Tensor tensor = torch::empty({input.count, 1, rows, columns}, at::kFloat);
     const auto size = static_cast<std::size_t>(rows * columns);
     for (int i = 0; i < input.count; ++i)
@@ -224,7 +226,8 @@ DIPTYCH_EXPORT int diptychTorchRun(void* model, const DiptychTorchInput* input, 
     const int status =
         guarded(problem, [&] { return runModel(*static_cast<LoadedModel*>(model), *input, output, problem); });
 #ifdef DIPTYCH_TORCH_ONEDNN
-    diptych::inference::releaseNetworkMemory();
+    if (!input->moreFollow)
+        diptych::inference::releaseNetworkMemory();
 #endif
     return status;
 }

@@ -9,7 +9,7 @@
 
 extern "C" {
 
-enum { kDiptychTorchInterface = 2 };
+enum { kDiptychTorchInterface = 3 };
 
 enum DiptychTorchStatus {
     kDiptychTorchOk = 0,
@@ -43,6 +43,8 @@ struct DiptychTorchInput {
     int count;
     int rows;
     int columns;
+    int ours;        // the one image may be written to: it is not copied
+    int moreFollow;  // another call of the same exam: memory is kept for it
 };
 
 /// The network's output as it is: float32, dense, with its shape; not judged by the plugin. Owned by the model and

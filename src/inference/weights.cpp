@@ -2,9 +2,8 @@
 #include <new>
 #include <string>
 
-#include <sodium.h>
-
 #include "diptych/inference/model_package.h"
+#include "package_seal.h"
 
 namespace diptych::inference
 {
@@ -14,22 +13,12 @@ namespace
 
 constexpr std::uintmax_t kMaxWeightsBytes = std::uintmax_t{4} << 30U;
 
-std::string sha256Hex(const std::vector<char>& bytes)
-{
-    unsigned char digest[crypto_hash_sha256_BYTES];
-    crypto_hash_sha256(digest, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
-    char text[2 * crypto_hash_sha256_BYTES + 1];
-    return sodium_bin2hex(text, sizeof text, digest, sizeof digest);
-}
-
 }  // namespace
 
 Result<std::vector<char>> readVerifiedWeights(const ModelManifest& manifest)
 {
     const std::filesystem::path file = manifest.folder / manifest.weightsFile;
     const auto refused = [&file](const std::string& why) { return failure(Reason::ModelRefused, why, file.string()); };
-    if (sodium_init() < 0)
-        return refused("libsodium cannot be started");
     std::error_code error;
     if (!std::filesystem::is_regular_file(file, error))
         return refused("the weights are missing: " + file.string());
@@ -41,7 +30,7 @@ Result<std::vector<char>> readVerifiedWeights(const ModelManifest& manifest)
         std::ifstream stream(file, std::ios::binary);
         if (!stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size())) || stream.peek() != EOF)
             return refused("the weights cannot be read whole: " + file.string());
-        const std::string found = sha256Hex(bytes);
+        const std::string found = sha256Hex({bytes.data(), bytes.size()});
         if (found != manifest.weightsSha256)
             return refused("the weights are not those of the manifest: SHA-256 " + found + " instead of " +
                            manifest.weightsSha256);

@@ -37,6 +37,8 @@ constexpr std::array kAllowed{
     SCMP_SYS(rt_sigaction), SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigreturn), SCMP_SYS(sigaltstack),
     SCMP_SYS(set_robust_list), SCMP_SYS(rseq), SCMP_SYS(restart_syscall), SCMP_SYS(getcpu), SCMP_SYS(setitimer),
     SCMP_SYS(alarm), SCMP_SYS(membarrier), SCMP_SYS(prctl), SCMP_SYS(sched_setscheduler), SCMP_SYS(setpriority),
+    // a thread's own registers: AMX has to be asked for
+    SCMP_SYS(arch_prctl),
     // its end; abort() sends itself a signal
     SCMP_SYS(exit), SCMP_SYS(exit_group), SCMP_SYS(tgkill)};
 
@@ -85,7 +87,7 @@ Result<void> confineToReading(const Confinement& limits)
     if (done && limits.addressSpaceBytes > 0)
         done = limit(RLIMIT_AS, limits.addressSpaceBytes);
     const Filter filter(seccomp_init(SCMP_ACT_ERRNO(EPERM)), &seccomp_release);
-    done = done && filter;
+    done = done && filter && (!limits.otherThreads || seccomp_attr_set(filter.get(), SCMP_FLTATR_CTL_TSYNC, 1) == 0);
     for (const int call : kAllowed)
         done = done && allow(filter, call);
     for (const int call : kEnds)

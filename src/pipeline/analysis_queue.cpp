@@ -8,6 +8,7 @@
 
 #include "diptych/core/log.h"
 #include "diptych/core/thread_niceness.h"
+#include "diptych/inference/engine_process.h"
 
 namespace diptych::pipeline
 {
@@ -67,9 +68,17 @@ public:
 private:
     void run()
     {
-        standBack(kNicenessOfAnalysis);  // with LibTorch's threads, which start from this one
-        auto model = inference::loadSuspicionModel(modelFolder_, device_, plugins_);
+        standBack(kNicenessOfAnalysis);  // with the engine, which starts from this thread
+        CancelToken ending;
+        {
+            const std::lock_guard lock(mutex_);
+            ending = current_;  // no study runs yet: only the destructor cancels it
+        }
+        auto model =
+            inference::startSuspicionModel(modelFolder_, device_, plugins_, inference::Arithmetic::Best, ending);
         if (!model) {
+            if (ending.cancelled())
+                return;
             log::error("the model was not loaded: " + model.error().detail);
             events_.modelReady(tl::make_unexpected(model.error()));
             return;  // what is requested stays unanswered: modelReady has said why

@@ -50,7 +50,8 @@ preprocess::InputSpec inputSpec(const inference::ModelManifest& manifest)
 bool isFailure(Reason reason)
 {
     return reason == Reason::PixelDataDamaged || reason == Reason::PixelDataMissing || reason == Reason::Unreadable ||
-           reason == Reason::OutOfMemory || reason == Reason::ModelError;
+           reason == Reason::OutOfMemory || reason == Reason::ModelError || reason == Reason::ReaderCrashed ||
+           reason == Reason::ReaderTimedOut || reason == Reason::ReaderMissing;
 }
 
 ViewAssessment describe(StandardView place, const MammogramView& image)

@@ -13,10 +13,11 @@ namespace
 
 /// The thread outlives any one file's trouble: what is thrown in spite of all is told as an error.
 template <typename Documents>
-Documents readAll(const Study& study, Documents (*read)(const Study&))
+Documents readAll(const Study& study, const dicom::ReaderProcesses* readers,
+                  Documents (*read)(const Study&, const dicom::ReaderProcesses*))
 {
     try {
-        return read(study);
+        return read(study, readers);
     } catch (const std::exception& error) {
         return {{}, {{study.folder, Reason::Unreadable, error.what()}}};
     }
@@ -24,7 +25,8 @@ Documents readAll(const Study& study, Documents (*read)(const Study&))
 
 }  // namespace
 
-EvidenceReading::EvidenceReading(QObject* parent) : QObject(parent)
+EvidenceReading::EvidenceReading(std::shared_ptr<dicom::ReaderProcesses> readers, QObject* parent)
+    : QObject(parent), readers_(std::move(readers))
 {
     thread_.setObjectName(QStringLiteral("diptych evidence"));
     worker_.moveToThread(&thread_);
@@ -39,7 +41,7 @@ EvidenceReading::~EvidenceReading()
 
 template <typename Documents>
 void EvidenceReading::ask(Asked<Documents>& asked, const std::shared_ptr<const Study>& study,
-                          Documents (*readDocuments)(const Study&))
+                          Documents (*readDocuments)(const Study&, const dicom::ReaderProcesses*))
 {
     if (asked.study == study)
         return;
@@ -47,7 +49,7 @@ void EvidenceReading::ask(Asked<Documents>& asked, const std::shared_ptr<const S
     if (!study || study->evidence.empty())
         return;
     const auto order = [this, &asked, study, readDocuments] {
-        auto found = std::make_shared<const Documents>(readAll(*study, readDocuments));
+        auto found = std::make_shared<const Documents>(readAll(*study, readers_.get(), readDocuments));
         const auto take = [this, &asked, study, found] {
             if (study != asked.study)
                 return;  // another study was asked for meanwhile

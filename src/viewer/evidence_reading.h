@@ -21,7 +21,8 @@ class EvidenceReading : public QObject
     Q_OBJECT
 
 public:
-    explicit EvidenceReading(QObject* parent = nullptr);
+    /// `readers`: who reads the files; null: this process.
+    explicit EvidenceReading(std::shared_ptr<dicom::ReaderProcesses> readers = {}, QObject* parent = nullptr);
     /// Waits for the document that is being read.
     ~EvidenceReading() override;
 
@@ -40,8 +41,10 @@ private:
         std::shared_ptr<const Documents> found;
     };
     template <typename Documents>
-    void ask(Asked<Documents>& asked, const std::shared_ptr<const Study>& study, Documents (*read)(const Study&));
+    void ask(Asked<Documents>& asked, const std::shared_ptr<const Study>& study,
+             Documents (*read)(const Study&, const dicom::ReaderProcesses*));
 
+    std::shared_ptr<dicom::ReaderProcesses> readers_;
     Asked<dicom_evidence::ForeignEvidence> marks_;
     Asked<dicom_evidence::PresentationStates> presentations_;
     QThread thread_;

@@ -12,7 +12,7 @@ namespace diptych::viewer
 
 void MainWindow::connectEvidence()
 {
-    evidence_ = new EvidenceReading(this);
+    evidence_ = new EvidenceReading(desk_.readers(), this);
     presentation_ = new PresentationControl(*evidence_, *hanging_, *presentations_, this);
     connect(evidence_, &EvidenceReading::read, this, &MainWindow::showEvidence);
     on(Command::HideOthersMarks, [this] { showEvidence(); });

@@ -22,6 +22,7 @@ ReadingDesk::ReadingDesk(DeskServices services, Settings& settings, QObject* par
       loader_(std::make_unique<StudyLoader>(std::move(services.readFolder), std::move(services.writeReport))),
       analysis_(std::move(services.analysis)),
       keptIndexFolder_(std::move(services.keptIndexFolder)),
+      readers_(std::move(services.readers)),
       store_(std::move(services.store)),
       rules_(readSiteRules(settings.store()))
 {
@@ -45,6 +46,7 @@ void ReadingDesk::connectServices()
             });
     connect(loader_.get(), &StudyLoader::previewLoaded, this, &ReadingDesk::previewLoaded);
     connect(loader_.get(), &StudyLoader::memoryChanged, this, &ReadingDesk::memoryChanged);
+    loader_->setReaders(readers_);
     loader_->setMemoryBudget(settings_.imageMemory());
     if (settings_.keepsFolders())
         loader_->setKeptIndexFolder(keptIndexFolder_);

@@ -37,6 +37,8 @@ struct DeskServices {
     std::shared_ptr<const NetworkServices> network = {};  // null: no archive is asked, nothing is received
     /// Where what large folders' headers say is kept while the settings allow it; empty: nowhere.
     std::filesystem::path keptIndexFolder = {};
+    /// Who reads files; null: this process.
+    std::shared_ptr<dicom::ReaderProcesses> readers = {};
 };
 
 class ReadingDesk : public QObject
@@ -52,6 +54,8 @@ public:
     [[nodiscard]] OpenedStudy* currentStudy();
     [[nodiscard]] const std::vector<SkippedFile>& skipped() const { return skipped_; }
     [[nodiscard]] bool reading() const { return reading_ > 0; }
+    /// DeskServices::readers.
+    [[nodiscard]] const std::shared_ptr<dicom::ReaderProcesses>& readers() const { return readers_; }
 
     void open(std::vector<std::filesystem::path> paths);
     /// What has come by itself: new studies join the list; the current one stays as it hangs, and nothing else is said.
@@ -228,6 +232,7 @@ private:
     std::unique_ptr<StudyLoader> loader_;
     std::unique_ptr<ExamAnalysis> analysis_;
     std::filesystem::path keptIndexFolder_;
+    std::shared_ptr<dicom::ReaderProcesses> readers_;
     std::unique_ptr<StoreLink> store_;
     SiteRules rules_;
     std::optional<store::Reader> reader_;

@@ -65,9 +65,10 @@ void StudyLoader::post(std::function<void()> work)
 
 void StudyLoader::readPaths(std::vector<std::filesystem::path> paths)
 {
-    post([this, paths = std::move(paths), cancel = reading_, kept = keptIndexFolder_] {
+    post([this, paths = std::move(paths), cancel = reading_, kept = keptIndexFolder_, readers = readers_] {
         dicom::ReadOptions options;
         options.keptIndexFolder = kept;
+        options.readers = readers;
         options.cancel = cancel;
         auto last = std::chrono::steady_clock::time_point{};
         options.progress = [this, &last](std::size_t done, std::size_t found) {

@@ -59,6 +59,8 @@ public:
 
     /// dicom::ReadOptions::keptIndexFolder of what is read from now on.
     void setKeptIndexFolder(std::filesystem::path folder) { keptIndexFolder_ = std::move(folder); }
+    /// dicom::ReadOptions::readers likewise.
+    void setReaders(std::shared_ptr<dicom::ReaderProcesses> readers) { readers_ = std::move(readers); }
     void readPaths(std::vector<std::filesystem::path> paths);
     /// Decodes on all cores, in the order given, and drops what was ordered before. What is in memory comes at once.
     void loadViews(std::vector<ViewOrder> views) { images_.load(std::move(views)); }
@@ -87,6 +89,7 @@ private:
     WriteReport writeReport_;
     CancelToken reading_;
     std::filesystem::path keptIndexFolder_;
+    std::shared_ptr<dicom::ReaderProcesses> readers_;
     DecodingPool images_;
     QThread thread_;
     QObject worker_;  // lives on thread_; runs what is posted to it

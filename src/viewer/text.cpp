@@ -24,7 +24,7 @@ QString nameText(const Patient& patient)
     // Ideographic and phonetic forms follow after "=" (PS3.5 6.2.1.2); the first form present is shown.
     QString form;
     for (const QString& candidate : toQt(patient.name).split(QLatin1Char('='))) {
-        form = candidate.trimmed();
+        form = candidate.simplified();
         if (!form.isEmpty())
             break;
     }
@@ -39,7 +39,7 @@ QString nameText(const Patient& patient)
 
 QString idText(const Patient& patient)
 {
-    return patient.id.empty() ? QObject::tr("ID unknown") : QObject::tr("ID %1").arg(toQt(patient.id));
+    return patient.id.empty() ? QObject::tr("ID unknown") : QObject::tr("ID %1").arg(toQt(patient.id).simplified());
 }
 
 QString dateText(std::string_view dicomDate)

@@ -8,14 +8,16 @@
 
 #include <QString>
 
+#include "diptych/core/plain_text.h"
 #include "diptych/core/study.h"
 
 namespace diptych::viewer
 {
 
+/// As it may be shown (core's plainText()): nothing in a name or a description changes the text around it.
 [[nodiscard]] inline QString toQt(std::string_view utf8)
 {
-    return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
+    return QString::fromStdString(plainText(utf8));
 }
 
 /// A path as text; bytes that are no UTF-8 are kept as the file system's encoding has them.

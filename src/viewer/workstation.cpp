@@ -64,6 +64,7 @@ DeskServices realServices(const WorkstationOptions& options, Settings& settings)
     services.readFolder = [](std::span<const std::filesystem::path> paths, const dicom::ReadOptions& read) {
         return dicom::readFolder(paths, read);
     };
+    services.readers = dicom::installedReaders();
     services.writeReport = [](const ReportOrder& order) { return report_pdf::writeReport(order.input(), order.file); };
     services.analysis =
         std::make_unique<AnalysisBridge>(options.model.value_or(here.defaultModel()), device, here.plugins());

@@ -25,8 +25,9 @@ std::filesystem::path freshFolder()
 }
 
 [[noreturn]] void become(const std::filesystem::path& program, const std::vector<std::string>& arguments,
-                         const std::filesystem::path& out, const std::filesystem::path& err)
+                         const std::filesystem::path& out, const std::filesystem::path& err, unsigned mostSeconds)
 {
+    alarm(mostSeconds);  // outlives execv
     dup2(open("/dev/null", O_RDONLY), STDIN_FILENO);
     dup2(open(out.c_str(), O_WRONLY | O_CREAT, 0600), STDOUT_FILENO);
     dup2(open(err.c_str(), O_WRONLY | O_CREAT, 0600), STDERR_FILENO);
@@ -44,12 +45,12 @@ std::filesystem::path freshFolder()
 
 }  // namespace
 
-ProgramRun runProgram(const std::string& program, const std::vector<std::string>& arguments)
+ProgramRun runProgram(const std::string& program, const std::vector<std::string>& arguments, unsigned mostSeconds)
 {
     const auto scratch = freshFolder();
     const pid_t child = fork();
     if (child == 0)
-        become(installation().prefix / "bin" / program, arguments, scratch / "out", scratch / "err");
+        become(installation().prefix / "bin" / program, arguments, scratch / "out", scratch / "err", mostSeconds);
     int state = 0;
     waitpid(child, &state, 0);
     ProgramRun run{WIFEXITED(state) ? WEXITSTATUS(state) : -1, readFile(scratch / "out"), readFile(scratch / "err")};

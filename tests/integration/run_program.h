@@ -17,11 +17,11 @@ struct ProgramRun {
     std::string err;
 };
 
-/// `program` lies in bin/ of the build under test.
-ProgramRun runProgram(const std::string& program, const std::vector<std::string>& arguments);
-inline ProgramRun cli(const std::vector<std::string>& arguments)
+/// `program` lies in bin/ of the build under test. After `mostSeconds` it is ended by a signal; 0: never.
+ProgramRun runProgram(const std::string& program, const std::vector<std::string>& arguments, unsigned mostSeconds = 0);
+inline ProgramRun cli(const std::vector<std::string>& arguments, unsigned mostSeconds = 0)
 {
-    return runProgram("diptych-cli", arguments);
+    return runProgram("diptych-cli", arguments, mostSeconds);
 }
 
 /// The lines of a JSON-lines text.

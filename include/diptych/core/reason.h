@@ -72,6 +72,10 @@ enum class Reason {
     WrongPatient,        // an object of another patient or study than was asked for
     // The queue of studies that are analysed ahead.
     QueueUnreachable,  // no connection to the broker: the same may work later
+    // The processes that read files (docs/adr/0020-confined-readers.md).
+    ReaderCrashed,   // on this file, and again on it alone
+    ReaderTimedOut,  // it was ended
+    ReaderMissing,   // none can be started, or it cannot be confined: nothing is read
     Cancelled,
 };
 

@@ -14,4 +14,7 @@ inline constexpr int kNicenessOfAnalysis = 10;
 /// back likewise. Without effect where the system knows no such thing.
 void standBack(int niceness);
 
+/// How far the calling thread stands back behind the window's own; 0 where the system knows no such thing.
+[[nodiscard]] int nicenessOfThisThread();
+
 }  // namespace diptych

@@ -4,10 +4,12 @@
 #include <cstddef>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <span>
 
 #include "diptych/core/cancel_token.h"
 #include "diptych/core/study.h"
+#include "diptych/dicom/reader_processes.h"
 
 namespace diptych::dicom
 {
@@ -23,6 +25,9 @@ struct ReadOptions {
     /// changed (docs/adr/0019-kept-index.md). Holds patient data; is made with access for this user alone. Empty:
     /// nothing is kept.
     std::filesystem::path keptIndexFolder = {};
+    /// Who reads the files, now and when pixels are asked for: confined processes. nullptr: this process, which is for
+    /// files of its own making.
+    std::shared_ptr<ReaderProcesses> readers = nullptr;
 };
 
 /// Reads each DICOM file, folder (any depth, symbolic links to folders not followed) or DICOMDIR of `paths`.

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "diptych/core/study.h"
+#include "diptych/dicom/reader_processes.h"
 #include "diptych/dicom_evidence/cad_report.h"
 
 namespace diptych::dicom_evidence
@@ -74,7 +75,8 @@ struct ForeignEvidence {
 /// CAD Processing and Findings Summary, CID 6047, in words.
 [[nodiscard]] std::string_view words(CadState state);
 
-/// Reads every structured report of Study::evidence.
-[[nodiscard]] ForeignEvidence readForeignEvidence(const Study& study);
+/// Reads every structured report of Study::evidence: by confined readers, or in this process, which is for documents of
+/// its own making.
+[[nodiscard]] ForeignEvidence readForeignEvidence(const Study& study, const dicom::ReaderProcesses* readers = nullptr);
 
 }  // namespace diptych::dicom_evidence

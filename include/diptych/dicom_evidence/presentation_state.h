@@ -119,7 +119,8 @@ struct PresentationStates {
 
 /// Reads the presentation states of others in Study::evidence (Diptych's own are left out), each with the images of the
 /// study that it can be applied to: not with slices of tomosynthesis. Graphics wholly outside their image are left out.
-/// At most a hundred states are read.
-[[nodiscard]] PresentationStates readPresentationStates(const Study& study);
+/// At most a hundred states are read. `readers` as for readForeignEvidence().
+[[nodiscard]] PresentationStates readPresentationStates(const Study& study,
+                                                        const dicom::ReaderProcesses* readers = nullptr);
 
 }  // namespace diptych::dicom_evidence

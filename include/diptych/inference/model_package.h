@@ -2,6 +2,9 @@
 //
 // TorchScript is code. So the weights are read once, their SHA-256 is compared with the manifest's, and those
 // same bytes are handed to the loader: what was checked is what runs.
+//
+// A sealed package has a file package.sha256 beside it (src/inference/package_seal.h), so that no bit of manifest,
+// calibration and weights can change without being found. One without is taken as it is and said not to be sealed.
 #pragma once
 
 #include <array>
@@ -82,12 +85,15 @@ struct ModelManifest {
     std::vector<TrainingData> trainingData;
     std::string licence;
     std::string intendedUse;
+    bool sealed = false;
+    std::string packageSha256;  // of what the seal says, or would say: one number for manifest and weights together
 
     [[nodiscard]] const ScoreCalibration& calibrationOf(FindingKind kind) const;
     [[nodiscard]] Suspicion suspicion(double probability) const;
 };
 
-/// Reads and validates manifest.json; fails with ModelRefused and says which field is wrong.
+/// Reads and validates manifest.json and compares it with the package's seal, where there is one; fails with
+/// ModelRefused and says which field is wrong.
 [[nodiscard]] Result<ModelManifest> readManifest(const std::filesystem::path& folder);
 
 /// The weights' bytes, if and only if their SHA-256 is the manifest's; else ModelRefused.

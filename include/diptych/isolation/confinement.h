@@ -1,7 +1,7 @@
 // What a process gives up before it touches data from outside: for good, and for every thread that it starts later.
 //
 // Linux only: seccomp(2) by libseccomp, resource limits (setrlimit(2)), no new privileges (prctl(2)). To be called in
-// the child's main thread before any other thread is started.
+// the child's main thread before any other thread is started, or with `otherThreads`.
 #pragma once
 
 #include <cstddef>
@@ -18,6 +18,8 @@ struct Confinement {
     std::size_t largestFileBytes = 0;
     /// May start threads.
     bool threads = false;
+    /// Libraries have started some already: they give up the same.
+    bool otherThreads = false;
 };
 
 /// From here on the process reads files and answers on its channel, and nothing else: it opens nothing for writing,

@@ -1,4 +1,4 @@
-// The one analysis thread: owns the model, takes studies one after the other.
+// The one analysis thread: owns the engine's process (inference/engine_process.h), takes studies one after the other.
 #pragma once
 
 #include <cstdint>
@@ -27,11 +27,12 @@ struct AnalysisEvents {
     std::function<void(const std::string& studyInstanceUid, Result<std::shared_ptr<const ExamAssessment>>)> finished;
 };
 
-/// Thread-safe. The destructor cancels what runs and joins the thread (which ends after the running network call).
+/// Thread-safe. The destructor cancels what runs, ends the engine and joins the thread; it does not wait for the
+/// network. A study during which the engine ended is finished with its views failed, each with ModelError.
 class AnalysisQueue
 {
 public:
-    /// Returns at once; the model is loaded on the analysis thread.
+    /// Returns at once; the engine is started from the analysis thread, which LibTorch never enters.
     AnalysisQueue(std::filesystem::path modelFolder, inference::DeviceChoice device, std::filesystem::path plugins,
                   AnalysisEvents events);
     ~AnalysisQueue();

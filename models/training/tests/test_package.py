@@ -1,4 +1,4 @@
-"""Every package in models/ that has a manifest: hash, tables, and what the script gives back."""
+"""Every package in models/ that has a manifest: hash, seal, tables, and what the script gives back."""
 
 import unittest
 from pathlib import Path
@@ -30,6 +30,8 @@ class PackageTest(unittest.TestCase):
         content = export.read_manifest(folder)
         weights = folder / content["weights"]["file"]
         self.assertEqual(export.sha256(weights), content["weights"]["sha256"])
+        self.assertEqual((folder / export.SEAL).read_text(), export.seal_of(folder))
+        self.assertEqual(content["seal"], export.SEAL)
         self.assertLess(weights.stat().st_size, 40 * 10 ** 6)
         for name in ("confidence", "probability"):
             table = np.array(content["calibration"][name])

@@ -7,6 +7,7 @@
 #include <QEventLoop>
 
 #include "diptych/dicom/read_folder.h"
+#include "reader_cpu.h"
 
 namespace diptych::bench
 {
@@ -31,6 +32,7 @@ BenchWindow::BenchWindow(int width, int height)
     services.readFolder = [](std::span<const std::filesystem::path> paths, const dicom::ReadOptions& options) {
         return dicom::readFolder(paths, options);
     };
+    services.readers = dicom::installedReaders();
     services.writeReport = [](const viewer::ReportOrder&) { return Result<void>(); };
     services.analysis = std::make_unique<NoAnalysis>();
     window_ = std::make_unique<viewer::MainWindow>(std::move(services), *settings_);
@@ -40,6 +42,11 @@ BenchWindow::BenchWindow(int width, int height)
 }
 
 BenchWindow::~BenchWindow() = default;
+
+double BenchWindow::readersCpuMs()
+{
+    return cpuOf(desk().readers().get());
+}
 
 std::vector<viewer::ViewportWidget*> BenchWindow::viewports()
 {

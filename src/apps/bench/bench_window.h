@@ -37,6 +37,8 @@ public:
 
     /// Runs the event loop until `condition` holds.
     void waitUntil(const std::function<bool()>& condition);
+    /// Processor time that the window's confined readers have had so far.
+    [[nodiscard]] double readersCpuMs();
     /// The longest time in which the window answered nothing since the last call, in milliseconds.
     [[nodiscard]] double takeLongestSilence();
 

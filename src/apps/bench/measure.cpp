@@ -4,10 +4,13 @@
 #include <chrono>
 #include <cmath>
 #include <ctime>
+#include <filesystem>
 #include <fstream>
+#include <sstream>
 
 #include <malloc.h>
 #include <sched.h>
+#include <unistd.h>
 
 namespace diptych::bench
 {
@@ -72,7 +75,39 @@ void resetPeakMemory()
 
 std::uint64_t peakMemory()
 {
-    std::ifstream status("/proc/self/status");
+    return peakMemoryOf(static_cast<int>(::getpid()));
+}
+
+std::vector<int> startedProcesses()
+{
+    std::vector<int> processes;
+    std::error_code error;
+    for (const auto& thread : std::filesystem::directory_iterator("/proc/self/task", error)) {
+        std::ifstream children(thread.path() / "children");
+        for (int process = 0; children >> process;)
+            processes.push_back(process);
+    }
+    return processes;
+}
+
+double cpuOf(int process)
+{
+    std::ifstream stat("/proc/" + std::to_string(process) + "/stat");
+    std::string text;
+    std::getline(stat, text);
+    std::istringstream fields(text.substr(std::min(text.rfind(')') + 1, text.size())));  // the name may hold blanks
+    std::string skipped;
+    for (int field = 3; field < 14; ++field)
+        fields >> skipped;
+    double user = 0.0;
+    double system = 0.0;
+    fields >> user >> system;
+    return (user + system) * 1e3 / static_cast<double>(::sysconf(_SC_CLK_TCK));
+}
+
+std::uint64_t peakMemoryOf(int process)
+{
+    std::ifstream status("/proc/" + std::to_string(process) + "/status");
     std::string word;
     while (status >> word)
         if (word == "VmHWM:") {

@@ -28,6 +28,12 @@ struct Spent {
 void resetPeakMemory();
 [[nodiscard]] std::uint64_t peakMemory();
 
+/// The processes that this one has started and that still run: the engine.
+[[nodiscard]] std::vector<int> startedProcesses();
+/// Of another process, all its threads: CPU time so far in milliseconds (to 10 ms), and the most memory it has held.
+[[nodiscard]] double cpuOf(int process);
+[[nodiscard]] std::uint64_t peakMemoryOf(int process);
+
 /// One line of the table: what was measured against its limit.
 struct Row {
     std::string key;  // by which docs/PERFORMANCE.md is put together

@@ -22,11 +22,11 @@ std::vector<Row> memoryRows(const std::filesystem::path& studies)
     row.key = "two-studies";
     row.step = "Memory with one current and one prior study";
     row.target = "<= 3 x their decoded pixels";
-    row.measured = mebibytes(peak) + " at most, the whole program";
+    row.measured = mebibytes(peak) + " at most, the window's process";
     row.limit = mebibytes(kDecoded);
     row.ratio = static_cast<double>(peak) / static_cast<double>(kDecoded);
     row.most = 3.0;
-    row.note = "without the engine; images alone " + mebibytes(inMemory);
+    row.note = "without engine and readers; images alone " + mebibytes(inMemory);
     return {row};
 }
 

@@ -10,6 +10,7 @@
 
 #include "diptych/core/installation.h"
 #include "diptych/dicom/read_folder.h"
+#include "diptych/inference/engine_process.h"
 #include "diptych/pipeline/exam_analyzer.h"
 #include "diptych/report_pdf/write_report.h"
 #include "measure.h"
@@ -81,7 +82,7 @@ std::shared_ptr<inference::SuspicionModel> shippedModel()
 {
     const Installation here = installation();
     auto model =
-        inference::loadSuspicionModel(here.defaultModel(), {inference::DeviceChoice::Kind::Auto, 0}, here.plugins());
+        inference::startSuspicionModel(here.defaultModel(), {inference::DeviceChoice::Kind::Auto, 0}, here.plugins());
     return model ? std::shared_ptr<inference::SuspicionModel>(std::move(*model)) : nullptr;
 }
 
@@ -166,12 +167,24 @@ int takeTurns(const std::string& what, const std::filesystem::path& folder, cons
     tell(work->facts);
     for (std::string line; std::getline(std::cin, line);) {
         bool done = false;
-        const Spent spent = spentBy([&] { done = work->piece(); });
+        const auto engines = startedProcesses();
+        const auto engineCpu = [&engines] {
+            double sum = 0.0;
+            for (const int engine : engines)
+                sum += cpuOf(engine);
+            return sum;
+        };
+        const double before = engineCpu();
+        Spent spent = spentBy([&] { done = work->piece(); });
         if (!done)
             return 1;
+        spent.cpuMs += engineCpu() - before;
+        std::uint64_t peak = peakMemory();
+        for (const int engine : engines)
+            peak += peakMemoryOf(engine);
         tell({{QStringLiteral("wall_ms"), spent.wallMs},
               {QStringLiteral("cpu_ms"), spent.cpuMs},
-              {QStringLiteral("peak_mib"), static_cast<double>(peakMemory()) / (1024.0 * 1024.0)}});
+              {QStringLiteral("peak_mib"), static_cast<double>(peak) / (1024.0 * 1024.0)}});
     }
     return 0;
 }

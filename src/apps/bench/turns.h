@@ -12,8 +12,8 @@ namespace diptych::bench
 inline constexpr const char* kTurns[] = {"engine", "prepare", "report"};
 
 /// Prints a line of JSON when ready, then one for each line read from standard input, until that ends: wall and CPU
-/// milliseconds of this piece, and the most memory that the process has held (MiB). `study` is a folder of four views;
-/// what the work writes goes to `out`. Returns the exit status.
+/// milliseconds of this piece, and the most memory that the process has held (MiB), with the engine's process. `study`
+/// is a folder of four views; what the work writes goes to `out`. Returns the exit status.
 [[nodiscard]] int takeTurns(const std::string& what, const std::filesystem::path& study,
                             const std::filesystem::path& out);
 

@@ -65,6 +65,7 @@ bool AheadWorker::handle(Seen& seen)
     const bool last = ++seen.tries >= kTries;
     dicom::ReadOptions reading;
     reading.cancel = signals_.atOnce();
+    reading.readers = readers_;
     const auto started = std::chrono::steady_clock::now();
     const auto load = dicom::readFolder(seen.entry.paths, reading);
     if (!load)

@@ -5,10 +5,12 @@
 #include <chrono>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "ahead_entries.h"
+#include "diptych/dicom/reader_processes.h"
 #include "diptych/pipeline/exam_analyzer.h"
 #include "diptych/store/result_store.h"
 #include "exit_status.h"
@@ -51,6 +53,7 @@ private:
     StopSignals& signals_;
     std::string name_;
     AheadManners manners_;
+    std::shared_ptr<dicom::ReaderProcesses> readers_ = dicom::installedReaders();
     std::map<std::filesystem::path, Seen> seen_;
     ExitStatus status_ = kWhole;
 };

@@ -5,6 +5,7 @@
 #include "diptych/core/installation.h"
 #include "diptych/core/log.h"
 #include "diptych/core/wording.h"
+#include "diptych/inference/engine_process.h"
 #include "progress_line.h"
 
 namespace diptych::cli
@@ -24,7 +25,8 @@ tl::expected<std::unique_ptr<inference::SuspicionModel>, ExitStatus> loadModel(c
                                                                                inference::DeviceChoice device)
 {
     const Installation files = installation();
-    auto model = inference::loadSuspicionModel(folder.empty() ? files.defaultModel() : folder, device, files.plugins());
+    auto model =
+        inference::startSuspicionModel(folder.empty() ? files.defaultModel() : folder, device, files.plugins());
     if (!model) {
         std::cerr << "diptych-cli: " << sentence(model.error().reason) << ": " << model.error().detail << '\n';
         return tl::make_unexpected(model.error().reason == Reason::InvalidArgument ? kUsage : kModelRefused);

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "diptych/core/installation.h"
-#include "diptych/inference/suspicion_model.h"
+#include "diptych/inference/engine_process.h"
 
 namespace diptych::cli
 {
@@ -93,8 +93,8 @@ ExitStatus printEngineTable(const std::filesystem::path& model, int rounds)
     std::array<Measured, 2> both;
     for (std::size_t i = 0; i < both.size(); ++i) {
         auto loaded =
-            inference::loadSuspicionModel(model, {inference::DeviceChoice::Kind::Cpu, 0}, installation().plugins(),
-                                          i == 0 ? Arithmetic::Float32 : Arithmetic::Best);
+            inference::startSuspicionModel(model, {inference::DeviceChoice::Kind::Cpu, 0}, installation().plugins(),
+                                           i == 0 ? Arithmetic::Float32 : Arithmetic::Best);
         if (!loaded) {
             std::cerr << "diptych-cli: " << sentence(loaded.error().reason) << ": " << loaded.error().detail << '\n';
             return kModelRefused;

@@ -120,6 +120,7 @@ ExamWorker::Outcome ExamWorker::assess(const work_queue::AnalysisOrder& order)
     const std::array<std::filesystem::path, 1> paths{order.path};
     dicom::ReadOptions reading;
     reading.cancel = signals_.atOnce();
+    reading.readers = readers_;
     const auto started = std::chrono::steady_clock::now();
     const auto load = dicom::readFolder(paths, reading);
     if (!load)

@@ -6,6 +6,7 @@
 #include <functional>
 #include <variant>
 
+#include "diptych/dicom/reader_processes.h"
 #include "diptych/pipeline/exam_analyzer.h"
 #include "diptych/store/result_store.h"
 #include "diptych/work_queue/work_queue.h"
@@ -51,6 +52,7 @@ private:
     StopSignals& signals_;
     std::string name_;
     WorkerManners manners_;
+    std::shared_ptr<dicom::ReaderProcesses> readers_ = dicom::installedReaders();
     ExitStatus status_ = kWhole;
 };
 

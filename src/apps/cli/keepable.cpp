@@ -7,7 +7,8 @@ namespace diptych::cli
 
 bool ofTheMachine(Reason reason)
 {
-    return reason == Reason::OutOfMemory || reason == Reason::ModelError || reason == Reason::Unreadable;
+    return reason == Reason::OutOfMemory || reason == Reason::ModelError || reason == Reason::Unreadable ||
+           reason == Reason::ReaderTimedOut || reason == Reason::ReaderMissing;
 }
 
 std::optional<Reason> failureOf(const ExamAssessment& exam)

@@ -30,9 +30,12 @@ int info(const std::filesystem::path& given)
     if (!manifest)
         return refuse(manifest.error());
     std::cout << "name            " << manifest->name << "\nversion         " << manifest->version
-              << "\nweights sha256  " << manifest->weightsSha256 << "\nlicence         " << manifest->licence
-              << "\nintended use    " << manifest->intendedUse << "\ninput           " << manifest->inputRows << " x "
-              << manifest->inputColumns << " pixels at " << manifest->inputSpacingMm << " mm\nlooks for      ";
+              << "\nweights sha256  " << manifest->weightsSha256 << "\npackage sha256  " << manifest->packageSha256
+              << "\nseal            "
+              << (manifest->sealed ? "whole" : "not sealed: a changed calibration would not be noticed")
+              << "\nlicence         " << manifest->licence << "\nintended use    " << manifest->intendedUse
+              << "\ninput           " << manifest->inputRows << " x " << manifest->inputColumns << " pixels at "
+              << manifest->inputSpacingMm << " mm\nlooks for      ";
     for (const FindingKind kind : manifest->kinds)
         std::cout << ' ' << code(kind);
     std::cout << "\ntraining data\n";
@@ -56,7 +59,8 @@ int verify(const std::filesystem::path& given)
     if (!weights)
         return refuse(weights.error());
     std::cout << "ok: " << manifest->name << ' ' << manifest->version << ", " << weights->size()
-              << " bytes of weights with SHA-256 " << manifest->weightsSha256 << '\n';
+              << " bytes of weights with SHA-256 " << manifest->weightsSha256 << ", "
+              << (manifest->sealed ? "sealed" : "not sealed") << ", package " << manifest->packageSha256 << '\n';
     return kWhole;
 }
 

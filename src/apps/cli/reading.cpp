@@ -16,6 +16,7 @@ Result<TimedLoad> readPaths(const std::vector<std::filesystem::path>& paths)
 {
     ProgressLine line;
     dicom::ReadOptions options;
+    options.readers = dicom::installedReaders();
     options.progress = [&line](std::size_t done, std::size_t found) {
         line.show(found == 0 ? 0.0 : static_cast<double>(done) / static_cast<double>(found),
                   "reading " + std::to_string(done) + " of " + std::to_string(found) + " files");
@@ -34,7 +35,8 @@ ExitStatus statusOfReading(const StudyLoad& load)
         return kNothingReadable;
     const bool lost = std::any_of(load.skipped.begin(), load.skipped.end(), [](const SkippedFile& file) {
         return file.reason == Reason::Unreadable || file.reason == Reason::OutOfMemory ||
-               file.reason == Reason::InstanceConflict;
+               file.reason == Reason::InstanceConflict || file.reason == Reason::ReaderCrashed ||
+               file.reason == Reason::ReaderTimedOut || file.reason == Reason::ReaderMissing;
     });
     return lost ? kIncomplete : kWhole;
 }

@@ -18,8 +18,8 @@ struct TimedLoad {
 
 [[nodiscard]] Result<TimedLoad> readPaths(const std::vector<std::filesystem::path>& paths);
 
-/// kNothingReadable without any study; kIncomplete where a file was damaged, too large for the memory or another image
-/// under a UID already read, for it may have been one of a study's views; else kWhole.
+/// kNothingReadable without any study; kIncomplete where a file was damaged, ended its reader, was too large for the
+/// memory or another image under a UID already read, for it may have been one of a study's views; else kWhole.
 [[nodiscard]] ExitStatus statusOfReading(const StudyLoad& load);
 
 /// Each skipped file and why, on standard error.

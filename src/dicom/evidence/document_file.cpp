@@ -21,7 +21,7 @@ Result<void> loadDocument(const std::filesystem::path& file, DcmFileFormat& form
     std::error_code error;
     if (const auto size = std::filesystem::file_size(file, error); error || size > kLargestFile)
         return failure(Reason::Unreadable, error ? error.message() : "larger than a report is", file.string());
-    const auto outline = dicom::outlineFile(file, false);
+    const auto outline = dicom::outlineWholeFile(file);
     if (!outline)
         return tl::make_unexpected(outline.error());
     if (outline->encoding.deflated)

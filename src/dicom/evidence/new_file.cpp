@@ -8,7 +8,7 @@
 
 #include <unistd.h>
 
-#include "dcmtk/dcmdata/dcxfer.h"
+#include "whole_file.h"
 
 namespace diptych::dicom_evidence
 {
@@ -38,10 +38,8 @@ Result<void> saveNew(DcmFileFormat& format, const fs::path& file)
     fs::path temporary = file;
     temporary += ".part-" + std::to_string(getpid()) + '-' + std::to_string(count++);
     std::error_code error;
-    if (format.saveFile(OFFilename(temporary.c_str()), EXS_LittleEndianExplicit).bad()) {
-        fs::remove(temporary, error);
-        return failure(Reason::WriteFailed, "the file cannot be written", file.string());
-    }
+    if (const auto written = dicom::writeWholeFile(format, temporary); !written)
+        return failure(Reason::WriteFailed, written.error().detail, file.string());
     // A hard link fails where the name is taken, so that nothing is ever replaced.
     fs::create_hard_link(temporary, file, error);
     if (error && !fs::exists(file)) {  // a file system without hard links

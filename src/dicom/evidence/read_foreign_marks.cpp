@@ -10,6 +10,7 @@
 
 #include "content_tree_reader.h"
 #include "diptych/dicom_evidence/foreign_marks.h"
+#include "document_bytes.h"
 #include "document_file.h"
 #include "document_header.h"
 #include "measurement_report.h"
@@ -122,16 +123,6 @@ Result<std::optional<ForeignMarks>> measured(const std::filesystem::path& file)
     document.state = stateOf(dataset);
     document.contentDate = dicom::dateDigits(dicom::text(dataset, DCM_ContentDate));
     return std::optional(std::move(document));
-}
-
-Result<std::optional<ForeignMarks>> readDocument(const EvidenceFile& file)
-{
-    if (file.sopClassUid != UID_MammographyCADSRStorage)
-        return measured(file.path);
-    const auto report = readCadReport(file.path);
-    if (!report)
-        return tl::make_unexpected(report.error());
-    return report->own ? std::optional<ForeignMarks>() : std::optional(marksOf(*report));
 }
 
 std::optional<Box> boxOf(const ForeignMark& mark)
@@ -253,13 +244,24 @@ bool ForeignMark::shownAt(int point) const
     return rule.shownAt(point);
 }
 
-ForeignEvidence readForeignEvidence(const Study& study)
+Result<std::optional<ForeignMarks>> readMarks(const std::filesystem::path& file, const std::string& sopClassUid)
+{
+    if (sopClassUid != UID_MammographyCADSRStorage)
+        return measured(file);
+    const auto report = readCadReport(file);
+    if (!report)
+        return tl::make_unexpected(report.error());
+    return report->own ? std::optional<ForeignMarks>() : std::optional(marksOf(*report));
+}
+
+ForeignEvidence readForeignEvidence(const Study& study, const dicom::ReaderProcesses* readers)
 {
     ForeignEvidence evidence;
     for (const EvidenceFile& file : study.evidence) {
         if (file.sopClassUid == UID_GrayscaleSoftcopyPresentationStateStorage)
             continue;
-        auto document = readDocument(file);
+        auto document =
+            readers ? marksByReader(*readers, file.path, file.sopClassUid) : readMarks(file.path, file.sopClassUid);
         if (!document) {
             evidence.unread.push_back({file.path, document.error().reason, document.error().detail});
         } else if (*document) {

@@ -8,6 +8,7 @@
 #include "dcmtk/dcmdata/dcuid.h"
 
 #include "diptych/dicom_evidence/presentation_state.h"
+#include "document_bytes.h"
 #include "document_file.h"
 #include "document_header.h"
 #include "presentation_parts.h"
@@ -153,7 +154,7 @@ Result<PresentationState> readPresentationState(const std::filesystem::path& fil
     return state;
 }
 
-PresentationStates readPresentationStates(const Study& study)
+PresentationStates readPresentationStates(const Study& study, const dicom::ReaderProcesses* readers)
 {
     PresentationStates all;
     std::size_t seen = 0;
@@ -164,7 +165,7 @@ PresentationStates readPresentationStates(const Study& study)
             all.unread.push_back({file.path, Reason::InvalidArgument, "more presentation states than are read"});
             break;
         }
-        auto state = readPresentationState(file.path);
+        auto state = readers ? presentationByReader(*readers, file.path) : readPresentationState(file.path);
         if (!state) {
             all.unread.push_back({file.path, state.error().reason, state.error().detail});
             continue;

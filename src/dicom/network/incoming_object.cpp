@@ -13,6 +13,7 @@
 #include "dcmtk/dcmnet/cond.h"
 
 #include "attributes.h"
+#include "file_outline.h"
 
 namespace diptych::dicom_network
 {
@@ -156,10 +157,11 @@ void refuse(IncomingObject& object, DIC_US status, const std::string& sentence)
 void readHeader(IncomingObject& object, const T_DIMSE_C_StoreRQ& request, const fs::path& file)
 {
     DcmFileFormat format;
-    if (format
-            .loadFileUntilTag(OFFilename(file.c_str()), EXS_Unknown, EGL_noChange, 4096, ERM_autoDetect,
-                              DCM_SeriesNumber)
-            .bad()) {
+    // Who sends it is no friend of ours: no recursion of DCMTK's deeper than is safe.
+    if (!dicom::outlineFile(file, false) || format
+                                                .loadFileUntilTag(OFFilename(file.c_str()), EXS_Unknown, EGL_noChange,
+                                                                  4096, ERM_autoDetect, DCM_SeriesNumber)
+                                                .bad()) {
         refuse(object, STATUS_STORE_Error_CannotUnderstand, "An object that is no readable data set was refused.");
         return;
     }

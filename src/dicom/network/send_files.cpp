@@ -14,6 +14,7 @@
 
 #include "association.h"
 #include "attributes.h"
+#include "file_outline.h"
 #include "incoming_object.h"
 
 namespace diptych::dicom_network
@@ -34,10 +35,11 @@ bool isUncompressed(const std::string& syntax)
 void identify(SentFile& file)
 {
     DcmFileFormat format;
-    if (format
-            .loadFileUntilTag(OFFilename(file.path.c_str()), EXS_Unknown, EGL_noChange, 4096, ERM_fileOnly,
-                              DCM_StudyDate)
-            .bad()) {
+    // It is loaded to its end when it is sent: no recursion of DCMTK's deeper than is safe.
+    if (!dicom::outlineWholeFile(file.path) || format
+                                                   .loadFileUntilTag(OFFilename(file.path.c_str()), EXS_Unknown,
+                                                                     EGL_noChange, 4096, ERM_fileOnly, DCM_StudyDate)
+                                                   .bad()) {
         file.words = "This is no readable DICOM file.";
         return;
     }

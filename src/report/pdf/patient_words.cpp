@@ -2,6 +2,8 @@
 
 #include <QStringList>
 
+#include "diptych/core/plain_text.h"
+
 namespace diptych::report_pdf
 {
 
@@ -31,9 +33,9 @@ QString componentGroup(const QString& group)
 
 QString plainText(std::string_view utf8)
 {
-    QString text = QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
+    QString text = QString::fromStdString(diptych::plainText(utf8));
     for (QChar& character : text) {
-        if (character.category() == QChar::Other_Control || character == QChar::LineSeparator ||
+        if (character == u'\n' || character == u'\t' || character == QChar::LineSeparator ||
             character == QChar::ParagraphSeparator) {
             character = u' ';
         }
@@ -63,7 +65,7 @@ QString dateWords(const ReportLanguage& say, std::string_view dicomDate)
         return say("not stated");
     }
     bool isNumber = false;
-    date.toUInt(&isNumber);
+    (void)date.toUInt(&isNumber);
     if (date.size() != 8 || !isNumber) {
         return date;
     }

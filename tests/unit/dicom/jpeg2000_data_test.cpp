@@ -181,7 +181,8 @@ TEST_F(Jpeg2000Data, FramesOfSeveralFragmentsAreToldApart)
             if (!compressed)
                 continue;
             std::vector<std::uint16_t> samples;
-            decoded += decodeJpeg2000(compressed->bytes, compressed->codestream, format, false, samples) ? 1 : 0;
+            VectorRoom room(samples);
+            decoded += decodeJpeg2000(compressed->bytes, compressed->codestream, format, false, room) ? 1 : 0;
         }
         EXPECT_EQ(decoded, whole) << file;
     }

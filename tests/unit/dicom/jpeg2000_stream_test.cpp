@@ -162,7 +162,8 @@ void survives(const Bytes& bytes, const PixelFormat& format, int& decodedCount)
     }
     ASSERT_LE(examined->offset + examined->length, bytes.size());
     std::vector<std::uint16_t> samples;
-    const auto decoded = decodeJpeg2000(bytes, *examined, format, true, samples);
+    VectorRoom room(samples);
+    const auto decoded = decodeJpeg2000(bytes, *examined, format, true, room);
     if (!decoded) {
         ASSERT_TRUE(decoded.error().reason == Reason::PixelDataDamaged ||
                     decoded.error().reason == Reason::UnsupportedPixelFormat)

@@ -242,12 +242,15 @@ TEST(ContentBytes, HoldEverythingThatAHeaderTells)
     MammogramToWrite image = sample();
     image.modifiers = {ViewModifier::SpotCompression};
     const fs::path mammogram = write(image, folder / "mammogram.dcm");
+    MammogramToWrite raw = sample("raw");
+    raw.intent = PresentationIntent::ForProcessing;
+    const fs::path processing = write(raw, folder / "processing.dcm");
     const fs::path slices = testing::write(testing::TomosynthesisFile{}, folder / "slices.dcm");
     const fs::path other = write(sample("other"), folder / "other.dcm");
     testing::edit(other, [](DcmDataset& d) { testing::put(d, DCM_SOPClassUID, UID_BasicTextSRStorage); });
     const fs::path left = write(sample("left"), folder / "left.dcm");
     testing::edit(left, [](DcmDataset& d) { testing::put(d, DCM_SOPClassUID, UID_CTImageStorage); });
-    for (const fs::path& file : {mammogram, slices, other, left}) {
+    for (const fs::path& file : {mammogram, processing, slices, other, left}) {
         const auto content = readHeader(file);
         const std::string bytes = toBytes(content);
         ASSERT_FALSE(bytes.empty()) << file;
@@ -264,7 +267,8 @@ TEST(ContentBytes, HoldEverythingThatAHeaderTells)
     EXPECT_EQ(view.stack->slices.size(), 12U);
     EXPECT_EQ(view.path, slices);
     EXPECT_TRUE(view.pixels->decodeFrame(3));
-    EXPECT_TRUE(toBytes(failure(Reason::Unreadable, "may be readable tomorrow")).empty());
+    EXPECT_FALSE(isKept(failure(Reason::Unreadable, "may be readable tomorrow")));
+    EXPECT_TRUE(isKept(failure(Reason::NotDicom)));
 }
 
 }  // namespace

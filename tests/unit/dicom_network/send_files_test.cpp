@@ -53,6 +53,23 @@ TEST_F(SendFiles, EachFileHasItsOwnAnswer)
     EXPECT_EQ(last, 4U);
 }
 
+TEST_F(SendFiles, AFileNestedWithoutEndIsNotSent)
+{
+    const fs::path deep = image("deep");
+    dicom::testing::edit(deep, [](DcmDataset& data) {
+        DcmItem* item = &data;
+        for (int level = 0; level < 200; ++level)
+            ASSERT_TRUE(item->findOrCreateSequenceItem(DCM_ReferencedStudySequence, item, -2).good());
+    });
+    const std::vector<fs::path> files{deep, image("a")};
+    const FakeArchive archive({});
+    const auto sent = sendFiles(archive.node(), files);
+    ASSERT_TRUE(sent) << sent.error().detail;
+    EXPECT_EQ((*sent)[0].outcome, SendOutcome::NotSent);
+    EXPECT_THAT((*sent)[0].words, HasSubstr("no readable DICOM file"));
+    EXPECT_EQ((*sent)[1].outcome, SendOutcome::Sent);
+}
+
 TEST_F(SendFiles, CompressedImagesAreNotRecodedForAnArchiveThatDoesNotTakeThem)
 {
     const std::vector<fs::path> files{image("a", dicom::TransferSyntax::JpegLossless), image("b")};

@@ -9,6 +9,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "dcmtk/config/osconfig.h"
+//
+#include "dcmtk/dcmnet/scu.h"
+
 #include "diptych/dicom_network/send_files.h"
 #include "diptych/dicom_network/verify.h"
 #include "fake_archive.h"
@@ -23,6 +27,25 @@ using ::testing::HasSubstr;
 
 namespace
 {
+
+/// Sent without a look at it, as a stranger's program would. The answer's status.
+Uint16 storeAsItIs(const RemoteNode& node, const fs::path& file)
+{
+    DcmSCU caller;
+    caller.setAETitle(node.ownAeTitle.c_str());
+    caller.setPeerAETitle(node.aeTitle.c_str());
+    caller.setPeerHostName(node.host.c_str());
+    caller.setPeerPort(static_cast<Uint16>(node.port));
+    OFList<OFString> syntaxes;
+    syntaxes.push_back(UID_JPEGProcess14SV1TransferSyntax);
+    caller.addPresentationContext(UID_DigitalMammographyXRayImageStorageForPresentation, syntaxes);
+    EXPECT_TRUE(caller.initNetwork().good());
+    EXPECT_TRUE(caller.negotiateAssociation().good());
+    Uint16 status = 0;
+    EXPECT_TRUE(caller.sendSTORERequest(0, OFFilename(file.c_str()), nullptr, status).good());
+    EXPECT_TRUE(caller.releaseAssociation().good());
+    return status;
+}
 
 class Receiver : public ::testing::Test
 {
@@ -195,6 +218,22 @@ TEST_F(Receiver, AnObjectThatIsNotWhatItsRequestSaysIsRefused)
     EXPECT_TRUE(arrived_.empty());
     for (const auto& entry : fs::recursive_directory_iterator(folder_.path()))
         EXPECT_NE(entry.path().filename(), "x");
+}
+
+TEST_F(Receiver, AnObjectNestedWithoutEndIsRefusedAndTheNextOneTaken)
+{
+    start();
+    const fs::path deep = image("deep", "deep");
+    dicom::testing::edit(deep, [](DcmDataset& data) {
+        DcmItem* item = &data;
+        for (int level = 0; level < 200; ++level)
+            ASSERT_TRUE(item->findOrCreateSequenceItem(DCM_ReferencedStudySequence, item, -2).good());
+    });
+    EXPECT_NE(storeAsItIs(node(), deep), STATUS_Success);
+    EXPECT_EQ(sendOne(image("next", "next")).outcome, SendOutcome::Sent);
+    receiver_->stop();
+    EXPECT_FALSE(fs::exists(place("deep")));
+    EXPECT_TRUE(fs::exists(place("next")));
 }
 
 TEST_F(Receiver, SeveralCallersAreServedAtOnce)

@@ -44,6 +44,16 @@ def forward(self, x):
     return torch.stack([zero, zero, zero + 20.0, zero + 10.0, confidence, malignancy, zero], 1).unsqueeze(1)
 )";
 
+// As the first, but it never ends with an image whose first pixel is above 0.9.
+constexpr const char* kEndless = R"(
+def forward(self, x):
+    while float(x[0, 0, 0, 0]) > 0.9:
+        x = x * 1.0
+    value, place = x.flatten(1).max(1)
+    zero = torch.zeros_like(value)
+    return torch.stack([zero, zero, zero + 20.0, zero + 10.0, value, 0.5 * value, zero], 1).unsqueeze(1)
+)";
+
 constexpr const char* kWrongShape = R"(
 def forward(self, x):
     return torch.zeros([x.shape[0], 3, 6])
@@ -80,7 +90,7 @@ int main(int argc, char** argv)
     }
     const std::map<std::string, const char*> scripts{
         {"brightest", kBrightest}, {"residual", kResidual}, {"wrong_shape", kWrongShape}, {"nan", kNan},
-        {"tuple", kTuple},         {"throws", kThrows},     {"integer", kInteger}};
+        {"endless", kEndless},     {"tuple", kTuple},       {"throws", kThrows},          {"integer", kInteger}};
     for (const auto& [name, script] : scripts) {
         torch::jit::Module module(name);
         module.define(script);

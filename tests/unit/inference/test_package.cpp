@@ -71,6 +71,12 @@ void writePackage(const std::filesystem::path& folder, const nlohmann::json& man
     writeFile(folder / "weights.pt", weights);
 }
 
+void sealPackage(const std::filesystem::path& folder)
+{
+    writeFile(folder / "package.sha256", sha256(readFile(folder / "manifest.json")) + "  manifest.json\n" +
+                                             sha256(readFile(folder / "weights.pt")) + "  weights.pt\n");
+}
+
 void writeScriptPackage(const std::filesystem::path& folder, const std::string& script)
 {
     const std::string weights = readFile(std::filesystem::path(DIPTYCH_TEST_MODELS) / (script + ".pt"));

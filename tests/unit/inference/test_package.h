@@ -37,4 +37,7 @@ void writePackage(const std::filesystem::path& folder, const nlohmann::json& man
 /// A whole package around one of the test scripts ("brightest", "nan", ...; make_test_model.cpp).
 void writeScriptPackage(const std::filesystem::path& folder, const std::string& script);
 
+/// Writes package.sha256 for what writePackage() wrote.
+void sealPackage(const std::filesystem::path& folder);
+
 }  // namespace diptych::inference::test

@@ -1,0 +1,35 @@
+// diptych-reader: reads files from outside for Diptych's other programs, confined (docs/adr/0020-confined-readers.md).
+#include <iostream>
+
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "diptych/dicom/reader_service.h"
+#include "diptych/dicom_evidence/document_reader.h"
+#include "diptych/isolation/child_process.h"
+
+namespace
+{
+
+bool isStartedByDiptych()
+{
+    int kind = 0;
+    socklen_t size = sizeof kind;
+    return ::getsockopt(diptych::isolation::kChildChannel, SOL_SOCKET, SO_TYPE, &kind, &size) == 0;
+}
+
+}  // namespace
+
+int main()
+{
+    using namespace diptych;
+    if (!isStartedByDiptych()) {
+        std::cerr << "diptych-reader: Diptych starts it where files are read; by itself it does nothing\n";
+        return 2;
+    }
+    dicom::ReaderDuties duties;
+    duties.readDocument = dicom_evidence::readDocumentForOther;
+    const int status = dicom::serveReading(isolation::Channel(FileDescriptor(isolation::kChildChannel)), duties);
+    ::_exit(status);  // nothing to tidy up that does not go with the process
+}

@@ -1,0 +1,42 @@
+// Uncompressed pixel data, read from where they lie in the file (PS3.5 8.1.1, Annex A.1, A.2).
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <span>
+
+#include "file_outline.h"
+#include "pixel_format.h"
+#include "sample_room.h"
+
+namespace diptych::dicom
+{
+
+/// Whether frames lie in the file as they are in memory: not compressed, not deflated, least significant byte first.
+[[nodiscard]] bool liesPlainly(const FileOutline& outline);
+
+/// One frame (counted from 0) of what liesPlainly(), without reading any other. PixelDataDamaged where the pixel data
+/// are fewer than the format asks for or the file cannot be read.
+[[nodiscard]] Result<void> readPlainFrame(const std::filesystem::path& file, const FileOutline& outline,
+                                          const PixelFormat& format, int frame, SampleRoom& room);
+
+/// Stored values as samples: what stands above High Bit (overlay planes of old objects) and below the stored bits is
+/// cut off, and a sign is turned into an offset (PixelImage::firstStored). `words` holds format.pixels() of them.
+template <typename Word>
+void appendSamples(std::span<const Word> words, const PixelFormat& format, SampleRoom& room)
+{
+    const int shift = format.highBit + 1 - format.bitsStored;
+    const unsigned mask = (1U << format.bitsStored) - 1U;
+    const unsigned signBit = format.isSigned ? 1U << (format.bitsStored - 1) : 0U;
+    std::array<std::uint16_t, 4096> block;  // stays in the cache
+    while (!words.empty()) {
+        const std::size_t count = std::min(block.size(), words.size());
+        for (std::size_t i = 0; i < count; ++i)
+            block[i] = static_cast<std::uint16_t>(((words[i] >> shift) & mask) ^ signBit);
+        room.append({block.data(), count});
+        words = words.subspan(count);
+    }
+}
+
+}  // namespace diptych::dicom

@@ -1,0 +1,141 @@
+#include "reader_client.h"
+
+#include <cstring>
+#include <system_error>
+
+#include "content_bytes.h"
+#include "diptych/core/large_memory.h"
+#include "reader_pool.h"
+
+namespace diptych::dicom
+{
+
+namespace
+{
+
+constexpr std::uintmax_t kBytesASecond = std::uintmax_t{8} << 20;
+
+std::chrono::milliseconds workOfPixels(const std::filesystem::path& file)
+{
+    std::error_code error;
+    const auto bytes = std::filesystem::file_size(file, error);
+    return std::chrono::seconds(error ? 0 : bytes / kBytesASecond);
+}
+
+/// A copy that nobody else can change, of samples that may change while they are copied; nullopt where one of them is
+/// beyond `bits`, and would be looked up beyond a table's end.
+std::optional<std::vector<std::uint16_t>> ownSamples(std::span<const std::uint16_t> shared, int bits)
+{
+    constexpr std::size_t kAtOnce = 32768;  // as much as stays in the cache
+    auto own = roomFor<std::uint16_t>(shared.size());
+    std::uint64_t all = 0;
+    while (own.size() < shared.size()) {
+        const std::size_t done = own.size();
+        const std::size_t count = std::min(kAtOnce, shared.size() - done);
+        own.insert(own.end(), shared.begin() + static_cast<std::ptrdiff_t>(done),
+                   shared.begin() + static_cast<std::ptrdiff_t>(done + count));
+        std::size_t at = done;
+        for (; at + 4 <= done + count; at += 4) {  // four at a time
+            std::uint64_t four = 0;
+            std::memcpy(&four, own.data() + at, sizeof four);
+            all |= four;
+        }
+        for (; at < done + count; ++at)
+            all |= own[at];
+    }
+    const auto used = (all | all >> 16U | all >> 32U | all >> 48U) & 0xFFFFU;
+    return used >> static_cast<unsigned>(bits) == 0 ? std::optional(std::move(own)) : std::nullopt;
+}
+
+Result<std::shared_ptr<const PixelImage>> imageByReader(const ReaderProcesses& readers, ReaderWork work,
+                                                        const FrameOfFile& frame)
+{
+    ReaderRequest request;
+    request.work = work;
+    request.paths = {frame.file.string()};
+    request.sopInstanceUid = frame.sopInstanceUid;
+    request.frame = frame.frame;
+    Result<std::shared_ptr<const PixelImage>> outcome = failure(Reason::ReaderCrashed);
+    const auto take = [&](std::string_view body, std::span<const std::uint16_t> samples) {
+        auto told = fromMessage<ImageAnswer>(body);
+        if (!told || told->error.has_value() == told->image.has_value())
+            return false;
+        if (told->error) {
+            outcome = tl::make_unexpected(std::move(*told->error));
+            return true;
+        }
+        if (!isPlausible(*told->image, samples.size()))
+            return false;
+        auto own = ownSamples(samples, told->image->bitsStored);
+        if (!own)
+            return false;
+        auto image = std::make_shared<PixelImage>(std::move(*told->image));
+        image->samples = std::move(*own);
+        outcome = std::move(image);
+        return true;
+    };
+    if (const auto asked = readers.pool().ask(std::move(request), workOfPixels(frame.file), take); !asked)
+        return failure(asked.error().reason, asked.error().detail, frame.file.string());
+    return outcome;
+}
+
+/// nullopt: no reader of this program would answer so.
+std::optional<std::vector<Result<FileContent>>> contentsIn(std::string_view body,
+                                                           std::span<const std::filesystem::path> files,
+                                                           const std::shared_ptr<ReaderProcesses>& readers)
+{
+    const auto told = fromMessage<std::vector<std::string>>(body);
+    if (!told || told->size() != files.size())
+        return std::nullopt;
+    std::vector<Result<FileContent>> contents;
+    contents.reserve(files.size());
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        auto content = fromBytes((*told)[i], files[i], readers);
+        if (!content)
+            return std::nullopt;
+        contents.push_back(std::move(*content));
+    }
+    return contents;
+}
+
+}  // namespace
+
+std::vector<Result<FileContent>> headersByReader(const std::shared_ptr<ReaderProcesses>& readers,
+                                                 std::span<const std::filesystem::path> files)
+{
+    ReaderRequest request;
+    request.work = ReaderWork::Headers;
+    for (const std::filesystem::path& file : files)
+        request.paths.push_back(file.string());
+    std::optional<std::vector<Result<FileContent>>> contents;
+    const auto asked =
+        readers->pool().ask(std::move(request), std::chrono::seconds(files.size()), [&](std::string_view body, auto) {
+            contents = contentsIn(body, files, readers);
+            return contents.has_value();
+        });
+    if (asked && contents)
+        return std::move(*contents);
+    if (files.size() == 1 || asked.error().reason == Reason::ReaderMissing)
+        return {files.size(), failure(asked.error().reason, asked.error().detail)};
+    std::vector<Result<FileContent>> each;
+    for (const std::filesystem::path& file : files) {
+        auto one = headersByReader(readers, std::span(&file, 1));
+        each.push_back(std::move(one.front()));
+    }
+    return each;
+}
+
+Result<std::shared_ptr<const PixelImage>> frameByReader(const ReaderProcesses& readers, const FrameOfFile& frame)
+{
+    return imageByReader(readers, ReaderWork::Frame, frame);
+}
+
+Result<PixelPreview> previewByReader(const ReaderProcesses& readers, const FrameOfFile& frame)
+{
+    auto image = imageByReader(readers, ReaderWork::Preview, frame);
+    if (!image)
+        return tl::make_unexpected(std::move(image.error()));
+    return PixelPreview{std::move(*image), kPreviewHalvings};
+}
+
+}  // namespace diptych::dicom

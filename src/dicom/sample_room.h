@@ -1,0 +1,52 @@
+// Where the samples of an image go as they are decoded: this process's own memory, or memory that another one sees.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "diptych/core/large_memory.h"
+
+namespace diptych::dicom
+{
+
+/// For one image: begin() and then append() until it is full, or whole(). Throws std::bad_alloc. One thread at a time.
+class SampleRoom
+{
+public:
+    SampleRoom() = default;
+    SampleRoom(const SampleRoom&) = delete;
+    SampleRoom& operator=(const SampleRoom&) = delete;
+    virtual ~SampleRoom() = default;
+
+    /// Room for `count` samples, to be filled from the first on: the large memory is then written once, and not filled
+    /// with zeros before.
+    virtual void begin(std::size_t count) = 0;
+    virtual void append(std::span<const std::uint16_t> samples) = 0;
+    /// Room for `count` samples that are written in any order.
+    [[nodiscard]] virtual std::span<std::uint16_t> whole(std::size_t count) = 0;
+};
+
+class VectorRoom final : public SampleRoom
+{
+public:
+    explicit VectorRoom(std::vector<std::uint16_t>& samples) : samples_(samples) {}
+
+    void begin(std::size_t count) override { samples_ = roomFor<std::uint16_t>(count); }
+    void append(std::span<const std::uint16_t> samples) override
+    {
+        samples_.insert(samples_.end(), samples.begin(), samples.end());
+    }
+    [[nodiscard]] std::span<std::uint16_t> whole(std::size_t count) override
+    {
+        begin(count);
+        samples_.resize(count);
+        return samples_;
+    }
+
+private:
+    std::vector<std::uint16_t>& samples_;
+};
+
+}  // namespace diptych::dicom

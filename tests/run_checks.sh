@@ -1,0 +1,80 @@
+#!/usr/bin/env bash
+# What compilers and tests do not see: cppcheck, clang-tidy, tests under sanitizers, fuzz targets. All of it, or the steps
+# named: tests/run_checks.sh [cppcheck] [tidy] [sanitizers] [fuzz] [threads].
+#   DIPTYCH_TIDY=all        every source file instead of those that changed since DIPTYCH_TIDY_SINCE (origin/main)
+#   DIPTYCH_FUZZ_SECONDS    a fuzz target's time, 20
+#   DIPTYCH_JOBS            how many compile at once
+set -euo pipefail
+export ASAN_SYMBOLIZER_PATH=${ASAN_SYMBOLIZER_PATH:-/usr/bin/llvm-symbolizer-14}
+top=$(cd "$(dirname "$0")/.." && pwd)
+cd "$top"
+jobs=${DIPTYCH_JOBS:-$(nproc)}
+steps=("$@")
+[ ${#steps[@]} -gt 0 ] || steps=(cppcheck tidy sanitizers fuzz threads)
+
+configured() {
+    [ -f "build/$1/build.ninja" ] || cmake --preset "$1" -DCMAKE_CXX_COMPILER_LAUNCHER=ccache >/dev/null
+}
+
+cppcheck_step() {
+    mkdir -p build/cppcheck
+    cppcheck --std=c++20 --language=c++ --enable=warning,performance,portability --library=qt --library=posix \
+        --inline-suppr --suppressions-list=tests/checks/cppcheck.txt --suppress=missingIncludeSystem \
+        --error-exitcode=1 --quiet -I include -I src/dicom -j"$jobs" --cppcheck-build-dir=build/cppcheck src
+}
+
+tidy_step() {
+    configured fuzz
+    local since=${DIPTYCH_TIDY_SINCE:-origin/main} files
+    if [ "${DIPTYCH_TIDY:-changed}" = all ] || ! git rev-parse --verify -q "$since" >/dev/null; then
+        files=$(git ls-files 'src/*.cpp')
+    else
+        files=$(git diff --name-only --diff-filter=d "$since" -- 'src/*.cpp')
+    fi
+    # Made while building: what includes it cannot be looked at before. The window's files are looked at by hand.
+    [ "${DIPTYCH_TIDY:-changed}" = all ] || files=$(grep -v '^src/viewer/\|^src/apps/' <<<"$files" || true)
+    [ -n "$files" ] || { echo "clang-tidy: nothing changed"; return 0; }
+    xargs -P "$jobs" -n 4 clang-tidy-14 -p build/fuzz --quiet --extra-arg=-Wno-unknown-warning-option <<<"$files"
+}
+
+# Every library's own tests but the window's; memory, undefined behaviour, leaks.
+unit_tests=(core_test reading_test verdict_test preprocess_test phantom_test report_json_test pipeline_test
+    inference_test dicom_test dicom_evidence_test dicom_network_test store_test work_queue_test report_pdf_test)
+
+run_tests() {  # preset, tests...
+    local preset=$1 test
+    shift
+    export DIPTYCH_PREFIX=$top/build/$preset DIPTYCH_SHARED=$top/../shared QT_QPA_PLATFORM=offscreen
+    for test in "$@"; do
+        echo "== $preset: $test"
+        timeout 1200 "build/$preset/tests/${test%%:*}" --gtest_brief=1 ${GTEST_FILTER_ARGUMENT:-}
+    done
+}
+
+sanitizers_step() {
+    configured fuzz
+    cmake --build build/fuzz -j"$jobs" --target "${unit_tests[@]}"
+    ASAN_OPTIONS=detect_stack_use_after_return=1:allocator_may_return_null=1 \
+    UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 \
+    LSAN_OPTIONS=suppressions=$top/tests/checks/leaks.supp:print_suppressions=0 \
+        run_tests fuzz "${unit_tests[@]}"
+}
+
+fuzz_step() {
+    DIPTYCH_JOBS=$jobs tests/fuzz/run.sh "${DIPTYCH_FUZZ_SECONDS:-20}"
+}
+
+# Where threads meet: analysis queue, folders read by several threads, the receiver and its callers.
+threads_step() {
+    configured tsan
+    cmake --build build/tsan -j"$jobs" --target pipeline_test dicom_test dicom_network_test
+    export TSAN_OPTIONS=halt_on_error=1:suppressions=$top/tests/checks/threads.supp
+    run_tests tsan pipeline_test dicom_network_test
+    GTEST_FILTER_ARGUMENT=--gtest_filter='ReadFolder*:KeptIndex*:Jpeg2000*:*Thread*' run_tests tsan dicom_test
+}
+
+for step in "${steps[@]}"; do
+    start=$(date +%s)
+    "${step}_step"
+    echo "check $step: clean, $(($(date +%s) - start)) s"
+done

@@ -1,0 +1,119 @@
+// A reader of the tests: the product's own, but for files with certain names; or one that lies.
+#include <array>
+#include <atomic>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <string_view>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "diptych/core/version.h"
+#include "diptych/dicom/reader_service.h"
+#include "diptych/isolation/child_process.h"
+#include "diptych/isolation/shared_memory.h"
+#include "reader_messages.h"
+
+namespace
+{
+
+using namespace diptych;
+using namespace diptych::dicom;
+
+int deeper(int depth)
+{
+    std::array<volatile char, 4096> room{};
+    room[0] = static_cast<char>(depth);
+    return depth < 0 ? 0 : deeper(depth + 1) + room[0];
+}
+
+/// What a file made to do harm would bring its reader to.
+void suffer(const std::filesystem::path& file)
+{
+    const std::string name = file.filename().string();
+    const auto is = [&name](const char* word) { return name.find(word) != std::string::npos; };
+    if (is("crash"))
+        (void)std::raise(SIGSEGV);
+    if (is("recursion"))
+        (void)deeper(0);
+    if (is("hang"))
+        while (true)
+            ::pause();
+    if (is("loop"))
+        for (std::atomic<int> turn = 0;;)
+            ++turn;
+    if (is("memory"))
+        for (std::size_t taken = 0;; taken += 64U << 20U)
+            *new char[64U << 20U] = 1;
+    if (is("write")) {
+        // Nothing comes of it: that the file is read all the same shows that the process was not ended for it either.
+        const int made = ::open((file.string() + ".made").c_str(), O_WRONLY | O_CREAT, 0600);
+        if (made >= 0 || ::unlink(file.c_str()) == 0)
+            std::abort();
+    }
+    if (is("garbage")) {
+        const std::string_view garbage = "this is not what a reader says, by far";
+        (void)!::write(isolation::kChildChannel, garbage.data(), garbage.size());
+    }
+}
+
+/// Answers every request with what its argument names.
+int lie(std::string_view what)
+{
+    isolation::Channel channel{FileDescriptor(isolation::kChildChannel)};
+    if (what == "refuses") {
+        (void)channel.send(toMessage(ReaderGreeting{std::string(appVersion()), "this process cannot be confined"}));
+        return 1;
+    }
+    if (what == "older") {
+        (void)channel.send(toMessage(ReaderGreeting{"0.0.1", {}}));
+        (void)channel.receive();
+        return 0;
+    }
+    if (what == "silent")
+        return 3;
+    (void)channel.send(toMessage(ReaderGreeting{std::string(appVersion()), {}}));
+    while (channel.receive()) {
+        PixelImage image;
+        image.rows = 4;
+        image.columns = 4;
+        image.bitsStored = 12;
+        image.lastStored = 4095;
+        ReaderAnswer answer;
+        answer.samples = 16;
+        answer.memoryBytes = 32;
+        auto memory = isolation::SharedMemory::make(32);
+        if (!memory)
+            return 1;
+        if (what == "high-samples")
+            memory->bytes()[31] = std::byte{0xFF};
+        else if (what == "other-size")
+            image.rows = 60000;
+        else if (what == "no-number")
+            image.grey.rescaleSlope = std::strtod("nan", nullptr);
+        else if (what == "long-table")
+            image.grey.voiLuts = {{1 << 30, 12, {1, 2}, {}}};
+        else if (what == "more-samples")
+            answer.samples = 1000;
+        else if (what == "larger-memory")
+            answer.memoryBytes = 1 << 20;
+        answer.body = what == "no-image" ? "?" : toMessage(ImageAnswer{std::nullopt, image});
+        const std::array handed{what == "file-as-memory" ? STDERR_FILENO : memory->descriptor()};
+        if (!channel.send(toMessage(answer), what == "no-memory" ? std::span<const int>() : handed))
+            return 1;
+    }
+    return 0;
+}
+
+}  // namespace
+
+int main(int count, char** arguments)
+{
+    if (count > 1)
+        ::_exit(lie(arguments[1]));
+    ReaderDuties duties;
+    duties.beforeFile = suffer;
+    const int status = serveReading(isolation::Channel(FileDescriptor(isolation::kChildChannel)), duties);
+    ::_exit(status);
+}

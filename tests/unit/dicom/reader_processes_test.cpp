@@ -1,0 +1,387 @@
+// Files read by confined processes: the same as in this one, and what a crash, a hang or a lie costs.
+#include "diptych/dicom/reader_processes.h"
+
+#include <atomic>
+#include <csignal>
+#include <fstream>
+#include <random>
+#include <thread>
+
+#include <gmock/gmock.h>
+
+#include "content_bytes.h"
+#include "jpeg2000_file.h"
+#include "pixel_decoder.h"
+#include "tomosynthesis_file.h"
+#include "written_files.h"
+
+namespace diptych::dicom
+{
+namespace
+{
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+using testing::sample;
+using testing::TemporaryFolder;
+using testing::write;
+
+ReaderSettings settings(std::vector<std::string> arguments = {})
+{
+    ReaderSettings settings;
+    settings.program = READER_CHILD;
+    settings.arguments = std::move(arguments);
+    settings.processes = 2;
+    return settings;
+}
+
+std::shared_ptr<ReaderProcesses> readers(std::vector<std::string> arguments = {})
+{
+    return std::make_shared<ReaderProcesses>(settings(std::move(arguments)));
+}
+
+StudyLoad readBy(const std::shared_ptr<ReaderProcesses>& readers, const fs::path& folder)
+{
+    ReadOptions options;
+    options.readers = readers;
+    options.threads = 2;
+    const std::vector paths{folder};
+    auto load = readFolder(paths, options);
+    EXPECT_TRUE(load);
+    return load ? std::move(*load) : StudyLoad{};
+}
+
+std::size_t viewsIn(const StudyLoad& load)
+{
+    std::size_t views = 0;
+    for (const Study& study : load.studies)
+        views += study.views.size();
+    return views;
+}
+
+const SkippedFile* skipped(const StudyLoad& load, const fs::path& file)
+{
+    const auto found = std::ranges::find(load.skipped, file, &SkippedFile::path);
+    return found != load.skipped.end() ? &*found : nullptr;
+}
+
+MammogramView viewAt(const StudyLoad& load, const fs::path& file)
+{
+    for (const Study& study : load.studies)
+        for (const MammogramView& view : study.views)
+            if (view.path == file)
+                return view;
+    ADD_FAILURE() << file << " is not among what was read";
+    return {};
+}
+
+void expectSame(const Result<std::shared_ptr<const PixelImage>>& here,
+                const Result<std::shared_ptr<const PixelImage>>& there, const fs::path& file)
+{
+    ASSERT_EQ(here.has_value(), there.has_value()) << file;
+    if (!here) {
+        EXPECT_EQ(here.error().reason, there.error().reason) << file;
+        EXPECT_EQ(here.error().detail, there.error().detail) << file;
+        EXPECT_EQ(here.error().subject, there.error().subject) << file;
+        return;
+    }
+    EXPECT_EQ((*here)->rows, (*there)->rows);
+    EXPECT_EQ((*here)->columns, (*there)->columns);
+    EXPECT_EQ((*here)->bitsStored, (*there)->bitsStored);
+    EXPECT_EQ((*here)->firstStored, (*there)->firstStored);
+    EXPECT_EQ((*here)->lastStored, (*there)->lastStored);
+    EXPECT_TRUE((*here)->samples == (*there)->samples) << file;
+    DisplayTableOptions shown = defaultDisplay((*here)->grey, (*here)->firstStored, (*here)->lastStored);
+    EXPECT_EQ(displayTable((*here)->grey, (*here)->firstStored, (*here)->lastStored, shown),
+              displayTable((*there)->grey, (*there)->firstStored, (*there)->lastStored,
+                           defaultDisplay((*there)->grey, (*there)->firstStored, (*there)->lastStored)));
+    EXPECT_EQ((*here)->grey.paddingFirst, (*there)->grey.paddingFirst);
+    EXPECT_EQ((*here)->grey.paddingLast, (*there)->grey.paddingLast);
+    EXPECT_EQ((*here)->grey.voiWindows.size(), (*there)->grey.voiWindows.size());
+}
+
+class ReaderProcessesTest : public ::testing::Test
+{
+protected:
+    fs::path good(const std::string& name) { return write(sample(name), folder_ / (name + ".dcm")); }
+
+    TemporaryFolder folder_;
+};
+
+TEST_F(ReaderProcessesTest, ReadTheSameAsThisProcess)
+{
+    for (const char* syntax : {"implicit", "explicit", "big-endian", "deflated", "rle", "jpeg-lossless", "jpeg-ls",
+                               "jpeg2000-lossless", "jpeg-extended"}) {
+        auto image = sample(syntax);
+        image.transferSyntax = *transferSyntax(syntax);
+        image.voiLut = LookUpTable{0, 12, std::vector<std::uint16_t>(4096, 7), "flat"};
+        write(image, folder_ / (std::string(syntax) + ".dcm"));
+    }
+    testing::edit(good("signed"), [](DcmDataset& d) { d.putAndInsertUint16(DCM_PixelRepresentation, 1); });
+    testing::edit(good("umlaut"), [](DcmDataset& d) {
+        testing::put(d, DCM_SpecificCharacterSet, "ISO_IR 100");
+        testing::put(d, DCM_PatientName, "M\xFCller^Test");
+        testing::put(d, DCM_StudyInstanceUID, "1.2.3.4");
+    });
+    testing::edit(good("padded"), [](DcmDataset& d) { d.putAndInsertUint16(DCM_PixelPaddingValue, 3); });
+    testing::edit(good("ct"), [](DcmDataset& d) { testing::put(d, DCM_SOPClassUID, UID_CTImageStorage); });
+    testing::edit(good("report"), [](DcmDataset& d) { testing::put(d, DCM_SOPClassUID, UID_BasicTextSRStorage); });
+    fs::resize_file(good("short"), 9000);
+    std::ofstream(folder_ / "letter.txt") << "no DICOM";
+    std::ofstream(folder_ / "empty");
+    testing::TomosynthesisFile slices;
+    testing::write(slices, folder_ / "slices.dcm");
+
+    const StudyLoad here = testing::read({folder_.path()});
+    const auto readersOfTest = readers();
+    const StudyLoad there = readBy(readersOfTest, folder_.path());
+    EXPECT_EQ(readersOfTest->processes().size(), 2U);
+    EXPECT_EQ(here.filesSeen, there.filesSeen);
+    ASSERT_EQ(here.skipped.size(), there.skipped.size());
+    for (std::size_t i = 0; i < here.skipped.size(); ++i) {
+        EXPECT_EQ(here.skipped[i].path, there.skipped[i].path);
+        EXPECT_EQ(here.skipped[i].reason, there.skipped[i].reason);
+        EXPECT_EQ(here.skipped[i].detail, there.skipped[i].detail);
+    }
+    ASSERT_EQ(here.studies.size(), there.studies.size());
+    for (std::size_t i = 0; i < here.studies.size(); ++i) {
+        const Study& ours = here.studies[i];
+        const Study& theirs = there.studies[i];
+        EXPECT_EQ(ours.patient.name, theirs.patient.name);
+        EXPECT_EQ(ours.evidence.size(), theirs.evidence.size());
+        ASSERT_EQ(ours.views.size(), theirs.views.size());
+        for (std::size_t v = 0; v < ours.views.size(); ++v) {
+            const MammogramView& view = ours.views[v];
+            const auto bytes = [](const MammogramView& of) {
+                MammogramFile file;
+                file.view = of;
+                return toBytes(Result<FileContent>(FileContent(std::move(file))));
+            };
+            EXPECT_EQ(bytes(view), bytes(theirs.views[v])) << view.path;
+            expectSame(view.pixels->decode(), theirs.views[v].pixels->decode(), view.path);
+            for (int frame = 0; frame <= view.frames; frame += 5)
+                expectSame(view.pixels->decodeFrame(frame), theirs.views[v].pixels->decodeFrame(frame), view.path);
+            const auto small = view.pixels->decodePreview();
+            const auto smallThere = theirs.views[v].pixels->decodePreview();
+            ASSERT_EQ(small.has_value(), smallThere.has_value()) << view.path;
+            if (small) {
+                EXPECT_EQ(small->image->samples, smallThere->image->samples);
+                EXPECT_EQ(small->halvings, smallThere->halvings);
+            }
+        }
+    }
+}
+
+TEST_F(ReaderProcessesTest, AFileThatEndsItsReaderCostsItself)
+{
+    for (int i = 0; i < 40; ++i)
+        good("good" + std::to_string(i));
+    const fs::path crash = good("crash");
+    const fs::path recursion = good("recursion");
+    const fs::path garbage = good("garbage");
+    const fs::path memory = good("memory");
+    const fs::path writes = good("write");
+    const StudyLoad load = readBy(readers(), folder_.path());
+    EXPECT_EQ(load.filesSeen, 45U);
+    EXPECT_EQ(viewsIn(load), 41U);
+    ASSERT_EQ(load.skipped.size(), 4U);
+    ASSERT_TRUE(skipped(load, crash));
+    EXPECT_EQ(skipped(load, crash)->reason, Reason::ReaderCrashed);
+    EXPECT_THAT(skipped(load, crash)->detail, HasSubstr("signal 11"));
+    ASSERT_TRUE(skipped(load, recursion));
+    EXPECT_EQ(skipped(load, recursion)->reason, Reason::ReaderCrashed);
+    ASSERT_TRUE(skipped(load, garbage));
+    EXPECT_EQ(skipped(load, garbage)->reason, Reason::ReaderCrashed);
+    ASSERT_TRUE(skipped(load, memory));
+    EXPECT_TRUE(fs::exists(writes));
+    EXPECT_FALSE(fs::exists(writes.string() + ".made"));
+}
+
+TEST_F(ReaderProcessesTest, AFileThatHangsIsEndedByItsDeadline)
+{
+    good("good");
+    const fs::path hang = good("hang");
+    const fs::path loop = good("loop");
+    auto hasty = settings();
+    hasty.patience = std::chrono::milliseconds(100);  // and a second a file
+    const auto begun = std::chrono::steady_clock::now();
+    const StudyLoad load = readBy(std::make_shared<ReaderProcesses>(hasty), folder_.path());
+    EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(20));
+    EXPECT_EQ(viewsIn(load), 1U);
+    for (const fs::path& file : {hang, loop}) {
+        ASSERT_TRUE(skipped(load, file));
+        EXPECT_EQ(skipped(load, file)->reason, Reason::ReaderTimedOut);
+        EXPECT_THAT(skipped(load, file)->detail, HasSubstr("longer than 1 s"));
+    }
+}
+
+TEST_F(ReaderProcessesTest, AnImageThatEndsItsReaderCostsItself)
+{
+    good("good");
+    const fs::path first = good("first");
+    const auto readersOfTest = readers();
+    StudyLoad load = readBy(readersOfTest, folder_.path());
+    const auto sound = viewAt(load, folder_ / "good.dcm").pixels;
+    const auto harmful = viewAt(load, first).pixels;
+    // The header was read; the pixels of the same file end whoever touches it.
+    const fs::path crash = folder_ / "crash.dcm";
+    fs::rename(first, crash);
+    fs::create_symlink(crash, first);
+    EXPECT_TRUE(harmful->decode());  // by its other name
+    const auto pixels = filePixels(
+        [&] {
+            MammogramView view = viewAt(load, first);
+            view.path = crash;
+            return view;
+        }(),
+        readersOfTest);
+    const auto failed = pixels->decode();
+    ASSERT_FALSE(failed);
+    EXPECT_EQ(failed.error().reason, Reason::ReaderCrashed);
+    EXPECT_EQ(failed.error().subject, crash.string());
+    EXPECT_TRUE(sound->decode());
+    EXPECT_LE(readersOfTest->processes().size(), 2U);
+}
+
+TEST_F(ReaderProcessesTest, WhatAReaderAnswersIsNotBelieved)
+{
+    good("good");
+    const StudyLoad load = readBy(readers(), folder_.path());
+    for (const char* lie : {"high-samples", "other-size", "no-number", "long-table", "more-samples", "larger-memory",
+                            "no-image", "file-as-memory", "no-memory"}) {
+        const auto pixels = filePixels(viewAt(load, folder_ / "good.dcm"), readers({lie}));
+        const auto image = pixels->decode();
+        ASSERT_FALSE(image) << lie;
+        EXPECT_EQ(image.error().reason, Reason::ReaderCrashed) << lie;
+    }
+    const auto honest = filePixels(viewAt(load, folder_ / "good.dcm"), readers({"honest"}))->decode();
+    ASSERT_TRUE(honest) << honest.error().detail;
+    EXPECT_EQ((*honest)->samples.size(), 16U);
+}
+
+TEST_F(ReaderProcessesTest, WithoutAReaderNothingIsRead)
+{
+    for (int i = 0; i < 100; ++i)
+        good("good" + std::to_string(i));
+    auto nowhere = settings();
+    nowhere.program = folder_ / "no-such-program";
+    const auto begun = std::chrono::steady_clock::now();
+    for (const auto& without :
+         {std::make_shared<ReaderProcesses>(nowhere), readers({"refuses"}), readers({"older"}), readers({"silent"})}) {
+        const StudyLoad load = readBy(without, folder_.path());
+        EXPECT_TRUE(load.studies.empty());
+        ASSERT_EQ(load.skipped.size(), 100U);
+        for (const SkippedFile& file : load.skipped)
+            EXPECT_EQ(file.reason, Reason::ReaderMissing) << file.detail;
+    }
+    EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(10)) << "it was tried for each file";
+}
+
+/// Kills one of the readers again and again while it lives.
+class Killer
+{
+public:
+    explicit Killer(const ReaderProcesses& readers)
+        : thread_([this, &readers](const std::stop_token& stop) {
+              std::mt19937 random(11);  // NOLINT: the same each time
+              while (!stop.stop_requested()) {
+                  std::this_thread::sleep_for(std::chrono::milliseconds(20 + random() % 60));
+                  const auto there = readers.processes();
+                  if (!there.empty() && ::kill(there[random() % there.size()], SIGKILL) == 0)
+                      ++kills_;
+              }
+          })
+    {
+    }
+    [[nodiscard]] int kills() const { return kills_; }
+
+private:
+    std::atomic<int> kills_ = 0;
+    std::jthread thread_;
+};
+
+TEST_F(ReaderProcessesTest, KilledWhileAFolderIsReadTheyLoseNothing)
+{
+    constexpr int kFiles = 200;
+    for (int i = 0; i < kFiles; ++i)
+        good("image" + std::to_string(i));
+    const auto readersOfTest = readers();
+    const Killer killer(*readersOfTest);
+    while (killer.kills() < 15) {
+        const StudyLoad load = readBy(readersOfTest, folder_.path());
+        EXPECT_EQ(viewsIn(load), static_cast<std::size_t>(kFiles));
+        for (const SkippedFile& file : load.skipped)
+            ADD_FAILURE() << code(file.reason) << ' ' << file.detail;
+    }
+}
+
+TEST_F(ReaderProcessesTest, KilledWhileImagesAreDecodedTheyLoseNothing)
+{
+    const auto image = sample("image");
+    write(image, folder_ / "image.dcm");
+    const auto readersOfTest = readers();
+    const auto pixels = readBy(readersOfTest, folder_.path()).studies.at(0).views.at(0).pixels;
+    const Killer killer(*readersOfTest);
+    const auto decodeOften = [&] {
+        while (killer.kills() < 15) {
+            const auto decoded = pixels->decode();
+            if (!decoded)
+                ADD_FAILURE() << code(decoded.error().reason) << ' ' << decoded.error().detail;
+            else if ((*decoded)->samples != image.samples)
+                ADD_FAILURE() << "other pixels";
+        }
+    };
+    std::thread other(decodeOften);
+    decodeOften();
+    other.join();
+}
+
+TEST_F(ReaderProcessesTest, EndWithTheirOwner)
+{
+    good("good");
+    std::vector<int> there;
+    {
+        const auto readersOfTest = readers();
+        const StudyLoad load = readBy(readersOfTest, folder_.path());
+        there = readersOfTest->processes();
+        ASSERT_FALSE(there.empty());
+    }
+    for (const int process : there)
+        EXPECT_NE(::kill(process, 0), 0) << "a reader is still there";
+}
+
+std::size_t residentKb(int process)
+{
+    std::ifstream status("/proc/" + std::to_string(process) + "/status");
+    for (std::string line; std::getline(status, line);)
+        if (line.starts_with("VmRSS:"))
+            return std::stoul(line.substr(6));
+    return 0;
+}
+
+TEST_F(ReaderProcessesTest, GiveBackTheMemoryOfImages)
+{
+    auto large = sample("large");
+    large.rows = 2000;
+    large.columns = 2000;
+    large.samples.assign(4'000'000, 100);
+    write(large, folder_ / "large.dcm");
+    auto quick = settings();
+    quick.processes = 1;
+    quick.memoryKept = std::chrono::milliseconds(50);
+    const auto readersOfTest = std::make_shared<ReaderProcesses>(quick);
+    const StudyLoad load = readBy(readersOfTest, folder_.path());
+    ASSERT_EQ(viewsIn(load), 1U);
+    const auto pixels = load.studies.front().views.front().pixels;
+    const int process = readersOfTest->processes().front();
+    const std::size_t before = residentKb(process);
+    ASSERT_TRUE(pixels->decode());
+    for (int i = 0; i < 100 && residentKb(process) > before + 4000; ++i)
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    EXPECT_LE(residentKb(process), before + 4000) << "of " << before << " kB";
+    EXPECT_TRUE(pixels->decode());
+    EXPECT_EQ(readersOfTest->processes(), std::vector{process}) << "another reader was started";
+}
+
+}  // namespace
+}  // namespace diptych::dicom
