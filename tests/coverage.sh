@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Which lines the tests run, by library: builds the preset `coverage`, runs every test, writes the table to standard output
-# (docs/COVERAGE.md keeps the last one). Only some tests: DIPTYCH_COVERAGE_TESTS="core_test dicom_test".
+# Which lines the tests run, by library: builds the preset `coverage`, runs every test, writes the table to standard output.
+# Only some tests: DIPTYCH_COVERAGE_TESTS="core_test dicom_test".
 set -euo pipefail
 top=$(cd "$(dirname "$0")/.." && pwd)
 cd "$top"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What compilers and tests do not see: cppcheck, clang-tidy, tests under sanitizers, fuzz targets. All of it, or the steps
-# named: tests/run_checks.sh [cppcheck] [tidy] [sanitizers] [fuzz] [threads].
+# named: tests/run_checks.sh [cppcheck] [fuzz] [tidy] [sanitizers] [threads]; without names the first two.
 #   DIPTYCH_TIDY=all        every source file instead of those that changed since DIPTYCH_TIDY_SINCE (origin/main)
 #   DIPTYCH_FUZZ_SECONDS    a fuzz target's time, 20
 #   DIPTYCH_JOBS            how many compile at once
@@ -10,7 +10,7 @@ top=$(cd "$(dirname "$0")/.." && pwd)
 cd "$top"
 jobs=${DIPTYCH_JOBS:-$(nproc)}
 steps=("$@")
-[ ${#steps[@]} -gt 0 ] || steps=(cppcheck tidy sanitizers fuzz threads)
+[ ${#steps[@]} -gt 0 ] || steps=(cppcheck fuzz)
 
 configured() {
     [ -f "build/$1/build.ninja" ] || cmake --preset "$1" -DCMAKE_CXX_COMPILER_LAUNCHER=ccache >/dev/null

@@ -144,6 +144,7 @@ public:
         while (joinNearest(groups))
             sort(groups);
         std::vector<Place> found;
+        found.reserve(groups.size());
         for (const Group& group : groups)
             found.push_back(placeOf(group));
         return found;
