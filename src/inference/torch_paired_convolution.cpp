@@ -79,7 +79,7 @@ class PairedConvolution : public torch::CustomClassHolder
 {
 public:
     PairedConvolution(const at::Tensor& weight, const at::Tensor& bias, const Shape& shape, bool relu, bool adds)
-        : weight_(at::cat({weight, weight}, 1).contiguous()),
+        : weight_(weight.to(at::kBFloat16).contiguous()),
           bias_(bias.contiguous()),
           shape_(shape),
           relu_(relu),
@@ -145,7 +145,8 @@ private:
 
     Prepared prepare(const at::Tensor& x, bool within) const
     {
-        const memory::dims kernel(weight_.sizes().begin(), weight_.sizes().end());
+        const at::Tensor whole = at::cat({weight_, weight_}, 1).to(at::kFloat).contiguous();  // for hi and for lo
+        const memory::dims kernel(whole.sizes().begin(), whole.sizes().end());
         const memory::desc source({x.size(0), kernel[1], x.size(2), x.size(3)}, memory::data_type::bf16,
                                   memory::format_tag::nhwc);
         const memory::desc weights(kernel, memory::data_type::bf16, memory::format_tag::any);
@@ -165,7 +166,7 @@ private:
         attributes.set_post_ops(after);
         const dnnl::convolution_forward::primitive_desc description(convolution, attributes, cpu());
 
-        memory plain({kernel, memory::data_type::f32, memory::format_tag::oihw}, cpu(), weight_.data_ptr());
+        memory plain({kernel, memory::data_type::f32, memory::format_tag::oihw}, cpu(), whole.data_ptr());
         memory packed(description.weights_desc(), cpu());
         dnnl::stream stream(cpu());
         dnnl::reorder(plain, packed).execute(stream, plain, packed);
@@ -173,7 +174,7 @@ private:
         return {description, dnnl::convolution_forward(description), packed};
     }
 
-    at::Tensor weight_;  // twice the inputs: the same for hi and lo
+    at::Tensor weight_;  // exact in bfloat16, which takes half of the memory
     at::Tensor bias_;
     Shape shape_;
     bool relu_;

@@ -1,5 +1,7 @@
 """Every package in models/ that has a manifest: hash, seal, tables, and what the script gives back."""
 
+import hashlib
+import tempfile
 import unittest
 from pathlib import Path
 
@@ -25,6 +27,16 @@ class PackageTest(unittest.TestCase):
         for folder in found:
             with self.subTest(folder.name):
                 self.check(folder)
+
+    def test_a_manifest_is_written_with_its_seal(self):
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            digest = hashlib.sha256(b"weights").hexdigest()
+            export.write_manifest(folder, {"weights": {"file": "weights.pt", "sha256": digest}})
+            written = hashlib.sha256((folder / "manifest.json").read_bytes()).hexdigest()
+            self.assertEqual((folder / "package.sha256").read_text(),
+                             f"{written}  manifest.json\n{digest}  weights.pt\n")
+            self.assertEqual(export.read_manifest(folder)["seal"], "package.sha256")
 
     def check(self, folder):
         content = export.read_manifest(folder)

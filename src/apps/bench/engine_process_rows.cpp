@@ -38,8 +38,9 @@ std::string mebibytes(std::uint64_t bytes)
     return std::to_string(bytes >> 20U) + " MiB";
 }
 
-/// The same four views through both, by turns.
-std::vector<Row> callRows(int repeats)
+}  // namespace
+
+std::vector<Row> engineProcessRows(int repeats)
 {
     const Installation here = installation();
     auto inside = inference::loadSuspicionModel(here.defaultModel(), kCpu, here.plugins());
@@ -76,6 +77,9 @@ std::vector<Row> callRows(int repeats)
     return {row};
 }
 
+namespace
+{
+
 /// Until the engine computes nothing more: a dropped view is finished.
 void waitForQuiet()
 {
@@ -90,7 +94,9 @@ void waitForQuiet()
     }
 }
 
-std::vector<Row> stepRows(const std::filesystem::path& studies, int repeats)
+}  // namespace
+
+std::vector<Row> besideEngineRows(const std::filesystem::path& studies, int repeats)
 {
     const std::vector<std::filesystem::path> paths{studies / "current"};
     auto read = dicom::readFolder(paths);
@@ -155,16 +161,6 @@ std::vector<Row> stepRows(const std::filesystem::path& studies, int repeats)
     row.note = "nine of ten within " + milliseconds(ninthTenth(beside)) + ", without the engine " +
                milliseconds(ninthTenth(alone));
     return {row};
-}
-
-}  // namespace
-
-std::vector<Row> engineProcessRows(const std::filesystem::path& studies, int repeats)
-{
-    std::vector<Row> rows = stepRows(studies, repeats);  // before LibTorch comes into this process
-    for (Row& row : callRows(repeats))
-        rows.push_back(std::move(row));
-    return rows;
 }
 
 }  // namespace diptych::bench

@@ -44,8 +44,9 @@ std::vector<diptych::bench::Row> measureRows(const std::vector<std::string>& wan
     add("opening", [&] { return diptych::bench::openingRows(folder, repeats); });
     add("drawing", [&] { return diptych::bench::drawingRows(folder, repeats); });
     add("folder", [&] { return diptych::bench::folderRows(folder, repeats); });
-    add("process", [&] { return diptych::bench::engineProcessRows(folder, repeats); });
     add("readers", [&] { return diptych::bench::readerRows(folder, repeats); });
+    add("beside", [&] { return diptych::bench::besideEngineRows(folder, repeats); });
+    add("process", [&] { return diptych::bench::engineProcessRows(repeats); });
     return rows;
 }
 
@@ -56,11 +57,11 @@ int main(int argc, char** argv)
     CLI::App app{"diptych-bench: measures how fast Diptych opens, draws and lists, each against its limit"};
     std::string folder = (std::filesystem::temp_directory_path() / "diptych-bench").string();
     std::string file, turns;
-    std::vector<std::string> wanted{"memory", "opening", "drawing", "folder", "process", "readers"};
+    std::vector<std::string> wanted{"memory", "opening", "drawing", "folder", "readers", "beside", "process"};
     int repeats = 7;
     bool makeOnly = false;
     app.add_option("--files", folder, "where the studies to measure on are, or are made (2 GB)");
-    app.add_option("--rows", wanted, "memory, opening, drawing, folder, process, readers; all where not given")
+    app.add_option("--rows", wanted, "memory, opening, drawing, folder, readers, beside, process; all where not given")
         ->check(CLI::IsMember(std::vector<std::string>(wanted)));
     app.add_option("--repeats", repeats, "of each measurement")->check(CLI::Range(1, 1000));
     app.add_option("--json", file, "write the rows to this file; standard output where not given");

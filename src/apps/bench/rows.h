@@ -15,10 +15,12 @@ namespace diptych::bench
 [[nodiscard]] std::vector<Row> drawingRows(const std::filesystem::path& studies, int repeats);
 /// A folder of 10,000 files into the list, against gdcmscanner.
 [[nodiscard]] std::vector<Row> folderRows(const std::filesystem::path& studies, int repeats);
-/// The engine's process against the network in this one, and a step of the hanging while an exam is analysed ahead.
-[[nodiscard]] std::vector<Row> engineProcessRows(const std::filesystem::path& studies, int repeats);
 /// Headers and pixels by confined readers, against the same in this process.
 [[nodiscard]] std::vector<Row> readerRows(const std::filesystem::path& studies, int repeats);
+/// The engine's process against the network in this one: brings LibTorch into this process.
+[[nodiscard]] std::vector<Row> engineProcessRows(int repeats);
+/// A step of the hanging while an exam is analysed ahead, against one without.
+[[nodiscard]] std::vector<Row> besideEngineRows(const std::filesystem::path& studies, int repeats);
 /// Two studies in memory.
 [[nodiscard]] std::vector<Row> memoryRows(const std::filesystem::path& studies);
 
