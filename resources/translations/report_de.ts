@@ -1164,6 +1164,18 @@
         <translation>die Warteschlange der zu analysierenden Untersuchungen ist nicht erreichbar; Netz, Broker, Benutzer und Kennwort prüfen</translation>
     </message>
     <message>
+        <source>the file ended the process that reads it: it is damaged, or made to do harm</source>
+        <translation>die Datei hat den Prozess beendet, der sie liest: sie ist beschädigt oder soll schaden</translation>
+    </message>
+    <message>
+        <source>reading the file took too long and was ended; try again, and have the file sent anew</source>
+        <translation>das Lesen der Datei dauerte zu lange und wurde beendet; bitte erneut versuchen und die Datei neu senden lassen</translation>
+    </message>
+    <message>
+        <source>files cannot be read, as their reader cannot be started or confined: have Diptych installed anew</source>
+        <translation>Dateien können nicht gelesen werden, da ihr Leser nicht gestartet oder nicht abgeschottet werden kann: bitte Diptych neu installieren lassen</translation>
+    </message>
+    <message>
         <source>the store of readings was made by a newer version of the program: update this workstation</source>
         <translation>der Speicher der Befundungen stammt von einer neueren Version des Programms: bitte diese Arbeitsstation aktualisieren</translation>
     </message>

@@ -1164,6 +1164,18 @@
         <translation>la file des examens à analyser est inaccessible ; vérifier réseau, courtier, utilisateur et mot de passe</translation>
     </message>
     <message>
+        <source>the file ended the process that reads it: it is damaged, or made to do harm</source>
+        <translation>le fichier a mis fin au processus qui le lit : il est endommagé, ou conçu pour nuire</translation>
+    </message>
+    <message>
+        <source>reading the file took too long and was ended; try again, and have the file sent anew</source>
+        <translation>la lecture du fichier a été trop longue et a été interrompue ; réessayer, et faire renvoyer le fichier</translation>
+    </message>
+    <message>
+        <source>files cannot be read, as their reader cannot be started or confined: have Diptych installed anew</source>
+        <translation>les fichiers ne peuvent pas être lus, car leur lecteur ne peut être ni démarré ni confiné : faire réinstaller Diptych</translation>
+    </message>
+    <message>
         <source>the store of readings was made by a newer version of the program: update this workstation</source>
         <translation>la base des lectures a été créée par une version plus récente du programme : mettre à jour ce poste</translation>
     </message>

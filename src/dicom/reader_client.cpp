@@ -1,6 +1,7 @@
 #include "reader_client.h"
 
 #include <cstring>
+#include <new>
 #include <system_error>
 
 #include "content_bytes.h"
@@ -49,7 +50,7 @@ std::optional<std::vector<std::uint16_t>> ownSamples(std::span<const std::uint16
 
 Result<std::shared_ptr<const PixelImage>> imageByReader(const ReaderProcesses& readers, ReaderWork work,
                                                         const FrameOfFile& frame)
-{
+try {
     ReaderRequest request;
     request.work = work;
     request.paths = {frame.file.string()};
@@ -77,6 +78,8 @@ Result<std::shared_ptr<const PixelImage>> imageByReader(const ReaderProcesses& r
     if (const auto asked = readers.pool().ask(std::move(request), workOfPixels(frame.file), take); !asked)
         return failure(asked.error().reason, asked.error().detail, frame.file.string());
     return outcome;
+} catch (const std::bad_alloc&) {
+    return failure(Reason::OutOfMemory, "no memory for the pixels", frame.file.string());
 }
 
 /// nullopt: no reader of this program would answer so.

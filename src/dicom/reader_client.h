@@ -15,7 +15,7 @@ namespace diptych::dicom
 {
 
 /// More files at once gain nothing, and a cancel waits for them.
-inline constexpr std::size_t kHeadersAtOnce = 16;
+inline constexpr std::size_t kHeadersAtOnce = 32;
 
 /// One outcome for each of `files`, in their order, as readHeaderOf() gives it. Where a reader fails on several files,
 /// each is read again by itself, so that it costs the guilty one alone.

@@ -1,11 +1,14 @@
 #include "diptych/dicom/reader_service.h"
 
+#include <csignal>
 #include <new>
 #include <optional>
 #include <span>
 #include <vector>
 
+#include <fcntl.h>
 #include <malloc.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include "content_bytes.h"
@@ -162,10 +165,10 @@ private:
         return {};
     }
 
-    void begin(const std::filesystem::path& file) const
+    void begin(const std::filesystem::path& file, bool pixels = false) const
     {
         if (duties_.beforeFile)
-            duties_.beforeFile(file);
+            duties_.beforeFile(file, pixels);
     }
 
     [[nodiscard]] std::string headers(const ReaderRequest& request) const
@@ -183,7 +186,7 @@ private:
     {
         ImageAnswer told;
         if (request.paths.size() == 1) {
-            begin(request.paths.front());
+            begin(request.paths.front(), true);
             setMostThreadsOfJpeg2000(request.threads);
             const FrameOfFile frame{request.paths.front(), request.sopInstanceUid, request.frame};
             auto image = request.work == ReaderWork::Preview ? decodeSmaller(frame, room_) : decodeFrame(frame, room_);
@@ -213,6 +216,26 @@ private:
     SharedRoom room_;
 };
 
+/// Of SIGIO, which comes when anything happens to the channel: ends the process once nobody holds the other end, also
+/// in the middle of a file that it never gets to the end of.
+void endWithOwner(int, siginfo_t* info, void*)
+{
+    pollfd poll{info->si_fd, 0, 0};
+    if (::poll(&poll, 1, 0) == 1 && (poll.revents & POLLHUP) != 0)
+        ::_exit(0);
+}
+
+void endWithOwnerOf(const isolation::Channel& channel)
+{
+    struct sigaction action = {};
+    action.sa_sigaction = endWithOwner;
+    action.sa_flags = SA_SIGINFO | SA_RESTART;
+    (void)::sigaction(SIGIO, &action, nullptr);
+    (void)::fcntl(channel.descriptor(), F_SETOWN, ::getpid());
+    (void)::fcntl(channel.descriptor(), F_SETSIG, SIGIO);  // so that it names the descriptor
+    (void)::fcntl(channel.descriptor(), F_SETFL, ::fcntl(channel.descriptor(), F_GETFL) | O_ASYNC);
+}
+
 }  // namespace
 
 int serveReading(isolation::Channel channel, const ReaderDuties& duties)
@@ -221,6 +244,7 @@ int serveReading(isolation::Channel channel, const ReaderDuties& duties)
     // OpenJPEG.
     ::mallopt(M_ARENA_MAX, 2);
     ensureDcmtkRuntime();
+    endWithOwnerOf(channel);
     ReaderService service(std::move(channel), duties);
     if (const auto confined = isolation::confineToReading(limits()); !confined) {
         (void)service.greet(confined.error().detail + ": a kernel with seccomp is needed");

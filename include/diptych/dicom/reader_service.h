@@ -17,8 +17,8 @@ namespace diptych::dicom
 struct ReaderDuties {
     /// Reads a document that lies among images (ReaderWork::Document): the answer's body.
     std::function<std::string(const std::filesystem::path& file, std::string_view detail)> readDocument = {};
-    /// Called with each file before it is opened; for tests.
-    std::function<void(const std::filesystem::path& file)> beforeFile = {};
+    /// Called with each file before it is opened, and whether for its pixels; for tests.
+    std::function<void(const std::filesystem::path& file, bool pixels)> beforeFile = {};
 };
 
 /// Confines this process for good and then answers on `channel`. Where it cannot be confined it says so and reads

@@ -25,4 +25,7 @@ TEST(Reason, PublishedCodesStay)
     EXPECT_EQ(code(Reason::PixelDataDamaged), "pixel_data_damaged");
     EXPECT_EQ(code(Reason::NoBreastFound), "no_breast_found");
     EXPECT_EQ(code(Reason::NotDicom), "not_dicom");
+    EXPECT_EQ(code(Reason::ReaderCrashed), "reader_crashed");
+    EXPECT_EQ(code(Reason::ReaderTimedOut), "reader_timed_out");
+    EXPECT_EQ(code(Reason::ReaderMissing), "reader_missing");
 }

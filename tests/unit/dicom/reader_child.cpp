@@ -29,11 +29,11 @@ int deeper(int depth)
 }
 
 /// What a file made to do harm would bring its reader to.
-void suffer(const std::filesystem::path& file)
+void suffer(const std::filesystem::path& file, bool pixels)
 {
     const std::string name = file.filename().string();
     const auto is = [&name](const char* word) { return name.find(word) != std::string::npos; };
-    if (is("crash"))
+    if (is("crash") || (is("pixelbomb") && pixels))
         (void)std::raise(SIGSEGV);
     if (is("recursion"))
         (void)deeper(0);

@@ -218,29 +218,68 @@ TEST_F(ReaderProcessesTest, AFileThatHangsIsEndedByItsDeadline)
 TEST_F(ReaderProcessesTest, AnImageThatEndsItsReaderCostsItself)
 {
     good("good");
-    const fs::path first = good("first");
+    const fs::path bomb = good("pixelbomb");
     const auto readersOfTest = readers();
-    StudyLoad load = readBy(readersOfTest, folder_.path());
-    const auto sound = viewAt(load, folder_ / "good.dcm").pixels;
-    const auto harmful = viewAt(load, first).pixels;
-    // The header was read; the pixels of the same file end whoever touches it.
-    const fs::path crash = folder_ / "crash.dcm";
-    fs::rename(first, crash);
-    fs::create_symlink(crash, first);
-    EXPECT_TRUE(harmful->decode());  // by its other name
-    const auto pixels = filePixels(
-        [&] {
-            MammogramView view = viewAt(load, first);
-            view.path = crash;
-            return view;
-        }(),
-        readersOfTest);
-    const auto failed = pixels->decode();
+    const StudyLoad load = readBy(readersOfTest, folder_.path());
+    ASSERT_EQ(viewsIn(load), 2U);
+    const auto failed = viewAt(load, bomb).pixels->decode();
     ASSERT_FALSE(failed);
     EXPECT_EQ(failed.error().reason, Reason::ReaderCrashed);
-    EXPECT_EQ(failed.error().subject, crash.string());
-    EXPECT_TRUE(sound->decode());
+    EXPECT_EQ(failed.error().subject, bomb.string());
+    EXPECT_THAT(failed.error().detail, HasSubstr("signal 11"));
+    EXPECT_TRUE(viewAt(load, folder_ / "good.dcm").pixels->decode());
     EXPECT_LE(readersOfTest->processes().size(), 2U);
+}
+
+std::string bytesOf(const fs::path& file)
+{
+    std::ifstream stream(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+/// Preamble and File Meta Information of a file.
+std::string beginningOf(const fs::path& file)
+{
+    const std::string bytes = bytesOf(file);
+    const auto length = static_cast<unsigned char>(bytes[144]) + 256U * static_cast<unsigned char>(bytes[145]);
+    return bytes.substr(0, 148 + length);
+}
+
+/// A deflated stream of one block that is stored as it is (RFC 1951, 3.2.4).
+std::string storedBlock(const std::string& bytes)
+{
+    const auto low = [](std::size_t value) { return static_cast<char>(value & 0xFFU); };
+    const std::size_t size = bytes.size();
+    return std::string{'\x01', low(size), low(size >> 8U), low(~size), low(~size >> 8U)} + bytes;
+}
+
+TEST_F(ReaderProcessesTest, WhatSaysMoreThanItHoldsIsRefusedWithoutHarm)
+{
+    using namespace std::string_literals;
+    good("good");
+    auto image = sample("deflated");
+    image.transferSyntax = TransferSyntax::DeflatedExplicit;
+    TemporaryFolder other;
+    const std::string deflated = beginningOf(write(image, other / "deflated.dcm"));
+    const std::string plain = beginningOf(write(sample("plain"), other / "plain.dcm"));
+    const std::string huge = "\x09\x00\x01\x10UN\x00\x00\xF0\xFF\xFF\xFF"s;  // a value of 4 GB
+    std::string nested;
+    for (int i = 0; i < 5000; ++i)
+        nested += "\x09\x00\x02\x10SQ\x00\x00\xFF\xFF\xFF\xFF\xFE\xFF\x00\xE0\xFF\xFF\xFF\xFF"s;
+    for (const auto& [name, bytes] : {std::pair("huge.dcm", plain + huge),
+                                      {"bomb.dcm", deflated + storedBlock(huge)},
+                                      {"nested.dcm", plain + nested},
+                                      {"deep.dcm", deflated + storedBlock(nested.substr(0, 60000))}})
+        std::ofstream(folder_ / name, std::ios::binary) << bytes;
+    const auto readersOfTest = readers();
+    readersOfTest->warmUp();
+    const auto before = readersOfTest->processes();
+    const StudyLoad load = readBy(readersOfTest, folder_.path());
+    EXPECT_EQ(viewsIn(load), 1U);
+    ASSERT_EQ(load.skipped.size(), 4U);
+    for (const SkippedFile& file : load.skipped)
+        EXPECT_EQ(file.reason, Reason::Unreadable) << file.path << ' ' << file.detail;
+    EXPECT_EQ(readersOfTest->processes(), before) << "a reader was lost";
 }
 
 TEST_F(ReaderProcessesTest, WhatAReaderAnswersIsNotBelieved)

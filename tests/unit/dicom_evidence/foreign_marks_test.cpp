@@ -7,6 +7,7 @@
 #include "diptych/dicom_evidence/write_evidence.h"
 #include "evidence_example.h"
 #include "made_document.h"
+#include "read_both_ways.h"
 
 using namespace diptych;
 using namespace diptych::test;
@@ -27,7 +28,7 @@ MammogramView image(const std::string& uid, PresentationIntent intent = Presenta
     return view;
 }
 
-class ForeignMarksTest : public EvidenceTest
+class ForeignMarksTest : public ReadBothWays
 {
 protected:
     void cad(const std::function<void(DcmDataset& dataset, DcmItem& impression)>& fill, const char* state = "111242",
@@ -67,7 +68,7 @@ private:
 
 }  // namespace
 
-TEST_F(ForeignMarksTest, CadKeepsItsMakerItsStateAndWhatItSaysOfEachMark)
+TEST_P(ForeignMarksTest, CadKeepsItsMakerItsStateAndWhatItSaysOfEachMark)
 {
     study_.views = {image("1.9")};
     cad(
@@ -90,7 +91,7 @@ TEST_F(ForeignMarksTest, CadKeepsItsMakerItsStateAndWhatItSaysOfEachMark)
             inImage(shape(rejected, "111010", "POINT", {50.0F, 40.0F}), "1.9");
         },
         "111244");
-    const ForeignEvidence found = readForeignEvidence(study_);
+    const ForeignEvidence found = readForeignEvidence(study_, readers());
     EXPECT_TRUE(found.unread.empty());
     ASSERT_EQ(found.documents.size(), 1U);
     const ForeignMarks& document = found.documents[0];
@@ -118,7 +119,7 @@ TEST_F(ForeignMarksTest, CadKeepsItsMakerItsStateAndWhatItSaysOfEachMark)
             EXPECT_EQ(document.marks[mark].shownAt(point), shown[mark][static_cast<std::size_t>(point)]);
 }
 
-TEST_F(ForeignMarksTest, EachStateHasItsWords)
+TEST_P(ForeignMarksTest, EachStateHasItsWords)
 {
     const std::vector<std::pair<const char*, std::string>> states{
         {"111241", "all algorithms succeeded; without findings"},
@@ -128,13 +129,13 @@ TEST_F(ForeignMarksTest, EachStateHasItsWords)
         {"999", "state not told"}};
     for (const auto& [value, text] : states)
         cad([](DcmDataset&, DcmItem&) {}, value);
-    const ForeignEvidence found = readForeignEvidence(study_);
+    const ForeignEvidence found = readForeignEvidence(study_, readers());
     ASSERT_EQ(found.documents.size(), states.size());
     for (std::size_t i = 0; i < states.size(); ++i)
         EXPECT_EQ(found.documents[i].state, states[i].second);
 }
 
-TEST_F(ForeignMarksTest, DocumentsOfDiptychAreNotReadBack)
+TEST_P(ForeignMarksTest, DocumentsOfDiptychAreNotReadBack)
 {
     const Example made = example();
     const auto file = folder() / "own.dcm";
@@ -146,36 +147,36 @@ TEST_F(ForeignMarksTest, DocumentsOfDiptychAreNotReadBack)
             inImage(shape(group, "111030", "POINT", {1.0F, 2.0F}), "1.9");
         },
         "Diptych");
-    const ForeignEvidence found = readForeignEvidence(study_);
+    const ForeignEvidence found = readForeignEvidence(study_, readers());
     EXPECT_TRUE(found.documents.empty());
     EXPECT_TRUE(found.unread.empty());
 }
 
-TEST_F(ForeignMarksTest, AMarkOnAnImageForProcessingMovesToTheOneMadeFromItWherePlacesArePreserved)
+TEST_P(ForeignMarksTest, AMarkOnAnImageForProcessingMovesToTheOneMadeFromItWherePlacesArePreserved)
 {
     // The raw image need not be at hand.
     study_.views = {image("1.9", PresentationIntent::ForPresentation, {{"1.9.raw", "YES"}})};
     cadOnRaw();
-    ForeignMarks document = readForeignEvidence(study_).documents.at(0);
+    ForeignMarks document = readForeignEvidence(study_, readers()).documents.at(0);
     ASSERT_EQ(document.marks.size(), 1U);
     EXPECT_EQ(document.marks[0].sopInstanceUid, "1.9");
     EXPECT_TRUE(document.marks[0].carriedOver);
     EXPECT_TRUE(document.refused.empty());
 
     study_.views.push_back(image("1.9.raw", PresentationIntent::ForProcessing));
-    document = readForeignEvidence(study_).documents.at(0);
+    document = readForeignEvidence(study_, readers()).documents.at(0);
     ASSERT_EQ(document.marks.size(), 2U);
     EXPECT_EQ(document.marks[0].sopInstanceUid, "1.9.raw");
     EXPECT_FALSE(document.marks[0].carriedOver);
     EXPECT_EQ(document.marks[1].sopInstanceUid, "1.9");
 }
 
-TEST_F(ForeignMarksTest, WherePlacesAreNotPreservedItIsRefusedAloud)
+TEST_P(ForeignMarksTest, WherePlacesAreNotPreservedItIsRefusedAloud)
 {
     cadOnRaw();
     for (const char* preserved : {"NO", "REORIENTED_ONLY", ""}) {
         study_.views = {image("1.9", PresentationIntent::ForPresentation, {{"1.9.raw", preserved}})};
-        const ForeignMarks document = readForeignEvidence(study_).documents.at(0);
+        const ForeignMarks document = readForeignEvidence(study_, readers()).documents.at(0);
         EXPECT_TRUE(document.marks.empty()) << preserved;
         ASSERT_EQ(document.refused.size(), 1U) << preserved;
         EXPECT_EQ(document.refused[0].sopInstanceUid, "1.9.raw");
@@ -186,14 +187,14 @@ TEST_F(ForeignMarksTest, WherePlacesAreNotPreservedItIsRefusedAloud)
     study_.views = {image("1.9", PresentationIntent::ForPresentation, {{"1.9.raw", "YES"}}),
                     image("1.9.raw", PresentationIntent::ForProcessing)};
     study_.views[1].columns = 400;
-    const ForeignMarks document = readForeignEvidence(study_).documents.at(0);
+    const ForeignMarks document = readForeignEvidence(study_, readers()).documents.at(0);
     ASSERT_EQ(document.marks.size(), 1U);
     EXPECT_EQ(document.marks[0].sopInstanceUid, "1.9.raw");
     ASSERT_EQ(document.refused.size(), 1U);
     EXPECT_NE(document.refused[0].why.find("another size"), std::string::npos);
 }
 
-TEST_F(ForeignMarksTest, WhatHasNoPlaceInTheStudyIsRefused)
+TEST_P(ForeignMarksTest, WhatHasNoPlaceInTheStudyIsRefused)
 {
     study_.views = {image("1.9"), image("1.10")};
     study_.views[1].stack.emplace();
@@ -204,7 +205,7 @@ TEST_F(ForeignMarksTest, WhatHasNoPlaceInTheStudyIsRefused)
         inImage(shape(finding(impression, "d"), "111010", "POINT", {10.0F, 20.0F}), "1.10");
         finding(impression, "e");
     });
-    const ForeignMarks document = readForeignEvidence(study_).documents.at(0);
+    const ForeignMarks document = readForeignEvidence(study_, readers()).documents.at(0);
     EXPECT_TRUE(document.marks.empty());
     ASSERT_EQ(document.refused.size(), 5U);
     const char* why[] = {"not in this study", "on which image", "outside", "slices", "on which image"};
@@ -212,7 +213,7 @@ TEST_F(ForeignMarksTest, WhatHasNoPlaceInTheStudyIsRefused)
         EXPECT_NE(document.refused[i].why.find(why[i]), std::string::npos) << document.refused[i].why;
 }
 
-TEST_F(ForeignMarksTest, ARegionOfAMeasurementReportHasItsFindingAndItsMeasurements)
+TEST_P(ForeignMarksTest, ARegionOfAMeasurementReportHasItsFindingAndItsMeasurements)
 {
     study_.views = {image("1.9")};
     measurements([](DcmDataset& dataset, DcmItem& group) {
@@ -225,7 +226,7 @@ TEST_F(ForeignMarksTest, ARegionOfAMeasurementReportHasItsFindingAndItsMeasureme
         inImage(region, "1.9");
         number(group, "CONTAINS", "42798000", "Area", "78.5398", "mm2");
     });
-    const ForeignMarks document = readForeignEvidence(study_).documents.at(0);
+    const ForeignMarks document = readForeignEvidence(study_, readers()).documents.at(0);
     EXPECT_EQ(document.kind, ForeignKind::MeasurementReport);
     EXPECT_EQ(document.producer.manufacturer, "Other Viewer");
     EXPECT_EQ(document.producer.observer, "Reader Rita");
@@ -237,7 +238,7 @@ TEST_F(ForeignMarksTest, ARegionOfAMeasurementReportHasItsFindingAndItsMeasureme
     EXPECT_TRUE(document.marks[0].shownAt(0));
 }
 
-TEST_F(ForeignMarksTest, AMeasurementIsThatOfTheShapeItIsInferredFrom)
+TEST_P(ForeignMarksTest, AMeasurementIsThatOfTheShapeItIsInferredFrom)
 {
     study_.views = {image("1.9")};
     measurements([](DcmDataset&, DcmItem& group) {
@@ -252,21 +253,21 @@ TEST_F(ForeignMarksTest, AMeasurementIsThatOfTheShapeItIsInferredFrom)
         along("Short Axis", "7", {20.0F, 5.0F, 20.0F, 15.0F});
         along("Length", "12.5", {10.0F, 10.0F, 40.0F, 10.0F});  // of the same line
     });
-    const ForeignMarks document = readForeignEvidence(study_).documents.at(0);
+    const ForeignMarks document = readForeignEvidence(study_, readers()).documents.at(0);
     ASSERT_EQ(document.marks.size(), 2U);
     EXPECT_EQ(document.marks[0].words, "Long Axis 12.5 mm, Length 12.5 mm");
     EXPECT_EQ(document.marks[1].words, "Short Axis 7 mm");
     EXPECT_EQ(document.marks[0].label, "Lesion 1");
 }
 
-TEST_F(ForeignMarksTest, AReportWithoutMarksIsNoneAndABrokenOneIsTold)
+TEST_P(ForeignMarksTest, AReportWithoutMarksIsNoneAndABrokenOneIsTold)
 {
     study_.views = {image("1.9")};
     measurements([](DcmDataset&, DcmItem& group) {
         child(group, "CONTAINS", "TEXT", "121071").putAndInsertString(DCM_TextValue, "Nothing to see");
     });
     study_.evidence.push_back({folder() / "absent.dcm", UID_EnhancedSRStorage, "1.2.5", "SR"});
-    const ForeignEvidence found = readForeignEvidence(study_);
+    const ForeignEvidence found = readForeignEvidence(study_, readers());
     EXPECT_TRUE(found.documents.empty());
     ASSERT_EQ(found.unread.size(), 1U);
     EXPECT_EQ(found.unread[0].reason, Reason::Unreadable);
@@ -274,7 +275,7 @@ TEST_F(ForeignMarksTest, AReportWithoutMarksIsNoneAndABrokenOneIsTold)
 
 /// Drawings of another viewer (its arrow, circle, ellipse, protractor, rectangle, region and ruler) in two layouts, on
 /// an MR image: read as if a mammogram had that UID.
-TEST_F(ForeignMarksTest, DrawingsOfAnotherViewerAreRead)
+TEST_P(ForeignMarksTest, DrawingsOfAnotherViewerAreRead)
 {
     const char* shared = std::getenv("DIPTYCH_SHARED");
     const auto corpus = std::filesystem::path(shared != nullptr ? shared : "") / "dicom/corpus/sr";
@@ -288,7 +289,7 @@ TEST_F(ForeignMarksTest, DrawingsOfAnotherViewerAreRead)
     for (const auto& [name, drawn] : drawings)
         for (const char* layout : {".dcm", "__ivmartel.dcm"}) {
             study_.evidence = {{corpus / (std::string(name) + layout), UID_Comprehensive3DSRStorage, "1", "SR"}};
-            const ForeignEvidence found = readForeignEvidence(study_);
+            const ForeignEvidence found = readForeignEvidence(study_, readers());
             ASSERT_EQ(found.documents.size(), 1U) << name << layout;
             const ForeignMarks& document = found.documents[0];
             EXPECT_EQ(document.state, "partial, not verified");
@@ -298,3 +299,5 @@ TEST_F(ForeignMarksTest, DrawingsOfAnotherViewerAreRead)
                 EXPECT_EQ(mark.outlines.at(0).shape, drawn) << name << layout;
         }
 }
+
+INSTANTIATE_TEST_SUITE_P(Read, ForeignMarksTest, testing::Bool(), byWhom);

@@ -7,8 +7,10 @@
 
 #include "diptych/dicom/read_folder.h"
 #include "diptych/dicom_evidence/write_evidence.h"
+#include "document_bytes.h"
 #include "evidence_example.h"
 #include "made_presentation.h"
+#include "read_both_ways.h"
 
 using namespace diptych;
 using namespace diptych::test;
@@ -17,7 +19,7 @@ using namespace diptych::dicom_evidence;
 namespace
 {
 
-class PresentationStateTest : public EvidenceTest
+class PresentationStateTest : public ReadBothWays
 {
 protected:
     std::filesystem::path write(const std::function<void(DcmDataset& dataset)>& fill,
@@ -31,10 +33,14 @@ protected:
         EXPECT_FALSE(file.empty());
         return file;
     }
+    [[nodiscard]] Result<PresentationState> stateIn(const std::filesystem::path& file) const
+    {
+        return readers() ? presentationByReader(*readers(), file) : readPresentationState(file);
+    }
     PresentationState read(const std::function<void(DcmDataset& dataset)>& fill,
                            const std::vector<std::string>& images = {"1.9"})
     {
-        const auto state = readPresentationState(write(fill, images));
+        const auto state = stateIn(write(fill, images));
         EXPECT_TRUE(state.has_value()) << (state ? "" : state.error().detail);
         return state.value_or(PresentationState());
     }
@@ -73,7 +79,7 @@ using Sentences = std::vector<std::string>;
 
 }  // namespace
 
-TEST_F(PresentationStateTest, WhoMadeItAndWhatItIsCalled)
+TEST_P(PresentationStateTest, WhoMadeItAndWhatItIsCalled)
 {
     const PresentationState state = read([](DcmDataset& dataset) {
         dataset.putAndInsertString(DCM_ContentDescription, "weiche Stücke");
@@ -93,7 +99,7 @@ TEST_F(PresentationStateTest, WhoMadeItAndWhatItIsCalled)
     EXPECT_EQ(nameless.by(), "Other Viewer");
 }
 
-TEST_F(PresentationStateTest, AWindowIsOfTheImagesItNames)
+TEST_P(PresentationStateTest, AWindowIsOfTheImagesItNames)
 {
     const PresentationState state = read(
         [](DcmDataset& dataset) {
@@ -113,7 +119,7 @@ TEST_F(PresentationStateTest, AWindowIsOfTheImagesItNames)
     EXPECT_EQ(shown(*state.images[2].grey, 4095), 255);
 }
 
-TEST_F(PresentationStateTest, TheGreyStepsComeOneAfterTheOther)
+TEST_P(PresentationStateTest, TheGreyStepsComeOneAfterTheOther)
 {
     const PresentationState state = read([](DcmDataset& dataset) {
         dataset.putAndInsertString(DCM_RescaleSlope, "2");
@@ -145,7 +151,7 @@ TEST_F(PresentationStateTest, TheGreyStepsComeOneAfterTheOther)
     EXPECT_EQ(shown(falling, 4095), 0);
 }
 
-TEST_F(PresentationStateTest, HalfAPipelineOfGreyStepsIsNone)
+TEST_P(PresentationStateTest, HalfAPipelineOfGreyStepsIsNone)
 {
     const auto refusal = [this](const std::function<void(DcmDataset&)>& fill) {
         const PresentationState state = read(fill);
@@ -164,7 +170,7 @@ TEST_F(PresentationStateTest, HalfAPipelineOfGreyStepsIsNone)
               Sentences{"it subtracts a mask: its grey values are not applied"});
 }
 
-TEST_F(PresentationStateTest, GraphicsAndTextsByTheOrderOfTheirLayers)
+TEST_P(PresentationStateTest, GraphicsAndTextsByTheOrderOfTheirLayers)
 {
     const PresentationState state = read([](DcmDataset& dataset) {
         graphicLayer(dataset, "TOP", "2");
@@ -207,7 +213,7 @@ TEST_F(PresentationStateTest, GraphicsAndTextsByTheOrderOfTheirLayers)
     EXPECT_TRUE(state.notDrawn.empty());
 }
 
-TEST_F(PresentationStateTest, WhatIsDrawnOnAnotherImageOrFrameIsNotDrawnHere)
+TEST_P(PresentationStateTest, WhatIsDrawnOnAnotherImageOrFrameIsNotDrawnHere)
 {
     const PresentationState state = read(
         [](DcmDataset& dataset) {
@@ -224,7 +230,7 @@ TEST_F(PresentationStateTest, WhatIsDrawnOnAnotherImageOrFrameIsNotDrawnHere)
     EXPECT_EQ(state.notDrawn, Sentences{"what is drawn on single frames"});
 }
 
-TEST_F(PresentationStateTest, GraphicsWithoutSenseAreLeftOutAndTold)
+TEST_P(PresentationStateTest, GraphicsWithoutSenseAreLeftOutAndTold)
 {
     const PresentationState state = read([](DcmDataset& dataset) {
         DcmItem& drawn = annotation(dataset, "A");
@@ -245,7 +251,7 @@ TEST_F(PresentationStateTest, GraphicsWithoutSenseAreLeftOutAndTold)
                          "a graphic of a kind or unit that is not known here", "a text without a place"}));
 }
 
-TEST_F(PresentationStateTest, AreaShutterAndTransformation)
+TEST_P(PresentationStateTest, AreaShutterAndTransformation)
 {
     const PresentationState state = read([](DcmDataset& dataset) {
         area(dataset, 151, 21, 51, 120);  // of an image that is flipped: the left corner has the larger column
@@ -281,7 +287,7 @@ TEST_F(PresentationStateTest, AreaShutterAndTransformation)
     EXPECT_EQ(corner.y, 299.5);
 }
 
-TEST_F(PresentationStateTest, AreaShutterAndTransformationWithoutSense)
+TEST_P(PresentationStateTest, AreaShutterAndTransformationWithoutSense)
 {
     const PresentationState state = read([](DcmDataset& dataset) {
         area(dataset, 1, 1, 200, 300, "AS YOU LIKE");
@@ -298,10 +304,10 @@ TEST_F(PresentationStateTest, AreaShutterAndTransformationWithoutSense)
                    "its shutter is a bitmap and is not applied", "its displayed area makes no sense"}));
 }
 
-TEST_F(PresentationStateTest, WhatIsNoStateOrTooMuchIsRefused)
+TEST_P(PresentationStateTest, WhatIsNoStateOrTooMuchIsRefused)
 {
-    const auto refusal = [](const std::filesystem::path& file) {
-        const auto state = readPresentationState(file);
+    const auto refusal = [this](const std::filesystem::path& file) {
+        const auto state = stateIn(file);
         EXPECT_FALSE(state.has_value());
         return state ? std::string() : state.error().detail;
     };
@@ -319,10 +325,10 @@ TEST_F(PresentationStateTest, WhatIsNoStateOrTooMuchIsRefused)
     for (int i = 0; i < 70; ++i)
         many.push_back("1." + std::to_string(i + 1));
     EXPECT_EQ(refusal(write([](DcmDataset&) {}, many)), "a presentation state of too many images");
-    EXPECT_FALSE(readPresentationState(folder() / "absent.dcm").has_value());
+    EXPECT_FALSE(stateIn(folder() / "absent.dcm").has_value());
 }
 
-TEST_F(PresentationStateTest, OfAStudyOnlyWhatItsImagesCanBear)
+TEST_P(PresentationStateTest, OfAStudyOnlyWhatItsImagesCanBear)
 {
     Study study;
     study.views = {image("1.1"), image("1.2")};
@@ -341,7 +347,7 @@ TEST_F(PresentationStateTest, OfAStudyOnlyWhatItsImagesCanBear)
     add(write([](DcmDataset&) {}, {"1.1"}, "Diptych"));
     add(write([](DcmDataset&) {}, {"1.3"}));
     add(folder() / "absent.dcm");
-    const PresentationStates found = readPresentationStates(study);
+    const PresentationStates found = readPresentationStates(study, readers());
     ASSERT_EQ(found.states.size(), 1U);
     const PresentationState& state = found.states[0];
     ASSERT_EQ(state.images.size(), 1U);
@@ -355,13 +361,13 @@ TEST_F(PresentationStateTest, OfAStudyOnlyWhatItsImagesCanBear)
     EXPECT_EQ(found.unread[0].detail, "it can be applied to no image of this study");
 }
 
-TEST_F(PresentationStateTest, OurOwnComesBackWithTheSameOutlines)
+TEST_P(PresentationStateTest, OurOwnComesBackWithTheSameOutlines)
 {
     Example made = example();
     ViewAssessment& view = made.view(StandardView::RightCc);
     const auto file = folder() / "own.dcm";
     ASSERT_TRUE(writePresentationState(made.study, made.exam, view, file));
-    const auto state = readPresentationState(file);
+    const auto state = stateIn(file);
     ASSERT_TRUE(state.has_value());
     EXPECT_TRUE(state->own);
     EXPECT_EQ(state->label, "CAD_MARKS");
@@ -383,11 +389,11 @@ TEST_F(PresentationStateTest, OurOwnComesBackWithTheSameOutlines)
     EXPECT_EQ(shown.grey->voiWindows[0].width, 4000.0);
     EXPECT_EQ(shown.area->boxPx, (Box{0, 0, 40, 60}));
     made.study.evidence.push_back({file, UID_GrayscaleSoftcopyPresentationStateStorage, "1", "PR"});
-    EXPECT_TRUE(readPresentationStates(made.study).states.empty());
+    EXPECT_TRUE(readPresentationStates(made.study, readers()).states.empty());
 }
 
 /// Another maker's program: DCMTK's dcmpsmk makes a state of an image, its grey values as the file has them.
-TEST_F(PresentationStateTest, AStateThatDcmpsmkMadeIsRead)
+TEST_P(PresentationStateTest, AStateThatDcmpsmkMadeIsRead)
 {
     Example made = example();
     const MammogramView& view = made.study.views.front();
@@ -399,7 +405,7 @@ TEST_F(PresentationStateTest, AStateThatDcmpsmkMadeIsRead)
     const std::array paths{folder()};
     const auto load = dicom::readFolder(paths);
     ASSERT_TRUE(load && load->studies.size() == 1);
-    const PresentationStates found = readPresentationStates(load->studies[0]);
+    const PresentationStates found = readPresentationStates(load->studies[0], readers());
     EXPECT_TRUE(found.unread.empty());
     ASSERT_EQ(found.states.size(), 1U);
     ASSERT_EQ(found.states[0].images.size(), 1U);
@@ -412,7 +418,7 @@ TEST_F(PresentationStateTest, AStateThatDcmpsmkMadeIsRead)
 }
 
 /// The same state and image through DCMTK's dcmp2pgm: a second opinion on every grey value.
-TEST_F(PresentationStateTest, GreyValuesAreThoseOfDcmp2pgm)
+TEST_P(PresentationStateTest, GreyValuesAreThoseOfDcmp2pgm)
 {
     Example made = example();
     const MammogramView& view = made.study.views.front();
@@ -447,7 +453,7 @@ TEST_F(PresentationStateTest, GreyValuesAreThoseOfDcmp2pgm)
         ASSERT_EQ(columns, 40);
         ASSERT_EQ(rows, 60);
         ASSERT_EQ(most, 255);
-        const auto state = readPresentationState(file);
+        const auto state = stateIn(file);
         ASSERT_TRUE(state && state->images.size() == 1 && state->images[0].grey);
         const PixelImage& image = **pixels;
         const auto& grey = *state->images[0].grey;
@@ -459,3 +465,5 @@ TEST_F(PresentationStateTest, GreyValuesAreThoseOfDcmp2pgm)
         }
     }
 }
+
+INSTANTIATE_TEST_SUITE_P(Read, PresentationStateTest, testing::Bool(), byWhom);
