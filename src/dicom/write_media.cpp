@@ -74,8 +74,7 @@ Result<void> copyWithHead(const fs::path& from, const fs::path& to)
     DcmFileFormat file;
     if (file.loadFile(OFFilename(from.c_str())).bad() || file.loadAllDataIntoMemory().bad())
         return failure(Reason::Unreadable, "A file of the study cannot be read to its end.", from.string());
-    if (!writeWholeFile(file, to,
-                        {.transferSyntax = file.getDataset()->getOriginalXfer(), .mode = EWM_createNewMeta}))
+    if (!writeWholeFile(file, to, {.transferSyntax = file.getDataset()->getOriginalXfer(), .mode = EWM_createNewMeta}))
         return tl::make_unexpected(notWritten(to));
     return {};
 }
