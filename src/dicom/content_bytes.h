@@ -16,7 +16,7 @@ namespace diptych::dicom
 
 /// Changes with the fields and with what is read into them, so that nothing that an older version understood otherwise
 /// is taken for what this one would read.
-inline constexpr std::uint32_t kContentVersion = 1;
+inline constexpr std::uint32_t kContentVersion = 2;
 
 /// Whether it may be kept: not an index of a medium, and not a file that could not be read, as it may be readable the
 /// next time.
