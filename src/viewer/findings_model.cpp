@@ -13,8 +13,9 @@ namespace diptych::viewer
 namespace
 {
 
-/// Where a lesion's other finding is: "also 4 on R MLO".
-QString pairText(const ExamAssessment& assessment, const Finding& finding)
+/// Where a lesion's other finding is: "pair: 4 on R MLO"; of one that is not shown its score instead of a number that
+/// is nowhere to be seen.
+QString pairText(const ExamAssessment& assessment, const Finding& finding, const FindingFilter& filter)
 {
     if (!finding.lesion)
         return {};
@@ -27,7 +28,11 @@ QString pairText(const ExamAssessment& assessment, const Finding& finding)
             for (const ViewAssessment& view : assessment.views)
                 for (const Finding& candidate : view.findings)
                     if (candidate.id == other)
-                        return QObject::tr("pair: %1 on %2").arg(other).arg(toQt(label(view.view)));
+                        return filter.shows(candidate)
+                                   ? QObject::tr("pair: %1 on %2").arg(other).arg(toQt(label(view.view)))
+                                   : QObject::tr("pair: hidden, %1/10 on %2")
+                                         .arg(candidate.suspicion.value())
+                                         .arg(toQt(label(view.view)));
         }
     }
     return {};
@@ -35,7 +40,8 @@ QString pairText(const ExamAssessment& assessment, const Finding& finding)
 
 }  // namespace
 
-QString findingText(const ExamAssessment& assessment, const ViewAssessment& view, const Finding& finding)
+QString findingText(const ExamAssessment& assessment, const ViewAssessment& view, const Finding& finding,
+                    const FindingFilter& filter)
 {
     const QString head = QObject::tr("%1, %2 (%3/10)")
                              .arg(toQt(words(finding.kind)), toQt(words(finding.suspicion.band())).toLower())
@@ -45,7 +51,7 @@ QString findingText(const ExamAssessment& assessment, const ViewAssessment& view
         details.push_back(toQt(*finding.quadrant).replace(QLatin1Char('_'), QLatin1Char(' ')));
     if (finding.depth)
         details.push_back(toQt(*finding.depth));
-    const QString pair = pairText(assessment, finding);
+    const QString pair = pairText(assessment, finding, filter);
     QString text = head + QLatin1Char('\n') + details.join(QStringLiteral(", "));
     if (!pair.isEmpty())
         text += QLatin1Char('\n') + pair;
@@ -83,7 +89,7 @@ void FindingsModel::addView(int parent, const ExamAssessment& assessment, const 
     for (const Finding& finding : view.findings) {
         if (!filter.shows(finding))
             continue;
-        const int child = addNode(node, findingText(assessment, view, finding), Tone::Plain);
+        const int child = addNode(node, findingText(assessment, view, finding, filter), Tone::Plain);
         nodes_[static_cast<std::size_t>(child)].finding = finding.id;
         nodes_[static_cast<std::size_t>(child)].suspicion = finding.suspicion;
     }

@@ -57,7 +57,9 @@ private:
     int hidden_ = 0;
 };
 
-/// "Mass, high suspicion (8/10)" and below it size, place and the other view's number.
-[[nodiscard]] QString findingText(const ExamAssessment& assessment, const ViewAssessment& view, const Finding& finding);
+/// "Mass, high suspicion (8/10)" and below it size, place and the other view's number, or its score where `filter`
+/// hides it.
+[[nodiscard]] QString findingText(const ExamAssessment& assessment, const ViewAssessment& view, const Finding& finding,
+                                  const FindingFilter& filter);
 
 }  // namespace diptych::viewer

@@ -62,6 +62,15 @@ TEST(FindingsModel, TellsKindBandScoreAndPair)
     EXPECT_FALSE(model.indexOf(3).data().toString().contains(QStringLiteral("pair")));
 }
 
+TEST(FindingsModel, APairThatIsNotShownIsNamedByItsScore)
+{
+    FindingsModel model;
+    const ExamAssessment assessment = pairedExam();
+    model.show(&assessment, {8});
+    const QString text = model.indexOf(1).data().toString();
+    EXPECT_TRUE(text.contains(QStringLiteral("pair: hidden, 7/10 on R MLO"))) << text.toStdString();
+}
+
 TEST(FindingsModel, HidesLowSuspicionByDefaultAndCountsIt)
 {
     FindingsModel model;
