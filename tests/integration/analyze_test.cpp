@@ -1,4 +1,6 @@
+#include <chrono>
 #include <map>
+#include <thread>
 
 #include "run_program.h"
 
@@ -118,4 +120,25 @@ TEST_F(Analyze, ScanListsWhatIsThere)
     EXPECT_EQ(document.at("skipped").size(), 2U);  // readme.txt and truth.json
     for (const json& file : document.at("skipped"))
         EXPECT_EQ(file.at("reason"), "not_dicom");
+}
+
+using Scan = FolderTest;
+
+TEST_F(Scan, WithAnIndexTellsTheSameTheNextTimeAndWhatChangedSince)
+{
+    // An index is kept of some hundred files and more.
+    const ProgramRun made =
+        cli({"phantom", (folder() / "in").string(), "--count", "51", "--rows", "256", "--columns", "192"});
+    ASSERT_EQ(made.status, 0) << made.err;
+    std::this_thread::sleep_for(std::chrono::milliseconds(2500));  // what was written just now is not kept
+    const auto scan = [this] {
+        return cli({"scan", (folder() / "in").string(), "--index", (folder() / "index").string(), "--json", "-"});
+    };
+    const ProgramRun first = scan();
+    ASSERT_EQ(first.status, 0) << first.err;
+    EXPECT_EQ(scan().out, first.out);
+    ASSERT_FALSE(std::filesystem::is_empty(folder() / "index"));
+    std::filesystem::remove_all(folder() / "in/study-007");
+    const auto second = nlohmann::json::parse(scan().out);
+    EXPECT_EQ(second["studies"].size(), 50U);
 }

@@ -12,11 +12,13 @@
 namespace diptych::cli
 {
 
-Result<TimedLoad> readPaths(const std::vector<std::filesystem::path>& paths)
+Result<TimedLoad> readPaths(const std::vector<std::filesystem::path>& paths,
+                            const std::filesystem::path& keptIndexFolder)
 {
     ProgressLine line;
     dicom::ReadOptions options;
     options.readers = dicom::installedReaders();
+    options.keptIndexFolder = keptIndexFolder;
     options.progress = [&line](std::size_t done, std::size_t found) {
         line.show(found == 0 ? 0.0 : static_cast<double>(done) / static_cast<double>(found),
                   "reading " + std::to_string(done) + " of " + std::to_string(found) + " files");

@@ -16,7 +16,9 @@ struct TimedLoad {
     double readMs = 0.0;
 };
 
-[[nodiscard]] Result<TimedLoad> readPaths(const std::vector<std::filesystem::path>& paths);
+/// `keptIndexFolder`: dicom::ReadOptions::keptIndexFolder.
+[[nodiscard]] Result<TimedLoad> readPaths(const std::vector<std::filesystem::path>& paths,
+                                          const std::filesystem::path& keptIndexFolder = {});
 
 /// kNothingReadable without any study; kIncomplete where a file was damaged, ended its reader, was too large for the
 /// memory or another image under a UID already read, for it may have been one of a study's views; else kWhole.

@@ -20,6 +20,7 @@ namespace
 struct ScanArguments {
     std::vector<std::filesystem::path> paths;
     std::string json;
+    std::filesystem::path index;
 };
 
 std::string slotText(const ViewSlot& slot)
@@ -69,7 +70,7 @@ void printListing(const StudyLoad& load)
 
 int scan(const ScanArguments& arguments)
 {
-    const auto load = readPaths(arguments.paths);
+    const auto load = readPaths(arguments.paths, arguments.index);
     if (!load) {
         std::cerr << "diptych-cli: " << sentence(load.error().reason) << '\n';
         return kIncomplete;
@@ -110,6 +111,10 @@ void addScan(CLI::App& app, int& status)
     auto arguments = std::make_shared<ScanArguments>();
     command->add_option("PATH", arguments->paths, "DICOM files, folders or DICOMDIRs")->required();
     command->add_option("--json", arguments->json, "Write the listing as JSON to FILE (- is standard output)");
+    command->add_option(
+        "--index", arguments->index,
+        "Keep what the headers of large folders say in DIR (for this user alone: it holds patients' data), "
+        "and read only what is new or changed the next time");
     command->callback([arguments, &status] { status = scan(*arguments); });
 }
 

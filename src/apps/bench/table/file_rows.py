@@ -23,7 +23,7 @@ def folder_rows(bench: Path, work: Path, parts: Path, repeats: int) -> None:
         with tempfile.TemporaryDirectory(prefix="diptych-home-") as home:
             new_user = {"HOME": home, "XDG_CACHE_HOME": f"{home}/cache", "XDG_DATA_HOME": f"{home}/data",
                         "XDG_CONFIG_HOME": f"{home}/config"}
-            scan = [str(bench / "diptych-cli"), "scan", str(folder)]
+            scan = [str(bench / "diptych-cli"), "scan", "--index", f"{home}/index", str(folder)]
             pieces = {"first": whole_process(scan, new_user), "again": whole_process(scan, new_user)}
             if shutil.which("gdcmscanner"):
                 pieces["gdcmscanner"] = whole_process(peer)

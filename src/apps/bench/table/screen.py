@@ -94,12 +94,14 @@ class Watched:
                                         stderr=subprocess.DEVNULL)
         self.first_ms: Optional[float] = None
         self.stable_ms: Optional[float] = None
+        self.most_mib, self.weighed = 0.0, 0.0
 
     def look(self, pictures: bool, limit_s: float = 20.0, quiet_s: float = QUIET_S) -> bool:
         """Until it is stable; without `pictures` any change of the screen counts. False: nothing came."""
         last = self.before
         changed = np.zeros(len(last))
         while (now := time.perf_counter()) - self.started < limit_s and self.process.poll() is None:
+            self.weigh()
             tiles = self.screen.tiles()
             sums = tile_sums(tiles)
             differs = sums != last
@@ -130,16 +132,23 @@ class Watched:
                 pass
         return found
 
-    def peak_mib(self) -> float:
-        total = 0.0
+    def weigh(self, every_s: float = 0.1) -> None:
+        """The proportional set size of all its processes: what two of them share counts once."""
+        if time.perf_counter() - self.weighed < every_s:
+            return
+        self.weighed, total = time.perf_counter(), 0.0
         for pid in self.processes():
             try:
-                for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-                    if line.startswith("VmHWM:"):
+                for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+                    if line.startswith("Pss:"):
                         total += int(line.split()[1]) / 1024
             except OSError:
                 pass
-        return total
+        self.most_mib = max(self.most_mib, total)
+
+    def peak_mib(self) -> float:
+        self.weigh(0.0)
+        return self.most_mib
 
     def cpu_s(self) -> float:
         ticks = 0
