@@ -10,7 +10,7 @@ from pathlib import Path
 from . import engine_rows, file_rows, ohif_rows, viewer_rows
 from .write_table import document, read_parts
 
-IN_PROCESS = ("memory", "opening", "drawing", "listing")
+IN_PROCESS = ("memory", "opening", "drawing", "listing", "readers", "beside", "process")
 
 
 def bench_rows(bench: Path, work: Path, parts: Path, group: str, repeats: int) -> None:
