@@ -31,6 +31,9 @@ int exams()
     return wanted ? std::max(4, std::atoi(wanted)) : 24;
 }
 
+/// Filled by the first exams. The program's own, gigabytes, would only be full after hours.
+constexpr std::uint64_t kImageMemory = std::uint64_t{4} << 20;
+
 /// What the process holds, what was freed given back before.
 double residentMib()
 {
@@ -145,10 +148,12 @@ TEST(Soak, ALongDayNeedsNoMoreMemoryThanItsFirstHour)
 
     {
         Seat first(folder.path() / "first", location, studies);
+        first.desk().setImageMemory(kImageMemory);
         first.arrive(QStringLiteral("Dr Alpha"));
         staysFlat(readAll(first, WorkList::ToReadFirst, count, {}), "first reader");
     }
     Seat second(folder.path() / "second", location, studies);
+    second.desk().setImageMemory(kImageMemory);
     second.arrive(QStringLiteral("Dr Beta"));
     staysFlat(readAll(second, WorkList::ToReadSecond, count, folder.path() / "reports"), "second reader, with reports");
     std::cout << "longest time without an event: " << heartbeat.worstMs() << " ms\n";
