@@ -4,6 +4,7 @@
 
 #include "../../src/dicom/jpeg2000.h"
 #include "memory_file.h"
+#include "sample_room.h"
 
 using namespace diptych;
 using namespace diptych::dicom;
@@ -27,11 +28,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         return 0;
     fuzz::must(codestream->offset + codestream->length <= bytes.size());
     std::vector<std::uint16_t> samples;
-    if (decodeJpeg2000(bytes, *codestream, format, data[5] % 2 == 1, samples)) {
+    VectorRoom room(samples);
+    if (decodeJpeg2000(bytes, *codestream, format, data[5] % 2 == 1, room)) {
         fuzz::must(samples.size() == format.pixels());
         const int most = (1 << format.bitsStored) - 1;
         fuzz::must(std::ranges::all_of(samples, [most](std::uint16_t sample) { return sample <= most; }));
     }
-    (void)decodeJpeg2000Smaller(bytes, *codestream, format, 2, samples);
+    (void)decodeJpeg2000Smaller(bytes, *codestream, format, 2, room);
     return 0;
 }

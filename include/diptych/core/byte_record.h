@@ -127,7 +127,7 @@ public:
         bool told = false;
         (*this)(told);
         if (told && ok_)
-            (*this)(value.emplace());
+            (*this)(value.emplace(T{}));  // clang 14 finds no emplace() of nested classes
     }
     template <typename T>
     void operator()(std::vector<T>& values)
