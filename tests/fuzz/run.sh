@@ -34,8 +34,8 @@ for program in "$build"/fuzzers/fuzz_*; do
     mkdir -p "$corpus/$name" "$seeds/$name" "$findings/$name"
     log=$findings/$name/log
     status=0
-    # A small stack shows recursion without bounds at once; 1 GiB and 10 s are more than any input may take.
-    (ulimit -s 2048; exec "$program" "$corpus/$name" "$seeds/$name" "$@" -max_total_time="$seconds" -timeout=10 \
+    # A small stack shows recursion without bounds at once; 1 GiB and 30 s are more than any input may take.
+    (ulimit -s 2048; exec "$program" "$corpus/$name" "$seeds/$name" "$@" -max_total_time="$seconds" -timeout=30 \
         -rss_limit_mb=2048 -malloc_limit_mb=1024 -max_len=32768 -print_final_stats=1 -verbosity=0 \
         -artifact_prefix="$findings/$name/") >"$log" 2>&1 || status=$?
     runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
