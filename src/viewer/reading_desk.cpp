@@ -225,11 +225,13 @@ void ReadingDesk::noteImage(const std::string& sopInstanceUid,
 void ReadingDesk::sayWhatWasRead(int added, int alreadyOpen, std::size_t filesSeen)
 {
     if (added == 0 && alreadyOpen == 0) {
-        Q_EMIT noticed(Tone::Red, filesSeen == 0
-                                      ? tr("There is no file in what was opened.")
-                                      : tr("No mammogram was found in what was opened (files looked at: %1); "
-                                           "the list of files left out says why.")
-                                            .arg(filesSeen));
+        // That nothing could be looked at must not read as that there is nothing.
+        const bool unread = std::ranges::find(skipped_, Reason::ReaderMissing, &SkippedFile::reason) != skipped_.end();
+        Q_EMIT noticed(Tone::Red, filesSeen == 0 ? tr("There is no file in what was opened.")
+                                  : unread ? sentenceCase(toQt(sentence(Reason::ReaderMissing))) + QLatin1Char('.')
+                                           : tr("No mammogram was found in what was opened (files looked at: %1); "
+                                                "the list of files left out says why.")
+                                                 .arg(filesSeen));
         return;
     }
     if (alreadyOpen > 0)

@@ -51,6 +51,14 @@ TEST(Refusals, FolderWithoutMammogramsNamesTheFilesLeftOut)
     EXPECT_EQ(files->index(1, 0).data().toString(), QStringLiteral("Not a mammogram"));
 }
 
+TEST(Refusals, FilesThatCouldNotBeLookedAtAreNotSaidToBeNoMammograms)
+{
+    Desk desk({}, true, {{"/x/a.dcm", Reason::ReaderMissing, ""}, {"/x/b.dcm", Reason::ReaderMissing, ""}});
+    desk.open();
+    EXPECT_FALSE(label(desk, "centreMessage").text().contains(QStringLiteral("No mammogram")));
+    EXPECT_TRUE(label(desk, "centreMessage").text().contains(QStringLiteral("have Diptych installed anew")));
+}
+
 TEST(Refusals, TwoPatientsInOneStudyAreBlockedAndNeverAnalysed)
 {
     Study study = makeStudy("1");
