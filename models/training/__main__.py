@@ -20,6 +20,8 @@ def add_train(verbs) -> None:
             parser.add_argument("--" + item.name.replace("_", "-"), type=type(item.default), default=item.default)
     parser.add_argument("--begin-with", type=Path, help="final.pt of another run of the same task: goes on from its weights")
     parser.add_argument("--stop-at", type=int, default=0, help="stop after this step; the same command goes on")
+    parser.add_argument("--check-every", type=int, default=1000, help="steps between two looks at the validation films")
+    parser.add_argument("--processes", type=int, default=0, help="that cut patches, for a GPU; 0: one thread")
     parser.set_defaults(action=run_train)
 
 
@@ -28,7 +30,7 @@ def run_train(arguments) -> None:
     from .train import train
     recipe = Recipe(**{item.name: getattr(arguments, item.name) for item in fields(Recipe)})
     train(arguments.data, arguments.cache, arguments.run, recipe, torch.device(arguments.device), arguments.stop_at,
-          begin_with=arguments.begin_with)
+          arguments.check_every, arguments.begin_with, arguments.processes)
 
 
 def add_export(verbs) -> None:

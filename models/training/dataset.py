@@ -7,7 +7,9 @@ squeezed to 800 x 800). The official training split only; patients of the hold-o
 import csv
 import hashlib
 import json
+import multiprocessing
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Dict, List, Tuple
 
@@ -159,16 +161,24 @@ class Cache:
 
     def _build(self, data: Path, canvases: Path, boxes: Path, shape: Tuple[int, int, int]) -> None:
         store = np.memmap(canvases, np.uint8, "w+", shape=shape)
-        for index, film in enumerate(self.films):
-            view = prepare_film(data, film)
-            store[index] = np.where(view.mask != 0, np.rint(view.canvas * 254.0) + 1, 0).astype(np.uint8)
-            if index % 50 == 0:
-                print(f"preparing {canvases.stem}: {index}/{len(self.films)}", flush=True)
+        with multiprocessing.Pool() as pool:
+            prepared = pool.imap(partial(eight_bits, data), self.films)
+            for index, (canvas, own) in enumerate(prepared):
+                store[index], self.films[index].boxes = canvas, own
+                if index % 50 == 0:
+                    print(f"preparing {canvases.stem}: {index}/{len(self.films)}", flush=True)
         store.flush()
         boxes.write_text(json.dumps({f.file: f.boxes.tolist() for f in self.films}))
 
     def canvas(self, index: int) -> np.ndarray:
         return to_float(self.canvases[index])
+
+
+def eight_bits(data: Path, film: Film) -> Tuple[np.ndarray, np.ndarray]:
+    """The prepared canvas as the cache keeps it, and the film's boxes on it."""
+    cv2.setNumThreads(1)  # one process a core
+    view = prepare_film(data, film)
+    return np.where(view.mask != 0, np.rint(view.canvas * 254.0) + 1, 0).astype(np.uint8), film.boxes
 
 
 def to_float(patch: np.ndarray) -> np.ndarray:

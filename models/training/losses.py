@@ -59,18 +59,20 @@ class Targets:
             self.traits[n][:, near] = patch.traits[i][:, None]
         self.peaks += 1
 
-    def tensors(self, device: torch.device) -> Dict[str, Tensor]:
-        return {name: torch.from_numpy(getattr(self, name)).to(device, non_blocking=True)
+    def tensors(self) -> Dict[str, Tensor]:
+        """With `peaks`, how many findings there are in all."""
+        maps = {name: torch.from_numpy(getattr(self, name))
                 for name in ("heat", "judged", "weight", "boxes", "malignant", "traits")}
+        return {**maps, "peaks": torch.tensor(float(self.peaks))}
 
 
-def focal_loss(logits: Tensor, heat: Tensor, judged: Tensor, peaks: int) -> Tensor:
+def focal_loss(logits: Tensor, heat: Tensor, judged: Tensor, peaks: Tensor) -> Tensor:
     """Penalty-reduced focal loss of CenterNet (exponents 2 and 4), per peak."""
     probability = logits.sigmoid().clamp(1e-5, 1 - 1e-5)
     positive = (heat >= 0.9999).float()
     hit = positive * (1 - probability) ** 2 * torch.log(probability)
     miss = (1 - positive) * (1 - heat) ** 4 * probability ** 2 * torch.log(1 - probability)
-    return -((hit + miss) * judged).sum() / max(1, peaks)
+    return -((hit + miss) * judged).sum() / peaks.clamp(min=1)
 
 
 def giou_loss(distances: Tensor, targets: Dict[str, Tensor], stride: int) -> Tensor:
@@ -106,9 +108,9 @@ def traits_loss(logits: Tensor, targets: Dict[str, Tensor]) -> Tensor:
     return (loss * weight).sum() / weight.sum().clamp(min=1)
 
 
-def finding_losses(outputs: Sequence[Tensor], targets: Dict[str, Tensor], peaks: int, stride: int) -> Dict[str, Tensor]:
+def finding_losses(outputs: Sequence[Tensor], targets: Dict[str, Tensor], stride: int) -> Dict[str, Tensor]:
     """The losses that both detectors share: of heat, distances and malignancy."""
-    return {"heat": focal_loss(outputs[0][:, 0], targets["heat"], targets["judged"], peaks),
+    return {"heat": focal_loss(outputs[0][:, 0], targets["heat"], targets["judged"], targets["peaks"]),
             "box": giou_loss(outputs[1], targets, stride),
             "malignancy": malignancy_loss(outputs[2][:, 0], targets)}
 

@@ -4,7 +4,7 @@ Per cell of stride 8: heat (is the middle of a mass here), the distances from th
 four sides, malignancy. Plain torch only, scriptable by torch 1.13.
 """
 
-from typing import Tuple
+from typing import Any, Dict, Tuple
 
 import torch
 from torch import Tensor, nn
@@ -21,16 +21,24 @@ class ConvNorm(nn.Sequential):
 
 
 class Block(nn.Module):
-    """Residual block of two 3 x 3 convolutions."""
+    """Residual block of two 3 x 3 convolutions.
 
-    def __init__(self, inputs: int, outputs: int, stride: int = 1, dilation: int = 1):
+    drop_path: the share of images that skip the convolutions while training (stochastic depth, Huang et al. 2016).
+    """
+
+    def __init__(self, inputs: int, outputs: int, stride: int = 1, dilation: int = 1, drop_path: float = 0.0):
         super().__init__()
+        self.drop_path = drop_path
         self.first = ConvNorm(inputs, outputs, 3, stride)
         self.second = ConvNorm(outputs, outputs, 3, 1, dilation)
         self.skip = nn.Identity() if inputs == outputs and stride == 1 else ConvNorm(inputs, outputs, 1, stride)
 
     def forward(self, x: Tensor) -> Tensor:
-        return F.relu(self.second(F.relu(self.first(x))) + self.skip(x))
+        change = self.second(F.relu(self.first(x)))
+        if self.training and self.drop_path > 0.0:
+            kept = torch.rand(x.shape[0], 1, 1, 1, device=x.device) >= self.drop_path
+            change = change * kept.to(change.dtype) / (1.0 - self.drop_path)
+        return F.relu(change + self.skip(x))
 
 
 def output_layer(width: int, outputs: int, bias: float) -> nn.Conv2d:
@@ -64,16 +72,16 @@ class Detector(nn.Module):
     """
 
     def __init__(self, widths: Tuple[int, int, int, int] = (48, 96, 192, 288), pyramid: int = 96, traits: int = 0,
-                 dropout: float = 0.0, contrast: bool = False):
+                 dropout: float = 0.0, contrast: bool = False, drop_path: float = 0.0):
         super().__init__()
         self.contrast = contrast
         self.unit = 24.0  # pixels: exp(0) of the distance head, half of the median mass
         w4, w8, w16, w32 = widths
         self.stem = ConvNorm(32 if contrast else 16, w4)
-        self.stage4 = Block(w4, w4)
-        self.stage8 = nn.Sequential(Block(w4, w8, 2), Block(w8, w8))
-        self.stage16 = nn.Sequential(Block(w8, w16, 2), Block(w16, w16))
-        self.stage32 = nn.Sequential(Block(w16, w32, 2), Block(w32, w32, 1, 2))
+        self.stage4 = Block(w4, w4, drop_path=drop_path)
+        self.stage8 = nn.Sequential(Block(w4, w8, 2, drop_path=drop_path), Block(w8, w8, drop_path=drop_path))
+        self.stage16 = nn.Sequential(Block(w8, w16, 2, drop_path=drop_path), Block(w16, w16, drop_path=drop_path))
+        self.stage32 = nn.Sequential(Block(w16, w32, 2, drop_path=drop_path), Block(w32, w32, 1, 2, drop_path))
         self.lateral8 = ConvNorm(w8, pyramid, 1)
         self.lateral16 = ConvNorm(w16, pyramid, 1)
         self.lateral32 = ConvNorm(w32, pyramid, 1)
@@ -110,6 +118,14 @@ class Detector(nn.Module):
     def forward(self, x: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
         heat, distances, malignancy, _ = self.traits(x)
         return heat, distances, malignancy
+
+
+def detector_of(recipe: Dict[str, Any], **more) -> Detector:
+    """The network that a run's recipe asks for; `more` goes to Detector."""
+    width = float(recipe.get("width", 1.0))
+    widths = [round(w * width / 8) * 8 for w in (48, 96, 192, 288)]
+    return Detector((widths[0], widths[1], widths[2], widths[3]), round(96 * width / 8) * 8,
+                    contrast=bool(recipe.get("contrast", False)), **more)
 
 
 class Decoder(nn.Module):

@@ -80,6 +80,7 @@ class Mix:
     pasted_mass: float = 0.3      # another film's mass pasted in
     pasted_normal: float = 0.2    # the same with normal tissue, so that the seam tells nothing
     looks: float = 1.0            # strength of alter_looks
+    elastic: float = 0.0          # pixels: how far tissue is moved about, at most about twice that
 
 
 class PatchSampler:
@@ -95,10 +96,15 @@ class PatchSampler:
         film = self.cache.films[int(rng.integers(len(self.cache.films)))]
         canvas = self.cache.canvases[film.index]
         affine = _random_affine(rng, self.size, tuple(self._centre(rng, film, canvas)))
-        flat = _warped(canvas, affine, self.size)
+        boxes = transform_boxes(film.boxes, affine)
+        if self.mix.elastic > 0:
+            moved = _displacement(rng, self.size, self.mix.elastic)
+            flat = _bent(canvas, affine, moved)
+            boxes = _bent_boxes(boxes, moved)
+        else:
+            flat = _warped(canvas, affine, self.size)
         inside = flat > 0
         image = to_float(flat)
-        boxes = transform_boxes(film.boxes, affine)
         middle = (boxes[:, :2] + boxes[:, 2:]) / 2
         centred = ((middle >= 0) & (middle < self.size)).all(1)
         mass = centred & (film.kinds == MASS)
@@ -172,6 +178,38 @@ class PatchSampler:
 
 def _warped(canvas: np.ndarray, affine: np.ndarray, size: int) -> np.ndarray:
     return cv2.warpAffine(canvas, _shift_to_centres(affine), (size, size), flags=cv2.INTER_LINEAR)
+
+
+ELASTIC_GRID = 64  # pixels between two places that are moved each for itself
+
+
+def _displacement(rng: np.random.Generator, size: int, pixels: float) -> np.ndarray:
+    """size x size x 2: where a pixel of the patch takes its value from, beside its own place."""
+    coarse = rng.normal(0, pixels, (size // ELASTIC_GRID + 3, size // ELASTIC_GRID + 3, 2)).astype(np.float32)
+    side = coarse.shape[0] * ELASTIC_GRID
+    start = (side - size) // 2
+    return cv2.resize(coarse, (side, side), interpolation=cv2.INTER_CUBIC)[start:start + size, start:start + size]
+
+
+def _bent(canvas: np.ndarray, affine: np.ndarray, moved: np.ndarray) -> np.ndarray:
+    size = moved.shape[0]
+    back = cv2.invertAffineTransform(_shift_to_centres(affine)).astype(np.float32)
+    row = np.arange(size, dtype=np.float32)
+    x, y = row[None] + moved[..., 0], row[:, None] + moved[..., 1]
+    return cv2.remap(canvas, back[0, 0] * x + back[0, 1] * y + back[0, 2], back[1, 0] * x + back[1, 1] * y + back[1, 2],
+                     cv2.INTER_LINEAR)
+
+
+def _bent_boxes(boxes: np.ndarray, moved: np.ndarray) -> np.ndarray:
+    """Each side goes where its middle goes; displacements are small and smooth, so one step back is near enough."""
+    bent = boxes.copy()
+    most = moved.shape[0] - 1
+    for box, own in zip(boxes, bent):
+        x, y = np.clip((box[:2] + box[2:]) / 2, 0, most).astype(int)
+        columns, rows = np.clip(box[[0, 2]], 0, most).astype(int), np.clip(box[[1, 3]], 0, most).astype(int)
+        own[[0, 2]] -= moved[y, columns, 0]
+        own[[1, 3]] -= moved[rows, x, 1]
+    return bent
 
 
 def _touches(box: np.ndarray, others: np.ndarray, grown: float) -> bool:

@@ -10,7 +10,7 @@ from torch.nn import functional as F
 
 from .fine_network import STRIDE as FINE_STRIDE
 from .fine_network import FineDetector
-from .network import Decoder, Detector, fuse_norms
+from .network import Decoder, detector_of, fuse_norms
 from .prepare import COARSE, FINE
 
 KINDS = ("mass", "calcification")
@@ -111,7 +111,7 @@ class Screening(nn.Module):
 
 def load_masses(checkpoint: Path) -> nn.Module:
     recipe = torch.load(checkpoint, map_location="cpu")["recipe"]
-    return load(checkpoint, Detector(contrast=recipe.get("contrast", False)))
+    return load(checkpoint, detector_of(recipe))
 
 
 def load(checkpoint: Path, detector: nn.Module) -> nn.Module:

@@ -1,7 +1,7 @@
 """What is trained: the network, its patches, its losses and its quick look. train.py's loop knows no more than Task."""
 
 import copy
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Dict, List, Tuple
 
@@ -16,7 +16,7 @@ from .fine_network import FineDetector
 from .fine_patches import FineSampler, Texture
 from .inference import run_films
 from .metrics import FilmResult
-from .network import Decoder, Detector
+from .network import Decoder, detector_of
 from .patches import Mix, PatchSampler
 from .screening import Masses
 
@@ -40,25 +40,30 @@ class Recipe:
     mine_every: int = 1500        # steps between two searches for the network's own false marks; 0: never
     dropout: float = 0.1
     contrast: bool = False        # a second channel, network.local_contrast
+    width: float = 1.0            # factor on the network's channels
+    elastic: float = 0.0          # patches.Mix
+    drop_path: float = 0.0        # network.Block
     malignancy_weight: float = 0.5
     traits_weight: float = 0.5
     clip: float = 5.0
     seed: int = 20240611
     bfloat16: bool = True
+    seconds: float = 0.0          # above 0: the schedule follows the clock instead of steps, and is not repeatable
 
 
-Batch = Tuple[Tensor, losses.Targets, Dict[str, Tensor]]  # images, targets, further targets
+Batch = Dict[str, Tensor]  # "images", N x 1 x H x W, and targets by name
 
 
 class Task:
-    """A task owns its sampler; `batch` may run on another thread than the rest."""
+    """A task owns its sampler; `batch` may run on another thread or in other processes than the rest."""
 
     detector: torch.nn.Module
 
     def batch(self, first: int) -> Batch:
         raise NotImplementedError
 
-    def loss(self, model: torch.nn.Module, batch: Batch, device: torch.device) -> Tuple[Tensor, Dict[str, float]]:
+    def loss(self, model: torch.nn.Module, batch: Batch) -> Tuple[Tensor, Dict[str, Tensor]]:
+        """The sum and its parts; the batch is on the model's device."""
         raise NotImplementedError
 
     def look(self, average: torch.nn.Module) -> dict:
@@ -71,13 +76,13 @@ class Task:
     mined: List = []
 
 
-def weighted(parts: Dict[str, Tensor], weights: Dict[str, float]) -> Tuple[Tensor, Dict[str, float]]:
+def weighted(parts: Dict[str, Tensor], weights: Dict[str, float]) -> Tuple[Tensor, Dict[str, Tensor]]:
     total = sum(weights.get(name, 1.0) * value for name, value in parts.items())
-    return total, {name: float(value) for name, value in parts.items()}
+    return total, {name: value.detach() for name, value in parts.items()}
 
 
-def to_device(x: Tensor, device: torch.device) -> Tensor:
-    return x.to(device).to(memory_format=torch.channels_last)
+def channels_last(x: Tensor) -> Tensor:
+    return x.to(memory_format=torch.channels_last)
 
 
 class MassTask(Task):
@@ -85,9 +90,9 @@ class MassTask(Task):
         self.recipe, self.device = recipe, device
         self.training, self.validation = (Cache(data, cache_folder, s) for s in ("train", "validation"))
         mix = Mix(recipe.about_mass, recipe.about_mined, recipe.pasted_mass, recipe.pasted_normal,
-                  recipe.looks)
+                  recipe.looks, recipe.elastic)
         self.sampler = PatchSampler(self.training, recipe.patch, recipe.seed, mix)
-        self.detector = Detector(traits=len(TRAITS), dropout=recipe.dropout, contrast=recipe.contrast)
+        self.detector = detector_of(asdict(recipe), traits=len(TRAITS), dropout=recipe.dropout, drop_path=recipe.drop_path)
 
     @property
     def mined(self) -> List:
@@ -99,15 +104,14 @@ class MassTask(Task):
 
     def batch(self, first: int) -> Batch:
         patches = [self.sampler.patch(first + i) for i in range(self.recipe.batch)]
-        return torch.from_numpy(np.stack([p.image[None] for p in patches])), losses.Targets(patches, network.STRIDE), {}
+        images = torch.from_numpy(np.stack([p.image[None] for p in patches]))
+        return {"images": images, **losses.Targets(patches, network.STRIDE).tensors()}
 
-    def loss(self, model: torch.nn.Module, batch: Batch, device: torch.device) -> Tuple[Tensor, Dict[str, float]]:
-        x, target, _ = batch
-        tensors = target.tensors(device)
-        with torch.autocast(device.type, dtype=torch.bfloat16, enabled=self.recipe.bfloat16):
-            outputs = model.traits(to_device(x, device))
-        parts = losses.finding_losses(outputs, tensors, target.peaks, network.STRIDE)
-        parts["traits"] = losses.traits_loss(outputs[3], tensors)
+    def loss(self, model: torch.nn.Module, batch: Batch) -> Tuple[Tensor, Dict[str, Tensor]]:
+        with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=self.recipe.bfloat16):
+            outputs = model.traits(channels_last(batch["images"]))
+        parts = losses.finding_losses(outputs, batch, network.STRIDE)
+        parts["traits"] = losses.traits_loss(outputs[3], batch)
         return weighted(parts, {"box": 2.0, "malignancy": self.recipe.malignancy_weight,
                                 "traits": self.recipe.traits_weight})
 
@@ -144,14 +148,13 @@ class CalcificationTask(Task):
         patches = [self.sampler.patch(first + i) for i in range(self.recipe.batch)]
         images = torch.from_numpy(np.stack([p.image[None] for p in patches]))
         specks = torch.from_numpy(np.stack([p.specks for p in patches]))
-        return images, losses.Targets(patches, FINE_STRIDE), {"specks": specks}
+        return {"images": images, "specks": specks, **losses.Targets(patches, FINE_STRIDE).tensors()}
 
-    def loss(self, model: torch.nn.Module, batch: Batch, device: torch.device) -> Tuple[Tensor, Dict[str, float]]:
-        x, target, more = batch
-        with torch.autocast(device.type, dtype=torch.bfloat16, enabled=self.recipe.bfloat16):
-            outputs = model.specks(to_device(x, device))
-        parts = losses.finding_losses(outputs, target.tensors(device), target.peaks, FINE_STRIDE)
-        parts["specks"] = losses.speck_loss(outputs[3][:, 0], more["specks"].to(device))
+    def loss(self, model: torch.nn.Module, batch: Batch) -> Tuple[Tensor, Dict[str, Tensor]]:
+        with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=self.recipe.bfloat16):
+            outputs = model.specks(channels_last(batch["images"]))
+        parts = losses.finding_losses(outputs, batch, FINE_STRIDE)
+        parts["specks"] = losses.speck_loss(outputs[3][:, 0], batch["specks"])
         return weighted(parts, {"box": 1.0, "malignancy": self.recipe.malignancy_weight, "specks": 0.25})
 
     def look(self, average: torch.nn.Module) -> dict:
@@ -163,7 +166,7 @@ class CalcificationTask(Task):
             part = self.held[start:start + 16]
             x = torch.from_numpy(np.stack([p.image[None] for p in part]))
             with torch.no_grad(), torch.autocast(self.device.type, dtype=torch.bfloat16):
-                rows = model(to_device(x, self.device)).float().cpu().numpy()
+                rows = model(channels_last(x.to(self.device))).float().cpu().numpy()
             results += [simulated_result(patch, r) for patch, r in zip(part, rows)]
         return metrics.summary(results)
 

@@ -113,13 +113,31 @@ class ScreeningTest(unittest.TestCase):
 
 
 @unittest.skipIf(torch is None, "torch is not installed")
+class DetectorTest(unittest.TestCase):
+    def test_the_recipe_tells_the_width(self):
+        narrow, wide = network.detector_of({}), network.detector_of({"width": 1.5, "contrast": True})
+        self.assertEqual((narrow.stem[0].in_channels, narrow.stem[0].out_channels), (16, 48))
+        self.assertEqual((wide.stem[0].in_channels, wide.stem[0].out_channels), (32, 72))
+
+    def test_paths_are_dropped_while_training_only(self):
+        torch.manual_seed(2)
+        block = network.Block(8, 8, drop_path=0.5)
+        x = torch.rand(64, 8, 6, 6)
+        same = [bool(torch.equal(a, torch.relu(b))) for a, b in zip(block(x), x)]
+        self.assertTrue(10 < sum(same) < 54)
+        block.eval()
+        self.assertTrue(torch.equal(block(x), block(x)))
+        self.assertTrue(torch.allclose(torch.jit.script(block)(x), block(x), atol=1e-6))
+
+
+@unittest.skipIf(torch is None, "torch is not installed")
 class TargetsTest(unittest.TestCase):
     def test_perfect_output_has_almost_no_loss(self):
         patch = patches.Patch(np.zeros((128, 128), np.float32), np.array([[30, 40, 70, 90]], np.float32),
                               np.array([1]), np.array([[100, 100, 120, 120]], np.float32),
                               np.full((1, 13), np.nan, np.float32))
         target = losses.Targets([patch], 8)
-        tensors = target.tensors(torch.device("cpu"))
+        tensors = target.tensors()
         self.assertEqual(float(tensors["judged"][0, 13, 13]), 0.0)
         self.assertAlmostEqual(float(tensors["weight"].sum()), 1.0, places=5)
         centre = (torch.arange(16).float() + 0.5) * 8
@@ -127,7 +145,7 @@ class TargetsTest(unittest.TestCase):
         distances = torch.stack([x - 30, y - 40, 70 - x, 90 - y])[None]
         self.assertLess(float(losses.giou_loss(distances, tensors, 8)), 1e-5)
         sure = (tensors["heat"][:, None] > 0.999).float() * 24 - 12
-        self.assertLess(float(losses.focal_loss(sure[:, 0], tensors["heat"], tensors["judged"], 1)), 1e-3)
+        self.assertLess(float(losses.focal_loss(sure[:, 0], tensors["heat"], tensors["judged"], tensors["peaks"])), 1e-3)
 
 
 class AffineTest(unittest.TestCase):

@@ -51,6 +51,24 @@ class PastedMassTest(unittest.TestCase):
         self.assertTrue(np.array_equal(one.patch(7).image, other.patch(7).image))
 
 
+class ElasticTest(unittest.TestCase):
+    def test_the_box_follows_the_tissue(self):
+        canvas = np.full((400, 400), 60, np.uint8)
+        canvas[180:220, 150:230] = 250
+        affine = np.array([[1.0, 0.0, -72.0], [0.0, 1.0, -72.0]])
+        away = 0.0
+        for number in range(20):
+            moved = patches._displacement(np.random.default_rng(number), 256, 5.0)
+            image = patches._bent(canvas, affine, moved)
+            box = patches._bent_boxes(patches.transform_boxes(np.array([[150.0, 180.0, 230.0, 220.0]]), affine), moved)[0]
+            rows, columns = np.nonzero(image > 155)
+            away = max(away, abs(np.median(columns) - (box[0] + box[2]) / 2), abs(np.median(rows) - (box[1] + box[3]) / 2))
+            inside = image[int(box[1]) + 6:int(box[3]) - 6, int(box[0]) + 6:int(box[2]) - 6]
+            self.assertGreater(float(inside.mean()), 230.0)
+        self.assertLess(away, 5.0)
+        self.assertGreater(float(np.abs(moved).max()), 5.0)
+
+
 class ClusterTest(unittest.TestCase):
     def test_specks_lie_in_the_box(self):
         image, inside = np.full((384, 384), 0.4, np.float32), np.ones((384, 384), bool)
