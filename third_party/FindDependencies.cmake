@@ -6,7 +6,6 @@ find_package(nlohmann_json REQUIRED)
 
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
-pkg_check_modules(rabbitmq REQUIRED IMPORTED_TARGET librabbitmq)
 
 # Debian's OpenCVConfig.cmake comes only with all of libopencv-dev; core and imgproc are all that is used.
 find_path(OPENCV_INCLUDE_DIR opencv2/imgproc.hpp PATH_SUFFIXES opencv4 REQUIRED)
@@ -45,6 +44,7 @@ endif()
 if(DIPTYCH_BUILD_VIEWER)
     find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Network Sql Widgets Test)
     find_package(CLI11 REQUIRED)
+    pkg_check_modules(rabbitmq REQUIRED IMPORTED_TARGET librabbitmq)
     find_program(LRELEASE NAMES lrelease-qt6 lrelease HINTS ${QT6_INSTALL_PREFIX}/${QT6_INSTALL_BINS} REQUIRED)
 endif()
 

@@ -65,6 +65,18 @@ def run_onnx(arguments) -> None:
     to_onnx(arguments.model, arguments.out)
 
 
+def add_eager(verbs) -> None:
+    parser = verbs.add_parser("eager", help="a package's network as plain PyTorch on a GPU, timed, for comparison")
+    parser.add_argument("--model", type=Path, required=True)
+    parser.add_argument("--repeats", type=int, default=20)
+    parser.set_defaults(action=lambda arguments: run_eager(arguments))
+
+
+def run_eager(arguments) -> None:
+    from .eager import eager
+    eager(arguments.model, arguments.repeats)
+
+
 def add_uncalibrated(verbs) -> None:
     parser = verbs.add_parser("uncalibrated", help="a copy of a package that makes the engine print raw scores")
     parser.add_argument("--model", type=Path, required=True)
@@ -207,6 +219,7 @@ def main() -> None:
     add_train(verbs)
     add_export(verbs)
     add_onnx(verbs)
+    add_eager(verbs)
     add_evaluate(verbs)
     add_uncalibrated(verbs)
     add_mias(verbs)

@@ -11,6 +11,8 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 STRIDE = 8
+WIDTHS = (48, 96, 192, 288)  # channels at stride 4, 8, 16, 32
+PYRAMID = 96
 
 
 class ConvNorm(nn.Sequential):
@@ -71,7 +73,7 @@ class Detector(nn.Module):
     With `contrast` it sees beside the image how far each pixel stands out of the tissue about it (local_contrast).
     """
 
-    def __init__(self, widths: Tuple[int, int, int, int] = (48, 96, 192, 288), pyramid: int = 96, traits: int = 0,
+    def __init__(self, widths: Tuple[int, int, int, int] = WIDTHS, pyramid: int = PYRAMID, traits: int = 0,
                  dropout: float = 0.0, contrast: bool = False, drop_path: float = 0.0):
         super().__init__()
         self.contrast = contrast
@@ -123,8 +125,8 @@ class Detector(nn.Module):
 def detector_of(recipe: Dict[str, Any], **more) -> Detector:
     """The network that a run's recipe asks for; `more` goes to Detector."""
     width = float(recipe.get("width", 1.0))
-    widths = [round(w * width / 8) * 8 for w in (48, 96, 192, 288)]
-    return Detector((widths[0], widths[1], widths[2], widths[3]), round(96 * width / 8) * 8,
+    widths = [round(w * width / 8) * 8 for w in WIDTHS]
+    return Detector((widths[0], widths[1], widths[2], widths[3]), round(PYRAMID * width / 8) * 8,
                     contrast=bool(recipe.get("contrast", False)), **more)
 
 
@@ -172,10 +174,10 @@ class Decoder(nn.Module):
         union = area[:, :, None] + area[:, None, :] - common
         smaller = torch.min(area[:, :, None], area[:, None, :])
         covered = ((common > self.overlap * union) | (common > self.inside * smaller)).float()
+        weaker = covered.triu(1)
         keep = (score > 0).float()
         for i in range(boxes.shape[1]):
-            weaker = torch.arange(boxes.shape[1], device=boxes.device) > i
-            keep = keep * (1.0 - covered[:, i] * weaker.float() * keep[:, i:i + 1])
+            keep = keep * (1.0 - weaker[:, i] * keep[:, i:i + 1])
         return keep
 
 

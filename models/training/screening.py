@@ -2,7 +2,7 @@
 
 import copy
 from pathlib import Path
-from typing import List
+from typing import List, Tuple
 
 import torch
 from torch import Tensor, nn
@@ -41,15 +41,16 @@ class Masses(nn.Module):
 
     def unmirrored(self, distances: Tensor) -> Tensor:
         """Left, top, right, bottom: what was the top is the bottom in the mirror."""
+        left, top, right, bottom = distances[:, 0:1], distances[:, 1:2], distances[:, 2:3], distances[:, 3:4]
         parts = [distances[0:1]]
         if self.mirrors > 1:
-            parts.append(distances[1:2].index_select(1, torch.tensor([0, 3, 2, 1], device=distances.device)))
+            parts.append(torch.cat([left[1:2], bottom[1:2], right[1:2], top[1:2]], 1))
         if self.mirrors > 2:
-            parts.append(distances[2:3].index_select(1, torch.tensor([2, 1, 0, 3], device=distances.device)))
-            parts.append(distances[3:4].index_select(1, torch.tensor([2, 3, 0, 1], device=distances.device)))
+            parts.append(torch.cat([right[2:3], top[2:3], left[2:3], bottom[2:3]], 1))
+            parts.append(torch.cat([right[3:4], bottom[3:4], left[3:4], top[3:4]], 1))
         return torch.cat(parts, 0)
 
-    def view(self, x: Tensor) -> Tensor:
+    def view(self, x: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
         seen = [x]
         if self.mirrors > 1:
             seen.append(x.flip(2))
@@ -67,14 +68,19 @@ class Masses(nn.Module):
             kinds.append(self.folded(malignancy))
         share = 1.0 / float(len(heats) * self.mirrors)
         malignancy = torch.cat(kinds, 1).sum(1, keepdim=True) * share
-        return self.decoder(torch.cat(heats, 1).sum(1, keepdim=True) * share, torch.stack(sides, 0).sum(0) * share,
-                            (malignancy * self.sharpness).sigmoid())
+        return (torch.cat(heats, 1).sum(1, keepdim=True) * share, torch.stack(sides, 0).sum(0) * share,
+                (malignancy * self.sharpness).sigmoid())
 
     def forward(self, x: Tensor) -> Tensor:
-        rows: List[Tensor] = []
+        heats: List[Tensor] = []
+        sides: List[Tensor] = []
+        kinds: List[Tensor] = []
         for i in range(x.shape[0]):
-            rows.append(self.view(x[i:i + 1]))
-        return torch.cat(rows, 0)
+            heat, distances, malignancy = self.view(x[i:i + 1])
+            heats.append(heat)
+            sides.append(distances)
+            kinds.append(malignancy)
+        return self.decoder(torch.cat(heats, 0), torch.cat(sides, 0), torch.cat(kinds, 0))
 
 
 class Calcifications(nn.Module):
@@ -85,11 +91,15 @@ class Calcifications(nn.Module):
         self.detector, self.decoder = detector, decoder
 
     def forward(self, x: Tensor) -> Tensor:
-        rows: List[Tensor] = []
+        heats: List[Tensor] = []
+        sides: List[Tensor] = []
+        kinds: List[Tensor] = []
         for i in range(x.shape[0]):
             heat, distances, malignancy = self.detector(x[i:i + 1])
-            rows.append(self.decoder(heat.sigmoid(), distances, malignancy.sigmoid()))
-        return torch.cat(rows, 0)
+            heats.append(heat.sigmoid())
+            sides.append(distances)
+            kinds.append(malignancy.sigmoid())
+        return self.decoder(torch.cat(heats, 0), torch.cat(sides, 0), torch.cat(kinds, 0))
 
 
 class Screening(nn.Module):

@@ -14,7 +14,7 @@ from . import screening
 from .export import WEIGHTS, read_manifest
 from .fine_network import STRIDE as FINE_STRIDE
 from .fine_network import FineDetector
-from .network import Decoder, Detector, fuse_norms
+from .network import WIDTHS, Decoder, detector_of, fuse_norms
 
 NETWORK = "network.onnx"
 FACTS = "network.json"
@@ -42,8 +42,9 @@ def rebuilt(package: Path) -> nn.Module:
     detectors = []
     while f"masses.detectors.{len(detectors)}.stem.weight" in state:
         prefix = f"masses.detectors.{len(detectors)}."
-        contrast = state[prefix + "stem.weight"].shape[1] == CONTRAST_CHANNELS
-        detectors.append(filled(Detector(contrast=contrast), prefix, state))
+        outputs, inputs = state[prefix + "stem.weight"].shape[:2]
+        recipe = {"contrast": inputs == CONTRAST_CHANNELS, "width": outputs / WIDTHS[0]}
+        detectors.append(filled(detector_of(recipe), prefix, state))
     fine = filled(FineDetector(), "calcifications.detector.", state)
     return screening.Screening(
         screening.Masses(detectors, Decoder(floor=decoding["mass_floor_raw"]), decoding["mirror_images"],

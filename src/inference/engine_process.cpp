@@ -68,11 +68,14 @@ private:
     Result<std::string> next(std::chrono::seconds most, const CancelToken& cancel);
     Result<void> beReady(const CancelToken& cancel);
     Result<Candidates> ask(std::span<const InputImage> images, bool moreFollow, const CancelToken& cancel);
+    Result<Candidates> askForAll(std::span<const InputImage> images, const CancelToken& cancel);
+    bool leavesTheGpuAfter(const Error& error) const;
+    Result<void> goOnWithTheCpu(const Error& why, const CancelToken& cancel);
     Result<void> handOver(std::span<const InputImage> images);
     tl::unexpected<Error> ended(const std::string& why);
 
     const ModelManifest manifest_;
-    const EngineOrder order_;
+    EngineOrder order_;
     EngineReady ready_;
     ChildProcess process_;
     SharedMemory memory_;
@@ -226,11 +229,45 @@ Result<EngineProcess::Candidates> EngineProcess::assess(std::span<const InputIma
 {
     if (const auto fit = checkInputs(images, manifest_); !fit)
         return tl::make_unexpected(fit.error());
-    Candidates all;
     if (images.empty())
-        return all;
+        return Candidates{};
     if (cancel.cancelled())
         return failure(Reason::Cancelled);
+    auto all = askForAll(images, cancel);
+    if (all || !leavesTheGpuAfter(all.error()))
+        return all;
+    if (const auto moved = goOnWithTheCpu(all.error(), cancel); !moved)
+        return tl::make_unexpected(moved.error());
+    return askForAll(images, cancel);  // from the first: one exam is one device's
+}
+
+bool EngineProcess::leavesTheGpuAfter(const Error& error) const
+{
+    return error.reason != Reason::Cancelled && order_.device.kind == DeviceChoice::Kind::Auto &&
+           !ready_.device.empty() && ready_.device != "cpu";
+}
+
+/// Out of memory, taken by another program, or gone with its driver: what the GPU was asked, the CPU answers, too.
+Result<void> EngineProcess::goOnWithTheCpu(const Error& why, const CancelToken& cancel)
+{
+    const std::string note =
+        "the GPU (" + ready_.device + ") failed: " + why.detail + "; the model runs on the CPU from here on";
+    log::warning(note);
+    process_.end();
+    memoryIsThere_ = false;
+    owed_ = false;
+    endsInARow_ = 0;
+    order_.device = {DeviceChoice::Kind::Cpu, 0};
+    if (auto started = start(cancel); !started)
+        return started;
+    ready_.deviceNote = note;
+    return {};
+}
+
+Result<EngineProcess::Candidates> EngineProcess::askForAll(std::span<const InputImage> images,
+                                                           const CancelToken& cancel)
+{
+    Candidates all;
     if (const auto ready = beReady(cancel); !ready)
         return tl::make_unexpected(ready.error());
     const std::size_t atOnce = ready_.device == "cpu" ? 1 : images.size();

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cstdlib>
 #include <cstring>
+#include <string_view>
 #include <thread>
 
 #include <sched.h>
@@ -34,12 +35,16 @@ int threadCount()
     return std::clamp(cores, 1, kMaxThreads);
 }
 
-/// DIPTYCH_ARITHMETIC=float32 forbids anything else.
+/// DIPTYCH_ARITHMETIC=float32 forbids anything else; tf32 and float16 are for a GPU.
 int arithmeticCode(Arithmetic wanted)
 {
-    const char* text = std::getenv("DIPTYCH_ARITHMETIC");
-    const bool plain = wanted == Arithmetic::Float32 || (text && std::strcmp(text, "float32") == 0);
-    return plain ? kDiptychTorchFloat32 : kDiptychTorchBest;
+    const char* const environment = std::getenv("DIPTYCH_ARITHMETIC");
+    const std::string_view text = environment ? environment : "";
+    if (wanted == Arithmetic::Float32 || text == "float32")
+        return kDiptychTorchFloat32;
+    if (text == "tf32")
+        return kDiptychTorchTf32;
+    return text == "float16" ? kDiptychTorchFloat16 : kDiptychTorchBest;
 }
 
 Reason reasonOf(int status)

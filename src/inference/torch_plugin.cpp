@@ -18,6 +18,8 @@
 
 #ifdef DIPTYCH_TORCH_CUDA
 #include <ATen/cuda/CUDAContext.h>
+
+#include "torch_cuda_network.h"
 #endif
 #ifdef DIPTYCH_TORCH_ONEDNN
 #include "torch_kept_memory.h"
@@ -32,6 +34,9 @@ struct LoadedModel {
     at::Device device{at::kCPU};
     int threads = 1;
     at::Tensor output;  // keeps the memory that the last output points to
+#ifdef DIPTYCH_TORCH_CUDA
+    std::unique_ptr<diptych::inference::CudaNetwork> cuda;  // instead of `module`
+#endif
 };
 
 void put(DiptychTorchText* target, const std::string& text)
@@ -39,10 +44,13 @@ void put(DiptychTorchText* target, const std::string& text)
     std::snprintf(target->text, sizeof target->text, "%s", text.c_str());
 }
 
-/// The first line of LibTorch's message; the rest is a stack trace of its own sources.
-std::string firstLine(const std::string& text)
+/// What LibTorch's message says, in one line: the rest is a stack trace of its own sources. Its interpreter says last
+/// what went wrong, and before that only that something did.
+std::string saidIn(std::string text)
 {
-    return text.substr(0, text.find('\n'));
+    text.erase(text.find_last_not_of('\n') + 1);
+    return text.starts_with("The following operation failed") ? text.substr(text.rfind('\n') + 1)
+                                                              : text.substr(0, text.find('\n'));
 }
 
 bool speaksOfMemory(const std::string& message)
@@ -64,7 +72,7 @@ int guarded(DiptychTorchText* problem, Work&& work)
     } catch (const std::exception& error) {
         const std::string message = error.what();
         const auto* torchError = dynamic_cast<const c10::Error*>(&error);
-        put(problem, firstLine(torchError ? std::string(torchError->what_without_backtrace()) : message));
+        put(problem, saidIn(torchError ? std::string(torchError->what_without_backtrace()) : message));
         return speaksOfMemory(message) ? kDiptychTorchOutOfMemory : kDiptychTorchModelError;
     } catch (...) {
         put(problem, "an unknown failure inside LibTorch");
@@ -109,13 +117,39 @@ int chooseDevice(const DiptychTorchLoad& load, at::Device& device, DiptychTorchT
     return kDiptychTorchOk;
 }
 
+at::Tensor outputOf(torch::jit::Module& module, const at::Tensor& batch)
+{
+    std::vector<torch::jit::IValue> arguments{batch};
+    const torch::jit::IValue result = module.forward(std::move(arguments));
+    return result.isTensor() ? result.toTensor() : at::Tensor();
+}
+
+/// Whether both say the same of a small image; yes, too, where the script takes none so small.
+bool saysTheSame(torch::jit::Module& changed, torch::jit::Module& frozen)
+{
+    constexpr std::int64_t kSide = 96;
+    constexpr double kTolerance = 1e-3;
+    const c10::InferenceMode inference;
+    const at::Tensor small = at::linspace(0, 1, kSide * kSide).view({1, 1, kSide, kSide});
+    at::Tensor wanted;
+    try {
+        wanted = outputOf(frozen, small);
+    } catch (const std::exception&) {
+        return true;
+    }
+    const at::Tensor got = outputOf(changed, small);
+    return wanted.defined() && got.defined() && wanted.sizes() == got.sizes() &&
+           at::allclose(got, wanted, kTolerance, kTolerance);
+}
+
 /// Convolutions in oneDNN's own layout. On the shipped model 1.7 times quicker, with scores equal to 1e-7 and boxes to
-/// 1e-4 pixels. A script that this optimisation cannot take runs as it is.
+/// 1e-4 pixels. A script that this optimisation cannot take, or with another LibTorch breaks, runs as it is.
 torch::jit::Module fasterOnCpu(torch::jit::Module& frozen)
 {
     try {
-        return torch::jit::optimize_for_inference(frozen);
-    } catch (const c10::Error&) {
+        torch::jit::Module faster = torch::jit::optimize_for_inference(frozen);
+        return saysTheSame(faster, frozen) ? faster : frozen;
+    } catch (const std::exception&) {
         return frozen;
     }
 }
@@ -135,6 +169,44 @@ torch::jit::Module onCpu(torch::jit::Module frozen, [[maybe_unused]] int arithme
     return fasterOnCpu(frozen);
 }
 
+#ifdef DIPTYCH_TORCH_CUDA
+diptych::inference::CudaArithmetic onCuda(int arithmetic)
+{
+    using diptych::inference::CudaArithmetic;
+    switch (arithmetic) {
+        case kDiptychTorchFloat32:
+            return CudaArithmetic::Float32;
+        case kDiptychTorchFloat16:
+            return CudaArithmetic::Half;
+        default:
+            return CudaArithmetic::Tf32;
+    }
+}
+#endif
+
+/// Reads the script onto the model's device and makes it ready for it.
+void place(const DiptychTorchLoad& load, LoadedModel& loaded, DiptychTorchLoaded& told)
+{
+    // The profiling executor spends the first runs on watching and compiling; a study is one run.
+    torch::jit::getProfilingMode() = false;
+    // The elder executor is quicker on a CPU; on a GPU it would compile kernels of its own, which no graph may hold.
+    torch::jit::getExecutorMode() = loaded.device.is_cuda();
+    std::istringstream stream(std::string(load.weights, load.weightsSize));
+    torch::jit::Module module = torch::jit::load(stream, loaded.device);
+    module.eval();
+    loaded.module = torch::jit::freeze(module);
+    put(&told.arithmetic, "float32");
+    if (loaded.device.is_cpu())
+        loaded.module = onCpu(loaded.module, load.arithmetic, &told.arithmetic);
+#ifdef DIPTYCH_TORCH_CUDA
+    if (loaded.device.is_cuda()) {
+        loaded.cuda = std::make_unique<diptych::inference::CudaNetwork>(std::move(loaded.module), loaded.device,
+                                                                        onCuda(load.arithmetic));
+        put(&told.arithmetic, loaded.cuda->arithmetic());
+    }
+#endif
+}
+
 int loadModel(const DiptychTorchLoad& load, void** model, DiptychTorchLoaded& told)
 {
 #ifdef DIPTYCH_TORCH_ONEDNN
@@ -144,20 +216,18 @@ int loadModel(const DiptychTorchLoad& load, void** model, DiptychTorchLoaded& to
     loaded->threads = std::max(1, load.threads);
     at::set_num_threads(loaded->threads);
     preferSameResults();
-    // The profiling executor spends the first runs on watching and compiling; a study is one run.
-    torch::jit::getProfilingMode() = false;
-    torch::jit::getExecutorMode() = false;
-
     const int chosen = chooseDevice(load, loaded->device, &told.note, &told.problem);
     if (chosen != kDiptychTorchOk)
         return chosen;
-    std::istringstream stream(std::string(load.weights, load.weightsSize));
-    torch::jit::Module module = torch::jit::load(stream, loaded->device);
-    module.eval();
-    loaded->module = torch::jit::freeze(module);
-    put(&told.arithmetic, "float32");
-    if (loaded->device.is_cpu())
-        loaded->module = onCpu(loaded->module, load.arithmetic, &told.arithmetic);
+    try {
+        place(load, *loaded, told);
+    } catch (const std::exception& error) {
+        if (!loaded->device.is_cuda() || load.device != kDiptychTorchAuto)
+            throw;
+        put(&told.note, "the GPU cannot be used (" + saidIn(error.what()) + "): the model runs on the CPU");
+        loaded->device = at::Device(at::kCPU);
+        place(load, *loaded, told);
+    }
     put(&told.device, deviceName(loaded->device));
     *model = loaded.release();
     return kDiptychTorchOk;
@@ -177,19 +247,26 @@ at::Tensor inputTensor(const DiptychTorchInput& input)
     return tensor;
 }
 
+/// The network's output in the CPU's memory; undefined where the script gives no tensor.
+at::Tensor outputOf(LoadedModel& model, const DiptychTorchInput& input)
+{
+#ifdef DIPTYCH_TORCH_CUDA
+    if (model.cuda)
+        return model.cuda->run(input);
+#endif
+    return outputOf(model.module, inputTensor(input).contiguous(at::MemoryFormat::ChannelsLast));
+}
+
 int runModel(LoadedModel& model, const DiptychTorchInput& input, DiptychTorchOutput* output, DiptychTorchText* problem)
 {
     const c10::InferenceMode inference;
     at::set_num_threads(model.threads);  // OpenMP keeps the number a thread: this may be another than loaded it
     model.output = at::Tensor();
-    const at::Tensor batch = inputTensor(input).to(model.device).contiguous(at::MemoryFormat::ChannelsLast);
-    std::vector<torch::jit::IValue> arguments{batch};
-    const torch::jit::IValue result = model.module.forward(std::move(arguments));
-    if (!result.isTensor()) {
-        put(problem, "the network's output is a " + std::string(result.tagKind()) + ", not a tensor");
+    const at::Tensor tensor = outputOf(model, input);
+    if (!tensor.defined()) {
+        put(problem, "the network's output is not a tensor");
         return kDiptychTorchModelError;
     }
-    at::Tensor tensor = result.toTensor().to(at::kCPU);
     if (tensor.scalar_type() != at::kFloat) {
         put(problem, "the network's output is not float32");
         return kDiptychTorchModelError;

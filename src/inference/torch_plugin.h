@@ -9,7 +9,7 @@
 
 extern "C" {
 
-enum { kDiptychTorchInterface = 3 };
+enum { kDiptychTorchInterface = 4 };
 
 enum DiptychTorchStatus {
     kDiptychTorchOk = 0,
@@ -20,8 +20,14 @@ enum DiptychTorchStatus {
 
 enum DiptychTorchDevice { kDiptychTorchAuto = 0, kDiptychTorchCpu = 1, kDiptychTorchCuda = 2 };
 
-/// How the CPU multiplies: 32-bit floating point, or pairs of bfloat16 (docs/adr/0018) where CPU and weights allow.
-enum DiptychTorchArithmetic { kDiptychTorchBest = 0, kDiptychTorchFloat32 = 1 };
+/// How the device multiplies. Best: on a CPU pairs of bfloat16 (docs/adr/0018) where CPU and weights allow, else
+/// float32; on a GPU what docs/adr/0022 chose. The last two are for GPUs, to be compared; on a CPU they mean Best.
+enum DiptychTorchArithmetic {
+    kDiptychTorchBest = 0,
+    kDiptychTorchFloat32 = 1,
+    kDiptychTorchTf32 = 2,
+    kDiptychTorchFloat16 = 3,
+};
 
 struct DiptychTorchLoad {
     const char* weights;  // TorchScript archive, already verified; read during the call only

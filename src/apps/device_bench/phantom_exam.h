@@ -1,0 +1,14 @@
+// Exams of phantoms in memory, for a machine that reads no DICOM.
+#pragma once
+
+#include <cstdint>
+
+#include "diptych/core/study.h"
+
+namespace diptych::bench
+{
+
+/// Four views of 2560 x 2048 pixels at 0.09 mm, with masses and calcifications; the same for the same seed.
+[[nodiscard]] Study phantomExam(std::uint64_t seed);
+
+}  // namespace diptych::bench
