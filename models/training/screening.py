@@ -17,18 +17,34 @@ KINDS = ("mass", "calcification")
 SHRINK = round(COARSE.spacing_mm / FINE.spacing_mm)
 
 
+HEAT_SIGMA = 0.8  # cells
+HEAT_REACH = 2
+
+
+def gaussian(sigma: float) -> Tensor:
+    """1 x 1 x 5 x 5, of sum 1."""
+    row = torch.exp(-0.5 * (torch.arange(-HEAT_REACH, HEAT_REACH + 1).float() / sigma) ** 2)
+    row = row / row.sum()
+    return (row[:, None] * row[None])[None, None]
+
+
 class Masses(nn.Module):
     """Mean of several detectors and of the mirror images of the view: heat, boxes, malignancy; then the decoder.
 
     mirrors: 1, 2 (top-bottom) or 4 (left-right and both, too). View by view, its mirror images in one batch: all four views
     at once would take a gigabyte. The malignancy's logit is multiplied by `sharpness`: suspicion ranks by confidence times
     malignancy, and a timid malignancy head would leave that to the confidence alone.
+
+    The mean heat is filtered by a Gaussian, about the narrowest that the heat was taught by (losses.Targets): what a network
+    believes of one mass it spreads over neighbouring cells, and their sum ranks better than the highest of them (RECIPES.md).
     """
 
     def __init__(self, detectors: List[nn.Module], decoder: nn.Module, mirrors: int, sharpness: float = 1.0):
         super().__init__()
         self.detectors = nn.ModuleList(detectors)
         self.decoder, self.mirrors, self.sharpness = decoder, mirrors, sharpness
+        self.reach = HEAT_REACH
+        self.register_buffer("spread", gaussian(HEAT_SIGMA))
 
     def folded(self, maps: Tensor) -> Tensor:
         """Sum over the mirror images, each laid back."""
@@ -68,7 +84,8 @@ class Masses(nn.Module):
             kinds.append(self.folded(malignancy))
         share = 1.0 / float(len(heats) * self.mirrors)
         malignancy = torch.cat(kinds, 1).sum(1, keepdim=True) * share
-        return (torch.cat(heats, 1).sum(1, keepdim=True) * share, torch.stack(sides, 0).sum(0) * share,
+        heat = F.conv2d(torch.cat(heats, 1).sum(1, keepdim=True) * share, self.spread, None, [1, 1], [self.reach, self.reach])
+        return (heat, torch.stack(sides, 0).sum(0) * share,
                 (malignancy * self.sharpness).sigmoid())
 
     def forward(self, x: Tensor) -> Tensor:

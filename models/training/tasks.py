@@ -116,11 +116,11 @@ class MassTask(Task):
                                 "traits": self.recipe.traits_weight})
 
     def look(self, average: torch.nn.Module) -> dict:
-        model = Masses([copy.deepcopy(average).eval()], Decoder(), mirrors=1)
+        model = Masses([copy.deepcopy(average).eval()], Decoder(), mirrors=1).to(self.device)
         return metrics.summary(run_films(model, self.validation, self.device, half=True))
 
     def mine(self, average: torch.nn.Module, a_film: int = 4) -> None:
-        model = Masses([copy.deepcopy(average).eval()], Decoder(floor=0.05), mirrors=1)
+        model = Masses([copy.deepcopy(average).eval()], Decoder(floor=0.05), mirrors=1).to(self.device)
         marks = []
         for result in run_films(model, self.training, self.device, half=True):
             false = np.flatnonzero(metrics.match(result, "mark") == -1)[:a_film]
@@ -160,7 +160,7 @@ class CalcificationTask(Task):
     def look(self, average: torch.nn.Module) -> dict:
         if not self.held:
             self.held = [self.validation.patch(i) for i in range(self.LOOK_PATCHES)]
-        model = Masses([copy.deepcopy(average).eval()], Decoder(stride=FINE_STRIDE), mirrors=1)
+        model = Masses([copy.deepcopy(average).eval()], Decoder(stride=FINE_STRIDE), mirrors=1).to(self.device)
         results = []
         for start in range(0, len(self.held), 16):
             part = self.held[start:start + 16]

@@ -174,12 +174,12 @@ diptych::inference::CudaArithmetic onCuda(int arithmetic)
 {
     using diptych::inference::CudaArithmetic;
     switch (arithmetic) {
-        case kDiptychTorchFloat32:
-            return CudaArithmetic::Float32;
+        case kDiptychTorchTf32:
+            return CudaArithmetic::Tf32;
         case kDiptychTorchFloat16:
             return CudaArithmetic::Half;
-        default:
-            return CudaArithmetic::Tf32;
+        default:  // whose scores are known to be the CPU's (docs/adr/0022-gpu.md)
+            return CudaArithmetic::Float32;
     }
 }
 #endif

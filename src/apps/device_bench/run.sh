@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# On a machine with a CUDA GPU and a PyTorch for it: builds the engine against that PyTorch's LibTorch and measures it.
+# Needs the packages of the preset `engine` (third_party/PACKAGES.md) and nvcc; 3 minutes on 16 cores.
+#
+# usage: src/apps/device_bench/run.sh [MODEL_FOLDER] [EXAMS]
+set -euo pipefail
+top=$(cd "$(dirname "$0")/../../.." && pwd)
+model=$(realpath "${1:-$top/models/diptych-screening-1}")
+cd "$top"
+cmake --preset engine -DCMAKE_PREFIX_PATH="$(python3 -c 'import torch; print(torch.utils.cmake_prefix_path)')"
+cmake --build --preset engine --target diptych-device-bench
+# What the GPU could do, and what plain PyTorch makes of it.
+(cd models && PYTHONDONTWRITEBYTECODE=1 python3 -m training eager --model "$model")
+build/engine/bin/diptych-device-bench "$model" auto "${2:-6}"
