@@ -30,6 +30,9 @@ LIBRARIES = {
 }
 FOLDERS = {"dicom/evidence": "dicom_evidence", "dicom/network": "dicom_network", "report/json": "report_json", "report/pdf": "report_pdf"}
 
+# The window's rooms, src/viewer/ROOM, from the bottom up: each may include those before it, none after it.
+ROOMS = ["looks", "threads", "site", "views", "monitor", "store", "study", "hanging", "audit", "reading", "archive", "window"]
+
 # Third-party headers and the only places that may include them.
 FENCES = [
     (re.compile(r"dcmtk/"), lambda path: path.startswith(("src/dicom/", "src/apps/bench/dcmtk_"))),
@@ -67,6 +70,14 @@ def includes(text):
             yield number, found.group(2)
 
 
+def check_room(path, number, target, problems):
+    room, other = path.split("/")[2], target.split("/")[0]
+    if room not in ROOMS:
+        problems.append(f"{path}: is in no room of the window")
+    elif "/" in target and other in ROOMS and ROOMS.index(other) > ROOMS.index(room):
+        problems.append(f"{path}:{number}: {room} may not include {other}, which lies above it")
+
+
 def check_file(path, text, problems):
     library = library_of(path)
     if library not in LIBRARIES:
@@ -86,6 +97,8 @@ def check_file(path, text, problems):
             used.add(other)
             if other != "core" and other not in LIBRARIES[library]:
                 problems.append(f"{path}:{number}: {library} may not include {other}")
+        if path.startswith("src/viewer/"):
+            check_room(path, number, target, problems)
         if ".." in target.split("/"):
             problems.append(f"{path}:{number}: no include climbs out of its folder ({target})")
     return used

@@ -1,5 +1,5 @@
 // Hanging protocols that a site wrote itself.
-#include "../../src/viewer/hanging_protocol.h"
+#include "hanging/hanging_protocol.h"
 #include "memory_file.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)

@@ -1,8 +1,8 @@
-#include "annotation_history.h"
+#include "views/annotation_history.h"
 
 #include <gtest/gtest.h>
 
-#include "reading_changes.h"
+#include "reading/reading_changes.h"
 
 namespace diptych::viewer
 {

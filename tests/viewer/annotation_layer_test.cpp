@@ -1,4 +1,4 @@
-#include "annotation_layer.h"
+#include "hanging/annotation_layer.h"
 
 #include <QApplication>
 #include <QLineEdit>
@@ -10,10 +10,10 @@
 
 #include <gtest/gtest.h>
 
-#include "annotation_painting.h"
-#include "reading_changes.h"
+#include "hanging/annotation_painting.h"
+#include "hanging/viewport_widget.h"
+#include "reading/reading_changes.h"
 #include "synthetic_study.h"
-#include "viewport_widget.h"
 
 namespace diptych::viewer
 {

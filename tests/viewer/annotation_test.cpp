@@ -1,4 +1,4 @@
-#include "annotation.h"
+#include "views/annotation.h"
 
 #include <algorithm>
 #include <cmath>
@@ -6,8 +6,8 @@
 
 #include <gtest/gtest.h>
 
-#include "hung_view.h"
 #include "synthetic_study.h"
+#include "views/hung_view.h"
 
 namespace diptych::viewer
 {

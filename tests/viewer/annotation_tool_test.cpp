@@ -1,4 +1,4 @@
-#include "annotation_tool.h"
+#include "hanging/annotation_tool.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // Finding and fetching studies from the window; the archive's answers are the test's.
-#include "archive_dialog.h"
+#include "archive/archive_dialog.h"
 
 #include <atomic>
 #include <thread>

@@ -11,12 +11,12 @@
 #include <QLineEdit>
 #include <QPushButton>
 
-#include "archive_desk.h"
+#include "archive/archive_desk.h"
 #include "diptych/dicom_network/node_file.h"
 #include "diptych/report_pdf/write_report.h"
-#include "network_services.h"
+#include "looks/text.h"
+#include "site/network_services.h"
 #include "synthetic_study.h"
-#include "text.h"
 #include "written_files.h"
 
 namespace diptych::viewer::testing

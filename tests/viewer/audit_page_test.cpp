@@ -13,10 +13,10 @@
 
 #include <gtest/gtest.h>
 
-#include "audit_chart.h"
-#include "audit_page.h"
+#include "audit/audit_chart.h"
+#include "audit/audit_page.h"
 #include "audit_reads.h"
-#include "text.h"
+#include "looks/text.h"
 
 namespace diptych::viewer
 {

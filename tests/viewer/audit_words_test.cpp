@@ -1,8 +1,8 @@
 #include <gtest/gtest.h>
 
-#include "audit_chart.h"
-#include "audit_words.h"
-#include "text.h"
+#include "audit/audit_chart.h"
+#include "audit/audit_words.h"
+#include "looks/text.h"
 
 namespace diptych::viewer
 {

@@ -3,8 +3,8 @@
 
 #include <gtest/gtest.h>
 
-#include "hanging_widget.h"
-#include "reading_layers.h"
+#include "hanging/hanging_widget.h"
+#include "hanging/reading_layers.h"
 #include "synthetic_study.h"
 
 namespace diptych::viewer

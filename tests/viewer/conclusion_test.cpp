@@ -5,8 +5,8 @@
 
 #include <gtest/gtest.h>
 
-#include "eliding_combo.h"
-#include "hanging_widget.h"
+#include "hanging/hanging_widget.h"
+#include "looks/eliding_combo.h"
 #include "synthetic_study.h"
 
 namespace diptych::viewer

@@ -4,15 +4,15 @@
 
 #include <gtest/gtest.h>
 
-#include "co_sign_dialog.h"
-#include "hanging_widget.h"
-#include "opinion_panel.h"
-#include "readers_dialog.h"
+#include "hanging/hanging_widget.h"
+#include "reading/opinion_panel.h"
+#include "reading/reads_panel.h"
 #include "reading_seat.h"
-#include "reads_panel.h"
-#include "site_rules_dialog.h"
+#include "site/window_actions.h"
+#include "store/co_sign_dialog.h"
+#include "store/readers_dialog.h"
+#include "store/site_rules_dialog.h"
 #include "test_store.h"
-#include "window_actions.h"
 
 namespace diptych::viewer::testing
 {

@@ -1,4 +1,4 @@
-#include "coverage_map.h"
+#include "views/coverage_map.h"
 
 #include <gtest/gtest.h>
 

@@ -4,10 +4,10 @@
 
 #include <gtest/gtest.h>
 
-#include "annotation_layer.h"
-#include "coverage_recorder.h"
-#include "hanging_widget.h"
-#include "reading_layers.h"
+#include "hanging/annotation_layer.h"
+#include "hanging/hanging_widget.h"
+#include "hanging/reading_layers.h"
+#include "reading/coverage_recorder.h"
 #include "synthetic_study.h"
 
 namespace diptych::viewer

@@ -1,8 +1,8 @@
 // An image whose pixels end whoever reads them: its place says so, and the others of the study hang.
 #include <algorithm>
 
+#include "hanging/viewport_widget.h"
 #include "synthetic_study.h"
-#include "viewport_widget.h"
 #include "written_files.h"
 
 namespace diptych::viewer

@@ -1,4 +1,4 @@
-#include "decoding_pool.h"
+#include "views/decoding_pool.h"
 
 #include <atomic>
 #include <mutex>

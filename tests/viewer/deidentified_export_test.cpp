@@ -5,8 +5,8 @@
 
 #include <gtest/gtest.h>
 
-#include "deidentified_export.h"
-#include "text.h"
+#include "looks/text.h"
+#include "study/deidentified_export.h"
 #include "written_files.h"
 
 namespace diptych::viewer

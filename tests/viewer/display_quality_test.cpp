@@ -10,11 +10,11 @@
 
 #include <gtest/gtest.h>
 
-#include "display_page.h"
-#include "display_quality_dialog.h"
-#include "hanging_widget.h"
+#include "hanging/hanging_widget.h"
+#include "monitor/display_page.h"
+#include "monitor/display_quality_dialog.h"
+#include "monitor/test_pattern.h"
 #include "synthetic_study.h"
-#include "test_pattern.h"
 
 namespace diptych::viewer
 {

@@ -3,8 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "hanging/viewport_widget.h"
 #include "synthetic_study.h"
-#include "viewport_widget.h"
 
 namespace diptych::viewer
 {

@@ -17,16 +17,16 @@
 
 #include "cut_wire.h"
 #include "diptych/store/read_bundle.h"
-#include "hanging_widget.h"
-#include "lesion_layer.h"
-#include "opinion_details.h"
-#include "opinion_panel.h"
+#include "hanging/hanging_widget.h"
+#include "hanging/lesion_layer.h"
+#include "hanging/viewport_widget.h"
+#include "looks/text.h"
+#include "reading/opinion_details.h"
+#include "reading/opinion_panel.h"
+#include "reading/reads_panel.h"
+#include "reading/verdict_panel.h"
 #include "reading_seat.h"
-#include "reads_panel.h"
 #include "test_store.h"
-#include "text.h"
-#include "verdict_panel.h"
-#include "viewport_widget.h"
 
 namespace diptych::viewer::testing
 {

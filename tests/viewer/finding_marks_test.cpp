@@ -1,4 +1,4 @@
-#include "finding_marks.h"
+#include "hanging/finding_marks.h"
 
 #include <QPainter>
 

@@ -1,4 +1,4 @@
-#include "findings_model.h"
+#include "reading/findings_model.h"
 
 #include <QAbstractItemModelTester>
 

@@ -8,13 +8,13 @@
 
 #include <gtest/gtest.h>
 
-#include "foreign_mark_layer.h"
-#include "hanging_widget.h"
+#include "hanging/foreign_mark_layer.h"
+#include "hanging/hanging_widget.h"
+#include "hanging/viewport_widget.h"
+#include "looks/text.h"
 #include "made_document.h"
+#include "reading/verdict_panel.h"
 #include "synthetic_study.h"
-#include "text.h"
-#include "verdict_panel.h"
-#include "viewport_widget.h"
 
 namespace diptych::viewer
 {

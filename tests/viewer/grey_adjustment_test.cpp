@@ -1,4 +1,4 @@
-#include "grey_adjustment.h"
+#include "views/grey_adjustment.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "hanging_layout.h"
+#include "hanging/hanging_layout.h"
 
 #include <gtest/gtest.h>
 

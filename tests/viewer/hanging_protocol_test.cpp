@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "diptych/core/installation.h"
-#include "hanging_protocol.h"
+#include "hanging/hanging_protocol.h"
 
 namespace diptych::viewer
 {

@@ -5,9 +5,9 @@
 
 #include <gtest/gtest.h>
 
-#include "hanging_steps.h"
-#include "hanging_widget.h"
-#include "opinion_panel.h"
+#include "hanging/hanging_steps.h"
+#include "hanging/hanging_widget.h"
+#include "reading/opinion_panel.h"
 #include "synthetic_study.h"
 
 #include <QPushButton>

@@ -1,4 +1,4 @@
-#include "hanging_widget.h"
+#include "hanging/hanging_widget.h"
 
 #include <QTest>
 

@@ -2,7 +2,7 @@
 // 4.16.4.2.2.1.1.2), each in the eight ways in which a rectangle can be laid.
 #include <algorithm>
 
-#include "hung_view.h"
+#include "views/hung_view.h"
 #include "written_files.h"
 
 namespace diptych::viewer

@@ -1,9 +1,9 @@
-#include "hung_view.h"
+#include "views/hung_view.h"
 
 #include <gtest/gtest.h>
 
+#include "hanging/viewport_text.h"
 #include "synthetic_study.h"
-#include "viewport_text.h"
 
 namespace diptych::viewer
 {

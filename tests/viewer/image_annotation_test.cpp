@@ -1,7 +1,7 @@
 // Each field that IHE Mammography Image asks for, from a file to the line on screen: told, not told, and impossible.
-#include "image_annotation.h"
+#include "views/image_annotation.h"
 
-#include "viewport_text.h"
+#include "hanging/viewport_text.h"
 #include "written_files.h"
 
 namespace diptych::viewer

@@ -1,6 +1,6 @@
 // Images that show themselves at low resolution first: before any is decoded whole, in the same place, said to be so,
 // and never taken for the image itself.
-#include "image_preview.h"
+#include "views/image_preview.h"
 
 #include <atomic>
 #include <mutex>
@@ -11,10 +11,10 @@
 
 #include <gtest/gtest.h>
 
-#include "decoding_pool.h"
-#include "hanging_widget.h"
+#include "hanging/hanging_widget.h"
+#include "hanging/viewport_widget.h"
 #include "synthetic_study.h"
-#include "viewport_widget.h"
+#include "views/decoding_pool.h"
 
 namespace diptych::viewer
 {

@@ -1,4 +1,4 @@
-#include "image_pyramid.h"
+#include "views/image_pyramid.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "key_bindings.h"
+#include "site/key_bindings.h"
 
 #include <QFile>
 #include <QLabel>
@@ -9,11 +9,11 @@
 
 #include <gtest/gtest.h>
 
-#include "change_keys.h"
-#include "hanging_widget.h"
-#include "key_help.h"
-#include "opinion_panel.h"
+#include "hanging/hanging_widget.h"
+#include "reading/opinion_panel.h"
 #include "synthetic_study.h"
+#include "window/change_keys.h"
+#include "window/key_help.h"
 
 namespace diptych::viewer
 {

@@ -1,9 +1,9 @@
-#include "loupe.h"
+#include "hanging/loupe.h"
 
 #include <gtest/gtest.h>
 
-#include "grey_adjustment.h"
 #include "synthetic_study.h"
+#include "views/grey_adjustment.h"
 
 namespace diptych::viewer
 {

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include "theme.h"
+#include "looks/theme.h"
 
 int main(int argc, char** argv)
 {

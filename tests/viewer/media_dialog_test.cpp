@@ -1,5 +1,5 @@
 // A medium from the menu: the exam, its priors, and the results only of what is sealed; key images among them.
-#include "media_dialog.h"
+#include "archive/media_dialog.h"
 
 #include <algorithm>
 
@@ -10,7 +10,7 @@
 
 #include "archive_seat.h"
 #include "diptych/dicom_evidence/write_evidence.h"
-#include "reading_changes.h"
+#include "reading/reading_changes.h"
 
 namespace diptych::viewer::testing
 {

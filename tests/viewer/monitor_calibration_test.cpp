@@ -1,4 +1,4 @@
-#include "monitor_calibration.h"
+#include "monitor/monitor_calibration.h"
 
 #include <cmath>
 
@@ -7,7 +7,7 @@
 
 #include <gtest/gtest.h>
 
-#include "monitor_words.h"
+#include "monitor/monitor_words.h"
 
 namespace diptych::viewer
 {

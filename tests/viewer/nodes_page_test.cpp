@@ -1,5 +1,5 @@
 // The site's DICOM nodes and the receiver, entered and tried at the window, on loopback.
-#include "nodes_page.h"
+#include "archive/nodes_page.h"
 
 #include <fstream>
 #include <sstream>

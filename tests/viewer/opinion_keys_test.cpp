@@ -1,5 +1,5 @@
 // Category, density, type and concern by keys, in the real window.
-#include "opinion_keys.h"
+#include "reading/opinion_keys.h"
 
 #include <QLabel>
 #include <QLineEdit>
@@ -8,11 +8,11 @@
 
 #include <gtest/gtest.h>
 
-#include "hanging_widget.h"
-#include "key_help.h"
+#include "hanging/hanging_widget.h"
+#include "hanging/viewport_widget.h"
+#include "looks/text.h"
 #include "synthetic_study.h"
-#include "text.h"
-#include "viewport_widget.h"
+#include "window/key_help.h"
 
 namespace diptych::viewer
 {

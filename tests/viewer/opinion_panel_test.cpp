@@ -1,4 +1,4 @@
-#include "opinion_panel.h"
+#include "reading/opinion_panel.h"
 
 #include <QLabel>
 #include <QPushButton>

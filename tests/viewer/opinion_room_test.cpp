@@ -1,12 +1,12 @@
 // The boxes of the opinion on the smallest screen that is read on: long words stay readable.
 #include <gtest/gtest.h>
 
-#include "eliding_combo.h"
-#include "fitting_scroll.h"
-#include "growing_text.h"
-#include "hanging_widget.h"
-#include "opinion_details.h"
-#include "opinion_panel.h"
+#include "hanging/hanging_widget.h"
+#include "looks/eliding_combo.h"
+#include "looks/fitting_scroll.h"
+#include "looks/growing_text.h"
+#include "reading/opinion_details.h"
+#include "reading/opinion_panel.h"
 #include "synthetic_study.h"
 
 namespace diptych::viewer

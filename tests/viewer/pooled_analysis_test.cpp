@@ -1,5 +1,5 @@
 // What the pool of workers has analysed ahead, in the window: used where it is of exactly this, else analysed here.
-#include "pooled_analysis.h"
+#include "study/pooled_analysis.h"
 
 #include <fstream>
 #include <thread>

@@ -7,14 +7,14 @@
 
 #include <gtest/gtest.h>
 
-#include "eliding_combo.h"
-#include "hanging_widget.h"
+#include "hanging/hanging_widget.h"
+#include "hanging/presentation_control.h"
+#include "hanging/presentation_panel.h"
+#include "hanging/viewport_widget.h"
+#include "looks/eliding_combo.h"
+#include "looks/text.h"
 #include "made_presentation.h"
-#include "presentation_control.h"
-#include "presentation_panel.h"
 #include "synthetic_study.h"
-#include "text.h"
-#include "viewport_widget.h"
 
 namespace diptych::viewer
 {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "grey_adjustment.h"
-#include "view_renderer.h"
+#include "views/grey_adjustment.h"
+#include "views/view_renderer.h"
 #include "written_files.h"
 
 namespace diptych::viewer

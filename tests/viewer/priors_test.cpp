@@ -1,7 +1,7 @@
 // Whose study may hang as a prior: never another woman's, never a later one.
 #include <gtest/gtest.h>
 
-#include "priors.h"
+#include "views/priors.h"
 
 namespace diptych::viewer
 {

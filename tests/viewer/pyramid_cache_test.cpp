@@ -1,4 +1,4 @@
-#include "pyramid_cache.h"
+#include "views/pyramid_cache.h"
 
 #include <gtest/gtest.h>
 

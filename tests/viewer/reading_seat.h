@@ -15,11 +15,11 @@
 #include <gtest/gtest.h>
 
 #include "diptych/report_pdf/write_report.h"
-#include "sign_in_page.h"
-#include "store_link.h"
-#include "study_list_panel.h"
+#include "looks/text.h"
+#include "store/sign_in_page.h"
+#include "store/store_link.h"
+#include "study/study_list_panel.h"
 #include "synthetic_study.h"
-#include "text.h"
 
 namespace diptych::viewer::testing
 {

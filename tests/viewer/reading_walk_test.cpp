@@ -7,11 +7,11 @@
 
 #include <gtest/gtest.h>
 
-#include "findings_tree.h"
-#include "hanging_widget.h"
-#include "opinion_panel.h"
+#include "hanging/hanging_widget.h"
+#include "looks/findings_tree.h"
+#include "reading/opinion_panel.h"
+#include "reading/verdict_panel.h"
 #include "synthetic_study.h"
-#include "verdict_panel.h"
 
 namespace diptych::viewer
 {

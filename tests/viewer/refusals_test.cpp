@@ -6,11 +6,11 @@
 
 #include <gtest/gtest.h>
 
-#include "findings_tree.h"
-#include "hanging_widget.h"
-#include "skipped_files_dialog.h"
+#include "hanging/hanging_widget.h"
+#include "looks/findings_tree.h"
+#include "reading/verdict_panel.h"
+#include "study/skipped_files_dialog.h"
 #include "synthetic_study.h"
-#include "verdict_panel.h"
 
 namespace diptych::viewer
 {

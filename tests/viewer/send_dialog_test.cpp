@@ -1,5 +1,5 @@
 // What was read goes to the archive: only sealed, only with its report, and each document's fate is told.
-#include "send_dialog.h"
+#include "archive/send_dialog.h"
 
 #include <QTreeWidget>
 
@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "archive_seat.h"
-#include "text.h"
+#include "looks/text.h"
 
 namespace diptych::viewer::testing
 {

@@ -1,4 +1,4 @@
-#include "settings.h"
+#include "site/settings.h"
 
 #include <QFile>
 #include <QTemporaryDir>

@@ -5,10 +5,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "archive/nodes_page.h"
 #include "archive_seat.h"
-#include "nodes_page.h"
-#include "site_rules_dialog.h"
-#include "store_link.h"
+#include "store/site_rules_dialog.h"
+#include "store/store_link.h"
 
 namespace diptych::viewer::testing
 {

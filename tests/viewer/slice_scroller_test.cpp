@@ -1,4 +1,4 @@
-#include "slice_scroller.h"
+#include "views/slice_scroller.h"
 
 #include <gtest/gtest.h>
 

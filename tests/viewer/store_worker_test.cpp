@@ -1,8 +1,8 @@
 // What the store's thread answers a window: consensus, decisions, and who may sit down while the server is away.
-#include "store_worker.h"
+#include "store/store_worker.h"
 
 #include "decided_exam.h"
-#include "store_link.h"
+#include "store/store_link.h"
 
 using namespace diptych;
 using namespace diptych::viewer;

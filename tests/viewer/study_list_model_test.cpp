@@ -1,4 +1,4 @@
-#include "study_list_model.h"
+#include "study/study_list_model.h"
 
 #include <QAbstractItemModelTester>
 

@@ -1,4 +1,4 @@
-#include "study_loader.h"
+#include "study/study_loader.h"
 
 #include <thread>
 

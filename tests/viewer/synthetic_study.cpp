@@ -2,7 +2,7 @@
 
 #include <QApplication>
 
-#include "hanging_widget.h"
+#include "hanging/hanging_widget.h"
 
 namespace diptych::viewer::testing
 {

@@ -9,8 +9,8 @@
 
 #include <QTemporaryDir>
 
-#include "main_window.h"
-#include "settings.h"
+#include "site/settings.h"
+#include "window/main_window.h"
 
 namespace diptych::viewer::testing
 {

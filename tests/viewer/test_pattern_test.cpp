@@ -1,4 +1,4 @@
-#include "test_pattern.h"
+#include "monitor/test_pattern.h"
 
 #include <set>
 #include <vector>

@@ -1,4 +1,4 @@
-#include "text.h"
+#include "looks/text.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "tissue_mask.h"
+#include "views/tissue_mask.h"
 
 #include <cmath>
 #include <functional>

@@ -4,12 +4,12 @@
 #include <gtest/gtest.h>
 #include <QWheelEvent>
 
-#include "coverage_recorder.h"
-#include "grey_adjustment.h"
-#include "hanging_widget.h"
-#include "key_help.h"
-#include "slice_text.h"
+#include "hanging/hanging_widget.h"
+#include "reading/coverage_recorder.h"
 #include "synthetic_stack.h"
+#include "views/grey_adjustment.h"
+#include "views/slice_text.h"
+#include "window/key_help.h"
 
 namespace diptych::viewer
 {

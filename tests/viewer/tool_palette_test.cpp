@@ -4,11 +4,11 @@
 
 #include <gtest/gtest.h>
 
-#include "annotation_layer.h"
-#include "hanging_steps.h"
-#include "hanging_widget.h"
+#include "hanging/annotation_layer.h"
+#include "hanging/hanging_steps.h"
+#include "hanging/hanging_widget.h"
+#include "hanging/tool_palette.h"
 #include "synthetic_study.h"
-#include "tool_palette.h"
 
 namespace diptych::viewer
 {

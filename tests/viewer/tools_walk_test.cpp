@@ -5,8 +5,8 @@
 
 #include <gtest/gtest.h>
 
-#include "annotation_layer.h"
-#include "hanging_widget.h"
+#include "hanging/annotation_layer.h"
+#include "hanging/hanging_widget.h"
 #include "synthetic_study.h"
 
 namespace diptych::viewer

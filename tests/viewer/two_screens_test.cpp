@@ -10,11 +10,11 @@
 
 #include <gtest/gtest.h>
 
-#include "display_page.h"
-#include "display_quality_dialog.h"
-#include "hanging_widget.h"
+#include "hanging/hanging_widget.h"
+#include "looks/theme.h"
+#include "monitor/display_page.h"
+#include "monitor/display_quality_dialog.h"
 #include "synthetic_study.h"
-#include "theme.h"
 
 namespace diptych::viewer
 {

@@ -1,9 +1,9 @@
-#include "view_renderer.h"
+#include "views/view_renderer.h"
 
 #include <gtest/gtest.h>
 
-#include "grey_adjustment.h"
 #include "synthetic_study.h"
+#include "views/grey_adjustment.h"
 
 namespace diptych::viewer
 {

@@ -1,12 +1,12 @@
-#include "viewport_text.h"
+#include "hanging/viewport_text.h"
 
 #include <QImage>
 #include <QPainter>
 
 #include <gtest/gtest.h>
 
+#include "hanging/viewport_widget.h"
 #include "synthetic_study.h"
-#include "viewport_widget.h"
 
 namespace diptych::viewer
 {

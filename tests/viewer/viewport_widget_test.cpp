@@ -1,4 +1,4 @@
-#include "viewport_widget.h"
+#include "hanging/viewport_widget.h"
 
 #include <QSignalSpy>
 #include <QTest>

@@ -1,5 +1,5 @@
 // Studies that come by themselves: told once, when they are whole, and without disturbing who reads.
-#include "watched_folders.h"
+#include "study/watched_folders.h"
 
 #include <algorithm>
 #include <fstream>

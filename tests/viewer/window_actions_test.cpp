@@ -1,4 +1,4 @@
-#include "window_actions.h"
+#include "site/window_actions.h"
 
 #include <set>
 
@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-#include "key_help.h"
+#include "window/key_help.h"
 
 namespace diptych::viewer
 {

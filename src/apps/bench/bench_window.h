@@ -8,9 +8,9 @@
 
 #include <QTemporaryDir>
 
-#include "main_window.h"
-#include "settings.h"
-#include "viewport_widget.h"
+#include "hanging/viewport_widget.h"
+#include "site/settings.h"
+#include "window/main_window.h"
 
 namespace diptych::bench
 {

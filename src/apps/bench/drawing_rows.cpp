@@ -2,7 +2,7 @@
 #include <functional>
 
 #include "bench_window.h"
-#include "hanging_steps.h"
+#include "hanging/hanging_steps.h"
 #include "rows.h"
 
 namespace diptych::bench

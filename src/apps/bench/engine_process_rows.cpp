@@ -9,7 +9,7 @@
 #include "diptych/dicom/read_folder.h"
 #include "diptych/inference/engine_process.h"
 #include "diptych/pipeline/analysis_queue.h"
-#include "hanging_steps.h"
+#include "hanging/hanging_steps.h"
 #include "rows.h"
 
 namespace diptych::bench

@@ -9,10 +9,10 @@
 #include <QProcess>
 #include <QStandardPaths>
 
+#include "looks/theme.h"
 #include "report.h"
 #include "rows.h"
 #include "studies.h"
-#include "theme.h"
 #include "turns.h"
 
 namespace

@@ -9,13 +9,13 @@
 #include <QTemporaryDir>
 
 #include "diptych/report_pdf/write_report.h"
-#include "display_quality_dialog.h"
-#include "hanging_widget.h"
+#include "hanging/hanging_widget.h"
+#include "hanging/viewport_widget.h"
+#include "looks/text.h"
+#include "looks/theme.h"
+#include "monitor/display_quality_dialog.h"
 #include "picture_seat.h"
-#include "study_list_panel.h"
-#include "text.h"
-#include "theme.h"
-#include "viewport_widget.h"
+#include "study/study_list_panel.h"
 
 namespace
 {

@@ -11,16 +11,16 @@
 #include <QPushButton>
 #include <QTest>
 
-#include "ahead_results.h"
 #include "diptych/dicom/read_folder.h"
 #include "diptych/dicom_network/node_file.h"
 #include "diptych/report_json/read_assessment.h"
 #include "diptych/report_pdf/write_report.h"
-#include "network_services.h"
-#include "sign_in_page.h"
-#include "store_link.h"
-#include "study_list_panel.h"
-#include "text.h"
+#include "looks/text.h"
+#include "site/network_services.h"
+#include "store/sign_in_page.h"
+#include "store/store_link.h"
+#include "study/ahead_results.h"
+#include "study/study_list_panel.h"
 
 namespace diptych::pictures
 {

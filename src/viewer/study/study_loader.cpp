@@ -1,0 +1,98 @@
+#include "study/study_loader.h"
+
+#include <chrono>
+#include <new>
+
+#include <QMetaObject>
+
+#include "site/settings.h"
+
+namespace diptych::viewer
+{
+
+namespace
+{
+
+/// Reading thousands of small files must not flood the GUI thread with news.
+constexpr std::chrono::milliseconds kProgressInterval{50};
+
+/// The loader's thread outlives any one file's trouble: what is thrown in spite of all is told as an error.
+template <typename Work>
+auto caught(Work work) -> decltype(work())
+{
+    try {
+        return work();
+    } catch (const std::bad_alloc&) {
+        return failure(Reason::OutOfMemory);
+    } catch (const std::exception& error) {
+        return failure(Reason::Unreadable, error.what());
+    }
+}
+
+}  // namespace
+
+report_pdf::ReportInput ReportOrder::input() const
+{
+    return {*study, *assessment, opinion, overwrite, report_pdf::kMarksFrom, readerMarks, reads,
+            policy, language,    number,  amends};
+}
+
+StudyLoader::StudyLoader(ReadFolder readFolder, WriteReport writeReport, QObject* parent)
+    : QObject(parent),
+      readFolder_(std::move(readFolder)),
+      writeReport_(std::move(writeReport)),
+      images_(Settings::defaultImageMemory())
+{
+    connect(&images_, &DecodingPool::viewLoaded, this, &StudyLoader::viewLoaded);
+    connect(&images_, &DecodingPool::previewLoaded, this, &StudyLoader::previewLoaded);
+    connect(&images_, &DecodingPool::memoryChanged, this, &StudyLoader::memoryChanged);
+    thread_.setObjectName(QStringLiteral("diptych loader"));
+    worker_.moveToThread(&thread_);
+    thread_.start();
+}
+
+StudyLoader::~StudyLoader()
+{
+    reading_.cancel();
+    thread_.quit();
+    thread_.wait();
+}
+
+void StudyLoader::post(std::function<void()> work)
+{
+    QMetaObject::invokeMethod(&worker_, std::move(work), Qt::QueuedConnection);
+}
+
+void StudyLoader::readPaths(std::vector<std::filesystem::path> paths)
+{
+    post([this, paths = std::move(paths), cancel = reading_, kept = keptIndexFolder_, readers = readers_] {
+        dicom::ReadOptions options;
+        options.keptIndexFolder = kept;
+        options.readers = readers;
+        options.cancel = cancel;
+        auto last = std::chrono::steady_clock::time_point{};
+        options.progress = [this, &last](std::size_t done, std::size_t found) {
+            const auto now = std::chrono::steady_clock::now();
+            if (now - last < kProgressInterval)
+                return;
+            last = now;
+            QMetaObject::invokeMethod(
+                this, [this, done, found] { Q_EMIT readProgressed(done, found); }, Qt::QueuedConnection);
+        };
+        auto load = caught([&] { return readFolder_(paths, options); });
+        QMetaObject::invokeMethod(
+            this, [this, paths, load = std::move(load)]() mutable { Q_EMIT readFinished(paths, {std::move(load)}); },
+            Qt::QueuedConnection);
+    });
+}
+
+void StudyLoader::write(ReportOrder order)
+{
+    post([this, order = std::move(order)] {
+        const auto result = caught([&] { return writeReport_(order); });
+        QMetaObject::invokeMethod(
+            this, [this, order, result] { Q_EMIT reportWritten(order, {result}); }, Qt::QueuedConnection);
+    });
+}
+
+}  // namespace diptych::viewer

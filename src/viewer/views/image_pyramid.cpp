@@ -1,0 +1,177 @@
+#include "views/image_pyramid.h"
+
+#include <algorithm>
+#include <cstring>
+#include <limits>
+#include <utility>
+
+#include "diptych/core/large_memory.h"
+
+namespace diptych::viewer
+{
+
+namespace
+{
+
+constexpr int kSmallestLevelPx = 64;
+
+struct PaddingRange {
+    int first = std::numeric_limits<int>::max();  // as samples
+    int last = std::numeric_limits<int>::min();
+    [[nodiscard]] bool holds(int sample) const { return sample >= first && sample <= last; }
+};
+
+PaddingRange paddingSamples(const GreyScale& grey, int firstStored)
+{
+    if (!grey.paddingFirst)
+        return {};
+    const auto [first, last] = std::minmax({*grey.paddingFirst, grey.paddingLast.value_or(*grey.paddingFirst)});
+    return {first - firstStored, last - firstStored};
+}
+
+/// Mean of the up to four samples; background air counts only where there is nothing else, else it would
+/// bleed a rim of false grey into the breast's edge.
+std::uint16_t meanOf(const std::uint16_t* samples, int count, const PaddingRange& padding)
+{
+    unsigned sum = 0;
+    unsigned tissue = 0;
+    for (int i = 0; i < count; ++i) {
+        if (padding.holds(samples[i]))
+            continue;
+        sum += samples[i];
+        ++tissue;
+    }
+    if (tissue == 0)
+        return samples[0];
+    return static_cast<std::uint16_t>((sum + tissue / 2) / tissue);
+}
+
+/// Without padding: a loop that the compiler turns into one over several pixels at once.
+void halveWhole(const std::uint16_t* upper, const std::uint16_t* lower, int pairs, std::uint16_t* out)
+{
+    for (int column = 0; column < pairs; ++column) {
+        const unsigned sum = static_cast<unsigned>(upper[2 * column]) + upper[2 * column + 1] + lower[2 * column] +
+                             lower[2 * column + 1];
+        out[column] = static_cast<std::uint16_t>((sum + 2) / 4);
+    }
+}
+
+/// `last`, the one before it and so on: how most images of one side are laid out. Four samples at a time.
+void copyMirrored(const std::uint16_t* last, std::size_t count, std::uint16_t* out)
+{
+    constexpr std::size_t kAtOnce = 4;
+    std::size_t done = 0;
+    for (; done + kAtOnce <= count; done += kAtOnce) {
+        std::uint64_t four = 0;
+        std::memcpy(&four, last - done - (kAtOnce - 1), sizeof(four));
+        const std::uint64_t pairs = (four >> 32U) | (four << 32U);
+        four = ((pairs >> 16U) & 0x0000FFFF0000FFFFULL) | ((pairs & 0x0000FFFF0000FFFFULL) << 16U);
+        std::memcpy(out + done, &four, sizeof(four));
+    }
+    for (; done < count; ++done)
+        out[done] = *(last - done);
+}
+
+}  // namespace
+
+void ImagePyramid::add(int rows, int columns, std::vector<std::uint16_t> samples)
+{
+    laidOut_.push_back(std::move(samples));
+    levels_.push_back({rows, columns, laidOut_.back()});
+}
+
+void ImagePyramid::layOut(std::shared_ptr<const PixelImage> image)
+{
+    if (layout_ == Dihedral{}) {
+        levels_.push_back({image->rows, image->columns, image->samples});
+        stored_ = std::move(image);
+        return;
+    }
+    const int rows = layout_.transpose ? image->columns : image->rows;
+    const int columns = layout_.transpose ? image->rows : image->columns;
+    // Step through the stored samples by constant strides: +1 column and +1 row of the laid-out image.
+    const std::ptrdiff_t stride = image->columns;
+    std::ptrdiff_t alongColumn = layout_.transpose ? stride : 1;
+    std::ptrdiff_t alongRow = layout_.transpose ? 1 : stride;
+    std::ptrdiff_t start = 0;
+    if (layout_.flipX) {
+        start += alongColumn * (columns - 1);
+        alongColumn = -alongColumn;
+    }
+    if (layout_.flipY) {
+        start += alongRow * (rows - 1);
+        alongRow = -alongRow;
+    }
+    auto samples = roomFor<std::uint16_t>(image->samples.size());
+    std::vector<std::uint16_t> line(static_cast<std::size_t>(columns));
+    for (std::ptrdiff_t row = 0; row < rows; ++row) {
+        const std::uint16_t* from = image->samples.data() + start + row * alongRow;
+        if (alongColumn == -1)
+            copyMirrored(from, line.size(), line.data());
+        else
+            for (int column = 0; column < columns; ++column)
+                line[static_cast<std::size_t>(column)] = from[column * alongColumn];
+        samples.insert(samples.end(), line.begin(), line.end());
+    }
+    add(rows, columns, std::move(samples));
+}
+
+void ImagePyramid::addHalvedLevel()
+{
+    const PyramidLevel fine = levels_.back();
+    const PaddingRange padding = paddingSamples(grey_, firstStored_);
+    const int rows = (fine.rows + 1) / 2;
+    const int columns = (fine.columns + 1) / 2;
+    const int whole = fine.columns / 2;
+    auto samples = roomFor<std::uint16_t>(static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns));
+    std::vector<std::uint16_t> line(static_cast<std::size_t>(columns));
+    for (int row = 0; row < rows; ++row) {
+        const std::uint16_t* upper = fine.samples.data() + static_cast<std::ptrdiff_t>(2 * row) * fine.columns;
+        const bool hasLower = 2 * row + 1 < fine.rows;
+        const std::uint16_t* lower = hasLower ? upper + fine.columns : upper;
+        if (hasLower && !hasPadding()) {
+            halveWhole(upper, lower, whole, line.data());
+        } else {
+            for (int column = 0; column < whole; ++column) {
+                const std::uint16_t square[4] = {upper[2 * column], upper[2 * column + 1], lower[2 * column],
+                                                 lower[2 * column + 1]};
+                line[static_cast<std::size_t>(column)] = meanOf(square, hasLower ? 4 : 2, padding);
+            }
+        }
+        if (columns > whole) {
+            const std::uint16_t pair[2] = {upper[2 * whole], lower[2 * whole]};
+            line[static_cast<std::size_t>(whole)] = meanOf(pair, hasLower ? 2 : 1, padding);
+        }
+        samples.insert(samples.end(), line.begin(), line.end());
+    }
+    add(rows, columns, std::move(samples));
+}
+
+std::uint64_t ImagePyramid::bytes() const
+{
+    std::uint64_t bytes = 0;
+    for (const PyramidLevel& level : levels_)
+        bytes += level.samples.size_bytes();
+    return bytes;
+}
+
+std::shared_ptr<const ImagePyramid> ImagePyramid::build(std::shared_ptr<const PixelImage> image, const Dihedral& layout)
+{
+    const std::shared_ptr<ImagePyramid> pyramid(new ImagePyramid);
+    pyramid->storedRows_ = image->rows;
+    pyramid->storedColumns_ = image->columns;
+    pyramid->layout_ = layout;
+    pyramid->grey_ = image->grey;
+    pyramid->firstStored_ = image->firstStored;
+    pyramid->lastStored_ = image->lastStored;
+    std::uint16_t largest = 0;
+    for (const std::uint16_t sample : image->samples)
+        largest = std::max(largest, sample);
+    pyramid->largestSample_ = largest;
+    pyramid->layOut(std::move(image));
+    while (std::max(pyramid->levels_.back().rows, pyramid->levels_.back().columns) > kSmallestLevelPx)
+        pyramid->addHalvedLevel();
+    return pyramid;
+}
+
+}  // namespace diptych::viewer

@@ -1,0 +1,132 @@
+#include "diptych/viewer/workstation.h"
+
+#include <cstdlib>
+
+#include <QApplication>
+#include <QGuiApplication>
+#include <QIcon>
+#include <QScreen>
+#include <QStandardPaths>
+#include <QTimer>
+
+#include "diptych/core/installation.h"
+#include "diptych/core/version.h"
+#include "diptych/report_pdf/write_report.h"
+#include "looks/text.h"
+#include "looks/theme.h"
+#include "site/network_services.h"
+#include "site/settings.h"
+#include "site/site_rules.h"
+#include "store/store_link.h"
+#include "study/analysis_bridge.h"
+#include "study/pooled_analysis.h"
+#include "window/main_window.h"
+#include "window/screenshot.h"
+
+namespace diptych::viewer
+{
+
+namespace
+{
+
+bool hasDisplay()
+{
+    const auto set = [](const char* name) {
+        const char* value = std::getenv(name);
+        return value && *value;
+    };
+    return set("DISPLAY") || set("WAYLAND_DISPLAY") || set("QT_QPA_PLATFORM");
+}
+
+/// A file of this user's, or the server that the site shares; waiting reads and drafts always lie here.
+std::unique_ptr<StoreLink> storeOf(const SiteRules& rules)
+{
+    const std::filesystem::path folder =
+        toPath(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation)) / "diptych";
+    if (rules.sharedStore.isEmpty())
+        return std::make_unique<StoreLink>(store::SqliteFile{folder / "reads.sqlite"}, folder);
+    return std::make_unique<StoreLink>(store::PostgresServer{rules.sharedStore.toStdString()}, folder);
+}
+
+/// A picture shows what the engine of this machine says, unless it is told otherwise.
+std::string resultsOf(const WorkstationOptions& options, const SiteRules& rules)
+{
+    const std::string ofSite = options.screenshot ? std::string() : rules.resultStore.toStdString();
+    return options.results.value_or(ofSite);
+}
+
+DeskServices realServices(const WorkstationOptions& options, Settings& settings)
+{
+    const Installation here = installation();
+    const inference::DeviceChoice device = options.device.value_or(
+        inference::parseDevice(settings.device().toStdString()).value_or(inference::DeviceChoice{}));
+    DeskServices services;
+    services.readFolder = [](std::span<const std::filesystem::path> paths, const dicom::ReadOptions& read) {
+        return dicom::readFolder(paths, read);
+    };
+    services.readers = dicom::installedReaders();
+    services.writeReport = [](const ReportOrder& order) { return report_pdf::writeReport(order.input(), order.file); };
+    services.analysis =
+        std::make_unique<AnalysisBridge>(options.model.value_or(here.defaultModel()), device, here.plugins());
+    const SiteRules rules = readSiteRules(settings.store());
+    if (const std::string results = resultsOf(options, rules); !results.empty())
+        services.analysis = std::make_unique<PooledAnalysis>(
+            std::move(services.analysis),
+            store::resultLocation(results, options.resultSchema.empty() ? store::kResultSchema : options.resultSchema));
+    services.keptIndexFolder =
+        toPath(QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation)) / "diptych" / "headers";
+    // A picture is made by nobody: what a scripted reader says is kept nowhere.
+    if (!options.screenshot) {
+        services.store = storeOf(rules);
+        services.network = std::make_shared<const NetworkServices>(realNetworkServices());
+    }
+    return services;
+}
+
+void placeWindow(MainWindow& window, const WorkstationOptions& options)
+{
+    if (options.width > 0 && options.height > 0) {
+        window.resize(options.width, options.height);
+        window.show();
+    } else if (options.screenshot) {
+        window.resize(1920, 1080);
+        window.show();
+    } else {
+        window.resize(window.screen()->availableSize() * 0.9);
+        window.showMaximized();
+    }
+}
+
+}  // namespace
+
+int runWorkstation(int& argc, char** argv, const WorkstationOptions& options)
+{
+    if (options.screenshot && !hasDisplay())
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("diptych"));
+    QApplication::setApplicationDisplayName(QStringLiteral("Diptych"));
+    QApplication::setApplicationVersion(toQt(appVersion()));
+    theme::apply(application);
+    QApplication::setWindowIcon(QIcon(pathText(installation().resources() / "icons/diptych.svg")));
+
+    Settings settings;
+    if (options.readerFirst)
+        settings.overrideReaderFirst(*options.readerFirst);
+    MainWindow window(realServices(options, settings), settings);
+    placeWindow(window, options);
+    std::vector<std::filesystem::path> paths = options.paths;
+    if (paths.empty())
+        for (const QString& folder : window.desk().rules().worklistFolders)
+            paths.push_back(toPath(folder));
+    window.desk().open(std::move(paths));
+
+    std::unique_ptr<Screenshot> screenshot;
+    if (options.screenshot) {
+        screenshot = std::make_unique<Screenshot>(window, *options.screenshot, options.opinion, options.step);
+        QObject::connect(screenshot.get(), &Screenshot::finished, &application, &QApplication::exit);
+    }
+    return QApplication::exec();
+}
+
+}  // namespace diptych::viewer
