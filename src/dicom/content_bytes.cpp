@@ -28,7 +28,6 @@ struct ContentFields {
     static constexpr auto last(PresentationIntent) { return PresentationIntent::ForProcessing; }
     static constexpr auto last(SpacingBasis) { return SpacingBasis::Reconstructed; }
     static constexpr auto last(SliceOrder) { return SliceOrder::AsStored; }
-    static constexpr auto last(Reason) { return Reason::Cancelled; }
 
     template <typename Archive, typename Value>
     static void list(Archive& each, Value& value)

@@ -52,7 +52,6 @@ struct ImageAnswer {
 
 struct ReaderFields {
     static constexpr auto last(ReaderWork) { return ReaderWork::Rest; }
-    static constexpr auto last(Reason) { return Reason::Cancelled; }
     static constexpr auto last(VoiFunction) { return VoiFunction::Sigmoid; }
 
     template <typename Archive, typename Value>
@@ -90,19 +89,14 @@ struct ReaderFields {
 template <typename Value>
 [[nodiscard]] std::string toMessage(const Value& value)
 {
-    RecordWriter<ReaderFields> writer;
-    writer(value);
-    return writer.take();
+    return recordOf<ReaderFields>(value);
 }
 
 /// nullopt where the bytes are not what toMessage() gives.
 template <typename Value>
 [[nodiscard]] std::optional<Value> fromMessage(std::string_view bytes)
 {
-    RecordReader<ReaderFields> reader(bytes);
-    Value value;
-    reader(value);
-    return reader.atEnd() ? std::optional(std::move(value)) : std::nullopt;
+    return fromRecord<ReaderFields, Value>(bytes);
 }
 
 /// Grey values that are numbers, and tables that can be looked up.

@@ -44,7 +44,6 @@ struct EngineAnswer {
 };
 
 struct EngineFields {
-    static constexpr auto last(Reason) { return Reason::Cancelled; }
     static constexpr auto last(FindingKind) { return FindingKind::Distortion; }
     static constexpr auto last(DeviceChoice::Kind) { return DeviceChoice::Kind::Cuda; }
     static constexpr auto last(Arithmetic) { return Arithmetic::Float32; }
@@ -79,19 +78,14 @@ struct EngineFields {
 template <typename Message>
 [[nodiscard]] std::string bytesOf(const Message& message)
 {
-    RecordWriter<EngineFields> writer;
-    writer(message);
-    return writer.take();
+    return recordOf<EngineFields>(message);
 }
 
 /// Nothing where the bytes are not such a message, to their last one.
 template <typename Message>
 [[nodiscard]] std::optional<Message> messageFrom(std::string_view bytes)
 {
-    RecordReader<EngineFields> reader(bytes);
-    Message message;
-    reader(message);
-    return reader.atEnd() ? std::optional(std::move(message)) : std::nullopt;
+    return fromRecord<EngineFields, Message>(bytes);
 }
 
 }  // namespace diptych::inference

@@ -7,6 +7,7 @@
 //         template <typename Archive, typename Value>
 //         static void list(Archive& each, Value& value);  // each(value.a), each(value.b); Value is const for a writer
 //         static constexpr Colour last(Colour);           // the last of each enumeration: what lies beyond is refused
+//                                                         // (of Reason it is known here)
 //     };
 //
 // A reader is safe on bytes from anywhere: it reads nothing beyond their end, takes no memory that they do not fill,
@@ -24,6 +25,8 @@
 #include <type_traits>
 #include <utility>
 #include <vector>
+
+#include "diptych/core/reason.h"
 
 namespace diptych
 {
@@ -108,7 +111,7 @@ public:
         } else if constexpr (RecordEnumeration<T>) {
             std::uint8_t byte = 0;
             (*this)(byte);
-            ok_ = ok_ && byte <= static_cast<std::uint8_t>(Fields::last(T{}));
+            ok_ = ok_ && byte <= static_cast<std::uint8_t>(last<T>());
             if (ok_)
                 value = static_cast<T>(byte);
         } else {
@@ -146,6 +149,15 @@ public:
     }
 
 private:
+    /// Beyond lies no value of the enumeration.
+    template <typename T>
+    static constexpr T last()
+    {
+        if constexpr (std::same_as<T, Reason>)
+            return Reason::Cancelled;
+        else
+            return Fields::last(T{});
+    }
     std::string_view next(std::size_t count)
     {
         ok_ = ok_ && count <= left_.size();
@@ -165,5 +177,23 @@ private:
     std::string_view left_;
     bool ok_ = true;
 };
+
+template <typename Fields, typename Value>
+[[nodiscard]] std::string recordOf(const Value& value)
+{
+    RecordWriter<Fields> writer;
+    writer(value);
+    return writer.take();
+}
+
+/// Nothing where the bytes are not such a record, to their last one.
+template <typename Fields, typename Value>
+[[nodiscard]] std::optional<Value> fromRecord(std::string_view bytes)
+{
+    RecordReader<Fields> reader(bytes);
+    Value value;
+    reader(value);
+    return reader.atEnd() ? std::optional(std::move(value)) : std::nullopt;
+}
 
 }  // namespace diptych

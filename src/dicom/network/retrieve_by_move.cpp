@@ -84,14 +84,7 @@ Result<RetrieveOutcome> retrieveByMove(const RetrieveRequest& request)
         if (response.DataSetType != DIMSE_DATASET_NULL)
             if (auto failedUids = association->receiveData(); !failedUids)
                 return tl::make_unexpected(failedUids.error());
-        outcome.status = response.DimseStatus;
-        outcome.reported = response.NumberOfCompletedSubOperations + response.NumberOfWarningSubOperations;
-        outcome.failed = response.NumberOfFailedSubOperations;
-        if (request.options.progress)
-            request.options.progress(
-                {outcome.reported, outcome.failed,
-                 DICOM_PENDING_STATUS(outcome.status) ? int{response.NumberOfRemainingSubOperations} : 0});
-        if (!DICOM_PENDING_STATUS(outcome.status)) {
+        if (noteResponse(response, request, &RetrieveOutcome::reported, outcome)) {
             association->release();
             outcome.objects = expecting.end();
             return outcome;

@@ -50,6 +50,21 @@ struct RetrieveOutcome {
 /// "Study Root, this study": the identifier of both operations.
 [[nodiscard]] DcmDataset studyIdentifier(const std::string& studyUid);
 
+/// What a response of either operation tells, also as progress, where `arrived` counts; true once it was the last.
+template <typename Response>
+bool noteResponse(const Response& response, const RetrieveRequest& request, int RetrieveOutcome::*arrived,
+                  RetrieveOutcome& outcome)
+{
+    const bool more = DICOM_PENDING_STATUS(response.DimseStatus);
+    outcome.status = response.DimseStatus;
+    outcome.reported = response.NumberOfCompletedSubOperations + response.NumberOfWarningSubOperations;
+    outcome.failed = response.NumberOfFailedSubOperations;
+    if (request.options.progress)
+        request.options.progress(
+            {outcome.*arrived, outcome.failed, more ? int{response.NumberOfRemainingSubOperations} : 0});
+    return !more;
+}
+
 [[nodiscard]] Result<RetrieveOutcome> retrieveByGet(const RetrieveRequest& request);
 [[nodiscard]] Result<RetrieveOutcome> retrieveByMove(const RetrieveRequest& request);
 
