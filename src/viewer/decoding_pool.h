@@ -15,6 +15,7 @@
 #include <QThreadPool>
 
 #include "diptych/core/cancel_token.h"
+#include "hung_view.h"
 #include "image_preview.h"
 #include "outcome.h"
 #include "pyramid_cache.h"
@@ -27,6 +28,7 @@ struct ViewOrder {
     std::string sopInstanceUid;
     std::shared_ptr<const PixelSource> pixels;
     Dihedral layout;
+    ChestWall chestWall = ChestWall::Unknown;  // where the breast is looked for in it
 };
 
 class DecodingPool : public QObject
