@@ -196,7 +196,7 @@ TEST(BlindSpots, BothLayersCanBeShownTogetherAndTellThemselvesApart)
     desk.open();
     desk.analysis().answer(partial());
     seal(desk);
-    ViewLayer both = coverageLayer(desk.study(0).reading->coverage.at("1.RCC"));
+    ViewLayer both = coverageLayer(desk.study(0).reading->coverage.images().at("1.RCC"));
     const ViewLayer blind = layerOf(desk, StandardView::RightCc);
     EXPECT_NE(both.hatches.front().slant, blind.hatches.front().slant);
     both.add(blind);

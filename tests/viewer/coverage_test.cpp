@@ -60,7 +60,7 @@ protected:
     }
     [[nodiscard]] double share(StandardView place)
     {
-        const auto& coverage = desk_.study(0).reading->coverage;
+        const auto& coverage = desk_.study(0).reading->coverage.images();
         return coverage.at("1." + std::string(code(place))).share().value_or(-1.0);
     }
     [[nodiscard]] QString notice() { return desk_.window().findChild<QLabel*>(QStringLiteral("notice"))->text(); }
@@ -167,7 +167,7 @@ TEST_F(CoverageTest, TheKeyHatchesUnseenTissueAndNothingElse)
 
 TEST_F(CoverageTest, TheLayerTellsTheShareAndLosesItsHatchWhereTissueWasSeen)
 {
-    const SeenTissue& kept = desk_.study(0).reading->coverage.at("1.RCC");
+    const SeenTissue& kept = desk_.study(0).reading->coverage.images().at("1.RCC");
     ViewLayer layer = coverageLayer(kept);
     EXPECT_EQ(layer.lines.front().text, QStringLiteral("Seen at 61 %+: 0 %"));
     EXPECT_EQ(layer.hatches.front().cells, kept.tissue.inside);
@@ -187,8 +187,24 @@ TEST_F(CoverageTest, TheNextStudyBeginsWithoutTheLayerAndTheFirstKeepsItsNotes)
     desk_.press(Qt::Key_PageDown);
     desk_.waitUntilHung();
     EXPECT_FALSE(commandAction(desk_.window(), Command::Coverage).isChecked());
-    EXPECT_EQ(desk_.study(1).reading->coverage.at("2.RCC").share(), 0.0);
+    EXPECT_EQ(desk_.study(1).reading->coverage.images().at("2.RCC").share(), 0.0);
     EXPECT_GE(share(StandardView::RightCc), seen);
+}
+
+TEST_F(CoverageTest, AnExamThatWasLeftTakesLittleMemoryAndGoesOnWhereItWas)
+{
+    viewport(StandardView::RightCc).showActualPixels();
+    look(200);  // a glance, not enough by itself
+    EXPECT_EQ(share(StandardView::RightCc), 0.0);
+    const std::size_t open = desk_.study(0).reading->coverage.bytes();
+    desk_.press(Qt::Key_PageDown);
+    desk_.waitUntilHung();
+    EXPECT_LT(desk_.study(0).reading->coverage.bytes(), open / 10);
+    desk_.press(Qt::Key_PageUp);
+    desk_.waitUntilHung();
+    viewport(StandardView::RightCc).showActualPixels();
+    look(100);
+    EXPECT_GT(share(StandardView::RightCc), 0.05);
 }
 
 TEST_F(CoverageTest, NoRecallSaysWhatWasNotShownAndHoldsNothingUp)
@@ -246,7 +262,7 @@ TEST(Coverage, WhereNoTissueIsToldNothingIsClaimed)
         desk.press(key);
     ASSERT_TRUE(desk.study(0).sealed());
     EXPECT_TRUE(desk.study(0).reading->session.sealed()->conditions.coverage.empty());
-    const ViewLayer layer = coverageLayer(desk.study(0).reading->coverage.at("1.RCC"));
+    const ViewLayer layer = coverageLayer(desk.study(0).reading->coverage.images().at("1.RCC"));
     EXPECT_TRUE(layer.lines.front().text.contains(QStringLiteral("unknown")));
     EXPECT_TRUE(layer.hatches.empty());
 }

@@ -309,8 +309,8 @@ TEST_F(TomosynthesisReading, OneSliceOfAStackDoesNotCountAsTheBreastSeen)
     ASSERT_TRUE(waitFor([this] { return viewport().view().pyramid != nullptr; }));
     viewport().showActualPixels();
     desk_->window().coverage().record(60'000);
-    EXPECT_FALSE(desk_->study(0).reading->coverage.contains("one.slices"));
-    EXPECT_TRUE(desk_->study(0).reading->coverage.contains("one.RCC"));
+    EXPECT_FALSE(desk_->study(0).reading->coverage.images().contains("one.slices"));
+    EXPECT_TRUE(desk_->study(0).reading->coverage.images().contains("one.RCC"));
 }
 
 }  // namespace

@@ -120,9 +120,9 @@ ViewLayer blindSpotLayer(const OpenedStudy& study, const HungView& view)
     }
     if (!assessed->analysedArea)
         return {{}, {{Tone::Quiet, QObject::tr("AI: analysed; which part of the image is not recorded")}}};
-    const auto kept = study.reading->coverage.find(view.sopInstanceUid);
+    const auto kept = study.reading->coverage.images().find(view.sopInstanceUid);
     return partsLeftOut(*assessed->analysedArea, *view.pyramid,
-                        kept != study.reading->coverage.end() ? kept->second.tissue : TissueMask{});
+                        kept != study.reading->coverage.images().end() ? kept->second.tissue : TissueMask{});
 }
 
 }  // namespace diptych::viewer

@@ -16,8 +16,8 @@ std::vector<reading::ViewCoverage> coverageOf(const OpenedStudy& study)
     for (const ViewSlot& slot : study.exam.slots) {
         if (!slot.chosen)
             continue;
-        const auto kept = study.reading->coverage.find(study.study->views[*slot.chosen].sopInstanceUid);
-        if (kept == study.reading->coverage.end())
+        const auto kept = study.reading->coverage.images().find(study.study->views[*slot.chosen].sopInstanceUid);
+        if (kept == study.reading->coverage.images().end())
             continue;
         if (const auto share = kept->second.share())
             views.push_back({slot.view, *share});

@@ -136,7 +136,7 @@ void ViewportWidget::takePyramid(std::shared_ptr<const ImagePyramid> pyramid)
     view_.state = HungView::State::Shown;
     extent_ = extentOf(view_);
     if (!view_.tissuePx)  // of a stack the first slice tells it for all
-        view_.tissuePx = boundsOf(findTissue(*view_.pyramid, view_.chestWall));
+        view_.tissuePx = boundsOf(*tissueOf(*view_.pyramid, view_.chestWall));
     makeTable();
     annotations_->meetImage();
     drawnHolds_ = false;
@@ -151,7 +151,7 @@ void ViewportWidget::setPreview(const ImagePreview& preview)
     view_.preview = preview;
     const double factor = std::ldexp(1.0, preview.halvings);
     const ViewPlacement place = preview.placed({}, extent_.columns, extent_.rows);
-    if (const auto tissue = boundsOf(findTissue(*preview.pyramid, view_.chestWall)))
+    if (const auto tissue = boundsOf(*tissueOf(*preview.pyramid, view_.chestWall)))
         view_.tissuePx = Box{place.originX + tissue->x * factor, place.originY + tissue->y * factor,
                              tissue->width * factor, tissue->height * factor};
     makeTable();

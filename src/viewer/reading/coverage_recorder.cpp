@@ -46,10 +46,10 @@ bool CoverageRecorder::meet(const ViewportWidget& viewport)
     // One slice of a stack is not the breast, and a prior is not what is being read.
     if (view.hasSlices() || view.prior)
         return false;
-    SeenTissue& kept = study->reading->coverage[view.sopInstanceUid];
+    SeenTissue& kept = study->reading->coverage.images()[view.sopInstanceUid];
     if (kept.seen.grid() == cellsOf(*view.pyramid))
         return false;
-    kept.tissue = findTissue(*view.pyramid, view.chestWall);
+    kept.tissue = *tissueOf(*view.pyramid, view.chestWall);
     kept.seen = CoverageMap(kept.tissue.grid);
     return true;
 }
@@ -62,8 +62,8 @@ void CoverageRecorder::record(int milliseconds)
     bool more = false;
     for (ViewportWidget* viewport : hanging_.findChildren<ViewportWidget*>()) {
         more = meet(*viewport) || more;
-        const auto kept = study->reading->coverage.find(viewport->view().sopInstanceUid);
-        if (kept == study->reading->coverage.end())
+        const auto kept = study->reading->coverage.images().find(viewport->view().sopInstanceUid);
+        if (kept == study->reading->coverage.images().end())
             continue;
         const auto visible = viewport->visibleImage();
         for (const auto& part : {visible, visible ? viewport->annotations().loupeImage() : std::nullopt})
@@ -79,8 +79,8 @@ void CoverageRecorder::record(const std::string& sopInstanceUid, const Box& laid
     const OpenedStudy* study = desk_.currentStudy();
     if (!study || !study->reading)
         return;
-    const auto kept = study->reading->coverage.find(sopInstanceUid);
-    if (kept != study->reading->coverage.end() && kept->second.seen.see(laidOutPx, zoom, milliseconds))
+    const auto kept = study->reading->coverage.images().find(sopInstanceUid);
+    if (kept != study->reading->coverage.images().end() && kept->second.seen.see(laidOutPx, zoom, milliseconds))
         Q_EMIT changed();
 }
 

@@ -295,7 +295,7 @@ void ReadingDesk::nextImage(StandardView place)
     const HungView view = hangView(*study->study, study->exam, place, shown);
     Q_EMIT viewChanged(view);
     if (view.image)
-        loader_->loadView({view.sopInstanceUid, study->study->views[*view.image].pixels, view.layout});
+        loader_->loadView({view.sopInstanceUid, study->study->views[*view.image].pixels, view.layout, view.chestWall});
     Q_EMIT currentChanged();
 }
 

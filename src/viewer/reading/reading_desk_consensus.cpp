@@ -64,6 +64,7 @@ void ReadingDesk::settleTogether()
     together->coverage = own.coverage;
     together->annotations = own.annotations;
     together->report = own.report;
+    study->reading->coverage.pack();
     together->agreedFrom = study->reading;
     study->reading = together;
     const auto other = otherOf(together->part);

@@ -68,7 +68,8 @@ void ReadingDesk::readNextAhead()
             for (const StandardView place : kStandardViews) {
                 const HungView view = hangView(*study.study, study.exam, place);
                 if (view.image)
-                    orders.push_back({view.sopInstanceUid, study.study->views[*view.image].pixels, view.layout});
+                    orders.push_back(
+                        {view.sopInstanceUid, study.study->views[*view.image].pixels, view.layout, view.chestWall});
             }
         };
         add(*next);
@@ -122,7 +123,7 @@ std::vector<ViewOrder> ReadingDesk::ordersFor(const std::array<HungView, 4>& vie
     std::vector<ViewOrder> orders;
     for (const HungView& view : views)
         if (view.image)
-            orders.push_back({view.sopInstanceUid, study.views[*view.image].pixels, view.layout});
+            orders.push_back({view.sopInstanceUid, study.views[*view.image].pixels, view.layout, view.chestWall});
     return orders;
 }
 
@@ -145,7 +146,7 @@ void ReadingDesk::showAllImages(StandardView place)
     shownImage_[static_cast<std::size_t>(place)] = empty ? 1 : 0;
     Q_EMIT mosaicWished(views);
     for (const HungView& view : views)
-        loader_->loadView({view.sopInstanceUid, study->study->views[*view.image].pixels, view.layout});
+        loader_->loadView({view.sopInstanceUid, study->study->views[*view.image].pixels, view.layout, view.chestWall});
 }
 
 std::vector<int> ReadingDesk::priorRows() const

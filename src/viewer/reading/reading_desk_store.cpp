@@ -1,5 +1,7 @@
 // ReadingDesk's part that knows who reads: worklists, claims, and what the store of readings answers.
 #include <algorithm>
+#include <string>
+#include <unordered_map>
 
 #include "looks/text.h"
 #include "reading/reading_desk.h"
@@ -70,14 +72,13 @@ void ReadingDesk::connectStore()
             [this](const std::vector<std::pair<std::string, Standing>>& standings) {
                 if (!reader_)
                     return;
+                const std::unordered_map<std::string, Standing> told(standings.begin(), standings.end());
                 for (int row = 0; row < studies_.count(); ++row) {
                     OpenedStudy& study = studies_.at(row);
-                    const std::string exam = examId(store::examOf(*study.study));
-                    for (const auto& [id, standing] : standings)
-                        if (id == exam)
-                            study.standing = standing;
-                    studies_.touched(row);
+                    if (const auto found = told.find(examId(store::examOf(*study.study))); found != told.end())
+                        study.standing = found->second;
                 }
+                studies_.allTouched();
                 Q_EMIT standingsChanged();
             });
     connect(store_.get(), &StoreLink::policyTold, this,
@@ -207,8 +208,8 @@ void ReadingDesk::signOut()
     for (int row = 0; row < studies_.count(); ++row) {
         studies_.at(row).reading.reset();
         studies_.at(row).standing.reset();
-        studies_.touched(row);
     }
+    studies_.allTouched();
     if (OpenedStudy* study = currentStudy()) {
         beginReading(*study);
         touched(*current_);
@@ -334,10 +335,12 @@ void ReadingDesk::takenPart(const std::string& exam, const ReadingPart& part)
     touched(*row);
 }
 
-/// The exam is left without being sealed: another reader may have it.
+/// The exam is left: where it is not sealed, another reader may have it.
 void ReadingDesk::giveBackCurrent()
 {
     OpenedStudy* study = currentStudy();
+    if (study && study->reading)
+        study->reading->coverage.pack();
     if (!store_ || !reader_ || !study || !study->reading)
         return;
     Reading& reading = *study->reading;

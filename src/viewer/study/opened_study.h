@@ -18,7 +18,7 @@
 #include "store/reading_part.h"
 #include "study/analysis_origin.h"
 #include "views/annotation_history.h"
-#include "views/coverage_map.h"
+#include "views/kept_coverage.h"
 
 namespace diptych::viewer
 {
@@ -43,14 +43,14 @@ struct Reading {
     bool exported = false;  // a report with the sealed opinion was written
     AnnotationHistory annotations = {};
     ChangeOrder changes = {};
-    bool drawingsUnsaved = false;                     // drawn or marked since the last report
-    std::map<std::string, SeenTissue> coverage = {};  // by SOP Instance UID, of the images that were hung
-    ReadingPart part = {};                            // of the reader who is signed in
-    std::string readId = {};                          // of the sealed read in the store
-    std::vector<reading::ImageDigest> digests = {};   // of the study's files, once they are there
-    std::optional<std::size_t> lesion = {};           // the one in hand: a mark in the other view joins it
-    bool withoutAi = false;                           // the reader was told that the AI has no result yet
-    bool othersShown = true;                          // the arbiter has asked for the reads
+    bool drawingsUnsaved = false;                    // drawn or marked since the last report
+    KeptCoverage coverage = {};                      // of the images that were hung
+    ReadingPart part = {};                           // of the reader who is signed in
+    std::string readId = {};                         // of the sealed read in the store
+    std::vector<reading::ImageDigest> digests = {};  // of the study's files, once they are there
+    std::optional<std::size_t> lesion = {};          // the one in hand: a mark in the other view joins it
+    bool withoutAi = false;                          // the reader was told that the AI has no result yet
+    bool othersShown = true;                         // the arbiter has asked for the reads
     /// Of a consensus that is being formed: the reader's own read, to come back to, and the other once she has signed.
     std::shared_ptr<Reading> agreedFrom = {};
     std::string coSigner = {};

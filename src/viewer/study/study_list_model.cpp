@@ -1,5 +1,6 @@
 #include "study/study_list_model.h"
 
+#include <algorithm>
 #include "looks/text.h"
 
 namespace diptych::viewer
@@ -44,14 +45,31 @@ QString badgeOf(const ScreeningExam& exam)
     return parts.join(QStringLiteral(", "));
 }
 
+bool hasBadge(const ScreeningExam& exam)
+{
+    return !exam.unhung.empty() ||
+           std::ranges::any_of(exam.slots, [](const ViewSlot& slot) { return !slot.others.empty(); });
+}
+
+/// Who and when: what the list is filtered by.
+StudyCard headOf(const OpenedStudy& study)
+{
+    StudyCard card;
+    card.date = dateText(study.study->studyDate);
+    if (study.exam.conflict == Reason::PatientConflict) {
+        card.name = QObject::tr("More than one patient");
+        return card;
+    }
+    card.name = nameText(study.study->patient);
+    card.id = idText(study.study->patient);
+    return card;
+}
+
 }  // namespace
 
 StudyCard cardOf(const OpenedStudy& study)
 {
-    StudyCard card;
-    card.name = nameText(study.study->patient);
-    card.id = idText(study.study->patient);
-    card.date = dateText(study.study->studyDate);
+    StudyCard card = headOf(study);
     for (std::size_t place = 0; place < card.cells.size(); ++place)
         card.cells[place] = cellOf(study, study.exam.slots[place]);
     card.badge = badgeOf(study.exam);
@@ -61,10 +79,6 @@ StudyCard cardOf(const OpenedStudy& study)
         card.further.push_back(QObject::tr("Further image %1 - %2").arg(toQt(image.label()), toQt(sentence(reason))));
     }
     if (study.blocked()) {
-        if (study.exam.conflict == Reason::PatientConflict) {
-            card.name = QObject::tr("More than one patient");
-            card.id.clear();
-        }
         card.reading = QObject::tr("Blocked");
         card.readingTone = Tone::Red;
     } else if (study.laterStudyDate.empty() && study.standing) {
@@ -100,7 +114,7 @@ StudyCard cardOf(const OpenedStudy& study)
 
 bool StudyListModel::add(std::shared_ptr<const Study> study, ScreeningExam exam)
 {
-    if (!uids_.insert(study->studyInstanceUid).second)
+    if (!rows_.emplace(study->studyInstanceUid, count()).second)
         return false;
     OpenedStudy opened;
     opened.study = std::move(study);
@@ -116,22 +130,28 @@ bool StudyListModel::add(std::shared_ptr<const Study> study, ScreeningExam exam)
 void StudyListModel::remove(int row)
 {
     beginRemoveRows({}, row, row);
-    uids_.erase(at(row).study->studyInstanceUid);
+    rows_.erase(at(row).study->studyInstanceUid);
+    for (auto& [uid, other] : rows_)
+        other -= other > row ? 1 : 0;
     studies_.erase(studies_.begin() + row);
     endRemoveRows();
 }
 
 std::optional<int> StudyListModel::rowOf(const std::string& studyInstanceUid) const
 {
-    for (int row = 0; row < count(); ++row)
-        if (at(row).study->studyInstanceUid == studyInstanceUid)
-            return row;
-    return std::nullopt;
+    const auto found = rows_.find(studyInstanceUid);
+    return found == rows_.end() ? std::nullopt : std::optional(found->second);
 }
 
 void StudyListModel::touched(int row)
 {
     Q_EMIT dataChanged(index(row), index(row));
+}
+
+void StudyListModel::allTouched()
+{
+    if (count() > 0)
+        Q_EMIT dataChanged(index(0), index(count() - 1));
 }
 
 int StudyListModel::rowCount(const QModelIndex& parent) const
@@ -143,14 +163,19 @@ QVariant StudyListModel::data(const QModelIndex& index, int role) const
 {
     if (!index.isValid() || index.row() >= count())
         return {};
-    const StudyCard card = cardOf(at(index.row()));
+    const OpenedStudy& study = at(index.row());
     switch (role) {
-        case Qt::DisplayRole:
+        case Qt::DisplayRole: {
+            const StudyCard card = headOf(study);
             return QStringList{card.name, card.id, card.date}.join(QStringLiteral(", "));
+        }
         case kCardRole:
-            return QVariant::fromValue(card);
+            return QVariant::fromValue(cardOf(study));
+        case kHasBadgeRole:
+            return hasBadge(study.exam);
         case Qt::AccessibleTextRole:
         case Qt::ToolTipRole: {
+            const StudyCard card = cardOf(study);
             QStringList lines{card.name, card.id, card.date, card.reading};
             for (const ViewCell& cell : card.cells)
                 lines.push_back(
@@ -159,7 +184,7 @@ QVariant StudyListModel::data(const QModelIndex& index, int role) const
             if (!card.badge.isEmpty())
                 lines.push_back(card.badge);
             lines += card.further;
-            if (const auto& conflict = at(index.row()).exam.conflict)
+            if (const auto& conflict = study.exam.conflict)
                 lines.push_back(sentenceCase(toQt(sentence(*conflict))));
             lines.removeAll(QString());
             return lines.join(role == Qt::ToolTipRole ? QStringLiteral("\n") : QStringLiteral(", "));

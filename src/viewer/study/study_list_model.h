@@ -6,7 +6,7 @@
 #include <array>
 #include <optional>
 #include <string>
-#include <unordered_set>
+#include <unordered_map>
 #include <vector>
 
 #include <QAbstractListModel>
@@ -44,6 +44,7 @@ class StudyListModel : public QAbstractListModel
 
 public:
     static constexpr int kCardRole = Qt::UserRole + 1;
+    static constexpr int kHasBadgeRole = Qt::UserRole + 2;  // all that a card's height depends on
 
     using QAbstractListModel::QAbstractListModel;
 
@@ -56,13 +57,14 @@ public:
     [[nodiscard]] std::optional<int> rowOf(const std::string& studyInstanceUid) const;
     /// To be called after a change through at().
     void touched(int row);
+    void allTouched();
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
 
 private:
     std::vector<OpenedStudy> studies_;
-    std::unordered_set<std::string> uids_;  // of them
+    std::unordered_map<std::string, int> rows_;  // of them, by Study Instance UID
 };
 
 }  // namespace diptych::viewer

@@ -47,10 +47,9 @@ QFont cellFont(const QFont& font)
 
 QSize StudyCardDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
-    const auto card = index.data(StudyListModel::kCardRole).value<StudyCard>();
     const int line = QFontMetrics(option.font).height() + 2;
     const int cell = QFontMetrics(cellFont(option.font)).height() + 6;
-    const int badge = card.badge.isEmpty() ? 0 : line;
+    const int badge = index.data(StudyListModel::kHasBadgeRole).toBool() ? line : 0;
     return {220, 2 * kMarginPx + 3 * line + 2 * (cell + 2) + badge + 6};
 }
 
@@ -147,9 +146,12 @@ StudyListPanel::StudyListPanel(StudyListModel& model, QWidget* parent)
     filter_->setAccessibleName(tr("Filter the studies"));
     filter_->setClearButtonEnabled(true);
     connect(filter_, &QLineEdit::textChanged, this, &StudyListPanel::hideRows);
-    for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
-        connect(&model, signal, this, &StudyListPanel::hideRows);
-    connect(&model, &QAbstractItemModel::dataChanged, this, &StudyListPanel::hideRows);
+    // Of thousands of studies only the rows that change are looked at again.
+    connect(&model, &QAbstractItemModel::rowsInserted, this,
+            [this](const QModelIndex&, int first, int last) { hideRowsOf(first, last); });
+    connect(&model, &QAbstractItemModel::rowsRemoved, this, &StudyListPanel::showFilter);
+    connect(&model, &QAbstractItemModel::dataChanged, this,
+            [this](const QModelIndex& first, const QModelIndex& last) { hideRowsOf(first.row(), last.row()); });
 
     list_->setModel(&model);
     list_->setItemDelegate(new StudyCardDelegate(list_));
@@ -215,9 +217,19 @@ void StudyListPanel::showReader(bool kept, const QString& reader, const WorkList
 
 void StudyListPanel::hideRows()
 {
+    hideRowsOf(0, model_.count() - 1);
+}
+
+void StudyListPanel::showFilter()
+{
     filter_->setVisible(model_.count() > 5 || !filter_->text().isEmpty());
+}
+
+void StudyListPanel::hideRowsOf(int first, int last)
+{
+    showFilter();
     const QString wanted = filter_->text().trimmed();
-    for (int row = 0; row < model_.count(); ++row) {
+    for (int row = first; row <= last; ++row) {
         const auto& standing = model_.at(row).standing;
         const bool ofList = !shown_ || (standing && standing->list == *shown_);
         const bool named =

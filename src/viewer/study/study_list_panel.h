@@ -57,6 +57,8 @@ Q_SIGNALS:
 
 private:
     void hideRows();
+    void hideRowsOf(int first, int last);
+    void showFilter();
 
     StudyListModel& model_;
     QLabel* reader_;

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "diptych/core/geometry.h"
@@ -23,8 +24,12 @@ public:
 
     CoverageMap() = default;
     explicit CoverageMap(const CellGrid& grid) : grid_(grid), shownMs_(grid.size(), 0) {}
+    /// As another one was: `shownMs` has the grid's size.
+    CoverageMap(const CellGrid& grid, std::vector<std::uint16_t> shownMs) : grid_(grid), shownMs_(std::move(shownMs)) {}
 
     [[nodiscard]] const CellGrid& grid() const { return grid_; }
+    /// Row-major, up to kLeastMs.
+    [[nodiscard]] const std::vector<std::uint16_t>& shownMs() const { return shownMs_; }
     /// The box (laid-out pixels) was on screen for so long. A cell is in it where its middle is. Below the least zoom
     /// nothing counts. True where a cell is seen now that was not before.
     bool see(const Box& laidOutPx, double zoom, int milliseconds);

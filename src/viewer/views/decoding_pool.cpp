@@ -9,6 +9,7 @@
 #include <QThread>
 
 #include "diptych/core/thread_niceness.h"
+#include "views/tissue_mask.h"
 
 namespace diptych::viewer
 {
@@ -26,7 +27,9 @@ Result<std::shared_ptr<const ImagePyramid>> pyramidOf(const ViewOrder& view)
         auto pixels = view.pixels->decode();
         if (!pixels)
             return tl::make_unexpected(pixels.error());
-        return ImagePyramid::build(*std::move(pixels), view.layout);
+        auto pyramid = ImagePyramid::build(*std::move(pixels), view.layout);
+        (void)tissueOf(*pyramid, view.chestWall);
+        return pyramid;
     } catch (const std::bad_alloc&) {
         return failure(Reason::OutOfMemory);
     } catch (const std::exception& error) {
@@ -41,7 +44,9 @@ std::optional<ImagePreview> previewOf(const ViewOrder& view)
         const auto preview = view.pixels->decodePreview();
         if (!preview)
             return std::nullopt;
-        return ImagePreview{ImagePyramid::build(preview->image, view.layout), preview->halvings};
+        auto pyramid = ImagePyramid::build(preview->image, view.layout);
+        (void)tissueOf(*pyramid, view.chestWall);
+        return ImagePreview{std::move(pyramid), preview->halvings};
     } catch (const std::exception&) {
         return std::nullopt;
     }

@@ -16,6 +16,7 @@
 
 #include "diptych/core/cancel_token.h"
 #include "threads/outcome.h"
+#include "views/hung_view.h"
 #include "views/image_preview.h"
 #include "views/pyramid_cache.h"
 
@@ -27,6 +28,7 @@ struct ViewOrder {
     std::string sopInstanceUid;
     std::shared_ptr<const PixelSource> pixels;
     Dihedral layout;
+    ChestWall chestWall = ChestWall::Unknown;  // where the breast is looked for in it
 };
 
 class DecodingPool : public QObject

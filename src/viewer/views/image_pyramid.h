@@ -5,7 +5,9 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <span>
 #include <vector>
 
@@ -14,6 +16,9 @@
 
 namespace diptych::viewer
 {
+
+enum class ChestWall;
+struct TissueMask;
 
 struct PyramidLevel {
     int rows = 0;
@@ -54,6 +59,8 @@ public:
     [[nodiscard]] bool hasPadding() const { return grey_.paddingFirst.has_value(); }
 
 private:
+    friend std::shared_ptr<const TissueMask> tissueOf(const ImagePyramid& image, ChestWall chestWall);
+
     ImagePyramid() = default;
     void layOut(std::shared_ptr<const PixelImage> image);
     void addHalvedLevel();
@@ -69,6 +76,8 @@ private:
     int firstStored_ = 0;
     int lastStored_ = 0;
     int largestSample_ = 0;
+    mutable std::mutex tissueAccess_;
+    mutable std::map<ChestWall, std::shared_ptr<const TissueMask>> tissue_;  // once asked for
 };
 
 }  // namespace diptych::viewer

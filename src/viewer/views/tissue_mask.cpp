@@ -289,6 +289,15 @@ TissueMask findTissue(const ImagePyramid& image, ChestWall chestWall)
     return mask;
 }
 
+std::shared_ptr<const TissueMask> tissueOf(const ImagePyramid& image, ChestWall chestWall)
+{
+    const std::scoped_lock lock(image.tissueAccess_);
+    auto& kept = image.tissue_[chestWall];
+    if (!kept)
+        kept = std::make_shared<const TissueMask>(findTissue(image, chestWall));
+    return kept;
+}
+
 std::optional<Box> boundsOf(const TissueMask& tissue)
 {
     const CellGrid& grid = tissue.grid;

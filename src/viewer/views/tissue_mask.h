@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -46,6 +47,9 @@ struct TissueMask {
 /// The largest bright piece that stands on the chest wall's edge (where that is known), with its holes filled, without
 /// letters and collimator edges. Follows polarity, Modality LUT, VOI LUT and pixel padding, never the reader's window.
 [[nodiscard]] TissueMask findTissue(const ImagePyramid& image, ChestWall chestWall);
+
+/// The same, found once and kept with the image: the thread that decodes it asks first, so that nobody waits for it.
+[[nodiscard]] std::shared_ptr<const TissueMask> tissueOf(const ImagePyramid& image, ChestWall chestWall);
 
 /// Around the tissue, in laid-out pixels, with a cell of air; nullopt where none was found.
 [[nodiscard]] std::optional<Box> boundsOf(const TissueMask& tissue);

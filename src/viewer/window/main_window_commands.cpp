@@ -57,7 +57,9 @@ void MainWindow::connectFileCommands()
     });
     fillRecentFolders();
 
-    QMenu* devices = commandMenu(*this, tr("&File")).addMenu(tr("&Device for the analysis"));
+    QMenu& file = commandMenu(*this, tr("&File"));
+    auto* devices = new QMenu(tr("De&vice for the analysis"), this);
+    file.insertMenu(file.actions().constLast(), devices);  // Quit stays the last
     for (const QString& device : {QStringLiteral("auto"), QStringLiteral("cpu"), QStringLiteral("cuda")}) {
         QAction* action = devices->addAction(device);
         action->setCheckable(true);

@@ -47,8 +47,8 @@ void MainWindow::showLayers()
         ViewLayer layer;
         const HungView& view = viewport->view();
         if (study && study->reading && view.pyramid) {
-            const auto kept = study->reading->coverage.find(view.sopInstanceUid);
-            if (coverage && kept != study->reading->coverage.end())
+            const auto kept = study->reading->coverage.images().find(view.sopInstanceUid);
+            if (coverage && kept != study->reading->coverage.images().end())
                 layer.add(coverageLayer(kept->second));
             if (blindSpots)
                 layer.add(blindSpotLayer(*study, view));

@@ -1,0 +1,176 @@
+#!/usr/bin/env python3
+"""A program that is killed (SIGKILL) at random moments of exporting, or of bringing an old store up to date.
+
+usage: random_kills_test.py exports|migrating DIPTYCH_CLI STORE_SEAL_LOOP STORE_OLD_LAYOUT TEST_MODEL.pt
+
+disk_faults_test.py kills in the calls that write; here the moment is any. It is drawn between the first file that the
+program writes and, as measured beforehand, a little after its end; a program that was done before is counted apart, and
+must have done all. Afterwards what disk_faults_test.py asks for holds, and the next undisturbed run does its work.
+DIPTYCH_KILLS is how many are killed (8), DIPTYCH_KILLS_SEED draws the same moments again.
+"""
+import os
+import random
+import signal
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from disk_faults_test import Exports, Migrating, PATIENCE_S
+from small_model import model_package
+
+READS = 40
+LATER = 1.1  # of the time that the program was measured to write
+AGAIN_EVERY = {"exports": 5, "migrating": 1}  # an export takes a second, and the next one is another test's matter
+
+
+def files_in(folder):
+    """What lies there, with sizes and times: differs as soon as anything is written."""
+    found = set()
+    for place, _, names in os.walk(folder):
+        for name in names:
+            try:
+                state = os.stat(os.path.join(place, name))
+            except FileNotFoundError:
+                continue
+            found.add((place, name, state.st_size, state.st_mtime_ns))
+    return found
+
+
+class Run:
+    """The program, from its start; what it said lies in files, so that no pipe holds it up."""
+
+    def __init__(self, command, folder, scratch):
+        self.folder = folder
+        self.before = files_in(folder)
+        self.said = scratch / "said"
+        with open(self.said, "w") as said:
+            self.process = subprocess.Popen([*map(str, command)], stdout=said, stderr=said)
+
+    def wait_until_it_writes(self):
+        """False where it ended before."""
+        end = time.monotonic() + PATIENCE_S
+        while files_in(self.folder) == self.before:
+            assert time.monotonic() < end, "it wrote nothing"
+            if self.process.poll() is not None:
+                return False
+            time.sleep(0.0005)
+        return True
+
+    @property
+    def returncode(self):
+        return self.process.returncode
+
+    @property
+    def stderr(self):
+        return self.said.read_text()
+
+    stdout = stderr
+
+
+class ExportsKilled(Exports):
+    def holds(self, folder, run):
+        super().holds(folder, run)
+        kinds = {file.name.split("-")[0] for file in (folder / "evidence").glob("*.dcm")} \
+            if (folder / "evidence").exists() else set()
+        if run.returncode == 0:
+            assert {"pdf", "cad", "gsps"} <= kinds, f"success, but there are only {sorted(kinds)}"
+
+
+class MigratingKilled(Migrating):
+    """With reads, and their log: all of them are there before, between and after."""
+
+    def prepare(self, folder):
+        subprocess.run([self.tools.old_layout, folder / "reads.sqlite", "1", str(READS)], capture_output=True, check=True)
+
+    def holds(self, folder, run):
+        with sqlite3.connect(folder / "reads.sqlite") as store:
+            assert store.execute("PRAGMA integrity_check").fetchall() == [("ok",)], "the file is damaged"
+            version = store.execute("SELECT MAX(version) FROM schema_version").fetchone()[0]
+            assert version == 1 or version == self.newest(folder), f"half way: {version}"
+            assert store.execute("SELECT COUNT(*) FROM reads").fetchone()[0] == READS, "reads are lost"
+        super().holds(folder, run)
+
+    def newest(self, folder):
+        """The version that an undisturbed run makes of it."""
+        if not hasattr(self, "newest_version"):
+            other = self.scratch / "newest"
+            other.mkdir()
+            self.prepare(other)
+            subprocess.run([*map(str, self.command(other))], capture_output=True, check=True)
+            with sqlite3.connect(other / "reads.sqlite") as store:
+                self.newest_version = store.execute("SELECT MAX(version) FROM schema_version").fetchone()[0]
+            assert self.newest_version > 1
+        return self.newest_version
+
+    def again(self, folder):
+        super().again(folder)  # the log is verified by it
+        self.store_holds(folder)
+        with sqlite3.connect(folder / "reads.sqlite") as store:
+            assert store.execute("SELECT MAX(version) FROM schema_version").fetchone()[0] == self.newest(folder)
+            assert store.execute("SELECT COUNT(*) FROM reads").fetchone()[0] == READS, "reads are lost"
+
+
+def writing_time(scenario):
+    """Seconds from the first file that it writes to its end, undisturbed; the median of three."""
+    times = []
+    for _ in range(3):
+        run = Run(scenario.command(folder := scenario.fresh()), folder, scenario.scratch)
+        assert run.wait_until_it_writes(), "it wrote nothing"
+        begun = time.monotonic()
+        run.process.wait(PATIENCE_S)
+        times.append(time.monotonic() - begun)
+        assert run.returncode == 0, f"undisturbed: {run.returncode} {run.stderr[-600:]}"
+        scenario.holds(folder, run)
+    return statistics.median(times)
+
+
+def kill_at_random(scenario, name, kills, seed):
+    moments = random.Random(seed)
+    window = writing_time(scenario)
+    killed = done = 0
+    while killed < kills:
+        folder = scenario.fresh()
+        delay = moments.uniform(0.0, LATER * window)
+        run = Run(scenario.command(folder), folder, scenario.scratch)
+        run.wait_until_it_writes()
+        time.sleep(delay)
+        run.process.send_signal(signal.SIGKILL)
+        run.process.wait(PATIENCE_S)
+        where = f"killed {delay * 1000:.1f} ms after its first file, status {run.returncode}, " \
+                f"kill {killed + 1}, seed {seed}: {run.stderr[-300:]}"
+        assert run.returncode in (0, -signal.SIGKILL), where
+        killed += run.returncode != 0
+        done += run.returncode == 0
+        assert done <= 10 * kills + 20, "it is always done before"
+        try:
+            scenario.holds(folder, run)
+            if (killed + done) % AGAIN_EVERY[name] == 0:
+                scenario.again(folder)
+        except AssertionError as problem:
+            raise AssertionError(f"{where}\n{problem}") from problem
+    print(f"{name}: {killed} killed within {LATER * window * 1000:.0f} ms of the first file, {done} were done before, "
+          f"seed {seed}")
+
+
+def main():
+    name = sys.argv[1]
+    tools = type("Tools", (), dict(zip(("cli", "seal_loop", "old_layout", "weights"), sys.argv[2:])))
+    kills = int(os.environ.get("DIPTYCH_KILLS", "8"))
+    seed = int(os.environ.get("DIPTYCH_KILLS_SEED", os.getpid()))
+    with tempfile.TemporaryDirectory(prefix="diptych-kills-") as scratch:
+        scratch = Path(scratch)
+        if name == "exports":
+            subprocess.run([tools.cli, "phantom", scratch / "phantom", "--rows", "256", "--columns", "192"],
+                           capture_output=True, check=True)
+            tools.phantom = next(file.parent for file in (scratch / "phantom").rglob("*.dcm"))
+            tools.model = model_package(scratch / "model", Path(tools.weights))
+        kill_at_random({"exports": ExportsKilled, "migrating": MigratingKilled}[name](tools, scratch), name, kills, seed)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
