@@ -12,7 +12,6 @@ import os
 import random
 import signal
 import sqlite3
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -23,7 +22,7 @@ from disk_faults_test import Exports, Migrating, PATIENCE_S
 from small_model import model_package
 
 READS = 40
-LATER = 1.1  # of the time that the program was measured to write
+LATER = 1.3  # of the time that the program was measured to write
 AGAIN_EVERY = {"exports": 5, "migrating": 1}  # an export takes a second, and the next one is another test's matter
 
 
@@ -115,9 +114,9 @@ class MigratingKilled(Migrating):
 
 
 def writing_time(scenario):
-    """Seconds from the first file that it writes to its end, undisturbed; the median of three."""
+    """Seconds from the first file that it writes to its end, undisturbed; the quickest of five."""
     times = []
-    for _ in range(3):
+    for _ in range(5):
         run = Run(scenario.command(folder := scenario.fresh()), folder, scenario.scratch)
         assert run.wait_until_it_writes(), "it wrote nothing"
         begun = time.monotonic()
@@ -125,7 +124,7 @@ def writing_time(scenario):
         times.append(time.monotonic() - begun)
         assert run.returncode == 0, f"undisturbed: {run.returncode} {run.stderr[-600:]}"
         scenario.holds(folder, run)
-    return statistics.median(times)
+    return min(times)
 
 
 def kill_at_random(scenario, name, kills, seed):
@@ -152,6 +151,8 @@ def kill_at_random(scenario, name, kills, seed):
                 scenario.again(folder)
         except AssertionError as problem:
             raise AssertionError(f"{where}\n{problem}") from problem
+        if (killed + done) % 50 == 0:
+            print(f"{killed} killed, {done} done before", flush=True)
     print(f"{name}: {killed} killed within {LATER * window * 1000:.0f} ms of the first file, {done} were done before, "
           f"seed {seed}")
 

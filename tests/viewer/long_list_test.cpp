@@ -1,6 +1,7 @@
 // A list of thousands of studies: whatever the reader does with it, the window answers.
 //
 // DIPTYCH_LIST_STUDIES: how many (2,500, which are 10,000 files).
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 
@@ -21,23 +22,10 @@ namespace
 /// A tenth of a second is the limit for being felt as an answer at once.
 constexpr double kAtOnceMs = 100.0;
 
-/// One exam's images under the names of many women.
-std::vector<Study> manyOf(const Study& study)
+int listed()
 {
     const char* wanted = std::getenv("DIPTYCH_LIST_STUDIES");
-    const int count = wanted ? std::max(50, std::atoi(wanted)) : 2500;
-    std::vector<Study> studies;
-    for (int number = 0; number < count; ++number) {
-        const std::string suffix = "." + std::to_string(number);
-        Study another = study;
-        another.studyInstanceUid += suffix;
-        another.patient.id = "ID" + std::to_string(100'000 + number);
-        another.patient.name = "Woman^" + std::to_string(number);
-        for (MammogramView& view : another.views)
-            view.sopInstanceUid += suffix;
-        studies.push_back(std::move(another));
-    }
-    return studies;
+    return wanted ? std::max(50, std::atoi(wanted)) : 2500;
 }
 
 class LongList : public ::testing::Test
@@ -61,7 +49,7 @@ TEST_F(LongList, AnswersEveryKeyAtOnce)
 {
     const std::vector<Study> one = writtenPhantoms(folder_.path() / "exams", 1);
     ASSERT_EQ(one.size(), 1U);
-    const std::vector<Study> studies = manyOf(one.front());
+    const std::vector<Study> studies = underManyNames(one, listed());
     heartbeat_.rest();
     (void)heartbeat_.take();
 

@@ -27,11 +27,14 @@ int exams()
     return wanted ? std::max(4, std::atoi(wanted)) : 24;
 }
 
+/// Different ones; with more exams they come again under other names. Far more than the images' memory holds.
+constexpr int kPhantoms = 24;
+
 /// Filled by the first exams. The program's own, gigabytes, would only be full after hours.
 constexpr std::uint64_t kImageMemory = std::uint64_t{4} << 20;
 
-/// A tenth of a second is the limit for being felt as an answer at once.
-constexpr double kAtOnceMs = 100.0;
+/// A tenth of a second is felt as an answer at once; half of it more, for a machine whose caches others use, too.
+constexpr double kOwnWorkMs = 150.0;
 
 /// What the process holds, what was freed given back before.
 double residentMib()
@@ -101,9 +104,9 @@ void staysFlat(const std::vector<Held>& held, const char* who)
     const Held& end = held.back();
     std::cout << who << ": " << held.size() << " exams; after exam " << warm << ' ' << begin.mib << " MiB and "
               << begin.files << " open files, after the last " << end.mib << " MiB and " << end.files << '\n';
-    // Of every exam the window keeps what was shown of its tissue, four maps of 37 kB, until the program ends; what was
-    // said and found is little beside it. Images would be 500 kB and more.
-    EXPECT_LE(end.mib, begin.mib + 8.0 + 0.18 * static_cast<double>(held.size() - warm)) << who;
+    // What is kept of every exam until the program ends: what was said, and packed, what was shown. Maps that lie open
+    // would be 160 kB, images 500 kB and more.
+    EXPECT_LE(end.mib, begin.mib + 8.0 + 0.03 * static_cast<double>(held.size() - warm)) << who;
     EXPECT_LE(end.files, begin.files + 2) << who;
 }
 
@@ -111,7 +114,8 @@ TEST(Soak, ALongDayNeedsNoMoreMemoryThanItsFirstHour)
 {
     const store::TestFolder folder;
     const int count = exams();
-    const std::vector<Study> studies = writtenPhantoms(folder.path() / "exams", count);
+    const std::vector<Study> studies =
+        underManyNames(writtenPhantoms(folder.path() / "exams", std::min(count, kPhantoms)), count);
     ASSERT_EQ(studies.size(), static_cast<std::size_t>(count));
     const store::StoreLocation location = store::SqliteFile{folder.path() / "store" / "reads.sqlite"};
     std::filesystem::create_directories(folder.path() / "reports");
@@ -131,7 +135,7 @@ TEST(Soak, ALongDayNeedsNoMoreMemoryThanItsFirstHour)
     const Heartbeat::Worst worst = heartbeat.take();
     std::cout << "longest time without an event: " << worst.wallMs << " ms, of which the window's own work "
               << worst.busyMs << " ms\n";
-    EXPECT_LE(worst.busyMs, kAtOnceMs);
+    EXPECT_LE(worst.busyMs, kOwnWorkMs);
 
     auto store = store::ReadStore::open(location);
     ASSERT_TRUE(store);

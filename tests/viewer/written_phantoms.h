@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 #include <vector>
 
 #include <QProcess>
@@ -27,6 +28,23 @@ namespace diptych::viewer::testing
     EXPECT_EQ(program.exitCode(), 0) << program.readAllStandardError().toStdString();
     auto load = dicom::readFolder(std::vector{folder});
     return load ? std::move(load->studies) : std::vector<Study>{};
+}
+
+/// As many exams as wanted of the same images, each of another woman.
+[[nodiscard]] inline std::vector<Study> underManyNames(const std::vector<Study>& studies, int count)
+{
+    std::vector<Study> many;
+    for (int number = 0; number < count && !studies.empty(); ++number) {
+        const std::string suffix = "." + std::to_string(number);
+        Study another = studies[static_cast<std::size_t>(number) % studies.size()];
+        another.studyInstanceUid += suffix;
+        another.patient.id = "ID" + std::to_string(100'000 + number);
+        another.patient.name = "Woman^" + std::to_string(number);
+        for (MammogramView& view : another.views)
+            view.sopInstanceUid += suffix;
+        many.push_back(std::move(another));
+    }
+    return many;
 }
 
 }  // namespace diptych::viewer::testing

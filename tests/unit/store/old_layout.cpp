@@ -30,6 +30,7 @@ Result<void> leaveBehind(Connection& connection, int reads)
         read.id = newReadId();
         read.readerId = "r-1";
         read.exam.studyInstanceUid = "2.25." + std::to_string(number);
+        read.exam.patientHash = "patient-" + std::to_string(number);
         if (const auto exam = ensureExam(connection, read.exam); !exam)
             return tl::make_unexpected(exam.error());
         if (const auto inserted = insertOldRead(connection, read); !inserted)
