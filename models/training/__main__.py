@@ -125,7 +125,8 @@ def run_mias(arguments) -> None:
 def add_studies(verbs) -> None:
     parser = verbs.add_parser("studies", help="write films as DICOM studies, for diptych-cli analyze")
     parser.add_argument("--data", type=Path, help="CBIS-DDSM")
-    parser.add_argument("--split", default="validation", choices=("train", "validation"))
+    parser.add_argument("--split", default="validation", choices=("train", "validation", "holdout"),
+                        help="holdout: once, when nothing is tried any more")
     parser.add_argument("--mias", type=Path, help="or mini-MIAS")
     parser.add_argument("--out", type=Path, required=True)
     parser.set_defaults(action=run_studies)
@@ -142,7 +143,8 @@ def run_studies(arguments) -> None:
 def add_through(verbs) -> None:
     parser = verbs.add_parser("through", help="figures of the JSON lines that diptych-cli analyze wrote of such studies")
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--split", default="validation", choices=("train", "validation"))
+    parser.add_argument("--split", default="validation", choices=("train", "validation", "holdout"),
+                        help="holdout: once, when nothing is tried any more")
     parser.add_argument("--json", type=Path, required=True)
     parser.set_defaults(action=run_through)
 

@@ -15,6 +15,7 @@ from pydicom.uid import ExplicitVRLittleEndian, generate_uid
 
 from . import external, metrics, prepare
 from .dataset import Film, chest_wall_on_right, split_films
+from .evaluate import auc_with_interval
 from .metrics import FilmResult
 from .readout import NOTHING, marks_of, read_views, results_of
 
@@ -83,18 +84,19 @@ def write_mias(mias: Path, folder: Path) -> int:
     return len(films)
 
 
-def figures(data: Path, split: str, lines: Path) -> dict:
-    """Of the JSON lines of `diptych-cli analyze` over write_studies(), with the package as it ships."""
+def figures(data: Path, split: str, lines: Path, rounds: int = 300) -> dict:
+    """With 95 % intervals by patient. Of the JSON lines of `diptych-cli analyze` over write_studies(), with the package as it ships."""
     views = read_views(lines)
     films = split_films(data, split)
     results = results_of(films, views)
     scores = [max((f["probability"] for f in views.get(Path(f.file).stem, NOTHING)["findings"]), default=0.0) for f in films]
     malignant = np.array([r.film_malignant for r in results])
-    summary = metrics.summary(results)
+    summary, intervals = metrics.summary(results), metrics.bootstrap(results, metrics.summary, rounds)
+    kept = ("ap50", "sensitivity_at_1", "sensitivity_at_0.5", "lesion_auc", "lesion_auc_all")
     return {"films": len(films), "analysed": sum(Path(f.file).stem in views for f in films),
-            **{name: round(summary[name], 4) for name in ("ap50", "sensitivity_at_1", "sensitivity_at_0.5", "lesion_auc",
-                                                          "lesion_auc_all")},
-            "film_auc": round(metrics.auc(np.array(scores), malignant), 4), "pairs": pairs(films, results, views)}
+            **{name: {"value": round(summary[name], 4), "ci95": [round(v, 4) for v in intervals[name]]} for name in kept},
+            "film_auc": auc_with_interval(np.array(scores), malignant, [f.patient for f in films], rounds),
+            "pairs": pairs(films, results, views)}
 
 
 def pairs(films: List[Film], results: List[FilmResult], views: Dict[str, dict]) -> dict:
