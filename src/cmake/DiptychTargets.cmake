@@ -35,6 +35,13 @@ if(DIPTYCH_SANITIZE)
     target_link_options(diptych_common INTERFACE -fsanitize=${DIPTYCH_SANITIZE})
 endif()
 
+# What has to know that it is built with a sanitizer.
+function(diptych_knows_sanitizer name)
+    if(DIPTYCH_SANITIZE)
+        target_compile_definitions(${name} PRIVATE DIPTYCH_SANITIZED)
+    endif()
+endfunction()
+
 # diptych_library(<target> SOURCES ... [PUBLIC <diptych targets>] [PRIVATE <anything>])
 # Public headers of <target> lie in include/diptych/<target>; third-party libraries are always PRIVATE.
 function(diptych_library name)

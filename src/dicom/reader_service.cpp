@@ -34,9 +34,7 @@ constexpr std::size_t kMostMemory = std::size_t{3} << 30;
 isolation::Confinement limits()
 {
     isolation::Confinement limits;
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
     limits.addressSpaceBytes = kMostMemory;
-#endif
     limits.largestFileBytes = 2 * kMaxPixels;
     limits.threads = true;
     return limits;

@@ -12,7 +12,8 @@ namespace diptych::isolation
 {
 
 struct Confinement {
-    /// All memory that the process may map. 0: not limited (the address sanitizer and GPU drivers map terabytes).
+    /// All memory that the process may map. 0: not limited (GPU drivers map terabytes). Builds with a sanitizer,
+    /// which maps as much, leave it out.
     std::size_t addressSpaceBytes = 0;
     /// Of one file or piece of shared memory that it may make.
     std::size_t largestFileBytes = 0;

@@ -15,6 +15,24 @@
 #include "diptych/isolation/shared_memory.h"
 #include "reader_messages.h"
 
+#ifdef DIPTYCH_SANITIZED
+// Under a sanitizer this program is to end as without: by the signal itself, and before it has taken the machine's
+// memory, which no limit on addresses keeps from it there (isolation/confinement.h).
+namespace
+{
+constexpr const char* kAsWithout =
+    "handle_segv=0:handle_abort=0:handle_sigbus=0:hard_rss_limit_mb=3000:max_allocation_size_mb=3000";
+}
+extern "C" const char* __asan_default_options()  // NOLINT: the sanitizer's name for it
+{
+    return kAsWithout;
+}
+extern "C" const char* __tsan_default_options()  // NOLINT: the sanitizer's name for it
+{
+    return kAsWithout;
+}
+#endif
+
 namespace
 {
 
