@@ -105,8 +105,7 @@ verdict::ViewFindings findingsOf(ViewAssessment view, const AssessedView& own, c
         finding.sizeMm = std::max(candidate.box.width, candidate.box.height) * prepared.spacingMm;
         if (!prepared.contradictsOrientation) {
             result.geometry.push_back(geometryOf(prepared, candidate.box));
-            result.geometry.back().ownConfidence =
-                manifest.calibrationOf(candidate.kind).confidence(candidate.rawConfidence);
+            result.geometry.back().ownConfidence = confidenceOf(candidate, own, nullptr, manifest);
         }
         result.view.findings.push_back(std::move(finding));
     }

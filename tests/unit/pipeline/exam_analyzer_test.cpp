@@ -127,6 +127,15 @@ TEST(ExamAnalyzer, TheOtherViewOfTheBreastBearsOnTheConfidenceAlone)
     EXPECT_NEAR(exam->views[0].findings.at(0).confidence, 0.5, 1e-12) << "one view: its own confidence";
 }
 
+TEST(ExamAnalyzer, ViewsArePairedByCalibratedConfidencesNotByTheNetworksOwnNumbers)
+{
+    FixedModel model;
+    model.candidates = {candidate(60, 588, 0.03, 0.9)};
+    EXPECT_EQ(analyzed(model, memoryStudy()).lesions.size(), 4U) << "of so little, two are chance";
+    model.setOtherView({{FindingKind::Mass}, 12.0, 0.02, 1.0, 0.0, 0.0, 2.0});  // a network that understates
+    EXPECT_EQ(analyzed(model, memoryStudy()).lesions.size(), 2U);
+}
+
 TEST(ExamAnalyzer, AViewThatCannotBeDecodedFailsAloneAndTheExamHasNoScore)
 {
     FixedModel model;
