@@ -33,9 +33,11 @@ std::vector<Column> findingColumns(const ReportLanguage& say)
             {say("Same lesion"), kTextWidthMm - 168.0}};
 }
 
-// The numbers of the findings that are held to be one lesion.
-QString pairWords(const ReportLanguage& say, const ExamAssessment& assessment, const Finding& finding)
+// The numbers of the findings that are held to be one lesion; in brackets one that this report leaves out.
+QString pairWords(const Report& report, const Finding& finding)
 {
+    const ReportLanguage& say = report.say;
+    const ExamAssessment& assessment = report.input.assessment;
     const auto lesion = std::find_if(assessment.lesions.begin(), assessment.lesions.end(),
                                      [&](const Lesion& each) { return finding.lesion && each.id == *finding.lesion; });
     if (lesion == assessment.lesions.end() || lesion->findings.size() < 2)
@@ -43,8 +45,11 @@ QString pairWords(const ReportLanguage& say, const ExamAssessment& assessment, c
     std::vector<int> ids = lesion->findings;
     std::sort(ids.begin(), ids.end());
     QStringList numbers;
-    for (const int id : ids)
-        numbers += QString::number(id);
+    for (const int id : ids) {
+        const Finding* const each = findFinding(assessment, id);
+        const bool leftOut = each && each->suspicion.value() < report.input.marksFrom;
+        numbers += leftOut ? QStringLiteral("(%1)").arg(id) : QString::number(id);
+    }
     return numbers.join(say(" and "));
 }
 
@@ -60,7 +65,7 @@ std::vector<QString> findingCells(const Report& report, const ViewAssessment& vi
             positionWords(say, finding.quadrant),
             positionWords(say, finding.depth),
             finding.nippleDistanceMm ? QStringLiteral("%1 mm").arg(qRound(*finding.nippleDistanceMm)) : say("unknown"),
-            pairWords(say, report.input.assessment, finding)};
+            pairWords(report, finding)};
 }
 
 QString viewTitle(const ReportLanguage& say, const ViewAssessment& view, bool further)

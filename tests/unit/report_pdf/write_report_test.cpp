@@ -214,6 +214,16 @@ TEST(WriteReport, FindingsBelowTheWishedSuspicionAreNeitherMarkedNorListedAndThe
     EXPECT_TEXT(report.pages().value(1), "Left out here: 5 of suspicion below 5/10. The JSON assessment holds all.");
 }
 
+TEST(WriteReport, APartnerThatIsLeftOutStandsInBrackets)
+{
+    DIPTYCH_NEEDS_POPPLER();
+    const Exam exam = fourViews();
+    ReportInput input = exam.input();
+    EXPECT_TEXT(WrittenReport(input).text(), "1 and 2");
+    input.marksFrom = 8;  // the finding of R MLO bears 7/10
+    EXPECT_TEXT(WrittenReport(input).text(), "1 and (2)");
+}
+
 TEST(WriteReport, HundredsOfLowCandidatesMakeNoPages)
 {
     DIPTYCH_NEEDS_POPPLER();
