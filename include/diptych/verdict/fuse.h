@@ -30,9 +30,9 @@ struct ViewFindings {
 
 /// Pairing tolerances (docs/adr/0005).
 struct PairingOptions {
-    double arcScaleMm = 10.0;     // so much difference of the distances from the nipple costs a factor e in the odds
+    double arcScaleMm = 8.0;      // so much difference of the distances from the nipple costs a factor e in the odds
     double arcLimitMm = 30.0;     // and no pair beyond this
-    double leastStrength = -4.5;  // log odds: weaker pairs are chance
+    double leastStrength = -5.0;  // log odds: weaker pairs are chance
 };
 
 /// When a mass and calcifications of one view are one finding (docs/adr/0008).

@@ -100,10 +100,10 @@ TEST(Fuse, AStrongPairGoesBeforeANearerChanceCandidate)
 
 TEST(Fuse, TwoWeakCandidatesAreNotALesionByChance)
 {
-    const auto result = fuse({}, exam({{2, 0.08, 50}}, {}, {{2, 0.08, 50}}, {}));
+    const auto result = fuse({}, exam({{2, 0.05, 50}}, {}, {{2, 0.05, 50}}, {}));
     EXPECT_EQ(result.lesions.size(), 2U);
     // The same beside a strong one is what the other view shows of it.
-    EXPECT_EQ(fuse({}, exam({{8, 0.8, 50}}, {}, {{2, 0.08, 50}}, {})).lesions.size(), 1U);
+    EXPECT_EQ(fuse({}, exam({{8, 0.8, 50}}, {}, {{2, 0.05, 50}}, {})).lesions.size(), 1U);
 }
 
 TEST(Fuse, OfTwoThatLieEquallyWellTheOneOfItsSizeIsThePartner)
