@@ -101,7 +101,7 @@ TEST(AnalysisQueue, AnExamWhoseEngineCrashedIsNotAnalysedAndTheNextOneIs)
     while (first.wait_for(std::chrono::milliseconds(100)) != std::future_status::ready)
         for (const int engine : inference::test::engineProcesses(::getpid()))
             if (inference::test::statusOf("/proc/" + std::to_string(engine), "State").starts_with('T')) {
-                ::kill(engine, SIGSEGV);
+                ::kill(engine, SIGABRT);
                 ::kill(engine, SIGCONT);
             }
     const auto failed = first.get();
