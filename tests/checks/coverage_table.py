@@ -16,7 +16,7 @@ import tempfile
 LEAST = {"viewer": 70, "apps/workstation": 70}  # per cent; of everything else:
 LEAST_ELSEWHERE = 85
 # Programs that measure or take pictures, and are not installed.
-LEFT_OUT = ("apps/bench", "apps/pictures")
+LEFT_OUT = ("apps/bench", "apps/device_bench", "apps/pictures")
 
 
 def library_of(source, top):
