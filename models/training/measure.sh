@@ -17,5 +17,7 @@ analyze() { "$cli" analyze "$@" 2>/dev/null || [ $? -eq 1 ]; }
 "${PYTHON:-python3}" -m training uncalibrated --model "$model" --out "$work/raw-package"
 analyze "$work/films" --model "$work/raw-package" --json "$work/raw.jsonl"
 "${PYTHON:-python3}" -m training evaluate --data "$data" --cache "$cache" --raw "$work/raw.jsonl" --model "$model" --calibrate --rounds 300
+analyze "$work/films" --model "$model" --json "$work/shipped.jsonl"
+"${PYTHON:-python3}" -m training through --data "$data" --json "$work/shipped.jsonl"
 analyze "$work/mias" --model "$model" --json "$work/mias.jsonl"
 "${PYTHON:-python3}" -m training mias --mias "$mias" --json "$work/mias.jsonl" --model "$model" --rounds 300
