@@ -78,15 +78,15 @@ fuzz_step() {
     DIPTYCH_JOBS=$jobs tests/fuzz/run.sh "${DIPTYCH_FUZZ_SECONDS:-20}"
 }
 
-# Where threads meet: the analysis queue and its engine, folders read by several threads and readers, the receiver and
-# its callers.
+# Where threads meet: the analysis queue, folders read by several threads and readers, the receiver and its callers. Not
+# the network itself, whose threads are OpenMP's.
 threads_step() {
     configured tsan
-    cmake --build build/tsan -j"$jobs" --target isolation_test dicom_test dicom_network_test inference_test pipeline_test
+    cmake --build build/tsan -j"$jobs" --target isolation_test dicom_test dicom_network_test pipeline_test \
+        diptych-engine diptych_torch
     export TSAN_OPTIONS=halt_on_error=1:suppressions=$top/tests/checks/threads.supp
     run_tests tsan isolation_test dicom_network_test pipeline_test
     GTEST_FILTER_ARGUMENT=--gtest_filter='ReadFolder*:ReaderProcesses*:KeptIndex*:Jpeg2000*:*Thread*' run_tests tsan dicom_test
-    GTEST_FILTER_ARGUMENT=--gtest_filter='EngineProcess*' run_tests tsan inference_test
 }
 
 for step in "${steps[@]}"; do

@@ -6,6 +6,15 @@
 #include "diptych/inference/engine_process.h"
 #include "diptych/isolation/child_process.h"
 
+#ifdef DIPTYCH_SANITIZED
+// LibTorch's threads are OpenMP's, which the thread sanitizer does not see waiting for each other: all that it could
+// tell of this process is wrong.
+extern "C" const char* __tsan_default_options()  // NOLINT: the sanitizer's name for it
+{
+    return "report_bugs=0";
+}
+#endif
+
 int main()
 {
     if (::fcntl(diptych::isolation::kChildChannel, F_GETFD) < 0) {

@@ -20,7 +20,7 @@ using namespace diptych::pipeline;
 namespace
 {
 
-constexpr std::chrono::seconds kPatience{120};
+constexpr std::chrono::seconds kPatience{500};  // analysis stands back for all else, and a sanitizer takes its time
 
 bool hasOpened(const std::string& library)
 {
