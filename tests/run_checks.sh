@@ -54,7 +54,7 @@ run_tests() {  # preset, tests...
     told=$(mktemp)
     for test in "$@"; do
         echo "== $preset: $test"
-        timeout 1200 "build/$preset/tests/$test" --gtest_brief=1 ${GTEST_FILTER_ARGUMENT:-} 2>&1 | tee "$told"
+        timeout 1800 "build/$preset/tests/$test" --gtest_brief=1 ${GTEST_FILTER_ARGUMENT:-} 2>&1 | tee "$told"
         if grep -q "$finding" "$told"; then
             echo "check: $test passed, but a process that it started did not" >&2
             return 1
