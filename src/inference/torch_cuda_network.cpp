@@ -84,7 +84,6 @@ void CudaNetwork::capture(Prepared& size)
         size.output = forward(size.batch);
         graph->capture_end();
         size.pinnedOutput = at::empty(size.output.sizes(), size.output.options().device(at::kCPU).pinned_memory(true));
-        size.graph = std::move(graph);
     } catch (const std::exception& error) {  // LibTorch's interpreter throws others than c10::Error, too
         try {
             graph->capture_end();
@@ -93,7 +92,9 @@ void CudaNetwork::capture(Prepared& size)
         static_cast<void>(cudaGetLastError());  // of the capture; the next call must not be told of it
         std::cerr << "the network runs layer by layer on the GPU: " << error.what() << '\n';
         size.output = at::Tensor();
+        return;
     }
+    size.graph = std::move(graph);
 }
 
 CudaNetwork::Prepared& CudaNetwork::prepared(const DiptychTorchInput& input)
