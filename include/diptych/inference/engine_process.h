@@ -24,6 +24,9 @@ namespace diptych::inference
 /// otherwise), and ends with the returned model or with this process. On a CPU it can read files and answer, nothing
 /// more (isolation/confinement.h); with a GPU it only gives up new privileges and core files.
 ///
+/// With DeviceChoice::Kind::Auto a GPU that fails while the network runs (memory, driver, the process gone) is left: a
+/// new engine on the CPU computes that call from its first image, and stays; device() and deviceNote() tell so.
+///
 /// Cancelling, while it starts as while the network runs, returns within some 20 ms. The view in work is finished there
 /// and its answer dropped, which is quicker than a new start; a later call waits 10 s for that and then does start
 /// anew. One answer may take 300 s, or DIPTYCH_ENGINE_SECONDS of the environment: then the engine is held to hang and
