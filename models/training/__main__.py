@@ -53,6 +53,18 @@ def run_export(arguments) -> None:
         "calcification_floor_raw": arguments.calcification_floor, "malignancy_sharpness": arguments.sharpness})
 
 
+def add_rescript(verbs) -> None:
+    parser = verbs.add_parser("rescript", help="a package's weights under the code of today, where it says the same")
+    parser.add_argument("--model", type=Path, required=True)
+    parser.add_argument("--version", required=True)
+    parser.set_defaults(action=run_rescript)
+
+
+def run_rescript(arguments) -> None:
+    from .rescript import rescript
+    print(f"largest difference of a map: {rescript(arguments.model, arguments.version):.1e}")
+
+
 def add_onnx(verbs) -> None:
     parser = verbs.add_parser("onnx", help="write a package's network as ONNX, one view at a time, for comparison")
     parser.add_argument("--model", type=Path, required=True)
@@ -220,6 +232,7 @@ def main() -> None:
     verbs = parser.add_subparsers(required=True, metavar="VERB")
     add_train(verbs)
     add_export(verbs)
+    add_rescript(verbs)
     add_onnx(verbs)
     add_eager(verbs)
     add_evaluate(verbs)

@@ -37,6 +37,13 @@ class FineDetector(nn.Module):
         self.malignancy = output_layer(pyramid, 1, -1.0)
         self.speck_logits = output_layer(w4, 1, -4.0)
 
+    def look(self, x: Tensor) -> Tensor:
+        """As network.Detector's: it sees the image itself."""
+        return x
+
+    def fold(self, seen: Tensor) -> Tensor:
+        return self.high_pass(seen)
+
     def high_pass(self, x: Tensor) -> Tensor:
         """Seventeen channels at stride 4: sixteen pixels less the grey of their surroundings (4 mm), and that grey."""
         small = F.avg_pool2d(x, 4)
@@ -45,7 +52,10 @@ class FineDetector(nn.Module):
         return torch.cat([fine * 12.0, around * 2.0 - 1.0], 1)
 
     def specks(self, x: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
-        x4 = self.stage4(F.relu(self.stem(self.high_pass(x))))
+        return self.answer_with_specks(self.fold(self.look(x)))
+
+    def answer_with_specks(self, folded: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
+        x4 = self.stage4(F.relu(self.stem(folded)))
         x16 = self.stage16(self.stage8(x4))
         p16 = self.lateral16(x16) + F.interpolate(self.lateral32(self.stage32(x16)), scale_factor=2.0, mode="nearest")
         p16 = F.relu(self.smooth16(p16))
@@ -54,6 +64,9 @@ class FineDetector(nn.Module):
         malignancy = self.malignancy(F.relu(self.kind(p16))).float()
         return self.heat(place).float(), distances, malignancy, self.speck_logits(x4).float()
 
-    def forward(self, x: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
-        heat, distances, malignancy, _ = self.specks(x)
+    def answer(self, folded: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+        heat, distances, malignancy, _ = self.answer_with_specks(folded)
         return heat, distances, malignancy
+
+    def forward(self, x: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+        return self.answer(self.fold(self.look(x)))

@@ -97,11 +97,19 @@ class Detector(nn.Module):
         self.malignancy = output_layer(pyramid, 1, 0.0)
         self.trait_logits = output_layer(pyramid, max(1, traits), 0.0)
 
-    def features(self, x: Tensor) -> Tensor:
+    def look(self, x: Tensor) -> Tensor:
+        """What it sees of an image: N x 1 or 2 x H x W. Of a mirror image, the mirror image of it."""
         seen = x * 4.0 - 2.0
         if self.contrast:
             seen = torch.cat([seen, local_contrast(x)], 1)
-        x = F.relu(self.stem(F.pixel_unshuffle(seen, 4)))
+        return seen
+
+    def fold(self, seen: Tensor) -> Tensor:
+        """Sixteen pixels to the channels of one: the stem's input."""
+        return F.pixel_unshuffle(seen, 4)
+
+    def features(self, folded: Tensor) -> Tensor:
+        x = F.relu(self.stem(folded))
         x8 = self.stage8(self.stage4(x))
         x16 = self.stage16(x8)
         x32 = self.stage32(x16)
@@ -111,15 +119,21 @@ class Detector(nn.Module):
         return F.relu(self.smooth8(p8))
 
     def traits(self, x: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
-        p8 = self.features(x)
+        return self.answer_with_traits(self.fold(self.look(x)))
+
+    def answer_with_traits(self, folded: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
+        p8 = self.features(folded)
         place = self.dropout(F.relu(self.place(p8)))
         kind = self.dropout(F.relu(self.kind(p8)))
         distances = torch.exp(self.distances(place).float().clamp(-3.0, 3.0)) * self.unit
         return self.heat(place).float(), distances, self.malignancy(kind).float(), self.trait_logits(kind).float()
 
-    def forward(self, x: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
-        heat, distances, malignancy, _ = self.traits(x)
+    def answer(self, folded: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+        heat, distances, malignancy, _ = self.answer_with_traits(folded)
         return heat, distances, malignancy
+
+    def forward(self, x: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+        return self.answer(self.fold(self.look(x)))
 
 
 def detector_of(recipe: Dict[str, Any], **more) -> Detector:

@@ -28,12 +28,19 @@ def gaussian(sigma: float) -> Tensor:
     return (row[:, None] * row[None])[None, None]
 
 
+def sight(detector: nn.Module) -> Tuple[type, bool]:
+    """Detectors of the same sight see the same of an image."""
+    return type(detector), bool(getattr(detector, "contrast", False))
+
+
 class Masses(nn.Module):
     """Mean of several detectors and of the mirror images of the view: heat, boxes, malignancy; then the decoder.
 
     mirrors: 1, 2 (top-bottom) or 4 (left-right and both, too). View by view, its mirror images in one batch: all four views
     at once would take a gigabyte. The malignancy's logit is multiplied by `sharpness`: suspicion ranks by confidence times
     malignancy, and a timid malignancy head would leave that to the confidence alone.
+
+    What a detector sees of a view is worked out once, for all its mirror images and for all detectors that see the same.
 
     The mean heat is filtered by a Gaussian, about the narrowest that the heat was taught by (losses.Targets): what a network
     believes of one mass it spreads over neighbouring cells, and their sum ranks better than the highest of them (RECIPES.md).
@@ -42,11 +49,12 @@ class Masses(nn.Module):
     def __init__(self, detectors: List[nn.Module], decoder: nn.Module, mirrors: int, sharpness: float = 1.0):
         super().__init__()
         self.detectors = nn.ModuleList(detectors)
+        self.sees_as = [[sight(other) for other in detectors].index(sight(detector)) for detector in detectors]
         self.decoder, self.mirrors, self.sharpness = decoder, mirrors, sharpness
         self.reach = HEAT_REACH
         self.register_buffer("spread", gaussian(HEAT_SIGMA))
 
-    def folded(self, maps: Tensor) -> Tensor:
+    def laid_back(self, maps: Tensor) -> Tensor:
         """Sum over the mirror images, each laid back."""
         total = maps[0:1]
         if self.mirrors > 1:
@@ -66,22 +74,29 @@ class Masses(nn.Module):
             parts.append(torch.cat([right[3:4], bottom[3:4], left[3:4], top[3:4]], 1))
         return torch.cat(parts, 0)
 
-    def view(self, x: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
-        seen = [x]
+    def mirrored(self, seen: Tensor) -> Tensor:
+        images = [seen]
         if self.mirrors > 1:
-            seen.append(x.flip(2))
+            images.append(seen.flip(2))
         if self.mirrors > 2:
-            seen.append(x.flip(3))
-            seen.append(x.flip([2, 3]))
-        batch = torch.cat(seen, 0)
+            images.append(seen.flip(3))
+            images.append(seen.flip([2, 3]))
+        return torch.cat(images, 0)
+
+    def view(self, x: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+        folded: List[Tensor] = []
         heats: List[Tensor] = []
         sides: List[Tensor] = []
         kinds: List[Tensor] = []
-        for detector in self.detectors:
-            heat, distances, malignancy = detector(batch)
-            heats.append(self.folded(heat.sigmoid()))
-            sides.append(self.folded(self.unmirrored(distances)))
-            kinds.append(self.folded(malignancy))
+        for i, detector in enumerate(self.detectors):
+            if self.sees_as[i] == i:
+                folded.append(detector.fold(self.mirrored(detector.look(x))))
+            else:
+                folded.append(folded[self.sees_as[i]])
+            heat, distances, malignancy = detector.answer(folded[i])
+            heats.append(self.laid_back(heat.sigmoid()))
+            sides.append(self.laid_back(self.unmirrored(distances)))
+            kinds.append(self.laid_back(malignancy))
         share = 1.0 / float(len(heats) * self.mirrors)
         malignancy = torch.cat(kinds, 1).sum(1, keepdim=True) * share
         heat = F.conv2d(torch.cat(heats, 1).sum(1, keepdim=True) * share, self.spread, None, [1, 1], [self.reach, self.reach])

@@ -1,0 +1,117 @@
+// Convolutions in pairs of bfloat16 say what those in float32 say, however their input is cut into bands and wherever
+// their result is written.
+#include "torch_paired_convolution.h"
+
+#include <string>
+
+#include <gtest/gtest.h>
+#include <oneapi/dnnl/dnnl.hpp>
+
+namespace diptych::inference::test
+{
+
+namespace
+{
+
+/// Weights that bfloat16 holds exactly, as those of a package are.
+at::Tensor weights(std::int64_t outputs, std::int64_t inputs, std::int64_t side)
+{
+    const at::Tensor drawn = at::randn({outputs, inputs, side, side}) / static_cast<double>(side * side * 4);
+    return drawn.to(at::kBFloat16).to(at::kFloat);
+}
+
+torch::jit::Module frozen(const std::string& script)
+{
+    torch::jit::Module module("network");
+    torch::manual_seed(5);
+    module.register_buffer("stem", weights(32, 1, 3));
+    module.register_buffer("first", weights(32, 32, 3));
+    module.register_buffer("second", weights(32, 32, 3));
+    module.register_buffer("down", weights(16, 32, 3));
+    module.register_buffer("skip", weights(16, 32, 1));
+    module.register_buffer("wide", weights(16, 16, 3));
+    module.register_buffer("bias", at::linspace(-0.5, 0.5, 32));
+    module.define(script);
+    module.eval();
+    return torch::jit::freeze(module);
+}
+
+// As a residual network: a block of the same size, whose sum takes its input's place; one of half the size, whose skip
+// steps over pixels, and dilated.
+constexpr const char* kBlocks = R"(
+def forward(self, x):
+    a = torch.relu(torch.conv2d(x, self.stem, self.bias, [1, 1], [1, 1]))
+    b = torch.relu(torch.conv2d(a, self.first, self.bias, [1, 1], [1, 1]))
+    c = torch.relu(torch.conv2d(b, self.second, self.bias, [1, 1], [1, 1]) + a)
+    d = torch.relu(torch.conv2d(c, self.down, self.bias[:16], [2, 2], [1, 1]))
+    e = torch.conv2d(c, self.skip, self.bias[:16], [2, 2])
+    return torch.relu(torch.conv2d(d, self.wide, self.bias[:16], [1, 1], [2, 2], [2, 2]) + e)
+)";
+
+// The sum's other part is read again, by a view that outlives it: it must not be written over.
+constexpr const char* kReadAgain = R"(
+def forward(self, x):
+    a = torch.relu(torch.conv2d(x, self.stem, self.bias, [1, 1], [1, 1]))
+    view = a[:, :16]
+    b = torch.relu(torch.conv2d(a, self.first, self.bias, [1, 1], [1, 1]))
+    c = torch.relu(torch.conv2d(b, self.second, self.bias, [1, 1], [1, 1]) + a)
+    return c[:, :16] - 2.0 * view
+)";
+
+// What is convolved is what is added: the sum must not be written where it is still to be read.
+constexpr const char* kOntoItself = R"(
+def forward(self, x):
+    a = torch.relu(torch.conv2d(x, self.stem, self.bias, [1, 1], [1, 1]))
+    return torch.relu(torch.conv2d(a, self.first, self.bias, [1, 1], [1, 1]) + a)
+)";
+
+class PairedConvolution : public testing::Test
+{
+protected:
+    void SetUp() override
+    {
+        if (dnnl::get_effective_cpu_isa() < dnnl::cpu_isa::avx512_core)
+            GTEST_SKIP() << "oneDNN has no convolutions in bfloat16 for this CPU";
+    }
+
+    static double apart(const char* script, int layers, const at::Tensor& image)
+    {
+        const c10::InferenceMode inference;
+        torch::jit::getProfilingMode() = false;
+        torch::jit::getExecutorMode() = false;
+        torch::jit::Module plain = frozen(script), paired = frozen(script);
+        EXPECT_EQ(pairConvolutions(paired), layers);
+        const at::Tensor wanted = plain.forward({image}).toTensor();
+        const at::Tensor got = paired.forward({image}).toTensor();
+        EXPECT_EQ(got.sizes(), wanted.sizes());
+        EXPECT_GT(wanted.std().item<double>(), 0.005) << "nothing is compared";
+        // A second image of the same size finds everything prepared.
+        EXPECT_TRUE(at::equal(paired.forward({image}).toTensor(), got));
+        return (got - wanted).abs().max().item<double>();
+    }
+};
+
+constexpr double kClose = 5e-5;  // of numbers up to about 5: pairs keep 16 binary digits
+
+TEST_F(PairedConvolution, OfAFewSmallImagesAtOnce)
+{
+    EXPECT_LT(apart(kBlocks, 6, at::rand({3, 1, 37, 51})), kClose);
+}
+
+/// 32 channels of 517 x 523 pixels are 35 MB of pairs: they are cut into bands, and 517 rows into unequal ones.
+TEST_F(PairedConvolution, OfLargeImagesInBands)
+{
+    EXPECT_LT(apart(kBlocks, 6, at::rand({1, 1, 517, 523})), kClose);
+    EXPECT_LT(apart(kBlocks, 6, at::rand({2, 1, 389, 400})), kClose);
+}
+
+TEST_F(PairedConvolution, LeavesAloneWhatIsReadAgain)
+{
+    EXPECT_LT(apart(kReadAgain, 3, at::rand({1, 1, 64, 48})), kClose);
+    EXPECT_LT(apart(kOntoItself, 2, at::rand({1, 1, 64, 48})), kClose);
+    EXPECT_LT(apart(kOntoItself, 2, at::rand({1, 1, 517, 523})), kClose);
+}
+
+}  // namespace
+
+}  // namespace diptych::inference::test
