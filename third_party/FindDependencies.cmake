@@ -28,6 +28,10 @@ if(TORCH_LIBRARY MATCHES "^/usr/lib/")
     add_library(diptych_onednn INTERFACE)
     target_include_directories(diptych_onednn SYSTEM INTERFACE ${ONEDNN_INCLUDE_DIR})
     target_link_libraries(diptych_onednn INTERFACE ${ONEDNN_LIBRARY})
+    if(NOT DIPTYCH_FUZZ)  # the fuzz targets never build what uses it, and clang has none of its own
+        find_package(OpenMP REQUIRED COMPONENTS CXX)  # what LibTorch's and oneDNN's threads are
+        target_link_libraries(diptych_onednn INTERFACE OpenMP::OpenMP_CXX)
+    endif()
 endif()
 
 if(DIPTYCH_BUILD_DICOM)
