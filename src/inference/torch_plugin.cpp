@@ -22,8 +22,8 @@
 #include "torch_cuda_network.h"
 #endif
 #ifdef DIPTYCH_TORCH_ONEDNN
+#include "torch_convolutions.h"
 #include "torch_kept_memory.h"
-#include "torch_paired_convolution.h"
 #endif
 
 namespace
@@ -158,11 +158,16 @@ torch::jit::Module fasterOnCpu(torch::jit::Module& frozen)
 torch::jit::Module onCpu(torch::jit::Module frozen, [[maybe_unused]] int arithmetic, DiptychTorchText* words)
 {
 #ifdef DIPTYCH_TORCH_ONEDNN
-    if (arithmetic == kDiptychTorchBest && diptych::inference::pairedConvolutionsPay()) {
-        if (diptych::inference::pairConvolutions(frozen) > 0) {
-            put(words, "pairs of bfloat16 (AMX)");
-            return frozen;
-        }
+    using diptych::inference::Multiply;
+    using diptych::inference::replaceConvolutions;
+    if (arithmetic == kDiptychTorchBest && diptych::inference::pairsPay() &&
+        replaceConvolutions(frozen, Multiply::Pairs) > 0) {
+        put(words, "pairs of bfloat16 (AMX)");
+        return frozen;
+    }
+    if (diptych::inference::layersPay() && replaceConvolutions(frozen, Multiply::Float32) > 0) {
+        put(words, "float32");
+        return frozen;
     }
 #endif
     put(words, "float32");

@@ -1,6 +1,6 @@
-// Convolutions in pairs of bfloat16 say what those in float32 say, however their input is cut into bands and wherever
-// their result is written.
-#include "torch_paired_convolution.h"
+// Layers in pairs of bfloat16 and in float32 say what LibTorch's convolutions say, however their input is cut into
+// bands and wherever their result is written.
+#include "torch_convolutions.h"
 
 #include <string>
 
@@ -65,12 +65,12 @@ def forward(self, x):
     return torch.relu(torch.conv2d(a, self.first, self.bias, [1, 1], [1, 1]) + a)
 )";
 
-class PairedConvolution : public testing::Test
+class Convolutions : public testing::TestWithParam<Multiply>
 {
 protected:
     void SetUp() override
     {
-        if (dnnl::get_effective_cpu_isa() < dnnl::cpu_isa::avx512_core)
+        if (GetParam() == Multiply::Pairs && dnnl::get_effective_cpu_isa() < dnnl::cpu_isa::avx512_core)
             GTEST_SKIP() << "oneDNN has no convolutions in bfloat16 for this CPU";
     }
 
@@ -79,37 +79,54 @@ protected:
         const c10::InferenceMode inference;
         torch::jit::getProfilingMode() = false;
         torch::jit::getExecutorMode() = false;
-        torch::jit::Module plain = frozen(script), paired = frozen(script);
-        EXPECT_EQ(pairConvolutions(paired), layers);
+        torch::jit::Module plain = frozen(script), replaced = frozen(script);
+        EXPECT_EQ(replaceConvolutions(replaced, GetParam()), layers);
         const at::Tensor wanted = plain.forward({image}).toTensor();
-        const at::Tensor got = paired.forward({image}).toTensor();
+        const at::Tensor got = replaced.forward({image}).toTensor();
         EXPECT_EQ(got.sizes(), wanted.sizes());
         EXPECT_GT(wanted.std().item<double>(), 0.005) << "nothing is compared";
         // A second image of the same size finds everything prepared.
-        EXPECT_TRUE(at::equal(paired.forward({image}).toTensor(), got));
+        EXPECT_TRUE(at::equal(replaced.forward({image}).toTensor(), got));
         return (got - wanted).abs().max().item<double>();
     }
 };
 
+INSTANTIATE_TEST_SUITE_P(InBothWays, Convolutions, testing::Values(Multiply::Pairs, Multiply::Float32),
+                         [](const auto& tested) { return tested.param == Multiply::Pairs ? "Pairs" : "Float32"; });
+
 constexpr double kClose = 5e-5;  // of numbers up to about 5: pairs keep 16 binary digits
 
-TEST_F(PairedConvolution, OfAFewSmallImagesAtOnce)
+TEST_P(Convolutions, OfAFewSmallImagesAtOnce)
 {
     EXPECT_LT(apart(kBlocks, 6, at::rand({3, 1, 37, 51})), kClose);
 }
 
 /// 32 channels of 517 x 523 pixels are 35 MB of pairs: they are cut into bands, and 517 rows into unequal ones.
-TEST_F(PairedConvolution, OfLargeImagesInBands)
+TEST_P(Convolutions, OfLargeImagesInBands)
 {
     EXPECT_LT(apart(kBlocks, 6, at::rand({1, 1, 517, 523})), kClose);
     EXPECT_LT(apart(kBlocks, 6, at::rand({2, 1, 389, 400})), kClose);
 }
 
-TEST_F(PairedConvolution, LeavesAloneWhatIsReadAgain)
+TEST_P(Convolutions, LeavesAloneWhatIsReadAgain)
 {
     EXPECT_LT(apart(kReadAgain, 3, at::rand({1, 1, 64, 48})), kClose);
     EXPECT_LT(apart(kOntoItself, 2, at::rand({1, 1, 64, 48})), kClose);
     EXPECT_LT(apart(kOntoItself, 2, at::rand({1, 1, 517, 523})), kClose);
+}
+
+/// Weights that need more than bfloat16 are for float32 alone.
+TEST_P(Convolutions, AreLeftWhereTheirWeightsAreNotExact)
+{
+    torch::jit::Module module("network");
+    module.register_buffer("weight", at::full({4, 1, 3, 3}, 1.0 / 3.0));
+    module.register_buffer("bias", at::zeros({4}));
+    module.define("def forward(self, x):\n    return torch.conv2d(x, self.weight, self.bias)\n");
+    module.eval();
+    torch::jit::Module whole = torch::jit::freeze(module);
+    EXPECT_EQ(replaceConvolutions(whole, GetParam()), GetParam() == Multiply::Float32 ? 1 : 0);
+    const c10::InferenceMode inference;
+    EXPECT_NEAR(whole.forward({torch::ones({1, 1, 5, 5})}).toTensor().max().item<double>(), 3.0, 1e-6);
 }
 
 }  // namespace

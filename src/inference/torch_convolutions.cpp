@@ -1,4 +1,4 @@
-#include "torch_paired_convolution.h"
+#include "torch_convolutions.h"
 
 #include <algorithm>
 #include <chrono>
@@ -16,7 +16,7 @@
 #include <torch/csrc/jit/ir/ir.h>
 #include <torch/csrc/jit/passes/dead_code_elimination.h>
 
-#include "torch_paired_layer.h"
+#include "torch_convolution_layer.h"
 
 namespace diptych::inference
 {
@@ -24,29 +24,29 @@ namespace diptych::inference
 namespace
 {
 
-at::Tensor pairedConvolution(const at::Tensor& x, const c10::intrusive_ptr<PairedLayer>& layer)
+at::Tensor convolution(const at::Tensor& x, const c10::intrusive_ptr<ConvolutionLayer>& layer)
 {
     return layer->run(x, at::Tensor(), false);
 }
 
-at::Tensor pairedConvolutionAdded(const at::Tensor& x, const at::Tensor& added,
-                                  const c10::intrusive_ptr<PairedLayer>& layer)
+at::Tensor convolutionAdded(const at::Tensor& x, const at::Tensor& added,
+                            const c10::intrusive_ptr<ConvolutionLayer>& layer)
 {
     return layer->run(x, added, false);
 }
 
-at::Tensor pairedConvolutionOnto(const at::Tensor& x, const at::Tensor& added,
-                                 const c10::intrusive_ptr<PairedLayer>& layer)
+at::Tensor convolutionOnto(const at::Tensor& x, const at::Tensor& added,
+                           const c10::intrusive_ptr<ConvolutionLayer>& layer)
 {
     return layer->run(x, added, true);
 }
 
 TORCH_LIBRARY(diptych, library)
 {
-    library.class_<PairedLayer>("PairedLayer");
-    library.def("paired_convolution", pairedConvolution);
-    library.def("paired_convolution_added", pairedConvolutionAdded);
-    library.def("paired_convolution_onto", pairedConvolutionOnto);
+    library.class_<ConvolutionLayer>("ConvolutionLayer");
+    library.def("convolution", convolution);
+    library.def("convolution_added", convolutionAdded);
+    library.def("convolution_onto", convolutionOnto);
 }
 
 bool exactInBfloat16(const at::Tensor& weight)
@@ -54,10 +54,13 @@ bool exactInBfloat16(const at::Tensor& weight)
     return at::equal(weight.to(at::kBFloat16).to(at::kFloat), weight);
 }
 
-class Pairing
+class Replacing
 {
 public:
-    explicit Pairing(torch::jit::Module& module) : module_(module), graph_(module.get_method("forward").graph()) {}
+    Replacing(torch::jit::Module& module, Multiply how)
+        : how_(how), module_(module), graph_(module.get_method("forward").graph())
+    {
+    }
 
     int run()
     {
@@ -89,7 +92,7 @@ private:
         const auto groups = torch::jit::toIValue(node->input(6));
         if (!weight || !bias || !stride || !pad || !dilation || !groups || !bias->isTensor() || !pad->isIntList() ||
             groups->toInt() != 1 || weight->toTensor().scalar_type() != at::kFloat ||
-            !exactInBfloat16(weight->toTensor()))
+            (how_ == Multiply::Pairs && !exactInBfloat16(weight->toTensor())))
             return;
         const auto s = stride->toIntVector(), p = pad->toIntVector(), d = dilation->toIntVector();
         if (s.size() != 2 || p.size() != 2 || d.size() != 2)
@@ -110,10 +113,11 @@ private:
         if (relu)
             last = relu;
 
-        const auto layer = c10::make_intrusive<PairedLayer>(
-            weight->toTensor(), bias->toTensor(), ConvolutionShape{s[0], s[1], p[0], p[1], d[0], d[1]}, relu, added);
+        const auto layer =
+            c10::make_intrusive<ConvolutionLayer>(how_, weight->toTensor(), bias->toTensor(),
+                                                  ConvolutionShape{s[0], s[1], p[0], p[1], d[0], d[1]}, relu, added);
         const torch::jit::IValue value(layer);
-        const std::string name = "paired_" + std::to_string(count_++);
+        const std::string name = "layer_" + std::to_string(count_++);
         module_.register_attribute(name, value.type(), value);
         torch::jit::Node* attribute = graph_->createGetAttr(graph_->inputs().front(), name);
         attribute->output()->setType(value.type());
@@ -123,12 +127,12 @@ private:
             inputs.push_back(added);
         inputs.push_back(attribute->output());
         const bool onto = added && added != node->input(0) && mayBeOverwritten(added, addition, last);
-        const char* const kind = onto    ? "diptych::paired_convolution_onto"
-                                 : added ? "diptych::paired_convolution_added"
-                                         : "diptych::paired_convolution";
-        torch::jit::Node* paired = graph_->create(c10::Symbol::fromQualString(kind), inputs);
-        paired->insertBefore(last);
-        last->output()->replaceAllUsesWith(paired->output());
+        const char* const kind = onto    ? "diptych::convolution_onto"
+                                 : added ? "diptych::convolution_added"
+                                         : "diptych::convolution";
+        torch::jit::Node* replaced = graph_->create(c10::Symbol::fromQualString(kind), inputs);
+        replaced->insertBefore(last);
+        last->output()->replaceAllUsesWith(replaced->output());
     }
 
     /// Whether `sum`, which a layer in the place of `last` will do, may be written over `added`: another layer made it,
@@ -136,7 +140,7 @@ private:
     static bool mayBeOverwritten(torch::jit::Value* added, torch::jit::Node* sum, torch::jit::Node* last)
     {
         const auto isLayer = [](torch::jit::Node* node) {
-            return std::string_view(node->kind().toQualString()).starts_with("diptych::paired_convolution");
+            return std::string_view(node->kind().toQualString()).starts_with("diptych::convolution");
         };
         const auto readsEarlier = [&](torch::jit::Node* node) {  // the replaced convolution stays until all are
             const bool convolution = isLayer(node) || node->kind() == c10::Symbol::fromQualString("aten::conv2d");
@@ -159,6 +163,7 @@ private:
         return same ? user : nullptr;
     }
 
+    Multiply how_;
     torch::jit::Module& module_;
     std::shared_ptr<torch::jit::Graph> graph_;
     int count_ = 0;
@@ -172,7 +177,7 @@ bool pairsAreQuicker()
     const at::Tensor x = at::rand({1, kChannels, kSide, kSide}).contiguous(at::MemoryFormat::ChannelsLast);
     const at::Tensor weight = at::ones({kChannels, kChannels, 3, 3}).contiguous(at::MemoryFormat::ChannelsLast);
     const at::Tensor bias = at::zeros({kChannels});
-    PairedLayer layer(weight, bias, ConvolutionShape{1, 1, 1, 1, 1, 1}, false, false);
+    ConvolutionLayer layer(Multiply::Pairs, weight, bias, ConvolutionShape{1, 1, 1, 1, 1, 1}, false, false);
     const auto best = [](const auto& work) {
         double least = std::numeric_limits<double>::infinity();
         for (int i = 0; i < 5; ++i) {
@@ -189,14 +194,19 @@ bool pairsAreQuicker()
 
 }  // namespace
 
-bool pairedConvolutionsPay()
+bool pairsPay()
 {
     return dnnl::get_effective_cpu_isa() == dnnl::cpu_isa::avx512_core_amx && pairsAreQuicker();
 }
 
-int pairConvolutions(torch::jit::Module& frozen)
+bool layersPay()
 {
-    return Pairing(frozen).run();
+    return dnnl::get_effective_cpu_isa() >= dnnl::cpu_isa::avx512_core;
+}
+
+int replaceConvolutions(torch::jit::Module& frozen, Multiply how)
+{
+    return Replacing(frozen, how).run();
 }
 
 }  // namespace diptych::inference

@@ -1,4 +1,4 @@
-#include "torch_paired_layer.h"
+#include "torch_convolution_layer.h"
 
 #include <algorithm>
 #include <bit>
@@ -58,7 +58,7 @@ __attribute__((optimize("O3"), target_clones("arch=x86-64-v4", "default"))) void
 }  // namespace
 
 /// One run: its tensors, channels last, and the pixels that are split of its input.
-struct PairedLayer::Work {
+struct ConvolutionLayer::Work {
     at::Tensor x;
     at::Tensor result;  // holds what oneDNN adds to, where the layer adds
     std::int64_t rows, columns, step;
@@ -83,19 +83,24 @@ struct PairedLayer::Work {
     }
 };
 
-PairedLayer::PairedLayer(const at::Tensor& weight, const at::Tensor& bias, const ConvolutionShape& shape, bool relu,
-                         bool adds)
-    : weight_(weight.to(at::kBFloat16).contiguous()), bias_(bias.contiguous()), shape_(shape), relu_(relu), adds_(adds)
+ConvolutionLayer::ConvolutionLayer(Multiply how, const at::Tensor& weight, const at::Tensor& bias,
+                                   const ConvolutionShape& shape, bool relu, bool adds)
+    : how_(how),
+      weight_(weight.to(how == Multiply::Pairs ? at::kBFloat16 : at::kFloat).contiguous()),
+      bias_(bias.contiguous()),
+      shape_(shape),
+      relu_(relu),
+      adds_(adds)
 {
     // A kernel of one pixel that steps over others never reads them: they are not split either.
     const bool onePixel = weight.size(2) == 1 && weight.size(3) == 1 && shape.padRows == 0 && shape.padColumns == 0;
-    if (onePixel && shape.strideRows == shape.strideColumns) {
+    if (how == Multiply::Pairs && onePixel && shape.strideRows == shape.strideColumns) {
         step_ = shape.strideRows;
         shape_.strideRows = shape_.strideColumns = 1;
     }
 }
 
-at::Tensor PairedLayer::run(const at::Tensor& given, const at::Tensor& added, bool onto)
+at::Tensor ConvolutionLayer::run(const at::Tensor& given, const at::Tensor& added, bool onto)
 {
     Work work{given.contiguous(at::MemoryFormat::ChannelsLast), {}, 0, 0, step_, true};
     work.rows = (given.size(2) + step_ - 1) / step_;
@@ -111,7 +116,9 @@ at::Tensor PairedLayer::run(const at::Tensor& given, const at::Tensor& added, bo
         if (adds_ && work.whole)
             work.result.copy_(added);
     }
-    if (given.size(0) * work.rows * work.rowBytes() > kWholeBytes)
+    if (how_ == Multiply::Float32)
+        runUnsplit(work);
+    else if (given.size(0) * work.rows * work.rowBytes() > kWholeBytes)
         runInBands(work);
     else
         runWhole(work);
@@ -121,8 +128,16 @@ at::Tensor PairedLayer::run(const at::Tensor& given, const at::Tensor& added, bo
     return relu_ ? at::relu(sum) : sum;
 }
 
+void ConvolutionLayer::runUnsplit(const Work& work)
+{
+    const Prepared& layer = prepared({work.x.size(0), work.rows, work.columns, shape_.padRows, work.whole});
+    const at::Tensor scratch =
+        at::empty({static_cast<std::int64_t>(layer.description.scratchpad_desc().get_size())}, at::kByte);
+    execute(layer, work, work.x.data_ptr(), 0, 0, scratch.data_ptr());
+}
+
 /// All at once, shared out by oneDNN.
-void PairedLayer::runWhole(const Work& work)
+void ConvolutionLayer::runWhole(const Work& work)
 {
     const std::int64_t images = work.x.size(0);
     const Prepared& layer = prepared({images, work.rows, work.columns, shape_.padRows, work.whole});
@@ -138,7 +153,7 @@ void PairedLayer::runWhole(const Work& work)
 }
 
 /// Band by band, each by one thread: oneDNN sees that it is called by one of several and does not share out again.
-void PairedLayer::runInBands(const Work& work)
+void ConvolutionLayer::runInBands(const Work& work)
 {
     const std::int64_t reach = shape_.dilationRows * (weight_.size(2) - 1) + 1;
     const auto read = [&](std::int64_t rows) { return (rows - 1) * shape_.strideRows + reach; };
@@ -169,12 +184,12 @@ void PairedLayer::runInBands(const Work& work)
 }
 
 /// Writes the result from row `row` of image `image` on.
-void PairedLayer::execute(const Prepared& layer, const Work& work, std::uint16_t* pairs, std::int64_t image,
-                          std::int64_t row, void* scratch) const
+void ConvolutionLayer::execute(const Prepared& layer, const Work& work, void* source, std::int64_t image,
+                               std::int64_t row, void* scratch) const
 {
     const std::int64_t offset = (image * work.result.size(2) + row) * work.result.size(3) * work.result.size(1);
     const std::unordered_map<int, memory> arguments{
-        {DNNL_ARG_SRC, memory(layer.description.src_desc(), cpu(), pairs)},
+        {DNNL_ARG_SRC, memory(layer.description.src_desc(), cpu(), source)},
         {DNNL_ARG_WEIGHTS, layer.weights},
         {DNNL_ARG_BIAS, memory(layer.description.bias_desc(), cpu(), bias_.data_ptr())},
         {DNNL_ARG_DST, memory(layer.description.dst_desc(), cpu(), work.result.data_ptr<float>() + offset)},
@@ -184,8 +199,8 @@ void PairedLayer::execute(const Prepared& layer, const Work& work, std::uint16_t
     stream.wait();
 }
 
-std::array<std::int64_t, 2> PairedLayer::outputSides(std::int64_t rows, std::int64_t columns,
-                                                     std::int64_t padRows) const
+std::array<std::int64_t, 2> ConvolutionLayer::outputSides(std::int64_t rows, std::int64_t columns,
+                                                          std::int64_t padRows) const
 {
     const auto side = [](std::int64_t in, std::int64_t kernel, std::int64_t stride, std::int64_t pad,
                          std::int64_t dilation) { return (in + 2 * pad - dilation * (kernel - 1) - 1) / stride + 1; };
@@ -193,20 +208,21 @@ std::array<std::int64_t, 2> PairedLayer::outputSides(std::int64_t rows, std::int
             side(columns, weight_.size(3), shape_.strideColumns, shape_.padColumns, shape_.dilationColumns)};
 }
 
-const PairedLayer::Prepared& PairedLayer::prepared(const Piece& piece)
+const ConvolutionLayer::Prepared& ConvolutionLayer::prepared(const Piece& piece)
 {
     const auto found = prepared_.find(piece);
     return found != prepared_.end() ? found->second : prepared_.emplace(piece, prepare(piece)).first->second;
 }
 
-PairedLayer::Prepared PairedLayer::prepare(const Piece& piece) const
+ConvolutionLayer::Prepared ConvolutionLayer::prepare(const Piece& piece) const
 {
-    const at::Tensor whole = at::cat({weight_, weight_}, 1).to(at::kFloat).contiguous();  // for hi and for lo
+    const bool pairs = how_ == Multiply::Pairs;
+    const at::Tensor whole = pairs ? at::cat({weight_, weight_}, 1).to(at::kFloat).contiguous() : weight_;  // hi and lo
+    const auto numbers = pairs ? memory::data_type::bf16 : memory::data_type::f32;
     const memory::dims kernel(whole.sizes().begin(), whole.sizes().end());
     const auto [rows, columns] = outputSides(piece.rows, piece.columns, piece.padRows);
-    const memory::desc source({piece.images, kernel[1], piece.rows, piece.columns}, memory::data_type::bf16,
-                              memory::format_tag::nhwc);
-    const memory::desc weights(kernel, memory::data_type::bf16, memory::format_tag::any);
+    const memory::desc source({piece.images, kernel[1], piece.rows, piece.columns}, numbers, memory::format_tag::nhwc);
+    const memory::desc weights(kernel, numbers, memory::format_tag::any);
     const memory::desc bias({kernel[0]}, memory::data_type::f32, memory::format_tag::x);
     const memory::desc result({piece.images, kernel[0], rows, columns}, memory::data_type::f32,
                               memory::format_tag::nhwc);
