@@ -15,6 +15,7 @@
 #include "dcmtk_runtime.h"
 #include "diptych/core/version.h"
 #include "diptych/isolation/confinement.h"
+#include "diptych/isolation/process_end.h"
 #include "diptych/isolation/shared_memory.h"
 #include "jpeg2000.h"
 #include "mammogram_header.h"
@@ -220,7 +221,7 @@ void endWithOwner(int, siginfo_t* info, void*)
 {
     pollfd poll{info->si_fd, 0, 0};
     if (::poll(&poll, 1, 0) == 1 && (poll.revents & POLLHUP) != 0)
-        ::_exit(0);
+        isolation::endAtOnce(0);
 }
 
 void endWithOwnerOf(const isolation::Channel& channel)

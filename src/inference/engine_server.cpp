@@ -6,7 +6,6 @@
 #include <poll.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <unistd.h>
 
 #include "diptych/core/log.h"
 #include "diptych/inference/engine_process.h"
@@ -14,6 +13,7 @@
 #ifdef DIPTYCH_CAN_CONFINE
 #include "diptych/isolation/confinement.h"
 #endif
+#include "diptych/isolation/process_end.h"
 #include "diptych/isolation/shared_memory.h"
 #include "engine_messages.h"
 #include "plugin_model.h"
@@ -67,7 +67,7 @@ void endWithTheProgram(int channel)
     pollfd closed{channel, POLLRDHUP, 0};
     while (::poll(&closed, 1, -1) <= 0) {
     }
-    ::_exit(0);
+    isolation::endAtOnce(0);
 }
 
 EngineAnswer answerTo(const EngineQuestion& question, PluginModel& model, const SharedMemory& memory)
@@ -141,7 +141,7 @@ int serveAsEngine()
         return model ? 0 : 1;
     const int status = answerQuestions(channel, **model);
     std::fflush(nullptr);
-    ::_exit(status);  // LibTorch's own end takes a while and has nothing left to do
+    isolation::endAtOnce(status);  // LibTorch's own end takes a while and has nothing left to do
 }
 
 }  // namespace diptych::inference

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <cstring>
+#include <thread>
 
 #include <fcntl.h>
 #include <spawn.h>
@@ -15,6 +17,12 @@ namespace diptych::isolation
 
 namespace
 {
+
+#ifdef DIPTYCH_COUNTS_LINES
+constexpr std::chrono::seconds kTimeToEnd{3};  // and to write its counts, before it is ended
+#else
+constexpr std::chrono::seconds kTimeToEnd{0};
+#endif
 
 /// This process's environment with `changes`, as NAME=VALUE.
 std::vector<std::string> environmentWith(const std::vector<std::pair<std::string, std::string>>& changes)
@@ -148,6 +156,10 @@ std::string ChildProcess::end()
     int status = 0;
     // It may have ended by itself: then that is what is told.
     pid_t ended = ::waitpid(process_, &status, WNOHANG);
+    for (std::chrono::milliseconds waited{0}, step{5}; ended == 0 && waited < kTimeToEnd; waited += step) {
+        std::this_thread::sleep_for(step);
+        ended = ::waitpid(process_, &status, WNOHANG);
+    }
     if (ended == 0) {
         ::kill(process_, SIGKILL);
         while ((ended = ::waitpid(process_, &status, 0)) < 0 && errno == EINTR) {

@@ -60,6 +60,13 @@ constexpr bool kLimitsAddresses = true;
 constexpr std::array<int, 0> kForSanitizers{};
 #endif
 
+#ifdef DIPTYCH_COUNTS_LINES
+/// Counts of lines are kept in files, each opened for reading and writing and made where there is none.
+constexpr bool kKeepsCounts = true;
+#else
+constexpr bool kKeepsCounts = false;
+#endif
+
 using Filter = std::unique_ptr<void, decltype(&seccomp_release)>;
 
 bool allow(const Filter& filter, int call)
@@ -70,6 +77,10 @@ bool allow(const Filter& filter, int call)
 /// Opening for anything but reading is left to fail. O_TMPFILE contains O_DIRECTORY, which alone is harmless.
 bool allowOpening(const Filter& filter)
 {
+    constexpr scmp_datum_t kCounts = O_RDWR | O_CREAT;
+    if (kKeepsCounts && seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, SCMP_SYS(openat), 1,
+                                         SCMP_A2(SCMP_CMP_MASKED_EQ, O_ACCMODE | O_CREAT, kCounts)) != 0)
+        return false;
     constexpr scmp_datum_t kWrites = O_ACCMODE | O_CREAT | O_TRUNC | O_APPEND | (O_TMPFILE & ~O_DIRECTORY);
     return seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, SCMP_SYS(openat), 1,
                             SCMP_A2(SCMP_CMP_MASKED_EQ, kWrites, O_RDONLY)) == 0 &&

@@ -1,7 +1,8 @@
-"""Lines run, by library, from the .gcda files below a build folder: coverage_table.py BUILD SOURCE.
+"""Lines run, by library, from the .gcda files below a build folder: coverage_table.py BUILD SOURCE [FILES].
 
-A line counts once, however many programs it is compiled into; it counts as run where any of them ran it. Headers count
-to the folder that they lie in.
+A line counts once, however many programs it is compiled into (tests, too: what a header holds is compiled where it is
+included); it counts as run where any of them ran it. Headers count to the folder that they lie in. FILES says how many
+of the files with the most lines left out are told below the table.
 """
 
 import collections
@@ -34,7 +35,7 @@ def library_of(source, top):
             "dicom/network": "dicom_network"}.get(name, name)
 
 
-def reports(notes, build):
+def reports(notes):
     """gcov's JSON about one object, also where its program was never run."""
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(["gcov", "--json-format", "--object-directory", str(notes.parent), str(notes)],
@@ -47,20 +48,23 @@ def reports(notes, build):
 def main():
     build, top = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
     runs = collections.defaultdict(dict)
-    for notes in sorted(build.glob("src/**/*.gcno")):
-        for report in reports(notes, build):
+    library_named = {}
+    for notes in sorted(build.glob("**/*.gcno")):
+        for report in reports(notes):
             base = report.get("current_working_directory", str(build))
             for file in report["files"]:
                 source = os.path.normpath(os.path.join(base, file["file"]))
+                if source not in library_named:
+                    library_named[source] = library_of(source, top)
+                if library_named[source] is None or library_named[source].startswith(LEFT_OUT):
+                    continue
+                known = runs[source]
                 for line in file["lines"]:
-                    known = runs[source]
                     known[line["line_number"]] = max(known.get(line["line_number"], 0), line["count"])
     libraries = collections.defaultdict(lambda: [0, 0])
     files = {}
     for source, lines in runs.items():
-        library = library_of(source, top)
-        if library is None or library.startswith(LEFT_OUT):
-            continue
+        library = library_named[source]
         ran = sum(1 for count in lines.values() if count > 0)
         libraries[library][0] += ran
         libraries[library][1] += len(lines)
@@ -74,9 +78,10 @@ def main():
         if share < least:
             below.append(library)
         print(f"| {library} | {lines} | {ran} | {share:.1f} % | {least} % |")
-    if len(sys.argv) > 3:
+    told = int(sys.argv[3]) if len(sys.argv) > 3 else 0
+    if told > 0:
         print()
-        for source, (ran, lines) in sorted(files.items(), key=lambda each: each[1][0] - each[1][1])[:int(sys.argv[3])]:
+        for source, (ran, lines) in sorted(files.items(), key=lambda each: each[1][0] - each[1][1])[:told]:
             print(f"{lines - ran:5d} of {lines:5d} not run: {os.path.relpath(os.path.realpath(source), top)}")
     if below:
         print("Below what is asked for: " + ", ".join(below), file=sys.stderr)

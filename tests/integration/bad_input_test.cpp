@@ -30,6 +30,17 @@ std::string patched(std::string bytes, const std::string& from, std::string to)
     return bytes;
 }
 
+// The reader and the engine lie where a curious person finds them.
+TEST_F(BadInput, APartThatIsStartedByHandSaysSoAndEnds)
+{
+    for (const std::string part : {"diptych-reader", "diptych-engine"}) {
+        const ProgramRun run = runProgram("../lib/diptych/" + part, {}, 20);
+        EXPECT_EQ(run.status, 2) << part;
+        EXPECT_NE(run.err.find(part), std::string::npos) << run.err;
+        EXPECT_NE(run.err.find("by itself it does nothing"), std::string::npos) << run.err;
+    }
+}
+
 }  // namespace
 
 TEST_F(BadInput, ATextFileAnEmptyFolderAndNoSuchPathHoldNothingReadable)

@@ -28,9 +28,9 @@ std::filesystem::path freshFolder()
                          const std::filesystem::path& out, const std::filesystem::path& err, unsigned mostSeconds)
 {
     alarm(mostSeconds);  // outlives execv
-    dup2(open("/dev/null", O_RDONLY), STDIN_FILENO);
-    dup2(open(out.c_str(), O_WRONLY | O_CREAT, 0600), STDOUT_FILENO);
-    dup2(open(err.c_str(), O_WRONLY | O_CREAT, 0600), STDERR_FILENO);
+    dup2(open("/dev/null", O_RDONLY | O_CLOEXEC), STDIN_FILENO);
+    dup2(open(out.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600), STDOUT_FILENO);
+    dup2(open(err.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600), STDERR_FILENO);
     unsetenv("DISPLAY");
     unsetenv("QT_QPA_PLATFORM");
     std::vector<std::string> words{program.string()};

@@ -26,6 +26,7 @@ struct Confinement {
 /// From here on the process reads files and answers on its channel, and nothing else: it opens nothing for writing,
 /// makes, renames and deletes no file, has no network, starts no program, traces nobody. What it tries all the same
 /// fails with EPERM; starting a program, tracing or making a socket ends it. It leaves no core file (patients' data).
+/// (A build that tells which lines its tests run lets it write those counts: isolation/process_end.h.)
 /// Fails with InvalidArgument where the system cannot do this: then nothing from outside may be read in this process.
 [[nodiscard]] Result<void> confineToReading(const Confinement& limits);
 

@@ -3,11 +3,11 @@
 
 #include <fcntl.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include "diptych/dicom/reader_service.h"
 #include "diptych/dicom_evidence/document_reader.h"
 #include "diptych/isolation/child_process.h"
+#include "diptych/isolation/process_end.h"
 
 namespace
 {
@@ -31,5 +31,5 @@ int main()
     dicom::ReaderDuties duties;
     duties.readDocument = dicom_evidence::readDocumentForOther;
     const int status = dicom::serveReading(isolation::Channel(FileDescriptor(isolation::kChildChannel)), duties);
-    ::_exit(status);  // nothing to tidy up that does not go with the process
+    isolation::endAtOnce(status);  // nothing to tidy up that does not go with the process
 }
