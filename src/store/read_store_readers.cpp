@@ -182,7 +182,7 @@ Result<void> ReadStore::changePin(std::string_view name, std::string_view pin, s
     if (!transaction)
         return tl::make_unexpected(transaction.error());
     auto changed = setPin(connection, (*reader)->id, *hash, QStringLiteral("pin_changed"),
-                                {{QStringLiteral("reader"), text((*reader)->id)}});
+                          {{QStringLiteral("reader"), text((*reader)->id)}});
     if (!changed)
         return changed;
     return transaction->commit();
@@ -206,7 +206,7 @@ Result<void> ReadStore::resetPin(std::string_view name, std::string_view newPin,
         return failure(Reason::InvalidArgument, "there is no reader of this name");
     const std::string& id = (*reader)->reader.id;
     auto changed = setPin(connection, id, *hash, QStringLiteral("pin_reset"),
-                                {{QStringLiteral("reader"), text(id)}, {QStringLiteral("by"), text(byReaderId)}});
+                          {{QStringLiteral("reader"), text(id)}, {QStringLiteral("by"), text(byReaderId)}});
     if (!changed)
         return changed;
     return transaction->commit();
