@@ -222,7 +222,7 @@ Result<void> ReadStore::setLead(std::string_view readerId, bool lead, std::strin
         return allowed;
     if (auto known = requireReader(connection, readerId); !known)
         return known;
-    const auto isLead = requireLead(connection, readerId);
+    auto isLead = requireLead(connection, readerId);
     if (!isLead && isLead.error().reason != Reason::NotPermitted)
         return isLead;
     if (isLead.has_value() == lead)
