@@ -2,7 +2,9 @@
 # What compilers and tests do not see: cppcheck, clang-tidy, tests under sanitizers, fuzz targets. All of it, or the steps
 # named: tests/run_checks.sh [cppcheck] [fuzz] [tidy] [sanitizers] [threads]; without names the first two.
 #   DIPTYCH_SANITIZED_TESTS which tests run under the address and undefined behaviour sanitizers, by their programs' names
-#   DIPTYCH_TIDY=all        every source file instead of those that changed since DIPTYCH_TIDY_SINCE (origin/main)
+#   DIPTYCH_THREADED_TESTS  which run under the thread sanitizer, likewise, instead of the usual ones
+#   DIPTYCH_TIDY            all: every source without clang's static analyzer, which is the default; with it: deep (every
+#                           source), changed (those that changed since DIPTYCH_TIDY_SINCE, origin/main), or 'src/dicom/*.cpp'
 #   DIPTYCH_FUZZ_SECONDS    a fuzz target's time, 20
 #   DIPTYCH_JOBS            how many compile at once
 set -euo pipefail
@@ -24,18 +26,20 @@ cppcheck_step() {
         --error-exitcode=1 --quiet -I include -I src/dicom -j"$jobs" --cppcheck-build-dir=build/cppcheck src
 }
 
+# Not the network, src/inference/torch_*: LibTorch's headers are none that clang 14 takes as C++20. Nothing is built: no
+# source includes what a build makes.
 tidy_step() {
     configured fuzz
-    local since=${DIPTYCH_TIDY_SINCE:-origin/main} files
-    if [ "${DIPTYCH_TIDY:-changed}" = all ] || ! git rev-parse --verify -q "$since" >/dev/null; then
-        files=$(git ls-files 'src/*.cpp')
-    else
-        files=$(git diff --name-only --diff-filter=d "$since" -- 'src/*.cpp')
-    fi
-    # Made while building: what includes it cannot be looked at before. The window's files are looked at by hand.
-    [ "${DIPTYCH_TIDY:-changed}" = all ] || files=$(grep -v '^src/viewer/\|^src/apps/' <<<"$files" || true)
-    [ -n "$files" ] || { echo "clang-tidy: nothing changed"; return 0; }
-    xargs -P "$jobs" -n 4 clang-tidy-14 -p build/fuzz --quiet --extra-arg=-Wno-unknown-warning-option <<<"$files"
+    local files which=${DIPTYCH_TIDY:-all} since=${DIPTYCH_TIDY_SINCE:-origin/main} analyzer=()
+    case $which in
+    all | deep) mapfile -t files < <(git ls-files 'src/*.cpp') ;;
+    changed) mapfile -t files < <(git diff --name-only --diff-filter=d "$since" -- 'src/*.cpp') ;;
+    *) mapfile -t files < <(git ls-files "$which") ;;
+    esac
+    [ "$which" = all ] || analyzer=(--analyzer)
+    mapfile -t files < <(printf '%s\n' "${files[@]}" | grep -v '^src/inference/torch_')
+    [ -n "${files[*]}" ] || { echo "clang-tidy: no file"; return 0; }
+    python3 tests/checks/tidy.py build/fuzz "$jobs" "${analyzer[@]}" "${files[@]}"
 }
 
 # Every library's own tests but the window's and the report's, whose pictures take long; memory, undefined behaviour,
@@ -78,15 +82,25 @@ fuzz_step() {
     DIPTYCH_JOBS=$jobs tests/fuzz/run.sh "${DIPTYCH_FUZZ_SECONDS:-20}"
 }
 
-# Where threads meet: the analysis queue, folders read by several threads and readers, the receiver and its callers. Not
-# the network itself, whose threads are OpenMP's.
+# Where threads meet: the analysis queue, folders read by several threads and readers, the receiver and its callers, reads
+# claimed and sealed at once. Not the network itself, whose threads are OpenMP's. The window's threads:
+# DIPTYCH_THREADED_TESTS="viewer_tests double_reading_test"; what a server is needed for: beside it (broker_test).
 threads_step() {
     configured tsan
-    cmake --build build/tsan -j"$jobs" --target isolation_test dicom_test dicom_network_test pipeline_test \
-        diptych-engine diptych_torch
+    export TSAN_SYMBOLIZER_PATH=${TSAN_SYMBOLIZER_PATH:-/usr/bin/llvm-symbolizer-14}
     export TSAN_OPTIONS=halt_on_error=1:suppressions=$top/tests/checks/threads.supp
+    if [ -n "${DIPTYCH_THREADED_TESTS:-}" ]; then
+        local others
+        read -ra others <<<"$DIPTYCH_THREADED_TESTS"
+        cmake --build build/tsan -j"$jobs" --target "${others[@]}"
+        run_tests tsan "${others[@]}"
+        return
+    fi
+    cmake --build build/tsan -j"$jobs" --target isolation_test dicom_test dicom_network_test pipeline_test store_test \
+        diptych-engine diptych_torch
     run_tests tsan isolation_test dicom_network_test pipeline_test
-    GTEST_FILTER_ARGUMENT=--gtest_filter='ReadFolder*:ReaderProcesses*:KeptIndex*:Jpeg2000*:*Thread*' run_tests tsan dicom_test
+    GTEST_FILTER_ARGUMENT=--gtest_filter='ReadFolder*:ReaderProcesses*:KeptIndex*:*Thread*' run_tests tsan dicom_test
+    GTEST_FILTER_ARGUMENT=--gtest_filter='*Claim*:*Result*:*Queue*:*Crash*' run_tests tsan store_test
 }
 
 for step in "${steps[@]}"; do

@@ -170,6 +170,7 @@ std::vector<double> measuredLuminances(const LuminanceTable& display, const Disp
 {
     const LightCurve curve(display);
     std::vector<double> luminances;
+    luminances.reserve(kMeasuredLevels);
     for (int index = 0; index < kMeasuredLevels; ++index)
         luminances.push_back(curve.at(table[static_cast<std::size_t>(measuredLevel(index))]));
     return luminances;

@@ -18,7 +18,7 @@ void wishLargePages([[maybe_unused]] void* memory, [[maybe_unused]] std::size_t 
     const std::uintptr_t first = (begin + kLargePage - 1) / kLargePage * kLargePage;
     const std::uintptr_t last = (begin + bytes) / kLargePage * kLargePage;
     if (memory && first < last)
-        ::madvise(reinterpret_cast<void*>(first), last - first, MADV_HUGEPAGE);
+        ::madvise(static_cast<char*>(memory) + (first - begin), last - first, MADV_HUGEPAGE);
 #endif
 }
 

@@ -35,9 +35,7 @@ struct ContentFields {
         using T = std::remove_const_t<Value>;
         if constexpr (std::same_as<T, Patient>) {
             each(value.id), each(value.name), each(value.birthDate), each(value.sex), each(value.issuerOfId);
-        } else if constexpr (std::same_as<T, PixelSpacingMm>) {
-            each(value.row), each(value.column);
-        } else if constexpr (std::same_as<T, PatientOrientation>) {
+        } else if constexpr (std::same_as<T, PixelSpacingMm> || std::same_as<T, PatientOrientation>) {
             each(value.row), each(value.column);
         } else if constexpr (std::same_as<T, SourceImage>) {
             each(value.sopInstanceUid), each(value.spatialLocationsPreserved);

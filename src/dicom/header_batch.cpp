@@ -40,6 +40,7 @@ public:
                 take(at, readHeaderOf(files_[at]));
         } else if (!places.empty()) {
             std::vector<std::filesystem::path> asked;
+            asked.reserve(places.size());
             for (const std::size_t at : places)
                 asked.push_back(files_[at]);
             auto read = headersByReader(readers, asked);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <cmath>
 #include <cstring>
 #include <memory>
 #include <mutex>
@@ -285,7 +286,7 @@ Result<void> decodeJpeg2000Smaller(std::span<const std::uint8_t> bytes, const Jp
     // The transform's low-pass values lie on every 2^halvings-th pixel, at the corner of the square that they stand for
     // here: the value at the square's middle is that of (2^halvings - 1) / 2 pixels further right and down.
     const double towards = ((1 << halvings) - 1) / 2.0 / (1 << halvings);
-    const auto weight = static_cast<int>(towards * 256.0 + 0.5);
+    const auto weight = static_cast<int>(std::lround(towards * 256.0));
     room.begin(static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns));
     std::vector<std::uint16_t> line(static_cast<std::size_t>(columns));
     for (int row = 0; row < rows; ++row) {

@@ -99,7 +99,7 @@ std::vector<PlanePoint> smoothCurve(const std::vector<PlanePoint>& knots)
     for (int i = 0; i < last; ++i) {
         const PlanePoint a = knots[static_cast<std::size_t>(std::max(i - 1, 0))];
         const PlanePoint b = knots[static_cast<std::size_t>(i)];
-        const PlanePoint c = knots[static_cast<std::size_t>(i + 1)];
+        const PlanePoint c = knots[static_cast<std::size_t>(i) + 1];
         const PlanePoint d = knots[static_cast<std::size_t>(std::min(i + 2, last))];
         for (int step = 0; step < kSteps; ++step) {
             const double t = static_cast<double>(step) / kSteps;

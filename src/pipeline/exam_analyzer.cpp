@@ -267,6 +267,7 @@ Result<ExamAssessment> ExamAnalyzer::analyze(const Study& study, const AnalysisO
     report(Stage::Fusing, 0.95);
     stageStarted = Clock::now();
     std::vector<verdict::ViewFindings> views;
+    views.reserve(works.size());
     for (Work& work : works)
         views.push_back(std::move(work.result));
     listOthers(study, selection, views, exam.unhung);

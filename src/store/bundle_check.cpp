@@ -54,10 +54,10 @@ public:
     {
         // Everything is looked at, for the caller's sake; the first that does not hold is named.
         note(chain(noted));
-        for (const QJsonValue& read : bundle_.value(key("reads")).toArray())
+        for (const auto read : bundle_.value(key("reads")).toArray())
             note(readHolds(read.toObject()));
         note(decisionHolds());
-        for (const QJsonValue& report : bundle_.value(key("reports")).toArray())
+        for (const auto report : bundle_.value(key("reports")).toArray())
             note(reportHolds(report.toObject()));
         note(nothingLeftOut());
         note(images());
@@ -79,7 +79,7 @@ private:
         const std::string exam = examId(found_.exam);
         found_.head = emptyHead();
         bool notedIsThere = !noted;
-        for (const QJsonValue& value : bundle_.value(key("log")).toArray()) {
+        for (const auto value : bundle_.value(key("log")).toArray()) {
             const LogEntry entry = entryOf(value.toObject());
             const std::string name = "Log entry " + std::to_string(found_.head.seq + 1);
             if (entry.seq != found_.head.seq + 1)
@@ -232,7 +232,7 @@ private:
                     ofReads.push_back(image);
             }
         }
-        for (const QJsonValue& image : bundle_.value(key("images")).toArray())
+        for (const auto image : bundle_.value(key("images")).toArray())
             found_.images.push_back({words(image.toObject(), "image"), words(image.toObject(), "sha256")});
         if (found_.images == ofReads)
             return std::nullopt;

@@ -169,7 +169,7 @@ Result<void> Connection::connect()
         if (opening_ == Opening::ToRead && !std::filesystem::is_regular_file(place->file, ignored))
             return failure(Reason::StoreUnreachable, "there is no such file", subject());
         if (opening_ == Opening::UpToDate)
-            if (const auto prepared = preparePrivateFile(place->file); !prepared)
+            if (auto prepared = preparePrivateFile(place->file); !prepared)
                 return prepared;
         database_.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=%1").arg(place->patience.count()));
         database_.setDatabaseName(QString::fromStdString(std::filesystem::absolute(place->file).string()));
@@ -191,7 +191,7 @@ Result<void> Connection::connect()
         // What could not be opened at all is away, not damaged.
         return failure(postgres() ? Reason::StoreUnreachable : error.value().reason, error.value().detail, subject());
     }
-    if (const auto done = postgres() ? setUpPostgres() : setUpSqlite(); !done)
+    if (auto done = postgres() ? setUpPostgres() : setUpSqlite(); !done)
         return done;
     return migrate();
 }
@@ -296,7 +296,7 @@ Result<void> Connection::migrate()
     for (const Migration& step : layout_.migrations) {
         if (step.version <= *found)
             continue;
-        if (const auto taken = take(step); !taken)
+        if (auto taken = take(step); !taken)
             return taken;
     }
     return transaction->commit();

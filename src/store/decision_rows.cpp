@@ -99,7 +99,7 @@ Result<LogHead> insertDecision(Connection& connection, const std::string& examId
                      {QStringLiteral("contents"), text(contentsHash(examId, decision))}};
     if (decision.notedLater)
         told[QStringLiteral("noted_later")] = true;
-    const auto entry = appendLog(connection, text(kExamDecided), told);
+    auto entry = appendLog(connection, text(kExamDecided), told);
     if (!entry)
         return entry;
     const reading::BreastDecision& right = decision.decision.right;

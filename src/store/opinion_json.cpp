@@ -238,7 +238,7 @@ ReaderLesion lesionOf(Fields& outer, const QJsonValue& json)
     lesion.type = fields.coded("type", LesionType::Other);
     lesion.concern = fields.concern();
     lesion.note = fields.words("note");
-    for (const QJsonValue& mark : fields.array("marks"))
+    for (const auto mark : fields.array("marks"))
         lesion.marks.push_back(markOf(fields, mark));
     outer.expect(fields.sound());
     return lesion;
@@ -252,7 +252,7 @@ TechnicalRecall technicalOf(Fields& outer, const QJsonValue& json)
     recall.breast = fields.breast();
     recall.position = fields.view();
     recall.sopInstanceUid = fields.words("image");
-    for (const QJsonValue& word : fields.array("reasons")) {
+    for (const auto word : fields.array("reasons")) {
         const auto reason = fromCode<TechnicalReason>(word.toString().toStdString());
         fields.expect(reason.has_value());
         recall.reasons.push_back(reason.value_or(TechnicalReason::Other));
@@ -293,9 +293,9 @@ std::optional<FullOpinion> opinionFromJson(const QJsonObject& json)
     opinion.left = breastOf(fields, "left");
     if (fields.has("density"))
         opinion.density = fields.coded("density", Density::A);
-    for (const QJsonValue& lesion : fields.array("lesions"))
+    for (const auto lesion : fields.array("lesions"))
         opinion.lesions.push_back(lesionOf(fields, lesion));
-    for (const QJsonValue& recall : fields.array("technical_recalls"))
+    for (const auto recall : fields.array("technical_recalls"))
         opinion.technicalRecalls.push_back(technicalOf(fields, recall));
     if (fields.has("conclusion")) {
         opinion.conclusion = fields.words("conclusion");

@@ -22,7 +22,7 @@ Result<void> makeFolder(const std::filesystem::path& folder)
     if (std::filesystem::is_directory(folder, error))
         return {};
     if (folder.has_parent_path() && folder.parent_path() != folder) {
-        if (const auto made = makeFolder(folder.parent_path()); !made)
+        if (auto made = makeFolder(folder.parent_path()); !made)
             return made;
     }
     if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST)
@@ -38,7 +38,7 @@ Result<void> preparePrivateFile(const std::filesystem::path& file)
         return failure(Reason::InvalidArgument, "a file must be named", file.string());
     std::error_code error;
     const auto folder = std::filesystem::absolute(file, error).parent_path();
-    if (const auto made = makeFolder(folder); !made)
+    if (auto made = makeFolder(folder); !made)
         return made;
     struct stat state = {};
     if (::stat(folder.c_str(), &state) != 0)

@@ -83,7 +83,7 @@ Result<QJsonArray> readsJson(Connection& connection, const Exam& exam, QJsonArra
                             {key("contents"), QString::fromUtf8(compact(contentsOf(settlement)))}};
         }
         reads.append(json);
-        for (const QJsonValue& image : imagesJson(read)) {
+        for (const auto image : imagesJson(read)) {
             if (!images.contains(image))
                 images.append(image);
         }

@@ -134,7 +134,7 @@ Result<void> checkSound(const SealedRead& read)
 {
     if (!isUuid(read.id))
         return failure(Reason::InvalidArgument, "a read's id is a UUID");
-    if (const auto sound = checkOpinion(read.sealed.opinion); !sound)
+    if (auto sound = checkOpinion(read.sealed.opinion); !sound)
         return sound;
     if (!signedByAsManyAsItTakes(read))
         return failure(Reason::InvalidArgument, "a consensus is signed by two readers, every other read by one");
@@ -153,7 +153,7 @@ Result<void> checkSound(const Settlement& settlement)
 {
     if (!isUuid(settlement.readId))
         return failure(Reason::InvalidArgument, "a read's id is a UUID");
-    if (const auto sound = checkOpinion(settlement.settled.opinion); !sound)
+    if (auto sound = checkOpinion(settlement.settled.opinion); !sound)
         return sound;
     if (!isUtc(settlement.settled.settledAt))
         return failure(Reason::InvalidArgument, "the time of settling is ISO 8601, UTC");
@@ -162,7 +162,7 @@ Result<void> checkSound(const Settlement& settlement)
 
 bool readCoverage(const QJsonArray& json, SealedRead& read)
 {
-    for (const QJsonValue& part : json) {
+    for (const auto part : json) {
         const QString name = part.toObject().value(QStringLiteral("view")).toString();
         const QJsonValue share = part.toObject().value(QStringLiteral("share"));
         const auto view = std::find_if(kStandardViews.begin(), kStandardViews.end(),
@@ -176,7 +176,7 @@ bool readCoverage(const QJsonArray& json, SealedRead& read)
 
 bool readViewsNotShown(const QJsonArray& json, SealedRead& read)
 {
-    for (const QJsonValue& view : json) {
+    for (const auto view : json) {
         if (!view.isString())
             return false;
         read.sealed.conditions.viewsNotShown.push_back(view.toString().toStdString());
@@ -186,7 +186,7 @@ bool readViewsNotShown(const QJsonArray& json, SealedRead& read)
 
 bool readImages(const QJsonArray& json, SealedRead& read)
 {
-    for (const QJsonValue& image : json) {
+    for (const auto image : json) {
         const QJsonValue uid = image.toObject().value(QStringLiteral("image"));
         const QJsonValue digest = image.toObject().value(QStringLiteral("sha256"));
         if (!uid.isString() || !digest.isString())

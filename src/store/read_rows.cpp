@@ -151,7 +151,7 @@ Result<LogHead> insertRead(Connection& connection, const SealedRead& read)
                      {QStringLiteral("contents"), text(contentsHash(read))}};
     if (!read.withReaderId.empty())
         told[QStringLiteral("with")] = text(read.withReaderId);
-    const auto entry = appendLog(connection, text(kReadSealed), told);
+    auto entry = appendLog(connection, text(kReadSealed), told);
     if (!entry)
         return entry;
     const reading::SealedOpinion& sealed = read.sealed;
@@ -176,11 +176,11 @@ Result<LogHead> insertRead(Connection& connection, const SealedRead& read)
 
 Result<LogHead> insertSettlement(Connection& connection, const SealedRead& read, const Settlement& settlement)
 {
-    const auto entry = appendLog(connection, text(kReadSettled),
-                                 {{QStringLiteral("read"), text(read.id)},
-                                  {QStringLiteral("exam"), text(examId(read.exam))},
-                                  {QStringLiteral("reader"), text(read.readerId)},
-                                  {QStringLiteral("contents"), text(contentsHash(settlement))}});
+    auto entry = appendLog(connection, text(kReadSettled),
+                           {{QStringLiteral("read"), text(read.id)},
+                            {QStringLiteral("exam"), text(examId(read.exam))},
+                            {QStringLiteral("reader"), text(read.readerId)},
+                            {QStringLiteral("contents"), text(contentsHash(settlement))}});
     if (!entry)
         return entry;
     const auto added = connection.run(

@@ -58,7 +58,7 @@ Result<void> requireReader(Connection& connection, std::string_view readerId)
 
 Result<void> mayRead(Connection& connection, const Exam& exam, reading::ReadRole role, std::string_view readerId)
 {
-    if (const auto known = requireReader(connection, readerId); !known)
+    if (auto known = requireReader(connection, readerId); !known)
         return known;
     const auto sealed = sealedOf(connection, exam);
     if (!sealed)

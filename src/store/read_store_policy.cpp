@@ -46,7 +46,7 @@ Result<void> ReadStore::setPolicy(const reading::ArbitrationPolicy& policy, std:
     auto transaction = Transaction::write(connection);
     if (!transaction)
         return tl::make_unexpected(transaction.error());
-    if (const auto lead = requireLead(connection, byReaderId); !lead)
+    if (auto lead = requireLead(connection, byReaderId); !lead)
         return lead;
     const auto last = policyNow(connection);
     if (!last)
@@ -54,7 +54,7 @@ Result<void> ReadStore::setPolicy(const reading::ArbitrationPolicy& policy, std:
     if (*last == policy)
         return {};
     if (*last) {
-        const auto decided = decideWhatIsFinal(connection);
+        auto decided = decideWhatIsFinal(connection);
         if (!decided)
             return decided;
     }

@@ -112,7 +112,7 @@ Result<void> ReadStore::defer(const Exam& exam, std::string_view readerId, std::
     auto transaction = Transaction::write(connection);
     if (!transaction)
         return tl::make_unexpected(transaction.error());
-    if (const auto known = requireReader(connection, readerId); !known)
+    if (auto known = requireReader(connection, readerId); !known)
         return known;
     const QVariantList whose{text(examId(exam)), text(readerId)};
     {
@@ -122,7 +122,7 @@ Result<void> ReadStore::defer(const Exam& exam, std::string_view readerId, std::
         if (sealed->next())
             return failure(Reason::AlreadyRead, "this reader has read this exam", examId(exam));
     }
-    if (const auto there = ensureExam(connection, exam); !there)
+    if (auto there = ensureExam(connection, exam); !there)
         return there;
     if (const auto ended = connection.run(QStringLiteral("DELETE FROM claims ") + ofReader(), whose); !ended)
         return tl::make_unexpected(ended.error());

@@ -181,8 +181,8 @@ Result<void> ReadStore::changePin(std::string_view name, std::string_view pin, s
     auto transaction = Transaction::write(connection);
     if (!transaction)
         return tl::make_unexpected(transaction.error());
-    const auto changed = setPin(connection, (*reader)->id, *hash, QStringLiteral("pin_changed"),
-                                {{QStringLiteral("reader"), text((*reader)->id)}});
+    auto changed = setPin(connection, (*reader)->id, *hash, QStringLiteral("pin_changed"),
+                          {{QStringLiteral("reader"), text((*reader)->id)}});
     if (!changed)
         return changed;
     return transaction->commit();
@@ -197,7 +197,7 @@ Result<void> ReadStore::resetPin(std::string_view name, std::string_view newPin,
     auto transaction = Transaction::write(connection);
     if (!transaction)
         return tl::make_unexpected(transaction.error());
-    if (const auto lead = requireLead(connection, byReaderId); !lead)
+    if (auto lead = requireLead(connection, byReaderId); !lead)
         return lead;
     const auto reader = find(connection, name);
     if (!reader)
@@ -205,8 +205,8 @@ Result<void> ReadStore::resetPin(std::string_view name, std::string_view newPin,
     if (!*reader)
         return failure(Reason::InvalidArgument, "there is no reader of this name");
     const std::string& id = (*reader)->reader.id;
-    const auto changed = setPin(connection, id, *hash, QStringLiteral("pin_reset"),
-                                {{QStringLiteral("reader"), text(id)}, {QStringLiteral("by"), text(byReaderId)}});
+    auto changed = setPin(connection, id, *hash, QStringLiteral("pin_reset"),
+                          {{QStringLiteral("reader"), text(id)}, {QStringLiteral("by"), text(byReaderId)}});
     if (!changed)
         return changed;
     return transaction->commit();
@@ -218,11 +218,11 @@ Result<void> ReadStore::setLead(std::string_view readerId, bool lead, std::strin
     auto transaction = Transaction::write(connection);
     if (!transaction)
         return tl::make_unexpected(transaction.error());
-    if (const auto allowed = requireLead(connection, byReaderId); !allowed)
+    if (auto allowed = requireLead(connection, byReaderId); !allowed)
         return allowed;
-    if (const auto known = requireReader(connection, readerId); !known)
+    if (auto known = requireReader(connection, readerId); !known)
         return known;
-    const auto isLead = requireLead(connection, readerId);
+    auto isLead = requireLead(connection, readerId);
     if (!isLead && isLead.error().reason != Reason::NotPermitted)
         return isLead;
     if (isLead.has_value() == lead)

@@ -34,7 +34,7 @@ Result<LogHead> ReadStore::noteReport(const Exam& exam, const NotedReport& repor
     }
     if (const auto there = ensureExam(connection, exam); !there)
         return tl::make_unexpected(there.error());
-    const auto entry = insertReport(connection, id, report);
+    auto entry = insertReport(connection, id, report);
     if (!entry)
         return entry;
     if (const auto committed = transaction->commit(); !committed)

@@ -64,7 +64,7 @@ Result<LogHead> insertReport(Connection& connection, const std::string& examId, 
                      {QStringLiteral("contents"), text(contentsHash(examId, report))}};
     if (!report.madeOf.empty())
         told[QStringLiteral("made_of")] = text(madeOfHash(report));
-    const auto entry = appendLog(connection, text(kReportWritten), told);
+    auto entry = appendLog(connection, text(kReportWritten), told);
     if (!entry)
         return entry;
     // Of what is amended null is meant, since the column points to a report.

@@ -217,7 +217,7 @@ Result<void> ResultStore::note(const ExamAnalysis& analysis, const char* unless)
 
 Result<void> ResultStore::noteQueued(const std::string& studyInstanceUid, const std::string& patientHash)
 {
-    if (const auto ready = connection_->ready(); !ready)
+    if (auto ready = connection_->ready(); !ready)
         return ready;
     return note({studyInstanceUid, patientHash, AnalysisState::Queued, {}, {}, 0, {}},
                 "analyses.state IN ('running', 'done')");
@@ -226,7 +226,7 @@ Result<void> ResultStore::noteQueued(const std::string& studyInstanceUid, const 
 Result<void> ResultStore::noteRunning(const std::string& studyInstanceUid, const std::string& patientHash,
                                       const std::string& worker)
 {
-    if (const auto ready = connection_->ready(); !ready)
+    if (auto ready = connection_->ready(); !ready)
         return ready;
     return note({studyInstanceUid, patientHash, AnalysisState::Running, worker, {}, 1, {}}, "false");
 }
@@ -234,7 +234,7 @@ Result<void> ResultStore::noteRunning(const std::string& studyInstanceUid, const
 Result<void> ResultStore::noteFailed(const std::string& studyInstanceUid, const std::string& patientHash,
                                      const std::string& reason, bool last)
 {
-    if (const auto ready = connection_->ready(); !ready)
+    if (auto ready = connection_->ready(); !ready)
         return ready;
     return note(
         {studyInstanceUid, patientHash, last ? AnalysisState::Failed : AnalysisState::Queued, {}, {}, 0, reason},

@@ -162,7 +162,7 @@ Result<SealedWhere> SealQueue::seal(ReadStore& shared, const SealedRead& read,
 
 Result<void> SealQueue::keep(const SealedRead& read)
 {
-    if (const auto sound = checkSound(read); !sound)
+    if (auto sound = checkSound(read); !sound)
         return sound;
     if (read.role == reading::ReadRole::Consensus)
         return failure(Reason::StoreUnreachable, "a consensus waits for the shared store", examId(read.exam));
@@ -183,7 +183,7 @@ Result<void> SealQueue::keep(const SealedRead& read)
         if (other.role == read.role)
             return failure(Reason::ExamTaken, "another reader has read this exam in this role", examId(read.exam));
     }
-    if (const auto added = add(connection, text(read.id), kRead, toJson(read)); !added)
+    if (auto added = add(connection, text(read.id), kRead, toJson(read)); !added)
         return added;
     return transaction->commit();
 }
@@ -210,7 +210,7 @@ Result<SealedWhere> SealQueue::settle(ReadStore& shared, const Settlement& settl
 
 Result<void> SealQueue::keep(const Settlement& settlement)
 {
-    if (const auto sound = checkSound(settlement); !sound)
+    if (auto sound = checkSound(settlement); !sound)
         return sound;
     Connection& connection = *state_->connection;
     auto transaction = Transaction::write(connection);
@@ -233,7 +233,7 @@ Result<void> SealQueue::keep(const Settlement& settlement)
             return {};
         return failure(Reason::AlreadyRead, "a settlement of this read waits here already", settlement.readId);
     }
-    if (const auto added = add(connection, nameOf(settlement), kSettlement, compact(contentsOf(settlement))); !added)
+    if (auto added = add(connection, nameOf(settlement), kSettlement, compact(contentsOf(settlement))); !added)
         return added;
     return transaction->commit();
 }

@@ -48,7 +48,7 @@ Result<void> SealQueue::remember(const Reader& reader, std::string_view pin)
         {text(reader.id), text(reader.name), text(*hash), QDateTime::currentMSecsSinceEpoch()});
     if (!added)
         return tl::make_unexpected(added.error());
-    if (const auto dropped = dropOld(connection); !dropped)
+    if (auto dropped = dropOld(connection); !dropped)
         return dropped;
     return transaction->commit();
 }

@@ -154,7 +154,7 @@ Result<void> WorkQueue::Broker::connect()
     auto fresh = AmqpConnection::open(address, name);
     if (!fresh)
         return tl::make_unexpected(fresh.error());
-    if (const auto done = layOut(**fresh); !done)
+    if (auto done = layOut(**fresh); !done)
         return done;
     connection = std::move(*fresh);
     ++generation;

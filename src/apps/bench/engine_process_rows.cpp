@@ -122,6 +122,7 @@ std::vector<Row> besideEngineRows(const std::filesystem::path& studies, int repe
     pipeline::AnalysisQueue queue(here.defaultModel(), kCpu, here.plugins(), events);
     const auto stepsMs = [&] {
         std::vector<double> frames;
+        frames.reserve(std::size_t{4} * static_cast<std::size_t>(steps.count()));
         for (int i = 0; i < 4 * steps.count(); ++i)
             frames.push_back(spentBy([&] {
                                  steps.go(i % steps.count());

@@ -50,9 +50,7 @@ std::vector<diptych::bench::Row> measureRows(const std::vector<std::string>& wan
     return rows;
 }
 
-}  // namespace
-
-int main(int argc, char** argv)
+int measure(int argc, char** argv)
 {
     CLI::App app{"diptych-bench: measures how fast Diptych opens, draws and lists, each against its limit"};
     std::string folder = (std::filesystem::temp_directory_path() / "diptych-bench").string();
@@ -101,4 +99,16 @@ int main(int argc, char** argv)
         return kFailed;
     }
     return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv)
+{
+    try {
+        return measure(argc, argv);
+    } catch (const std::exception& error) {
+        std::cerr << "diptych-bench: " << error.what() << '\n';
+        return kFailed;
+    }
 }

@@ -80,6 +80,7 @@ Row aheadRow(const std::filesystem::path& studies, int repeats)
     const qulonglong bothStudies = 8ULL * kRows * kColumns * 2;  // the pyramids take a third more
     window.waitUntil([&] { return inMemory > bothStudies * 5 / 4; });
     std::vector<double> steps;
+    steps.reserve(std::size_t{2} * static_cast<std::size_t>(repeats));
     for (int i = 0; i < 2 * repeats; ++i)
         steps.push_back(spentBy([&] { window.stepAndDraw(i % 2 == 0 ? 1 : -1); }).wallMs);
     Row row;

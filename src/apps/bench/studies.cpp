@@ -71,7 +71,7 @@ Result<void> writeSmall(const fs::path& folder, int study)
         image.imagerSpacing = PixelSpacingMm{0.07, 0.07};
         image.rows = 64;
         image.columns = 64;
-        image.samples.assign(64 * 64, 1000);
+        image.samples.assign(std::size_t{64} * 64, 1000);
         if (auto written = dicom::writeMammogram(image, folder / (std::string(code(place)) + ".dcm")); !written)
             return written;
     }

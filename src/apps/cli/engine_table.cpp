@@ -104,6 +104,8 @@ ExitStatus printEngineTable(const std::filesystem::path& model, int rounds)
     const auto& manifest = both[0].model->manifest();
     std::vector<std::vector<float>> images;
     std::vector<InputImage> views;
+    images.reserve(kViews);
+    views.reserve(kViews);
     for (std::uint32_t i = 0; i < kViews; ++i)
         images.push_back(madeUpView(manifest.inputRows, manifest.inputColumns, i));
     for (const auto& image : images)

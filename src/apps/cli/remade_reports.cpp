@@ -88,7 +88,7 @@ private:
                 found_.notes.push_back(name + " states what another model found: that was not asked again.");
             else
                 for (const std::string& each : differences(stated, again_))
-                    differs(name + ": the engine does not say again what it states. " + each);
+                    differs(std::string(name).append(": the engine does not say again what it states. ").append(each));
         }
         if (found_.differences.size() == before)
             ++found_.same;

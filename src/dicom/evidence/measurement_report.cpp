@@ -63,12 +63,20 @@ struct Said {
     {
         if (item.type == ValueType::Code && item.name == kFinding)
             append(finding, meaning(item.code), ", ");
-        else if (item.type == ValueType::Text && item.name == kShortLabel && item.text.find('{') == std::string::npos)
-            append(identifier, item.text, ", ");  // one in braces is a pattern that the other viewer fills in
-        else if (item.type == ValueType::Text && item.name == kTrackingIdentifier && finding.empty())
+        else if (isIdentifier(item))
             append(identifier, item.text, ", ");
         else
             append(measurements, measurement(item), ", ");
+    }
+
+private:
+    [[nodiscard]] bool isIdentifier(const ContentItem& item) const
+    {
+        if (item.type != ValueType::Text)
+            return false;
+        if (item.name == kShortLabel)  // one in braces is a pattern that the other viewer fills in
+            return item.text.find('{') == std::string::npos;
+        return item.name == kTrackingIdentifier && finding.empty();
     }
 };
 

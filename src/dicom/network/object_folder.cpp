@@ -25,7 +25,8 @@ bool sameBytes(const fs::path& one, const fs::path& other)
     while (a && b) {
         a.read(left.data(), left.size());
         b.read(right.data(), right.size());
-        if (a.gcount() != b.gcount() || std::memcmp(left.data(), right.data(), static_cast<std::size_t>(a.gcount())))
+        if (a.gcount() != b.gcount() ||
+            std::memcmp(left.data(), right.data(), static_cast<std::size_t>(a.gcount())) != 0)
             return false;
     }
     return a.eof() && b.eof();

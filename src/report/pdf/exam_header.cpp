@@ -19,7 +19,7 @@ const TextStyle kIdentityStyle{.points = 10.5, .bold = true};
 const TextStyle kBannerStyle{.points = 13.0, .bold = true};
 
 // A header value has no limit that every file keeps; a report must not drown in one.
-QString bounded(QString text)
+QString bounded(const QString& text)
 {
     constexpr qsizetype kLongest = 240;
     return text.size() <= kLongest ? text : text.first(kLongest) + QStringLiteral(" …");

@@ -81,9 +81,9 @@ ReaderMark drawingOf(Fields fields)
     ReaderMark mark{
         fields.words("image"),        fields.whole("frame", 1, 100000), fields.words("what"), fields.words("words"), {},
         fields.truth("after_sealing")};
-    for (const QJsonValue& line : fields.array("lines")) {
+    for (const auto line : fields.array("lines")) {
         std::vector<ImagePoint>& points = mark.lines.emplace_back();
-        for (const QJsonValue& point : line.toArray()) {
+        for (const auto point : line.toArray()) {
             const QJsonArray pair = point.toArray();
             fields.expect(pair.size() == 2 && pair.at(0).isDouble() && pair.at(1).isDouble(), "lines");
             points.push_back({pair.at(0).toDouble(), pair.at(1).toDouble()});
@@ -119,11 +119,11 @@ Result<ReportParts> reportPartsOf(std::string_view text)
         parts.policy = policyOf(fields.object("policy"));
     if (fields.has("amends"))
         parts.amends = amendedOf(fields.object("amends"));
-    for (const QJsonValue& read : fields.array("reads"))
+    for (const auto read : fields.array("reads"))
         parts.reads.push_back(readOf(fields.part(read, "reads")));
-    for (const QJsonValue& drawing : fields.array("drawings"))
+    for (const auto drawing : fields.array("drawings"))
         parts.readerMarks.drawings.push_back(drawingOf(fields.part(drawing, "drawings")));
-    for (const QJsonValue& image : fields.array("key_images")) {
+    for (const auto image : fields.array("key_images")) {
         Fields each = fields.part(image, "key_images");
         parts.readerMarks.keyImages.push_back({each.words("image"), each.truth("after_sealing")});
     }

@@ -91,11 +91,11 @@ QString NodeForm::fault()
     };
     if (node.name.empty())
         return of(name_, tr("Name"), tr("give the node a name.").toStdString());
-    if (const QString fault = of(aeTitle_, tr("AE title"), net::aeTitleFault(node.aeTitle)); !fault.isEmpty())
+    if (QString fault = of(aeTitle_, tr("AE title"), net::aeTitleFault(node.aeTitle)); !fault.isEmpty())
         return fault;
-    if (const QString fault = of(host_, tr("Host"), net::hostFault(node.host)); !fault.isEmpty())
+    if (QString fault = of(host_, tr("Host"), net::hostFault(node.host)); !fault.isEmpty())
         return fault;
-    if (const QString fault = of(ownAeTitle_, tr("Own AE title"), net::aeTitleFault(node.ownAeTitle)); !fault.isEmpty())
+    if (QString fault = of(ownAeTitle_, tr("Own AE title"), net::aeTitleFault(node.ownAeTitle)); !fault.isEmpty())
         return fault;
     if (node.tls)
         if (const auto found = net::faults(*node.tls); !found.empty())

@@ -161,7 +161,7 @@ QString ReceiverForm::fault()
         widget->setFocus();
         return QStringLiteral("%1: %2").arg(name, toQt(fault));
     };
-    if (const QString fault = of(aeTitle_, tr("Our AE title"), net::aeTitleFault(receiver.aeTitle)); !fault.isEmpty())
+    if (QString fault = of(aeTitle_, tr("Our AE title"), net::aeTitleFault(receiver.aeTitle)); !fault.isEmpty())
         return fault;
     for (const net::AllowedCaller& caller : receiver.callers) {
         std::string fault = net::aeTitleFault(caller.aeTitle);

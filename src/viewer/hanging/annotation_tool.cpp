@@ -244,7 +244,7 @@ AnnotationTool::Answer AnnotationTool::pressAngle(const QPointF& at, const Affin
 {
     doing_ = Doing::Drawing;
     selected_.reset();
-    const Answer taken{.taken = true, .edit = {}, .textWanted = {}};
+    Answer taken{.taken = true, .edit = {}, .textWanted = {}};
     // Two clicks on one spot, as a double click gives, are one.
     if (!corners_.empty() && distance(at, onWidget(corners_.back(), widgetFromStored)) < kLeastDrag)
         return taken;
@@ -259,7 +259,7 @@ AnnotationTool::Answer AnnotationTool::move(const QPointF& at, const Affine& wid
 {
     if (doing_ == Doing::Nothing)
         return {};
-    const Answer taken{.taken = true, .edit = {}, .textWanted = {}};
+    Answer taken{.taken = true, .edit = {}, .textWanted = {}};
     const ImagePoint stored = storedAt(at, widgetFromStored);
     if (doing_ == Doing::Pressed) {
         if (distance(at, pressedAt_) < kLeastDrag)
@@ -289,7 +289,7 @@ AnnotationTool::Answer AnnotationTool::move(const QPointF& at, const Affine& wid
 
 AnnotationTool::Answer AnnotationTool::release(const QPointF& at, const Affine& widgetFromStored)
 {
-    const Answer taken{.taken = true, .edit = {}, .textWanted = {}};
+    Answer taken{.taken = true, .edit = {}, .textWanted = {}};
     switch (doing_) {
         case Doing::Nothing:
             return {};

@@ -36,7 +36,7 @@ QString keyImageWords(const EvidenceOrder& order)
 
 QString sendObstacle(ReadingDesk& desk)
 {
-    if (const QString obstacle = desk.exportObstacle(); !obstacle.isEmpty())
+    if (QString obstacle = desk.exportObstacle(); !obstacle.isEmpty())
         return obstacle;
     const Reading& reading = *desk.currentStudy()->reading;
     if (!reading.session.sealed())

@@ -45,7 +45,7 @@ std::optional<ChangeOrder::Kind> latestChange(Reading& reading)
 
 QString undoAnnotation(Reading& reading)
 {
-    const QString what = reading.annotations.undo();
+    QString what = reading.annotations.undo();
     if (what.isEmpty())
         return what;
     reading.changes.annotationUndone();
@@ -56,7 +56,7 @@ QString undoAnnotation(Reading& reading)
 QString redoAnnotation(Reading& reading)
 {
     noteOpinion(reading);
-    const QString what = reading.annotations.redo();
+    QString what = reading.annotations.redo();
     if (what.isEmpty())
         return what;
     reading.changes.annotated();

@@ -187,7 +187,7 @@ QString KeyBindings::obstacle(Command command, const QKeySequence& key) const
 
 QString KeyBindings::choose(Command command, const QKeySequence& key)
 {
-    const QString why = obstacle(command, key);
+    QString why = obstacle(command, key);
     if (!why.isEmpty())
         return why;
     chosen_[command] = key.isEmpty() ? QList<QKeySequence>() : QList<QKeySequence>{key};
@@ -201,7 +201,7 @@ QString KeyBindings::choose(Command command, const QKeySequence& key)
 QString KeyBindings::restore(Command command)
 {
     for (const QKeySequence& key : entryOf(command).keys)
-        if (const QString why = obstacle(command, key); !why.isEmpty())
+        if (QString why = obstacle(command, key); !why.isEmpty())
             return why;
     chosen_.erase(command);
     settle();

@@ -104,7 +104,7 @@ Result<void> StoreWorker::changePin(const std::string& name, const std::string& 
     auto* store = this->store();
     if (!store)
         return tl::make_unexpected(*trouble_);
-    const auto changed = noted(store->changePin(name, pin, newPin));
+    auto changed = noted(store->changePin(name, pin, newPin));
     if (!changed)
         return changed;
     const auto known = std::ranges::find(readers_, name, &store::Reader::name);
@@ -120,7 +120,7 @@ Result<void> StoreWorker::resetPin(const std::string& name, const std::string& n
     auto* store = this->store();
     if (!store)
         return tl::make_unexpected(*trouble_);
-    const auto reset = noted(store->resetPin(name, newPin, byReaderId));
+    auto reset = noted(store->resetPin(name, newPin, byReaderId));
     // The old one must not open this workstation any longer.
     if (reset && std::holds_alternative<store::PostgresServer>(location_) && openQueue())
         (void)queue_->forget(name);

@@ -19,6 +19,8 @@ template <typename... Cases>
 struct Overloaded : Cases... {
     using Cases::operator()...;
 };
+template <typename... Cases>
+Overloaded(Cases...) -> Overloaded<Cases...>;  // not needed since C++20, but clang learned so only with 17
 
 /// Two opposite corners in any order.
 Box boxBetween(const ImagePoint& a, const ImagePoint& b)

@@ -1,6 +1,7 @@
 #include "views/image_pyramid.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstring>
 #include <limits>
 #include <utility>
@@ -47,9 +48,9 @@ std::uint16_t meanOf(const std::uint16_t* samples, int count, const PaddingRange
 }
 
 /// Without padding: a loop that the compiler turns into one over several pixels at once.
-void halveWhole(const std::uint16_t* upper, const std::uint16_t* lower, int pairs, std::uint16_t* out)
+void halveWhole(const std::uint16_t* upper, const std::uint16_t* lower, std::ptrdiff_t pairs, std::uint16_t* out)
 {
-    for (int column = 0; column < pairs; ++column) {
+    for (std::ptrdiff_t column = 0; column < pairs; ++column) {
         const unsigned sum = static_cast<unsigned>(upper[2 * column]) + upper[2 * column + 1] + lower[2 * column] +
                              lower[2 * column + 1];
         out[column] = static_cast<std::uint16_t>((sum + 2) / 4);
@@ -122,7 +123,7 @@ void ImagePyramid::addHalvedLevel()
     const PaddingRange padding = paddingSamples(grey_, firstStored_);
     const int rows = (fine.rows + 1) / 2;
     const int columns = (fine.columns + 1) / 2;
-    const int whole = fine.columns / 2;
+    const std::ptrdiff_t whole = fine.columns / 2;
     auto samples = roomFor<std::uint16_t>(static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns));
     std::vector<std::uint16_t> line(static_cast<std::size_t>(columns));
     for (int row = 0; row < rows; ++row) {
@@ -132,7 +133,7 @@ void ImagePyramid::addHalvedLevel()
         if (hasLower && !hasPadding()) {
             halveWhole(upper, lower, whole, line.data());
         } else {
-            for (int column = 0; column < whole; ++column) {
+            for (std::ptrdiff_t column = 0; column < whole; ++column) {
                 const std::uint16_t square[4] = {upper[2 * column], upper[2 * column + 1], lower[2 * column],
                                                  lower[2 * column + 1]};
                 line[static_cast<std::size_t>(column)] = meanOf(square, hasLower ? 4 : 2, padding);
