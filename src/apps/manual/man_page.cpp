@@ -123,7 +123,7 @@ void entries(std::ostream& out, const char* title, const std::vector<Page::Entry
 
 std::string manPage(const CLI::App& app, const Page& page)
 {
-    const std::string name = app.get_name();
+    const std::string& name = app.get_name();
     std::ostringstream out;
     out << ".TH " << roff(upper(name)) << " 1 \"\" \"Diptych " << appVersion() << "\" \"User Commands\"\n";
     out << ".SH NAME\n" << roff(name) << " \\- " << roff(page.purpose) << '\n';
