@@ -19,7 +19,7 @@ from .network import WIDTHS, Decoder, detector_of, fuse_norms
 NETWORK = "network.onnx"
 FACTS = "network.json"
 CONVOLUTIONS = "convolutions.txt"
-OPSET = 13
+OPSET = 14
 CONTRAST_CHANNELS = 32
 MOST_DIFFERENCE = 1e-4
 
