@@ -9,6 +9,7 @@
 
 #include <fcntl.h>
 #include <spawn.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -94,6 +95,13 @@ private:
 };
 
 }  // namespace
+
+bool hasChildChannel()
+{
+    int kind = 0;
+    socklen_t size = sizeof kind;
+    return ::getsockopt(kChildChannel, SOL_SOCKET, SO_TYPE, &kind, &size) == 0;
+}
 
 std::string endInWords(int waitStatus)
 {

@@ -1,3 +1,6 @@
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <cstdlib>
 #include <fstream>
 
@@ -38,6 +41,12 @@ TEST_F(BadInput, APartThatIsStartedByHandSaysSoAndEnds)
         EXPECT_EQ(run.status, 2) << part;
         EXPECT_NE(run.err.find(part), std::string::npos) << run.err;
         EXPECT_NE(run.err.find("by itself it does nothing"), std::string::npos) << run.err;
+
+        const int third = ::open("/dev/null", O_RDONLY);  // whoever starts it may have other files open
+        ASSERT_GE(::dup2(third, 3), 0);
+        EXPECT_EQ(runProgram("../lib/diptych/" + part, {}, 20).status, 2) << part;
+        ::close(third);
+        ::close(3);
     }
 }
 

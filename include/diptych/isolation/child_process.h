@@ -17,6 +17,9 @@ namespace diptych::isolation
 
 /// The child's end of its channel, from its beginning.
 inline constexpr int kChildChannel = 3;
+/// Whether this process is such a child: its channel is there. By hand a program may well be started with some other
+/// file at that place.
+[[nodiscard]] bool hasChildChannel();
 
 struct ChildProgram {
     std::filesystem::path file;

@@ -1,30 +1,15 @@
 // diptych-reader: reads files from outside for Diptych's other programs, confined (docs/adr/0020-confined-readers.md).
 #include <iostream>
 
-#include <fcntl.h>
-#include <sys/socket.h>
-
 #include "diptych/dicom/reader_service.h"
 #include "diptych/dicom_evidence/document_reader.h"
 #include "diptych/isolation/child_process.h"
 #include "diptych/isolation/process_end.h"
 
-namespace
-{
-
-bool isStartedByDiptych()
-{
-    int kind = 0;
-    socklen_t size = sizeof kind;
-    return ::getsockopt(diptych::isolation::kChildChannel, SOL_SOCKET, SO_TYPE, &kind, &size) == 0;
-}
-
-}  // namespace
-
 int main()
 {
     using namespace diptych;
-    if (!isStartedByDiptych()) {
+    if (!isolation::hasChildChannel()) {
         std::cerr << "diptych-reader: Diptych starts it where files are read; by itself it does nothing\n";
         return 2;
     }

@@ -121,6 +121,7 @@ void DecodingPool::load(std::vector<ViewOrder> views)
     ahead_.clear();
     cache_.expect({});
     std::vector<ImageKey> keys;
+    keys.reserve(views.size());
     for (const ViewOrder& view : views)
         keys.push_back(keyOf(view));
     for (const auto& job : jobs_)
@@ -251,6 +252,7 @@ void DecodingPool::finish(const std::shared_ptr<Job>& job, const Result<std::sha
 void DecodingPool::readAhead(std::vector<ViewOrder> views)
 {
     std::vector<ImageKey> keys;
+    keys.reserve(views.size());
     for (const ViewOrder& view : views)
         keys.push_back(keyOf(view));
     std::erase_if(jobs_, [&keys](const auto& job) {
