@@ -1,4 +1,5 @@
 // diptych [PATH...]: the workstation.
+#include <exception>
 #include <iostream>
 #include <string>
 
@@ -14,6 +15,7 @@ namespace
 using diptych::reading::ReaderOpinion;
 using diptych::reading::Recall;
 
+constexpr int kFailed = 1;
 constexpr int kWrongUsage = 2;
 
 std::optional<Recall> parseRecall(const std::string& text)
@@ -103,7 +105,7 @@ diptych::manual::Page manualPage()
          {"QT_QPA_PLATFORM", "Qt's platform: xcb, wayland or, for --screenshot without a screen, offscreen"},
          {"DIPTYCH_PREFIX", "where models and resources are looked for, in place of the folder above the program's"}},
         {{"0", "ended by the reader, or the picture was written"},
-         {"1", "the picture could not be made"},
+         {"1", "the picture could not be made, or the program failed for a reason that it tells"},
          {"2", "wrong usage"},
          {"3", "with --screenshot: nothing readable was found"},
          {"4", "with --screenshot: the model was refused"}},
@@ -111,9 +113,7 @@ diptych::manual::Page manualPage()
     };
 }
 
-}  // namespace
-
-int main(int argc, char** argv)
+int runProgram(int argc, char** argv)
 {
     CLI::App app{"Diptych: workstation for the double reading of screening mammograms. " +
                  std::string(diptych::kNotForDiagnosticUse) + "."};
@@ -148,4 +148,16 @@ int main(int argc, char** argv)
         return kWrongUsage;
     }
     return diptych::viewer::runWorkstation(argc, argv, options);
+}
+
+}  // namespace
+
+int main(int argc, char** argv)
+{
+    try {
+        return runProgram(argc, argv);
+    } catch (const std::exception& error) {
+        std::cerr << "diptych: " << error.what() << '\n';
+        return kFailed;
+    }
 }

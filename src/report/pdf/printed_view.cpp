@@ -87,7 +87,8 @@ Result<QImage> displayed(const PixelImage& pixels, QSize size)
     for (int row = 0; row < size.height(); ++row) {
         uchar* line = image.scanLine(row);
         for (int column = 0; column < size.width(); ++column) {
-            line[column] = static_cast<uchar>(*grey++ + 0.5F);
+            const float nearest = *grey++ + 0.5F;  // greys are not negative
+            line[column] = static_cast<uchar>(nearest);
         }
     }
     return image;

@@ -46,7 +46,8 @@ void AuditCasesModel::showRightAndWrong(const reading::SelfAudit& audit)
     std::ranges::copy_if(audit.cases, std::back_inserter(cases), [](const reading::AuditedCase& read) {
         return read.readerRight && read.aiWasHidden && read.role != reading::ReadRole::Arbiter;
     });
-    std::ranges::stable_partition(cases, [](const reading::AuditedCase& read) { return !anyoneWrong(read); });
+    std::stable_partition(cases.begin(), cases.end(),
+                          [](const reading::AuditedCase& read) { return !anyoneWrong(read); });
     show(std::move(cases));
 }
 
