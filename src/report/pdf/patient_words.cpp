@@ -60,7 +60,7 @@ QString personName(const ReportLanguage& say, std::string_view dicomName)
 
 QString dateWords(const ReportLanguage& say, std::string_view dicomDate)
 {
-    const QString date = plainText(dicomDate);
+    QString date = plainText(dicomDate);
     if (date.isEmpty()) {
         return say("not stated");
     }
