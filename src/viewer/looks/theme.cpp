@@ -134,6 +134,8 @@ QComboBox::drop-down { border: none; width: 18px; }
 QComboBox QAbstractItemView { background: #14181c; border: 1px solid #39424a; selection-background-color: #25455f; }
 QPushButton:disabled { color: #687078; background: #14171a; border-color: #262c32; }
 QPushButton:checked:disabled { color: #d2d7dc; background: #1d2c38; border-color: #4a6a84; }
+QFileDialog QToolButton { padding: 1px; }
+QFileDialog QToolButton:focus { padding: 0; }
 #toolPalette QToolButton { padding: 2px; background: transparent; border: 1px solid transparent; }
 #toolPalette QToolButton:hover { background: #272e35; }
 #toolPalette QToolButton:checked { background: #25455f; border-color: #6ca8d8; }
