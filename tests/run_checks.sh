@@ -49,7 +49,8 @@ unit_tests=(core_test isolation_test reading_test verdict_test preprocess_test p
 [ -z "${DIPTYCH_SANITIZED_TESTS:-}" ] || read -ra unit_tests <<<"$DIPTYCH_SANITIZED_TESTS"
 
 # A finding in a process that a test started (reader, engine) goes to the same standard error, and need not fail the test.
-finding='ERROR: [A-Za-z]*Sanitizer\|WARNING: ThreadSanitizer\|: runtime error: '
+# With the colon: "ThreadSanitizer failed to allocate" is what a reader says that a test lets run into its memory's limit.
+finding='ERROR: [A-Za-z]*Sanitizer: \|WARNING: ThreadSanitizer: \|: runtime error: '
 
 run_tests() {  # preset, tests...
     local preset=$1 test told
