@@ -1,6 +1,7 @@
 // What `analyze` writes for the archive, as other programs judge it and as it reads again.
 #include <algorithm>
 #include <cmath>
+#include <fstream>
 
 #include "diptych/dicom_evidence/cad_report.h"
 #include "run_program.h"
@@ -150,4 +151,19 @@ TEST_F(Evidence, ASecondRunReplacesNothing)
     ASSERT_EQ(cli(arguments).status, 0);
     EXPECT_EQ(readFile(first), bytes);
     EXPECT_LE(files(sr).size(), 2U);
+}
+
+TEST_F(Evidence, AFolderThatCannotBeWrittenIntoIsToldBeforeAnyStudyIsAnalysed)
+{
+    smallPhantom("in", 4);
+    std::ofstream(folder() / "file") << "no folder";
+    for (const std::string& option : {"--sr", "--evidence", "--pdf"}) {
+        const std::string place = (folder() / "file" / "within").string();
+        const ProgramRun run =
+            cli({"analyze", (folder() / "in").string(), option, place, "--json", "-", "--device", "cpu"});
+        EXPECT_EQ(run.status, 1) << option;
+        EXPECT_NE(run.err.find("cannot be written into"), std::string::npos) << run.err;
+        EXPECT_NE(run.err.find(place), std::string::npos) << run.err;
+        EXPECT_EQ(run.out, "") << "an analysis that nobody can keep";
+    }
 }

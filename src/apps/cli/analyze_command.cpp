@@ -38,6 +38,20 @@ void tell(const ExamAssessment& exam)
         std::cerr << "  further image " << image.label << ": " << sentence(image.reason) << '\n';
 }
 
+/// Before an hour of work rather than after it.
+Result<void> checkFolders(const AnalyzeArguments& arguments)
+{
+    std::filesystem::path pdf = arguments.pdf;
+    if (pdf.extension() == ".pdf")
+        pdf = std::filesystem::absolute(pdf).parent_path();
+    for (const std::filesystem::path& folder :
+         {pdf, std::filesystem::path(arguments.sr), std::filesystem::path(arguments.evidence)})
+        if (!folder.empty())
+            if (auto writable = beWritable(folder); !writable)
+                return writable;
+    return {};
+}
+
 int analyzeAll(const AnalyzeArguments& arguments, const AnalysisStart& start)
 {
     int status = statusOfReading(start.read.load);
@@ -49,6 +63,10 @@ int analyzeAll(const AnalyzeArguments& arguments, const AnalysisStart& start)
             std::cerr << "diptych-cli: " << begun.error().subject << ": " << begun.error().detail << '\n';
             return kIncomplete;
         }
+    }
+    if (const auto writable = checkFolders(arguments); !writable) {
+        std::cerr << "diptych-cli: " << writable.error().subject << ": " << writable.error().detail << '\n';
+        return kIncomplete;
     }
     std::unique_ptr<PdfFiles> pdf;
     if (!arguments.pdf.empty())

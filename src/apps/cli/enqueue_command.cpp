@@ -6,6 +6,7 @@
 #include <QDateTime>
 
 #include "commands.h"
+#include "counted.h"
 #include "diptych/core/log.h"
 #include "reading.h"
 #include "work_places.h"
@@ -63,7 +64,7 @@ int enqueue(const EnqueueArguments& arguments)
         }
         if (!done) {
             std::cerr << "diptych-cli: " << told(done.error()) << "\nqueued " << queued << " of "
-                      << read->load.studies.size() << " studies\n";
+                      << counted(read->load.studies.size(), "study", "studies") << '\n';
             return kNoConnection;
         }
         ++queued;
@@ -74,7 +75,7 @@ int enqueue(const EnqueueArguments& arguments)
             status = kIncomplete;
         }
     }
-    std::cerr << "queued " << queued << " studies\n";
+    std::cerr << "queued " << counted(queued, "study", "studies") << '\n';
     return status;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "commands.h"
+#include "counted.h"
 #include "diptych/dicom/write_media.h"
 #include "progress_line.h"
 #include "reading.h"
@@ -69,8 +70,9 @@ int media(const MediaArguments& arguments)
         std::cerr << "diptych-cli: no medium was written: " << written.error().detail << '\n';
         return kIncomplete;
     }
-    std::cout << arguments.out.string() << ": " << order.studies.size() << " studies, " << written->images
-              << " images, " << written->documents << " documents\n";
+    std::cout << arguments.out.string() << ": " << counted(order.studies.size(), "study", "studies") << ", "
+              << counted(written->images, "image", "images") << ", "
+              << counted(written->documents, "document", "documents") << '\n';
     if (written->outsideProfiles > 0)
         std::cerr << "diptych-cli: " << written->outsideProfiles
                   << " images are in a transfer syntax of no general purpose profile: not every viewer reads them\n";

@@ -1,12 +1,26 @@
 #include "output_file.h"
 
+#include <cerrno>
 #include <iostream>
 #include <system_error>
 
 #include <unistd.h>
 
+#include "diptych/core/flush_to_disk.h"
+
 namespace diptych::cli
 {
+
+Result<void> beWritable(const std::filesystem::path& folder)
+{
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    if (!error && ::access(folder.c_str(), W_OK | X_OK) != 0)
+        error.assign(errno, std::generic_category());
+    if (error)
+        return failure(Reason::WriteFailed, "cannot be written into: " + error.message(), folder.string());
+    return {};
+}
 
 OutputFile::OutputFile(std::filesystem::path file) : file_(std::move(file)), standardOutput_(file_ == "-")
 {
@@ -52,7 +66,7 @@ Result<void> OutputFile::finish()
     if (standardOutput_)
         return {};
     stream_.close();
-    if (!stream_)
+    if (!stream_ || (!partial_.empty() && !flushToDisk(partial_)))
         return failure(Reason::WriteFailed, "could not be written", file_.string());
     if (partial_.empty())
         return {};
@@ -61,6 +75,8 @@ Result<void> OutputFile::finish()
     if (error)
         return failure(Reason::WriteFailed, error.message(), file_.string());
     partial_.clear();
+    if (!flushToDisk(file_.parent_path()))
+        return failure(Reason::WriteFailed, "the disk failed: look whether the file is there", file_.string());
     return {};
 }
 

@@ -10,6 +10,10 @@
 namespace diptych::cli
 {
 
+/// Makes the folder where it is absent. WriteFailed where it cannot be made or written into: to be asked before long
+/// work.
+[[nodiscard]] Result<void> beWritable(const std::filesystem::path& folder);
+
 /// Writes beside `file` and renames at finish(); what stood there before stays until then. "-" is standard output.
 /// A device or a pipe is written to, and stays: renamed over, /dev/null would be gone for the whole machine.
 class OutputFile

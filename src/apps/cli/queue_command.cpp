@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "commands.h"
+#include "counted.h"
 #include "diptych/core/log.h"
 #include "work_places.h"
 
@@ -34,7 +35,7 @@ int tell(const QueueArguments& arguments)
         const auto queued = queue.requeueDead();
         if (!queued)
             return refuse(queued.error());
-        std::cerr << "queued " << *queued << " studies again\n";
+        std::cerr << "queued " << counted(*queued, "study", "studies") << " again\n";
     }
     if (arguments.listDead) {
         const auto dead = queue.deadOrders();

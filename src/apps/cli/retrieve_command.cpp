@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "commands.h"
+#include "counted.h"
 #include "diptych/dicom_network/retrieve_study.h"
 #include "diptych/dicom_network/storage_receiver.h"
 #include "network_json.h"
@@ -103,7 +104,7 @@ ExitStatus retrieveOne(const ChosenNode& chosen, const dicom_network::StudyOnSer
     if (arguments.json)
         std::cout << lineOf(line) << '\n';
     else if (retrieved)
-        std::cout << retrieved->folder.string() << ": " << retrieved->objects << " objects"
+        std::cout << retrieved->folder.string() << ": " << counted(retrieved->objects, "object", "objects")
                   << (retrieved->whole ? "" : ", NOT WHOLE") << '\n';
     if (!retrieved)
         return tellNetworkError(retrieved.error());

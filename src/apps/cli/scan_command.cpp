@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "commands.h"
+#include "counted.h"
 #include "diptych/core/screening_exam.h"
 #include "diptych/dicom/read_folder.h"
 #include "diptych/report_json/assessment_json.h"
@@ -64,8 +65,8 @@ void printListing(const StudyLoad& load)
     for (const SkippedFile& file : load.skipped)
         std::cout << "skipped " << file.path.string() << ": " << code(file.reason)
                   << (file.detail.empty() ? "" : " (" + file.detail + ")") << '\n';
-    std::cout << load.filesSeen << " files, " << load.studies.size() << " studies, " << load.skipped.size()
-              << " files skipped\n";
+    std::cout << counted(load.filesSeen, "file", "files") << ", " << counted(load.studies.size(), "study", "studies")
+              << ", " << counted(load.skipped.size(), "file", "files") << " skipped\n";
 }
 
 int scan(const ScanArguments& arguments)
