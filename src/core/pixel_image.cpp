@@ -3,7 +3,7 @@
 namespace diptych
 {
 
-Result<std::shared_ptr<const PixelImage>> PixelSource::decodeFrame(int frame) const
+Result<std::unique_ptr<PixelImage>> PixelSource::decodeFrame(int frame) const
 {
     if (frame != 0)
         return failure(Reason::InvalidArgument, "an image of one frame has no other");

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "diptych/core/file_descriptor.h"
+#include "diptych/core/flush_to_disk.h"
 
 namespace diptych::dicom
 {
@@ -134,6 +135,8 @@ Result<void> MediaFolder::finish()
         fs::remove(hidden_, ignored);
     hidden_.clear();
     made_.clear();
+    if (!flushToDisk(inside_ ? target_ : fs::absolute(target_).parent_path()))
+        return failure(Reason::WriteFailed, "What was written did not reach the medium.", target_.string());
     return {};
 }
 

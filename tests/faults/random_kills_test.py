@@ -1,15 +1,18 @@
 #!/usr/bin/env python3
-"""A program that is killed (SIGKILL) at random moments of exporting, or of bringing an old store up to date.
+"""A program that is killed (SIGKILL) at random moments: of exporting, of bringing an old store up to date, or of taking
+what another program sends.
 
-usage: random_kills_test.py exports|migrating DIPTYCH_CLI STORE_SEAL_LOOP STORE_OLD_LAYOUT TEST_MODEL.pt
+usage: random_kills_test.py exports|migrating|imports DIPTYCH_CLI STORE_SEAL_LOOP STORE_OLD_LAYOUT TEST_MODEL.pt
 
 disk_faults_test.py kills in the calls that write; here the moment is any. It is drawn between the first file that the
 program writes and, as measured beforehand, a little after its end; a program that was done before is counted apart, and
 must have done all. Afterwards what disk_faults_test.py asks for holds, and the next undisturbed run does its work.
 DIPTYCH_KILLS is how many are killed (8), DIPTYCH_KILLS_SEED draws the same moments again.
 """
+import json
 import os
 import random
+import re
 import signal
 import sqlite3
 import subprocess
@@ -18,12 +21,12 @@ import tempfile
 import time
 from pathlib import Path
 
-from disk_faults_test import Exports, Migrating, PATIENCE_S
+from disk_faults_test import Exports, Migrating, PATIENCE_S, Scenario
 from small_model import model_package
 
 READS = 40
 LATER = 1.3  # of the time that the program was measured to write
-AGAIN_EVERY = {"exports": 5, "migrating": 1}  # an export takes a second, and the next one is another test's matter
+AGAIN_EVERY = {"exports": 5, "migrating": 1, "imports": 1}  # an export takes a second, and the next one is another test's matter
 
 
 def files_in(folder):
@@ -59,6 +62,14 @@ class Run:
             time.sleep(0.0005)
         return True
 
+    def finish(self):
+        self.process.wait(PATIENCE_S)
+        self.done_at = time.monotonic()
+
+    def kill(self):
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait(PATIENCE_S)
+
     @property
     def returncode(self):
         return self.process.returncode
@@ -68,6 +79,48 @@ class Run:
         return self.said.read_text()
 
     stdout = stderr
+
+
+class ImportRun(Run):
+    """The receiver, and a sender that is not killed: it is done when the sender is."""
+
+    def __init__(self, receive, send, objects, folder, scratch):
+        super().__init__(receive, folder, scratch)
+        end = time.monotonic() + PATIENCE_S
+        while not (port := re.search(r"port (\d+)", self.stderr)):
+            assert time.monotonic() < end and self.process.poll() is None, f"it does not listen: {self.stderr}"
+            time.sleep(0.001)
+        self.before = files_in(folder)  # what a receiver makes before anything comes
+        self.sent = scratch / "sent"
+        with open(self.sent, "w") as sent:
+            self.sender = subprocess.Popen([*map(str, send), "--port", port[1]], stdout=sent, stderr=subprocess.DEVNULL)
+        self.objects = objects
+        self.done = False
+
+    def finish(self):
+        while self.sender.poll() is None and len([*self.folder.rglob("*.dcm")]) < self.objects:
+            time.sleep(0.0005)
+        self.done_at = time.monotonic()  # the sender says good-bye besides
+        self.sender.wait(PATIENCE_S)
+        self.done = True
+        self.process.terminate()
+        self.process.wait(PATIENCE_S)
+
+    def kill(self):
+        if self.sender.poll() is not None:
+            self.finish()
+            return
+        super().kill()
+        self.sender.wait(PATIENCE_S)
+
+    @property
+    def returncode(self):
+        return self.sender.returncode if self.done else self.process.returncode
+
+    def acknowledged(self):
+        """Of each object that the sender holds to be safe: its UID, and where it came from."""
+        lines = map(json.loads, self.sent.read_text().splitlines())
+        return {line["sop_instance_uid"]: Path(line["path"]) for line in lines if line["outcome"] == "sent"}
 
 
 class ExportsKilled(Exports):
@@ -113,15 +166,52 @@ class MigratingKilled(Migrating):
             assert store.execute("SELECT COUNT(*) FROM reads").fetchone()[0] == READS, "reads are lost"
 
 
+class ImportsKilled(Scenario):
+    """What the sender was told is stored lies there whole; nothing lies there that is not."""
+
+    END = 256 << 10  # bytes; a whole object's last ones are its pixels, which are sent as they are
+
+    def start(self, folder):
+        receive = [self.tools.cli, "receive", "--folder", folder / "archive", "--port", "0", "--caller", "SENDER"]
+        send = [self.tools.cli, "send", self.tools.phantom, "--json", "--host", "127.0.0.1", "--ae-title", "DIPTYCH",
+                "--own-ae-title", "SENDER", "--timeout", "10"]
+        return ImportRun(receive, send, len([*self.tools.phantom.glob("*.dcm")]), folder, self.scratch)
+
+    def holds(self, folder, run):
+        there = {file.stem: file for file in (folder / "archive").rglob("*.dcm")}
+        ends = {file.read_bytes()[-self.END:] for file in self.tools.phantom.glob("*.dcm")}
+        for file in there.values():
+            assert file.read_bytes()[-self.END:] in ends, f"half an object: {file.name}"
+        for uid, source in run.acknowledged().items():
+            assert uid in there, f"acknowledged and not there: {uid}"
+            assert there[uid].read_bytes()[-self.END:] == source.read_bytes()[-self.END:], f"another's pixels: {uid}"
+        if run.returncode == 0:
+            assert len(there) == len(ends), "the sender is told that all is stored, and it is not"
+
+    def again(self, folder):
+        run = self.start(folder)
+        run.finish()
+        assert run.returncode == 0, f"the next run failed: {run.stderr[-600:]}"
+        self.holds(folder, run)
+        left = [file for file in (folder / "archive").rglob("*") if file.is_file() and file.suffix != ".dcm"]
+        assert not left, f"left behind: {left}"
+
+
+def start(scenario, folder):
+    if hasattr(scenario, "start"):
+        return scenario.start(folder)
+    return Run(scenario.command(folder), folder, scenario.scratch)
+
+
 def writing_time(scenario):
     """Seconds from the first file that it writes to its end, undisturbed; the quickest of five."""
     times = []
     for _ in range(5):
-        run = Run(scenario.command(folder := scenario.fresh()), folder, scenario.scratch)
+        run = start(scenario, folder := scenario.fresh())
         assert run.wait_until_it_writes(), "it wrote nothing"
         begun = time.monotonic()
-        run.process.wait(PATIENCE_S)
-        times.append(time.monotonic() - begun)
+        run.finish()
+        times.append(run.done_at - begun)
         assert run.returncode == 0, f"undisturbed: {run.returncode} {run.stderr[-600:]}"
         scenario.holds(folder, run)
     return min(times)
@@ -134,11 +224,10 @@ def kill_at_random(scenario, name, kills, seed):
     while killed < kills:
         folder = scenario.fresh()
         delay = moments.uniform(0.0, LATER * window)
-        run = Run(scenario.command(folder), folder, scenario.scratch)
+        run = start(scenario, folder)
         run.wait_until_it_writes()
         time.sleep(delay)
-        run.process.send_signal(signal.SIGKILL)
-        run.process.wait(PATIENCE_S)
+        run.kill()
         where = f"killed {delay * 1000:.1f} ms after its first file, status {run.returncode}, " \
                 f"kill {killed + 1}, seed {seed}: {run.stderr[-300:]}"
         assert run.returncode in (0, -signal.SIGKILL), where
@@ -164,12 +253,15 @@ def main():
     seed = int(os.environ.get("DIPTYCH_KILLS_SEED", os.getpid()))
     with tempfile.TemporaryDirectory(prefix="diptych-kills-") as scratch:
         scratch = Path(scratch)
-        if name == "exports":
-            subprocess.run([tools.cli, "phantom", scratch / "phantom", "--rows", "256", "--columns", "192"],
+        if name != "migrating":
+            rows, columns = ("1024", "768") if name == "imports" else ("256", "192")
+            subprocess.run([tools.cli, "phantom", scratch / "phantom", "--rows", rows, "--columns", columns],
                            capture_output=True, check=True)
             tools.phantom = next(file.parent for file in (scratch / "phantom").rglob("*.dcm"))
+        if name == "exports":
             tools.model = model_package(scratch / "model", Path(tools.weights))
-        kill_at_random({"exports": ExportsKilled, "migrating": MigratingKilled}[name](tools, scratch), name, kills, seed)
+        kinds = {"exports": ExportsKilled, "migrating": MigratingKilled, "imports": ImportsKilled}
+        kill_at_random(kinds[name](tools, scratch), name, kills, seed)
     return 0
 
 

@@ -8,6 +8,7 @@
 
 #include <unistd.h>
 
+#include "diptych/core/flush_to_disk.h"
 #include "whole_file.h"
 
 namespace diptych::dicom_evidence
@@ -30,6 +31,13 @@ bool sameBytes(const fs::path& a, const fs::path& b)
                       std::istreambuf_iterator<char>(right), std::istreambuf_iterator<char>());
 }
 
+Result<void> flushed(const fs::path& file)
+{
+    if (flushToDisk(file.parent_path()))
+        return {};
+    return failure(Reason::WriteFailed, "the disk failed: look whether the file is there", file.string());
+}
+
 }  // namespace
 
 Result<void> saveNew(DcmFileFormat& format, const fs::path& file)
@@ -45,14 +53,14 @@ Result<void> saveNew(DcmFileFormat& format, const fs::path& file)
     if (error && !fs::exists(file)) {  // a file system without hard links
         fs::rename(temporary, file, error);
         if (!error)
-            return {};
+            return flushed(file);
     }
     const bool written = !error;
     const bool same = !written && sameBytes(temporary, file);
     const bool taken = fs::exists(file, error);
     fs::remove(temporary, error);
     if (written || same)
-        return {};
+        return flushed(file);
     return failure(Reason::WriteFailed, taken ? "another file of that name exists already" : "the file cannot be named",
                    file.string());
 }

@@ -7,6 +7,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "diptych/core/flush_to_disk.h"
+
 namespace diptych::dicom_network
 {
 
@@ -259,9 +261,10 @@ Result<void> writeNodeFile(const NodeFile& content, const fs::path& file)
     std::ofstream stream(partial, std::ios::trunc);
     stream << document.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
     stream.close();
-    if (stream)
+    const bool whole = stream && flushToDisk(partial);
+    if (whole)
         fs::rename(partial, file, error);
-    if (!stream || error)
+    if (!whole || error || !flushToDisk(file.parent_path()))
         return failure(Reason::WriteFailed, "The file of DICOM nodes cannot be written.", file.string());
     return {};
 }

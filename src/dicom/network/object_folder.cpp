@@ -5,6 +5,8 @@
 #include <fstream>
 #include <optional>
 
+#include "diptych/core/flush_to_disk.h"
+
 namespace diptych::dicom_network
 {
 
@@ -47,9 +49,13 @@ Result<Placing> place(const fs::path& temporary, const fs::path& folder, const s
             return Placing{Placed::AlreadyThere, file};
         return std::nullopt;
     };
+    // Whoever sent it is told that it is stored, and may forget it: its names are to bear a power cut.
     const auto done = [&](Placing placing) -> Result<Placing> {
         std::error_code ignored;
         fs::remove(temporary, ignored);
+        const fs::path holds = placing.file.parent_path();
+        if (!flushToDisk(holds) || !flushToDisk(holds.parent_path()))
+            return failure(Reason::WriteFailed, "the disk failed");
         return placing;
     };
 

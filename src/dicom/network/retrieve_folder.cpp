@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "diptych/core/flush_to_disk.h"
+
 namespace diptych::dicom_network
 {
 
@@ -49,6 +51,8 @@ Result<fs::path> RetrieveFolder::publish(const std::string& suffix)
     if (error)
         return failure(Reason::WriteFailed, error.message(), target.string());
     part_.letGo();
+    if (!flushToDisk(target.parent_path()))
+        return failure(Reason::WriteFailed, "The disk failed: look whether the folder is there.", target.string());
     return target;
 }
 

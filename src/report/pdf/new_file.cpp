@@ -6,6 +6,8 @@
 #include <QRandomGenerator>
 #include <system_error>
 
+#include "diptych/core/flush_to_disk.h"
+
 namespace diptych::report_pdf
 {
 
@@ -74,6 +76,8 @@ Result<void> writeWholeFile(const QByteArray& bytes, const std::filesystem::path
         return failure(Reason::WriteFailed, "cannot write in the folder", file.string());
     if (!temporary.renameTo(file, overwrite))
         return failure(Reason::WriteFailed, "cannot rename the finished file", file.string());
+    if (!flushToDisk(file.parent_path()))
+        return failure(Reason::WriteFailed, "the disk failed: look whether the report is there", file.string());
     return {};
 }
 

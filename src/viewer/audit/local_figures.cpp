@@ -6,6 +6,7 @@
 #include <QFile>
 #include <QPointer>
 
+#include "diptych/core/flush_to_disk.h"
 #include "looks/text.h"
 #include "store/store_link.h"
 
@@ -76,8 +77,10 @@ void LocalFigures::takeOutcomes(const std::filesystem::path& file, const SiteOut
         const bool copied = QFile::copy(pathText(file), fresh) &&
                             QFile::setPermissions(fresh, QFileDevice::ReadOwner | QFileDevice::WriteOwner);
         std::error_code error;
-        if (copied)
+        if (copied && flushToDisk(toPath(fresh)))
             std::filesystem::rename(toPath(fresh), file_, error);
+        else if (copied)
+            error = std::make_error_code(std::errc::io_error);
         if (!copied || error)
             Q_EMIT noticed(
                 tr("The outcomes hold until the program ends; they could not be kept in %1.").arg(pathText(file_)));

@@ -1,0 +1,144 @@
+#!/usr/bin/env python3
+"""A power cut at every moment, as a model: what the disk may hold when the current is gone.
+
+usage: power_cut_test.py SCENARIO DIPTYCH_CLI STORE_SEAL_LOOP STORE_OLD_LAYOUT TEST_MODEL.pt
+       (exit status 77: strace cannot trace here)
+
+The program runs once, undisturbed, and its calls are traced. From them the disk is made anew for moments between two
+calls, six disks for each (WAYS; traced_disk.py says what they may hold). Then disk_faults_test.py's conditions must hold
+for what was acknowledged until that moment, and the program must do its work again. That the model bites is tried, too:
+on a disk that forgets what was flushed, something acknowledged has to be lost.
+
+DIPTYCH_FAULT_POINTS is the most moments (12, evenly spread; "all" for every one), DIPTYCH_POWER_SEED another choice of
+what is lost.
+"""
+import collections
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import disk_faults_test as faults
+from small_model import model_package
+from traced_disk import Disk, contents, traced
+
+
+def ways(seed):
+    """What is lost, of bytes and of names: each says of one sector or name after the other whether it is there."""
+    chance = random.Random(seed)
+
+    def some(share):
+        return lambda: chance.random() < share
+
+    def first(share):
+        there = [True]
+
+        def kept():
+            there[0] = there[0] and chance.random() < share
+            return there[0]
+
+        return kept
+
+    return {"nothing but what was flushed": (some(0), some(0)), "everything": (some(1), some(1)),
+            "names without bytes": (some(0), some(1)), "bytes without names": (some(1), some(0)),
+            "half the sectors, the first names": (some(0.5), first(0.7)), "most sectors, some names": (some(0.9), some(0.5))}
+
+
+class Run:
+    def __init__(self, told, ended):
+        self.stdout = told
+        self.stderr = ""
+        self.returncode = 0 if ended else faults.KILLED
+
+
+class PowerCut:
+    def __init__(self, scenario, scratch):
+        self.scenario = scenario
+        self.scratch = scratch
+        self.root = scenario.fresh()
+        self.initial = contents(self.root)
+        run, self.calls = traced(scenario.command(self.root), scratch / "calls", faults.PATIENCE_S)
+        assert scenario.succeeded(run), f"under strace: {run.returncode} {run.stderr[-600:]}"
+
+    def disks(self):
+        """The disk after each call that changed it, and whether it is the last."""
+        changes = sum(map(Disk(self.root, self.initial).take, self.calls))
+        disk = Disk(self.root, self.initial)
+        for call in self.calls:
+            if disk.take(call):
+                changes -= 1
+                yield disk, changes == 0
+        if disk.told:
+            yield disk, True  # what was told last, with nothing written after it
+
+    def expect(self, disk, found, ended, again):
+        shutil.rmtree(self.root)
+        self.root.mkdir()
+        for path in sorted(found):
+            target = Path(path)
+            if found[path] is None:
+                target.mkdir()
+                continue
+            target.write_bytes(found[path])
+            target.chmod(0o600)
+        self.scenario.holds(self.root, Run(disk.told, ended))
+        if again:
+            self.scenario.again(self.root)
+
+    def go(self, most, seed):
+        moments = sum(1 for _ in self.disks())
+        step = 1.0 if most is None else max(1.0, moments / most)
+        chosen = {int(i * step) for i in range(int(moments / step))} | {moments - 1}
+        tried = collections.Counter()
+        for moment, (disk, ended) in enumerate(self.disks()):
+            if moment not in chosen:
+                continue
+            for way, (bytes_kept, names_kept) in ways(f"{seed}-{moment}").items():
+                try:
+                    self.expect(disk, disk.found(bytes_kept, names_kept), ended, again=tried[way] % 5 == 0)
+                except AssertionError as problem:
+                    raise AssertionError(f"after change {moment + 1} of {moments}, {way}, seed {seed}: {problem}") from problem
+                tried[way] += 1
+        print(f"{moments} moments; " + ", ".join(f"{way}: {count}" for way, count in tried.items()))
+
+    def bites(self):
+        """Whether a disk that forgets loses something that this test sees."""
+        last = None
+        for last, _ in self.disks():
+            pass
+        try:
+            self.expect(last, self.initial, True, again=False)
+        except AssertionError:
+            return True
+        return False
+
+
+def main():
+    name = sys.argv[1]
+    tools = type("Tools", (), dict(zip(("cli", "seal_loop", "old_layout", "weights"), sys.argv[2:])))
+    wanted = os.environ.get("DIPTYCH_FAULT_POINTS", "12")
+    seed = int(os.environ.get("DIPTYCH_POWER_SEED", "1"))
+    with tempfile.TemporaryDirectory(prefix="diptych-power-") as folder:
+        scratch = Path(folder).resolve()
+        try:
+            probe, calls = traced(["sh", "-c", f"echo x > {scratch}/probe"], scratch / "calls", faults.PATIENCE_S)
+        except OSError:
+            probe, calls = None, []
+        if not probe or probe.returncode != 0 or not calls:
+            print("strace cannot trace here")
+            return 77
+        subprocess.run([tools.cli, "phantom", scratch / "phantom", "--rows", "512", "--columns", "384"],
+                       capture_output=True, check=True)
+        tools.phantom = next(file.parent for file in (scratch / "phantom").rglob("*.dcm"))
+        tools.model = model_package(scratch / "model", Path(tools.weights))
+        cut = PowerCut(faults.SCENARIOS[name](tools, scratch), scratch)
+        cut.go(None if wanted == "all" else int(wanted), seed)
+        assert name == "migrating" or cut.bites(), "a disk that forgot everything was not noticed"
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
