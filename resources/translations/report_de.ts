@@ -1312,6 +1312,10 @@
         <translation>Leuchtdichte dem Programm nicht bekannt</translation>
     </message>
     <message>
+        <source>seen through presentation state</source>
+        <translation>gesehen durch Präsentationszustand</translation>
+    </message>
+    <message>
         <source>screen without a name</source>
         <translation>Monitor ohne Namen</translation>
     </message>

@@ -1312,6 +1312,10 @@
         <translation>luminance non communiquée au programme</translation>
     </message>
     <message>
+        <source>seen through presentation state</source>
+        <translation>vu à travers l’état de présentation</translation>
+    </message>
+    <message>
         <source>screen without a name</source>
         <translation>écran sans nom</translation>
     </message>

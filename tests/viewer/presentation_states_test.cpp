@@ -158,6 +158,34 @@ TEST_F(PresentationStatesInTheWindow, ItsWindowIsAppliedToItsImageAloneAndTakenO
     EXPECT_FALSE(viewport(desk).accessibleName().contains(QStringLiteral("Presentation state")));
 }
 
+TEST_F(PresentationStatesInTheWindow, WhichOneTheOpinionWasFormedThroughIsSealedWithIt)
+{
+    const auto recorded = [](Desk& desk) {
+        return desk.study(0).reading->session.sealed()->conditions.displayStatement;
+    };
+    Study shown = study();
+    add(shown, [](DcmDataset& dataset) {
+        softWithMarks(dataset);
+        dataset.putAndInsertString(DCM_SOPInstanceUID, "1.2.3.4");
+    });
+    {
+        Desk desk({shown});
+        desk.open();
+        ASSERT_TRUE(waitForStates(desk, 1));
+        choose(desk, 1);
+        seal(desk);
+        EXPECT_TRUE(recorded(desk).ends_with("; seen through presentation state 1.2.3.4")) << recorded(desk);
+        EXPECT_EQ(recorded(desk).find("MASS"), std::string::npos);
+    }
+    Desk desk({shown});
+    desk.open();
+    ASSERT_TRUE(waitForStates(desk, 1));
+    choose(desk, 1);
+    choose(desk, 0);
+    seal(desk);
+    EXPECT_EQ(recorded(desk).find("presentation"), std::string::npos) << recorded(desk);
+}
+
 TEST_F(PresentationStatesInTheWindow, WhatItMarksAndSaysWaitsUntilTheOpinionIsSealed)
 {
     Study plain = study();

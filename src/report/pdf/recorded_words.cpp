@@ -38,6 +38,7 @@ QString displayWords(const ReportLanguage& say, std::string_view recorded)
          {"luminance not told to the program", say("luminance not told to the program")},
          {"screen without a name", say("screen without a name")},
          {"a date not told", say("a date not told")},
+         {"seen through presentation state", say("seen through presentation state")},
          {" screens; ", say(" screens; ")},
          {" (serial ", say(" (serial ")},
          {" to ", say(" to ")}});

@@ -148,6 +148,16 @@ QStringList PresentationControl::remarks() const
     return lines;
 }
 
+QString PresentationControl::statement() const
+{
+    if (chosen_ < 0)
+        return {};
+    QStringList uids;
+    for (const std::size_t member : groups_[static_cast<std::size_t>(chosen_)])
+        uids.push_back(toQt(states_->states[member].sopInstanceUid));
+    return QStringLiteral("seen through presentation state %1").arg(uids.join(QStringLiteral(", ")));
+}
+
 void PresentationControl::apply()
 {
     QStringList names;
@@ -170,6 +180,10 @@ void PresentationControl::apply()
     }
     for (PresentationLayer* layer : hanging_.findChildren<PresentationLayer*>())
         layer->show(applied);
+    if (const QString words = statement(); words != statement_) {
+        statement_ = words;
+        Q_EMIT statementChanged(words);
+    }
 }
 
 void PresentationControl::showAreas()

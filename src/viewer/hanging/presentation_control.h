@@ -40,11 +40,17 @@ public:
     QString next();
     [[nodiscard]] bool applied() const { return chosen_ >= 0; }
 
+Q_SIGNALS:
+    /// Through which states the images are seen from now on, in words for the record: "seen through presentation state
+    /// 1.2.3"; empty where they are seen as acquired. Names nobody and nothing that was found.
+    void statementChanged(const QString& words);
+
 private:
     void choose(int index);
     void apply();
     void showAreas();
     [[nodiscard]] QString nameOf(std::size_t group) const;
+    [[nodiscard]] QString statement() const;
     [[nodiscard]] QStringList remarks() const;
 
     EvidenceReading& reading_;
@@ -56,6 +62,7 @@ private:
     int chosen_ = -1;
     bool open_ = false;  // the gate
     bool marksHidden_ = false;
+    QString statement_;
 };
 
 }  // namespace diptych::viewer

@@ -133,6 +133,8 @@ public:
     void showOthers();
     /// On what screens the images are seen now; sealed with each opinion.
     void setDisplayStatement(std::string statement) { displayStatement_ = std::move(statement); }
+    /// Through which presentation state of another maker, if any; sealed with it.
+    void setPresentationStatement(std::string statement) { presentationStatement_ = std::move(statement); }
     /// What would be lost at the program's end, a line each: opinions that are not sealed, or sealed and in no report,
     /// and drawings in no report.
     [[nodiscard]] QStringList unsaved() const;
@@ -252,6 +254,7 @@ private:
     std::optional<int> highlighted_;
     std::optional<Error> modelError_;
     std::string displayStatement_;
+    std::string presentationStatement_;
     int reading_ = 0;
 };
 

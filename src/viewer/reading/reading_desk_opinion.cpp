@@ -303,8 +303,11 @@ void ReadingDesk::seal(bool scripted)
     std::optional<double> seconds;
     if (hungSince_.isValid())
         seconds = static_cast<double>(hungSince_.elapsed()) / 1000.0;
+    std::string seen = displayStatement_;
+    if (!presentationStatement_.empty())
+        seen += (seen.empty() ? "" : "; ") + presentationStatement_;
     const auto begun = reading.session.beginSeal(
-        nowUtc(), {std::move(notShown), coverageOf(*study), displayStatement_, reading.digests, seconds});
+        nowUtc(), {std::move(notShown), coverageOf(*study), std::move(seen), reading.digests, seconds});
     if (!begun) {
         Q_EMIT noticed(Tone::Amber, tr("Not sealed: %1").arg(toQt(begun.error().detail)));
         return;

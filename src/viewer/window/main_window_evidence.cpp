@@ -14,6 +14,8 @@ void MainWindow::connectEvidence()
 {
     evidence_ = new EvidenceReading(desk_.readers(), this);
     presentation_ = new PresentationControl(*evidence_, *hanging_, *presentations_, this);
+    connect(presentation_, &PresentationControl::statementChanged, &desk_,
+            [this](const QString& words) { desk_.setPresentationStatement(words.toStdString()); });
     connect(evidence_, &EvidenceReading::read, this, &MainWindow::showEvidence);
     on(Command::HideOthersMarks, [this] { showEvidence(); });
     on(Command::NextPresentation, [this] {
