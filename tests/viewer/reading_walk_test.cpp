@@ -279,7 +279,8 @@ TEST(ReadingWalk, TheNextStudyIsReadAndAnalysedAheadAndTheMemoryIsTold)
 
     const auto one = ImagePyramid::build(testing::makeImage({}), {})->bytes();
     EXPECT_TRUE(testing::waitFor([&] { return used == 8 * one; }));  // two studies of four views
-    EXPECT_TRUE(textOf(desk, "memory").startsWith(QStringLiteral("Images in memory: 0.0 of ")));
+    const auto mebibytes = qRound(static_cast<double>(used) / (1 << 20));
+    EXPECT_TRUE(textOf(desk, "memory").startsWith(QStringLiteral("Images in memory: %1 MiB of ").arg(mebibytes)));
 
     auto* sizes = desk.window().findChild<QMenu*>(QStringLiteral("imageMemory"));
     ASSERT_NE(sizes, nullptr);

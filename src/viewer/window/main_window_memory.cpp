@@ -1,4 +1,5 @@
 // How much memory the images take: the line that tells it, and the menu that sets it.
+#include <QCoreApplication>
 #include <QLabel>
 #include <QMenu>
 
@@ -14,9 +15,14 @@ namespace
 
 constexpr std::uint64_t kGibibyte = std::uint64_t{1} << 30;
 
-QString gibibytes(std::uint64_t bytes)
+/// "240 MiB", "1.4 GiB".
+QString sizeText(std::uint64_t bytes)
 {
-    return QString::number(static_cast<double>(bytes) / static_cast<double>(kGibibyte), 'f', 1);
+    constexpr std::uint64_t kMebibyte = std::uint64_t{1} << 20;
+    if (bytes < kGibibyte)
+        return QCoreApplication::translate("MainWindow", "%1 MiB").arg((bytes + kMebibyte / 2) / kMebibyte);
+    return QCoreApplication::translate("MainWindow", "%1 GiB")
+        .arg(static_cast<double>(bytes) / static_cast<double>(kGibibyte), 0, 'f', 1);
 }
 
 }  // namespace
@@ -24,7 +30,7 @@ QString gibibytes(std::uint64_t bytes)
 void MainWindow::connectMemory()
 {
     const auto tell = [this](qulonglong bytes, qulonglong budget) {
-        memory_->setText(tr("Images in memory: %1 of %2 GiB").arg(gibibytes(bytes), gibibytes(budget)));
+        memory_->setText(tr("Images in memory: %1 of %2").arg(sizeText(bytes), sizeText(budget)));
     };
     memory_->setToolTip(
         tr("The next study of the list is read ahead within this memory. View > Memory for images sets "
@@ -34,14 +40,14 @@ void MainWindow::connectMemory()
 
     QMenu* sizes = commandMenu(*this, tr("&View")).addMenu(tr("Memory for i&mages"));
     sizes->setObjectName(QStringLiteral("imageMemory"));
-    for (const std::uint64_t size : {1, 2, 4, 8}) {
-        QAction* action = sizes->addAction(tr("%1 GiB").arg(size));
+    for (const std::uint64_t gibibytes : {1, 2, 4, 8}) {
+        QAction* action = sizes->addAction(tr("%1 GiB").arg(gibibytes));
         action->setCheckable(true);
-        action->setChecked(settings_.imageMemory() == size * kGibibyte);
-        connect(action, &QAction::triggered, this, [this, sizes, action, size] {
+        action->setChecked(settings_.imageMemory() == gibibytes * kGibibyte);
+        connect(action, &QAction::triggered, this, [this, sizes, action, gibibytes] {
             for (QAction* other : sizes->actions())
                 other->setChecked(other == action);
-            desk_.setImageMemory(size * kGibibyte);
+            desk_.setImageMemory(gibibytes * kGibibyte);
         });
     }
 
