@@ -27,10 +27,11 @@ def tests_of(top):
                 names |= {f"{start.group(1)}.{case}" for case in re.findall(r"^    def (test_\w+)", body, re.M)}
         elif file.name == "CMakeLists.txt":
             text = file.read_text()
-            for name in re.findall(r"add_test\(NAME ([\w.${}-]+)", text):
+            for added in re.finditer(r"add_test\(NAME ([\w.${}-]+)", text):
+                name = added.group(1)
                 variable = re.search(r"\$\{(\w+)\}", name)
-                values = re.search(rf"foreach\({variable.group(1)} ([^)]*)\)", text) if variable else None
-                names |= {name.replace(variable.group(0), value) for value in values.group(1).split()} if values else {name}
+                loops = re.findall(rf"foreach\({variable.group(1)} ([^)]*)\)", text[:added.start()]) if variable else None
+                names |= {name.replace(variable.group(0), value) for value in loops[-1].split()} if loops else {name}
     return names
 
 

@@ -5,7 +5,7 @@ usage: power_cut_test.py SCENARIO DIPTYCH_CLI STORE_SEAL_LOOP STORE_OLD_LAYOUT T
        (exit status 77: strace cannot trace here)
 
 The program runs once, undisturbed, and its calls are traced. From them the disk is made anew for moments between two
-calls, six disks for each (WAYS; traced_disk.py says what they may hold). Then disk_faults_test.py's conditions must hold
+calls, six disks for each (ways(); traced_disk.py says what they may hold). Then disk_faults_test.py's conditions must hold
 for what was acknowledged until that moment, and the program must do its work again. That the model bites is tried, too:
 on a disk that forgets what was flushed, something acknowledged has to be lost.
 
