@@ -23,7 +23,7 @@ class ChangedPixels final : public PixelSource
 {
 public:
     explicit ChangedPixels(std::shared_ptr<const PixelImage> image) : image_(std::move(image)) {}
-    Result<std::shared_ptr<const PixelImage>> decode() const override { return image_; }
+    Result<std::unique_ptr<PixelImage>> decode() const override { return std::make_unique<PixelImage>(*image_); }
 
 private:
     std::shared_ptr<const PixelImage> image_;
