@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
 # Which lines the tests run, by library and program: builds the preset `coverage`, starts the servers that some tests ask
-# for, runs every test, writes the table to standard output. Without optimisation that takes hours.
+# for, runs every test, writes the table to standard output. That takes an hour.
 #   DIPTYCH_COVERAGE_TESTS   only these test programs, by their names: "core_test dicom_test"; the counts of others stay
 #   DIPTYCH_COVERAGE_FILES   so many files with the most lines left out are told below the table
-#   DIPTYCH_JOBS             how many compile at once
-# What the tests say goes to build/coverage/coverage.log.
+#   DIPTYCH_JOBS             how many compile, and how many test programs run, at once
+# What the tests say goes to build/coverage/logs.
 set -euo pipefail
 top=$(cd "$(dirname "$0")/.." && pwd)
 cd "$top"
 build=build/coverage
-log=$build/coverage.log
+logs=$build/logs
 only=${DIPTYCH_COVERAGE_TESTS:-}
 
 [ -f "$build/build.ninja" ] || cmake --preset coverage >&2
@@ -20,27 +20,25 @@ cmake --build --preset coverage ${DIPTYCH_JOBS:+-j"$DIPTYCH_JOBS"} ${only:+--tar
 
 # Every test program as a whole, which is quicker than ctest's one process for each test; then what is no such program.
 # Left out: what installs or packs, kills at random for an hour, or tests the training code, which is Python.
-run_tests() {
-    local test failed=0
-    export DIPTYCH_PREFIX=$PWD/build/coverage DIPTYCH_SHARED=$PWD/../shared QT_QPA_PLATFORM=offscreen
-    : > "$log"
-    for test in "$@"; do
-        echo "== $test" >> "$log"
-        timeout 7200 "build/coverage/tests/$test" --gtest_brief=1 >> "$log" 2>&1 ||
-            { echo "$test: not all passed; what they did not reach is not counted" >&2; failed=1; }
-    done
-    if [ -z "$only" ]; then
-        ctest --test-dir build/coverage -R '^(network|workers|faults\.disk_.*|install\.manual_.*)(\.|$)' --output-on-failure >> "$log" 2>&1 ||
-            { echo "programs' tests: not all passed; what they did not reach is not counted" >&2; failed=1; }
-    fi
-    return $failed
+run_test() {
+    timeout 7200 "build/coverage/tests/$1" --gtest_brief=1 > "$logs/$1.log" 2>&1 ||
+        echo "$1: not all passed; what they did not reach is not counted" >&2
 }
-export -f run_tests
-export log only
+run_tests() {
+    export DIPTYCH_PREFIX=$PWD/build/coverage DIPTYCH_SHARED=$PWD/../shared QT_QPA_PLATFORM=offscreen
+    printf '%s\n' "$@" | xargs -P "${DIPTYCH_JOBS:-$(nproc)}" -I{} bash -c 'run_test {}'
+    [ -z "$only" ] || return 0
+    ctest --test-dir build/coverage -j "${DIPTYCH_JOBS:-$(nproc)}" --output-on-failure \
+        -R '^(network|workers|faults\.disk_.*|install\.manual_.*)(\.|$)' > "$logs/programs.log" 2>&1 ||
+        echo "programs' tests: not all passed; what they did not reach is not counted" >&2
+}
+export -f run_test run_tests
+export logs only
+mkdir -p "$logs"
 
 servers=()
 for server in rabbitmq postgres orthanc; do
-    if bash "tests/run_$server.sh" true > "$log" 2>&1; then
+    if bash "tests/run_$server.sh" true > "$logs/$server.log" 2>&1; then
         servers+=(bash "tests/run_$server.sh")
     else
         echo "coverage: no $server: what needs it is left out" >&2
@@ -51,5 +49,5 @@ if [ -n "$only" ]; then
 else
     mapfile -t tests < <(cd "$build/tests" && find . -maxdepth 1 -type f -executable -name '*_test*' ! -name '*.py' -printf '%P\n' | sort)
 fi
-"${servers[@]}" bash -c 'run_tests "$@"' run_tests "${tests[@]}" || true
+"${servers[@]}" bash -c 'run_tests "$@"' run_tests "${tests[@]}"
 python3 tests/checks/coverage_table.py "$build" "$top" "${DIPTYCH_COVERAGE_FILES:-0}"
