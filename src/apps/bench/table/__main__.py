@@ -63,7 +63,8 @@ def main() -> None:
         content = json.loads((parts / f"{name}.json").read_text())
         content["turns"] = given.repeats
         (parts / f"{name}.json").write_text(json.dumps(content, indent=1) + "\n")
-    given.document.write_text(document(read_parts(parts), given.repeats))
+    earlier = given.document.read_text() if given.document.exists() else ""
+    given.document.write_text(document(read_parts(parts), given.repeats, earlier))
 
 
 if __name__ == "__main__":

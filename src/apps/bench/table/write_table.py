@@ -5,7 +5,7 @@ import os
 import platform
 import subprocess
 from pathlib import Path
-from typing import Dict, List
+from typing import Dict, List, Tuple
 
 from .parts import Row
 
@@ -76,10 +76,21 @@ def package_versions() -> Dict[str, str]:
     return told
 
 
-def line(row: Row, part: dict) -> str:
+def machine() -> str:
+    return (f"{first_line('/proc/cpuinfo', 'model name')}, {len(os.sched_getaffinity(0))} cores, "
+            f"{first_line('/proc/meminfo', 'MemTotal')}, {platform.freedesktop_os_release()['PRETTY_NAME']}")
+
+
+def processor_of(told: str) -> str:
+    return told.split(",")[0]
+
+
+def line(row: Row, part: dict, usual: str) -> str:
     one = lambda text: str(text).replace("\n", " ")
     ratio, met = (f"{row.ratio:.2f}", "yes" if row.met() else "**no**") if row.ratio else ("-", "not measured")
     busy = f"{part['when']}, load {part['load'][0]}, turns: {part['turns']}"
+    if processor_of(machine()) != processor_of(usual):
+        busy += f", on {processor_of(machine())}"
     note = one(row.note)
     if row.ratio and not row.met() and row.key in REASONS:
         note += f". Why: {REASONS[row.key]}"
@@ -87,22 +98,48 @@ def line(row: Row, part: dict) -> str:
             f"`{row.command}` | {busy} |")
 
 
-def document(parts: List[dict], repeats: int) -> str:
-    known, versions = {}, package_versions()
+def head_of(row: str) -> Tuple[str, ...]:
+    """Step and target: by them a row is the same one."""
+    return tuple(cell.strip() for cell in row.split("|")[1:3])
+
+
+def rows_in(text: str) -> Dict[str, List[str]]:
+    """Title of the section -> its rows, as they stand in the document."""
+    found: Dict[str, List[str]] = {}
+    title = ""
+    for each in text.splitlines():
+        if each.startswith("## "):
+            title = each[3:]
+        elif each.startswith("| ") and not each.startswith("| step |"):
+            found.setdefault(title, []).append(each)
+    return found
+
+
+def versions_in(text: str) -> Dict[str, str]:
+    told = [each for each in text.splitlines() if each.startswith("Versions: ")]
+    return dict(one.rsplit(" ", 1) for one in told[0].removeprefix("Versions: ").rstrip(".").split(", ")) if told else {}
+
+
+def document(parts: List[dict], repeats: int, earlier: str = "") -> str:
+    """What no part tells anew stays as it stands in `earlier`, the document that there was. It names the machine of most
+    rows; those of another one say so themselves."""
+    known, versions, stay = {}, {**versions_in(earlier), **package_versions()}, rows_in(earlier)
     for part in parts:
         versions.update(part.get("versions", {}))
         versions.update(part.get("raw", {}).get("versions", {}))
         for row in part["rows"]:
             known[row["key"]] = (Row(**row), part)
     text = HEAD.format(repeats=repeats)
-    text += (f"Machine: {first_line('/proc/cpuinfo', 'model name')}, {len(os.sched_getaffinity(0))} cores, "
-             f"{first_line('/proc/meminfo', 'MemTotal')}, {platform.freedesktop_os_release()['PRETTY_NAME']}.\n\nVersions: "
+    told = [each for each in earlier.splitlines() if each.startswith("Machine: ")]
+    usual = told[0].removeprefix("Machine: ").rstrip(".") if told else machine()
+    text += (f"Machine: {usual}.\n\nVersions: "
              + ", ".join(f"{name} {version}" for name, version in versions.items()) + ".\n")
     for title, keys in SECTIONS:
-        rows = [known.pop(key) for key in keys if key in known]
+        new = {head_of(row): row for row in (line(*known.pop(key), usual) for key in keys if key in known)}
+        rows = [new.pop(head_of(row), row) for row in stay.get(title, [])] + list(new.values())
         if rows:
             text += (f"\n## {title}\n\n| step | target | measured | limit | ratio | met | note | command | when |\n"
-                     "|---|---|---|---|---|---|---|---|---|\n" + "\n".join(line(*row) for row in rows) + "\n")
+                     "|---|---|---|---|---|---|---|---|---|\n" + "\n".join(rows) + "\n")
     if known:
         raise RuntimeError(f"rows that have no place in the document: {sorted(known)}")
     return text
