@@ -5,7 +5,7 @@
 namespace diptych::dicom
 {
 
-Result<std::shared_ptr<const PixelImage>> FilePixelSource::decodeFrame(int frame) const
+Result<std::unique_ptr<PixelImage>> FilePixelSource::decodeFrame(int frame) const
 {
     FrameOfFile wanted = file_;
     wanted.frame = frame;
@@ -17,7 +17,7 @@ Result<std::shared_ptr<const PixelImage>> FilePixelSource::decodeFrame(int frame
     if (!image)
         return tl::make_unexpected(std::move(image.error()));
     image->samples = std::move(samples);
-    return std::make_shared<const PixelImage>(std::move(*image));
+    return std::make_unique<PixelImage>(std::move(*image));
 }
 
 Result<PixelPreview> FilePixelSource::decodePreview() const
@@ -30,7 +30,7 @@ Result<PixelPreview> FilePixelSource::decodePreview() const
     if (!image)
         return tl::make_unexpected(std::move(image.error()));
     image->samples = std::move(samples);
-    return PixelPreview{std::make_shared<const PixelImage>(std::move(*image)), kPreviewHalvings};
+    return PixelPreview{std::make_unique<PixelImage>(std::move(*image)), kPreviewHalvings};
 }
 
 std::shared_ptr<const PixelSource> filePixels(const MammogramView& view, std::shared_ptr<ReaderProcesses> readers)

@@ -44,8 +44,8 @@ public:
     {
     }
 
-    [[nodiscard]] Result<std::shared_ptr<const PixelImage>> decode() const override { return decodeFrame(file_.frame); }
-    [[nodiscard]] Result<std::shared_ptr<const PixelImage>> decodeFrame(int frame) const override;
+    [[nodiscard]] Result<std::unique_ptr<PixelImage>> decode() const override { return decodeFrame(file_.frame); }
+    [[nodiscard]] Result<std::unique_ptr<PixelImage>> decodeFrame(int frame) const override;
     [[nodiscard]] bool mayHavePreview() const override { return mayHavePreview_; }
     /// A quarter of the size each way.
     [[nodiscard]] Result<PixelPreview> decodePreview() const override;

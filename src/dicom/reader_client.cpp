@@ -48,15 +48,15 @@ std::optional<std::vector<std::uint16_t>> ownSamples(std::span<const std::uint16
     return used >> static_cast<unsigned>(bits) == 0 ? std::optional(std::move(own)) : std::nullopt;
 }
 
-Result<std::shared_ptr<const PixelImage>> imageByReader(const ReaderProcesses& readers, ReaderWork work,
-                                                        const FrameOfFile& frame)
+Result<std::unique_ptr<PixelImage>> imageByReader(const ReaderProcesses& readers, ReaderWork work,
+                                                  const FrameOfFile& frame)
 try {
     ReaderRequest request;
     request.work = work;
     request.paths = {frame.file.string()};
     request.sopInstanceUid = frame.sopInstanceUid;
     request.frame = frame.frame;
-    Result<std::shared_ptr<const PixelImage>> outcome = failure(Reason::ReaderCrashed);
+    Result<std::unique_ptr<PixelImage>> outcome = failure(Reason::ReaderCrashed);
     const auto take = [&](std::string_view body, std::span<const std::uint16_t> samples) {
         auto told = fromMessage<ImageAnswer>(body);
         if (!told || told->error.has_value() == told->image.has_value())
@@ -70,7 +70,7 @@ try {
         auto own = ownSamples(samples, told->image->bitsStored);
         if (!own)
             return false;
-        auto image = std::make_shared<PixelImage>(std::move(*told->image));
+        auto image = std::make_unique<PixelImage>(std::move(*told->image));
         image->samples = std::move(*own);
         outcome = std::move(image);
         return true;
@@ -128,7 +128,7 @@ std::vector<Result<FileContent>> headersByReader(const std::shared_ptr<ReaderPro
     return each;
 }
 
-Result<std::shared_ptr<const PixelImage>> frameByReader(const ReaderProcesses& readers, const FrameOfFile& frame)
+Result<std::unique_ptr<PixelImage>> frameByReader(const ReaderProcesses& readers, const FrameOfFile& frame)
 {
     return imageByReader(readers, ReaderWork::Frame, frame);
 }

@@ -22,8 +22,8 @@ inline constexpr std::size_t kHeadersAtOnce = 32;
 [[nodiscard]] std::vector<Result<FileContent>> headersByReader(const std::shared_ptr<ReaderProcesses>& readers,
                                                                std::span<const std::filesystem::path> files);
 
-[[nodiscard]] Result<std::shared_ptr<const PixelImage>> frameByReader(const ReaderProcesses& readers,
-                                                                      const FrameOfFile& frame);
+[[nodiscard]] Result<std::unique_ptr<PixelImage>> frameByReader(const ReaderProcesses& readers,
+                                                                const FrameOfFile& frame);
 [[nodiscard]] Result<PixelPreview> previewByReader(const ReaderProcesses& readers, const FrameOfFile& frame);
 
 }  // namespace diptych::dicom

@@ -25,13 +25,13 @@ constexpr std::uint64_t kPlenty = std::uint64_t{1} << 30;
 class CountedPixels final : public PixelSource
 {
 public:
-    Result<std::shared_ptr<const PixelImage>> decode() const override
+    Result<std::unique_ptr<PixelImage>> decode() const override
     {
         ++begun;
         if (gate)
             gate->acquire();
         ++decoded;
-        return std::make_shared<const PixelImage>(makeImage({}));
+        return std::make_unique<PixelImage>(makeImage({}));
     }
 
     mutable std::atomic<int> begun{0};

@@ -62,14 +62,14 @@ public:
         if (!holdsPreview)
             return failure(Reason::UnsupportedPixelFormat);
         diary_->note("preview done");
-        return PixelPreview{std::make_shared<const PixelImage>(makeImage(quarterOf(image_))), 2};
+        return PixelPreview{std::make_unique<PixelImage>(makeImage(quarterOf(image_))), 2};
     }
-    Result<std::shared_ptr<const PixelImage>> decode() const override
+    Result<std::unique_ptr<PixelImage>> decode() const override
     {
         diary_->note("whole " + name_);
         if (gate)
             gate->acquire();
-        return std::make_shared<const PixelImage>(makeImage(image_));
+        return std::make_unique<PixelImage>(makeImage(image_));
     }
     bool holdsPreview = true;
     std::counting_semaphore<>* gate = nullptr;

@@ -26,16 +26,19 @@ class PyramidLayout : public ::testing::TestWithParam<Dihedral>
 
 TEST_P(PyramidLayout, PutsEachPixelWhereTheGeometrySays)
 {
-    const PixelImage image = numbered(5, 7);
-    const auto pyramid = ImagePyramid::build(image, GetParam());
-    const Affine storedFrom = storedFromLaidOut(GetParam(), image.columns, image.rows);
-    for (int y = 0; y < pyramid->rows(); ++y)
-        for (int x = 0; x < pyramid->columns(); ++x) {
-            const auto at = storedFrom.apply(x + 0.5, y + 0.5);
-            const auto stored = static_cast<std::size_t>(at.y) * 7 + static_cast<std::size_t>(at.x);
-            EXPECT_EQ(pyramid->levels()[0].samples[static_cast<std::size_t>(y * pyramid->columns() + x)],
-                      image.samples[stored]);
-        }
+    for (const auto& [rows, columns] : {std::pair(5, 7), std::pair(6, 21), std::pair(1, 16), std::pair(8, 1)}) {
+        const PixelImage image = numbered(rows, columns);
+        const auto pyramid = ImagePyramid::build(image, GetParam());
+        const Affine storedFrom = storedFromLaidOut(GetParam(), columns, rows);
+        for (int y = 0; y < pyramid->rows(); ++y)
+            for (int x = 0; x < pyramid->columns(); ++x) {
+                const auto at = storedFrom.apply(x + 0.5, y + 0.5);
+                const auto stored =
+                    static_cast<std::size_t>(at.y) * static_cast<std::size_t>(columns) + static_cast<std::size_t>(at.x);
+                EXPECT_EQ(pyramid->levels()[0].samples[static_cast<std::size_t>(y * pyramid->columns() + x)],
+                          image.samples[stored]);
+            }
+    }
 }
 
 INSTANTIATE_TEST_SUITE_P(AllEight, PyramidLayout,

@@ -3,7 +3,7 @@
 namespace diptych::viewer::testing
 {
 
-Result<std::shared_ptr<const PixelImage>> StackPixels::decodeFrame(int frame) const
+Result<std::unique_ptr<PixelImage>> StackPixels::decodeFrame(int frame) const
 {
     if (frame < 0 || frame >= frames_)
         return failure(Reason::InvalidArgument);
@@ -20,7 +20,7 @@ Result<std::shared_ptr<const PixelImage>> StackPixels::decodeFrame(int frame) co
     image.brightBox = square(frame);
     PixelImage pixels = makeImage(image);
     pixels.grey.voiWindows = {{1000.0 + 10.0 * frame, 2000.0, VoiFunction::Linear, "slice"}};
-    return std::make_shared<const PixelImage>(std::move(pixels));
+    return std::make_unique<PixelImage>(std::move(pixels));
 }
 
 void StackPixels::release() const

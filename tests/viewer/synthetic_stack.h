@@ -20,11 +20,8 @@ public:
     }
     ~StackPixels() override { release(); }
 
-    [[nodiscard]] Result<std::shared_ptr<const PixelImage>> decode() const override
-    {
-        return decodeFrame(representative_);
-    }
-    [[nodiscard]] Result<std::shared_ptr<const PixelImage>> decodeFrame(int frame) const override;
+    [[nodiscard]] Result<std::unique_ptr<PixelImage>> decode() const override { return decodeFrame(representative_); }
+    [[nodiscard]] Result<std::unique_ptr<PixelImage>> decodeFrame(int frame) const override;
 
     /// Decoding of all frames but the representative waits until it is released.
     void hold() { held_ = true; }

@@ -26,11 +26,11 @@ PixelImage makeImage(const SyntheticImage& image)
     return pixels;
 }
 
-Result<std::shared_ptr<const PixelImage>> SyntheticPixels::decode() const
+Result<std::unique_ptr<PixelImage>> SyntheticPixels::decode() const
 {
     if (!image_.decodes)
         return failure(Reason::PixelDataDamaged);
-    return std::make_shared<const PixelImage>(makeImage(image_));
+    return std::make_unique<PixelImage>(makeImage(image_));
 }
 
 MammogramView makeView(StandardView view, const std::string& uid, const SyntheticImage& image)

@@ -30,7 +30,7 @@ class SyntheticPixels final : public PixelSource
 {
 public:
     explicit SyntheticPixels(SyntheticImage image) : image_(image) {}
-    [[nodiscard]] Result<std::shared_ptr<const PixelImage>> decode() const override;
+    [[nodiscard]] Result<std::unique_ptr<PixelImage>> decode() const override;
 
 private:
     SyntheticImage image_;

@@ -11,7 +11,7 @@
 namespace diptych
 {
 
-/// A decoded monochrome frame. Immutable once built; share it as shared_ptr<const PixelImage>.
+/// A decoded monochrome frame. Whoever shares it shares it as const.
 struct PixelImage {
     int rows = 0;
     int columns = 0;
@@ -28,7 +28,7 @@ struct PixelImage {
 struct PixelPreview {
     /// Rows and columns are the frame's, divided by 2^halvings and rounded up. Pixel (i, j) covers the square
     /// (i..i+1) * 2^halvings of the frame.
-    std::shared_ptr<const PixelImage> image;
+    std::unique_ptr<PixelImage> image;
     int halvings = 0;
 };
 
@@ -41,15 +41,15 @@ public:
     PixelSource& operator=(const PixelSource&) = delete;
     virtual ~PixelSource() = default;
 
-    /// Decodes anew at each call and keeps nothing; safe to call from several threads at once.
+    /// Decodes anew at each call, and the image is the caller's alone; safe to call from several threads at once.
     /// Fails with PixelDataMissing, PixelDataDamaged, UnsupportedTransferSyntax, UnsupportedPixelFormat,
     /// Unreadable or OutOfMemory.
     /// Of a stack of slices: the one that stands for it (SliceStack::representative).
-    [[nodiscard]] virtual Result<std::shared_ptr<const PixelImage>> decode() const = 0;
+    [[nodiscard]] virtual Result<std::unique_ptr<PixelImage>> decode() const = 0;
 
     /// One frame, counted from 0 in the order of the file; reads and decompresses no other. InvalidArgument where
     /// there is no such frame. A source of a single frame has frame 0 only.
-    [[nodiscard]] virtual Result<std::shared_ptr<const PixelImage>> decodeFrame(int frame) const;
+    [[nodiscard]] virtual Result<std::unique_ptr<PixelImage>> decodeFrame(int frame) const;
 
     /// Whether decodePreview() may give something, much sooner than decode(). Known without the file.
     [[nodiscard]] virtual bool mayHavePreview() const { return false; }

@@ -19,7 +19,7 @@ class Samples final : public PixelSource
 {
 public:
     explicit Samples(std::shared_ptr<const PixelImage> image) : image_(std::move(image)) {}
-    Result<std::shared_ptr<const PixelImage>> decode() const override { return image_; }
+    Result<std::unique_ptr<PixelImage>> decode() const override { return std::make_unique<PixelImage>(*image_); }
 
 private:
     std::shared_ptr<const PixelImage> image_;

@@ -150,7 +150,7 @@ Result<PrintedView> printedView(const Place& place, double dotsPerMm)
     if (!layout || !sizeMm) {
         return failure(Reason::OrientationMissing);
     }
-    const Result<std::shared_ptr<const PixelImage>> pixels = view.pixels->decode();
+    const Result<std::unique_ptr<PixelImage>> pixels = view.pixels->decode();
     if (!pixels) {
         return tl::make_unexpected(pixels.error());
     }

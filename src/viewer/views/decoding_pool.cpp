@@ -17,7 +17,7 @@ namespace diptych::viewer
 namespace
 {
 
-/// More images than this are not decoded at once: each takes twice its pixels besides while it is.
+/// More images than this are not decoded at once: each takes its pixels once more while it is.
 constexpr int kMostThreads = 8;
 
 Result<std::shared_ptr<const ImagePyramid>> pyramidOf(const ViewOrder& view)
@@ -41,10 +41,10 @@ std::optional<ImagePreview> previewOf(const ViewOrder& view)
 {
     // What goes wrong with it is told when the image itself is decoded.
     try {
-        const auto preview = view.pixels->decodePreview();
+        auto preview = view.pixels->decodePreview();
         if (!preview)
             return std::nullopt;
-        auto pyramid = ImagePyramid::build(preview->image, view.layout);
+        auto pyramid = ImagePyramid::build(std::move(preview->image), view.layout);
         (void)tissueOf(*pyramid, view.chestWall);
         return ImagePreview{std::move(pyramid), preview->halvings};
     } catch (const std::exception&) {

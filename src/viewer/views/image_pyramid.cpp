@@ -57,20 +57,43 @@ void halveWhole(const std::uint16_t* upper, const std::uint16_t* lower, std::ptr
     }
 }
 
-/// `last`, the one before it and so on: how most images of one side are laid out. Four samples at a time.
-void copyMirrored(const std::uint16_t* last, std::size_t count, std::uint16_t* out)
+/// Four samples from the last to the first.
+std::uint64_t fourReversed(const std::uint16_t* samples)
+{
+    std::uint64_t four = 0;
+    std::memcpy(&four, samples, sizeof(four));
+    const std::uint64_t pairs = (four >> 32U) | (four << 32U);
+    return ((pairs >> 16U) & 0x0000FFFF0000FFFFULL) | ((pairs & 0x0000FFFF0000FFFFULL) << 16U);
+}
+
+/// In place, from both ends, four at a time: how most images of one side are laid out.
+void reverse(std::span<std::uint16_t> samples)
 {
     constexpr std::size_t kAtOnce = 4;
-    std::size_t done = 0;
-    for (; done + kAtOnce <= count; done += kAtOnce) {
-        std::uint64_t four = 0;
-        std::memcpy(&four, last - done - (kAtOnce - 1), sizeof(four));
-        const std::uint64_t pairs = (four >> 32U) | (four << 32U);
-        four = ((pairs >> 16U) & 0x0000FFFF0000FFFFULL) | ((pairs & 0x0000FFFF0000FFFFULL) << 16U);
-        std::memcpy(out + done, &four, sizeof(four));
+    std::uint16_t* first = samples.data();
+    std::uint16_t* end = first + samples.size();
+    for (; end - first >= static_cast<std::ptrdiff_t>(2 * kAtOnce); first += kAtOnce, end -= kAtOnce) {
+        const std::uint64_t front = fourReversed(first);
+        const std::uint64_t back = fourReversed(end - kAtOnce);
+        std::memcpy(first, &back, sizeof(back));
+        std::memcpy(end - kAtOnce, &front, sizeof(front));
     }
-    for (; done < count; ++done)
-        out[done] = *(last - done);
+    std::reverse(first, end);
+}
+
+void mirror(std::vector<std::uint16_t>& samples, int columns, bool flipX, bool flipY)
+{
+    const auto width = static_cast<std::size_t>(columns);
+    if (flipX && flipY) {
+        reverse(samples);
+    } else if (flipX) {
+        for (std::size_t line = 0; line < samples.size(); line += width)
+            reverse(std::span(samples).subspan(line, width));
+    } else if (flipY) {
+        auto upper = samples.begin();
+        for (auto lower = samples.end() - columns; upper < lower; upper += columns, lower -= columns)
+            std::swap_ranges(upper, upper + columns, lower);
+    }
 }
 
 }  // namespace
@@ -81,19 +104,18 @@ void ImagePyramid::add(int rows, int columns, std::vector<std::uint16_t> samples
     levels_.push_back({rows, columns, laidOut_.back()});
 }
 
-void ImagePyramid::layOut(std::shared_ptr<const PixelImage> image)
+void ImagePyramid::layOut(PixelImage& image)
 {
-    if (layout_ == Dihedral{}) {
-        levels_.push_back({image->rows, image->columns, image->samples});
-        stored_ = std::move(image);
+    if (!layout_.transpose) {
+        mirror(image.samples, image.columns, layout_.flipX, layout_.flipY);
+        add(image.rows, image.columns, std::move(image.samples));
         return;
     }
-    const int rows = layout_.transpose ? image->columns : image->rows;
-    const int columns = layout_.transpose ? image->rows : image->columns;
+    const int rows = image.columns;
+    const int columns = image.rows;
     // Step through the stored samples by constant strides: +1 column and +1 row of the laid-out image.
-    const std::ptrdiff_t stride = image->columns;
-    std::ptrdiff_t alongColumn = layout_.transpose ? stride : 1;
-    std::ptrdiff_t alongRow = layout_.transpose ? 1 : stride;
+    std::ptrdiff_t alongColumn = image.columns;
+    std::ptrdiff_t alongRow = 1;
     std::ptrdiff_t start = 0;
     if (layout_.flipX) {
         start += alongColumn * (columns - 1);
@@ -103,15 +125,12 @@ void ImagePyramid::layOut(std::shared_ptr<const PixelImage> image)
         start += alongRow * (rows - 1);
         alongRow = -alongRow;
     }
-    auto samples = roomFor<std::uint16_t>(image->samples.size());
+    auto samples = roomFor<std::uint16_t>(image.samples.size());
     std::vector<std::uint16_t> line(static_cast<std::size_t>(columns));
     for (std::ptrdiff_t row = 0; row < rows; ++row) {
-        const std::uint16_t* from = image->samples.data() + start + row * alongRow;
-        if (alongColumn == -1)
-            copyMirrored(from, line.size(), line.data());
-        else
-            for (int column = 0; column < columns; ++column)
-                line[static_cast<std::size_t>(column)] = from[column * alongColumn];
+        const std::uint16_t* from = image.samples.data() + start + row * alongRow;
+        for (int column = 0; column < columns; ++column)
+            line[static_cast<std::size_t>(column)] = from[column * alongColumn];
         samples.insert(samples.end(), line.begin(), line.end());
     }
     add(rows, columns, std::move(samples));
@@ -156,7 +175,7 @@ std::uint64_t ImagePyramid::bytes() const
     return bytes;
 }
 
-std::shared_ptr<const ImagePyramid> ImagePyramid::build(std::shared_ptr<const PixelImage> image, const Dihedral& layout)
+std::shared_ptr<const ImagePyramid> ImagePyramid::build(std::unique_ptr<PixelImage> image, const Dihedral& layout)
 {
     const std::shared_ptr<ImagePyramid> pyramid(new ImagePyramid);
     pyramid->storedRows_ = image->rows;
@@ -169,7 +188,7 @@ std::shared_ptr<const ImagePyramid> ImagePyramid::build(std::shared_ptr<const Pi
     for (const std::uint16_t sample : image->samples)
         largest = std::max(largest, sample);
     pyramid->largestSample_ = largest;
-    pyramid->layOut(std::move(image));
+    pyramid->layOut(*image);
     while (std::max(pyramid->levels_.back().rows, pyramid->levels_.back().columns) > kSmallestLevelPx)
         pyramid->addHalvedLevel();
     return pyramid;

@@ -32,13 +32,13 @@ public:
     ImagePyramid(const ImagePyramid&) = delete;
     ImagePyramid& operator=(const ImagePyramid&) = delete;
 
-    /// Keeps the image as its level 0 where it hangs as it is stored.
-    [[nodiscard]] static std::shared_ptr<const ImagePyramid> build(std::shared_ptr<const PixelImage> image,
+    /// The image's samples become level 0, in the memory where they are but for an image that hangs transposed.
+    [[nodiscard]] static std::shared_ptr<const ImagePyramid> build(std::unique_ptr<PixelImage> image,
                                                                    const Dihedral& layout);
     /// From a copy of the image.
     [[nodiscard]] static std::shared_ptr<const ImagePyramid> build(const PixelImage& image, const Dihedral& layout)
     {
-        return build(std::make_shared<const PixelImage>(image), layout);
+        return build(std::make_unique<PixelImage>(image), layout);
     }
 
     /// Level 0 is the laid-out image at full size; never empty.
@@ -62,13 +62,12 @@ private:
     friend std::shared_ptr<const TissueMask> tissueOf(const ImagePyramid& image, ChestWall chestWall);
 
     ImagePyramid() = default;
-    void layOut(std::shared_ptr<const PixelImage> image);
+    void layOut(PixelImage& image);
     void addHalvedLevel();
     void add(int rows, int columns, std::vector<std::uint16_t> samples);
 
     std::vector<PyramidLevel> levels_;
-    std::shared_ptr<const PixelImage> stored_;         // where level 0 is the image itself
-    std::vector<std::vector<std::uint16_t>> laidOut_;  // what the other levels look at
+    std::vector<std::vector<std::uint16_t>> laidOut_;  // what the levels look at
     int storedRows_ = 0;
     int storedColumns_ = 0;
     Dihedral layout_;

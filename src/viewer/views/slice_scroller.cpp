@@ -19,10 +19,10 @@ constexpr int kMillisecondsASecond = 1000;
 Result<std::shared_ptr<const ImagePyramid>> decoded(const PixelSource& pixels, int frame, const Dihedral& layout)
 {
     try {
-        const auto image = pixels.decodeFrame(frame);
+        auto image = pixels.decodeFrame(frame);
         if (!image)
             return tl::make_unexpected(image.error());
-        return ImagePyramid::build(**image, layout);
+        return ImagePyramid::build(*std::move(image), layout);
     } catch (const std::bad_alloc&) {
         return failure(Reason::OutOfMemory);
     } catch (const std::exception& error) {

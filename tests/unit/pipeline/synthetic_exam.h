@@ -14,7 +14,10 @@ class MemoryPixels : public PixelSource
 {
 public:
     explicit MemoryPixels(Result<std::shared_ptr<const PixelImage>> image) : image_(std::move(image)) {}
-    Result<std::shared_ptr<const PixelImage>> decode() const override { return image_; }
+    Result<std::unique_ptr<PixelImage>> decode() const override
+    {
+        return image_.map([](const auto& image) { return std::make_unique<PixelImage>(*image); });
+    }
 
 private:
     Result<std::shared_ptr<const PixelImage>> image_;

@@ -59,11 +59,11 @@ Finding finding(int id, FindingKind kind, int suspicion, double probability, Box
 
 }  // namespace
 
-Result<std::shared_ptr<const PixelImage>> MadePixels::decode() const
+Result<std::unique_ptr<PixelImage>> MadePixels::decode() const
 {
     if (failure_)
         return failure(*failure_);
-    auto made = std::make_shared<PixelImage>();
+    auto made = std::make_unique<PixelImage>();
     made->rows = rows_;
     made->columns = columns_;
     made->bitsStored = 12;

@@ -18,7 +18,7 @@ public:
     MadePixels(int columns, int rows, Value value) : columns_(columns), rows_(rows), value_(std::move(value)) {}
     explicit MadePixels(Reason failure) : failure_(failure) {}
 
-    [[nodiscard]] Result<std::shared_ptr<const PixelImage>> decode() const override;
+    [[nodiscard]] Result<std::unique_ptr<PixelImage>> decode() const override;
 
 private:
     int columns_ = 0;
