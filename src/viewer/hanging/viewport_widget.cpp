@@ -436,7 +436,7 @@ void ViewportWidget::paintEvent(QPaintEvent*)
     QPainter painter(this);
     if (view_.pyramid) {
         if (!drawnHolds_ || drawn_.size() != deviceSize()) {
-            drawn_ = renderView(*view_.pyramid, table_, currentPlacement(), deviceSize());
+            drawn_ = renderView(*view_.pyramid, table_, currentPlacement(), deviceSize(), std::move(drawn_));
             drawn_.setDevicePixelRatio(devicePixelRatioF());
             drawnHolds_ = true;
         }

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
+#include <iterator>
 #include <latch>
+#include <utility>
 #include <vector>
 
 #include <QThreadPool>
@@ -16,19 +17,17 @@ namespace
 
 constexpr int kPixelsWorthTwoThreads = 250'000;
 
-/// For one device column or row: the two level pixels it lies between, and how far towards the second (0..256).
-struct Tap {
-    int first = 0;
-    int second = 0;
-    std::uint32_t weight = 0;
-};
-
+/// For each device column or row from `begin` on: the level pixel it lies behind, and how far towards the next
+/// (0..256).
 struct Axis {
-    int begin = 0;          // first device pixel inside the image
-    std::vector<Tap> taps;  // from `begin` on
+    int begin = 0;  // first device pixel inside the image
+    std::vector<int> first;
+    std::vector<std::uint32_t> weight;
+
+    [[nodiscard]] std::size_t size() const { return first.size(); }
 };
 
-Axis tapsAlong(int devicePixels, double scale, double origin, int imagePixels, int levelPixels, double levelFactor)
+Axis axisOf(int devicePixels, double scale, double origin, int imagePixels, int levelPixels, double levelFactor)
 {
     Axis axis;
     const double first = std::ceil(origin - 0.5);
@@ -38,9 +37,8 @@ Axis tapsAlong(int devicePixels, double scale, double origin, int imagePixels, i
     for (int pixel = axis.begin; pixel < end; ++pixel) {
         const double at = std::max((pixel + 0.5 - origin) / scale / levelFactor - 0.5, 0.0);
         const int low = std::min(static_cast<int>(at), levelPixels - 1);
-        const double part = std::clamp(at - low, 0.0, 1.0);
-        axis.taps.push_back(
-            {low, std::min(low + 1, levelPixels - 1), static_cast<std::uint32_t>(std::lround(part * 256.0))});
+        axis.first.push_back(low);
+        axis.weight.push_back(static_cast<std::uint32_t>(std::lround(std::clamp(at - low, 0.0, 1.0) * 256.0)));
     }
     return axis;
 }
@@ -53,74 +51,120 @@ std::size_t levelFor(const ImagePyramid& pyramid, double scale)
     return std::min(wanted, pyramid.levels().size() - 1);
 }
 
-/// Interpolating between samples is one look-up a pixel. With padding the table is not monotone: there the greys
-/// are interpolated instead, so that no rim of false grey appears between air and skin.
-template <bool kInterpolateGreys>
-void drawRow(const std::uint16_t* upper, const std::uint16_t* lower, std::uint32_t weightY,
-             const std::vector<Tap>& taps, const std::uint8_t* table, std::uint8_t* out)
+// What lies between two rows, times 256, then between two columns of that, times 256 again: 65535 * 65536 + 32768 still
+// fits 32 bits. Each step is a plain loop over arrays, which the compiler turns into one over several pixels at once.
+
+void mixSamples(const std::uint16_t* upper, const std::uint16_t* lower, std::uint32_t weight, std::size_t count,
+                std::uint32_t* mixed)
 {
-    for (const Tap& tap : taps) {
-        std::uint32_t a = upper[tap.first];
-        std::uint32_t b = upper[tap.second];
-        std::uint32_t c = lower[tap.first];
-        std::uint32_t d = lower[tap.second];
-        if constexpr (kInterpolateGreys) {
-            a = table[a];
-            b = table[b];
-            c = table[c];
-            d = table[d];
-        }
-        const std::uint32_t top = a * (256U - tap.weight) + b * tap.weight;
-        const std::uint32_t bottom = c * (256U - tap.weight) + d * tap.weight;
-        // 65535 * 65536 + 32768 still fits 32 bits.
-        const std::uint32_t value = (top * (256U - weightY) + bottom * weightY + 32768U) >> 16U;
-        if constexpr (kInterpolateGreys)
-            *out++ = static_cast<std::uint8_t>(value);
-        else
-            *out++ = table[value];
+    for (std::size_t i = 0; i < count; ++i)
+        mixed[i] = upper[i] * (256U - weight) + lower[i] * weight;
+}
+
+void mixGreys(const std::uint16_t* upper, const std::uint16_t* lower, std::uint32_t weight, std::size_t count,
+              const std::uint8_t* table, std::uint32_t* mixed)
+{
+    for (std::size_t i = 0; i < count; ++i)
+        mixed[i] = table[upper[i]] * (256U - weight) + table[lower[i]] * weight;
+}
+
+/// `colours` of what comes out: of samples, or of greys.
+void drawLine(const std::uint32_t* mixed, const int* first, const std::uint32_t* weight, std::size_t count,
+              const QRgb* colours, QRgb* line)
+{
+    const int begin = *first;
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::uint32_t* pair = mixed + (first[i] - begin);
+        line[i] = colours[(pair[0] * (256U - weight[i]) + pair[1] * weight[i] + 32768U) >> 16U];
     }
 }
+
+QRgb opaque(int grey)
+{
+    return qRgb(grey, grey, grey);
+}
+
+/// Interpolating between samples is one look-up a pixel. With padding the table is not monotone: there the greys are
+/// interpolated instead, so that no rim of false grey appears between air and skin.
+class LineDrawer
+{
+public:
+    LineDrawer(const ImagePyramid& pyramid, const PyramidLevel& level, std::span<const std::uint8_t> table,
+               const Axis& across)
+        : level_(level), table_(table), across_(across), greys_(pyramid.hasPadding())
+    {
+        if (greys_)
+            for (int grey = 0; grey < 256; ++grey)
+                colours_.push_back(opaque(grey));
+        else
+            std::ranges::transform(table, std::back_inserter(colours_), opaque);
+    }
+
+    /// The columns of `across`, between the level's row `first` and the next, into a line of `width` device pixels.
+    void draw(int first, std::uint32_t weight, QRgb* line, int width, std::vector<std::uint32_t>& mixed) const
+    {
+        const int begin = across_.first.front();
+        const auto count = static_cast<std::size_t>(std::min(across_.first.back() + 2, level_.columns) - begin);
+        mixed.resize(count + 1);
+        const std::uint16_t* upper =
+            level_.samples.data() + static_cast<std::ptrdiff_t>(first) * level_.columns + begin;
+        const std::uint16_t* lower = first + 1 < level_.rows ? upper + level_.columns : upper;
+        if (greys_)
+            mixGreys(upper, lower, weight, count, table_.data(), mixed.data());
+        else
+            mixSamples(upper, lower, weight, count, mixed.data());
+        mixed[count] = mixed[count - 1];  // beyond the last column
+        QRgb* const inside = std::fill_n(line, across_.begin, opaque(0));
+        drawLine(mixed.data(), across_.first.data(), across_.weight.data(), across_.size(), colours_.data(), inside);
+        std::fill(inside + across_.size(), line + width, opaque(0));
+    }
+
+private:
+    const PyramidLevel& level_;
+    std::span<const std::uint8_t> table_;
+    const Axis& across_;
+    bool greys_;
+    std::vector<QRgb> colours_;
+};
 
 }  // namespace
 
 QImage renderView(const ImagePyramid& pyramid, std::span<const std::uint8_t> table, const ViewPlacement& placement,
-                  const QSize& devicePixels)
+                  const QSize& devicePixels, QImage reused)
 {
-    QImage image(devicePixels, QImage::Format_Grayscale8);
+    QImage image = std::move(reused);
+    if (image.size() != devicePixels || image.format() != QImage::Format_RGB32)
+        image = QImage(devicePixels, QImage::Format_RGB32);
     if (image.isNull())
-        return image;
-    image.fill(0);
-    if (table.size() <= static_cast<std::size_t>(pyramid.largestSample()))
         return image;
 
     const std::size_t index = levelFor(pyramid, std::min(placement.scaleX, placement.scaleY));
     const PyramidLevel& level = pyramid.levels()[index];
     const double factor = std::ldexp(1.0, static_cast<int>(index));
     const Axis across =
-        tapsAlong(devicePixels.width(), placement.scaleX, placement.originX, pyramid.columns(), level.columns, factor);
+        axisOf(devicePixels.width(), placement.scaleX, placement.originX, pyramid.columns(), level.columns, factor);
     const Axis down =
-        tapsAlong(devicePixels.height(), placement.scaleY, placement.originY, pyramid.rows(), level.rows, factor);
-    if (across.taps.empty() || down.taps.empty())
+        axisOf(devicePixels.height(), placement.scaleY, placement.originY, pyramid.rows(), level.rows, factor);
+    if (across.size() == 0 || down.size() == 0 || table.size() <= static_cast<std::size_t>(pyramid.largestSample())) {
+        image.fill(Qt::black);
         return image;
+    }
 
-    std::uint8_t* const bits = image.bits();
-    const qsizetype stride = image.bytesPerLine();
-    const bool greys = pyramid.hasPadding();
+    auto* const pixels = reinterpret_cast<QRgb*>(image.bits());
+    const qsizetype stride = image.bytesPerLine() / static_cast<qsizetype>(sizeof(QRgb));
+    const auto lineAt = [&](qsizetype row) { return pixels + row * stride; };
+    std::fill(pixels, lineAt(down.begin), opaque(0));
+    std::fill(lineAt(down.begin + static_cast<qsizetype>(down.size())), lineAt(devicePixels.height()), opaque(0));
+    const LineDrawer drawer(pyramid, level, table, across);
     const auto drawRows = [&](std::size_t from, std::size_t to) {
-        for (std::size_t row = from; row < to; ++row) {
-            const Tap& tap = down.taps[row];
-            const std::uint16_t* upper = level.samples.data() + static_cast<std::ptrdiff_t>(tap.first) * level.columns;
-            const std::uint16_t* lower = level.samples.data() + static_cast<std::ptrdiff_t>(tap.second) * level.columns;
-            std::uint8_t* out = bits + (down.begin + static_cast<qsizetype>(row)) * stride + across.begin;
-            if (greys)
-                drawRow<true>(upper, lower, tap.weight, across.taps, table.data(), out);
-            else
-                drawRow<false>(upper, lower, tap.weight, across.taps, table.data(), out);
-        }
+        std::vector<std::uint32_t> mixed;
+        for (std::size_t row = from; row < to; ++row)
+            drawer.draw(down.first[row], down.weight[row], lineAt(down.begin + static_cast<qsizetype>(row)),
+                        devicePixels.width(), mixed);
     };
 
-    const std::size_t rows = down.taps.size();
-    const bool large = across.taps.size() * rows > kPixelsWorthTwoThreads;
+    const std::size_t rows = down.size();
+    const bool large = across.size() * rows > kPixelsWorthTwoThreads;
     std::latch done(1);
     const auto secondHalf = [&] {
         drawRows(rows / 2, rows);
