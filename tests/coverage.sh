@@ -47,7 +47,7 @@ done
 if [ -n "$only" ]; then
     read -ra tests <<<"$only"
 else
-    mapfile -t tests < <(cd "$build/tests" && find . -maxdepth 1 -type f -executable -name '*_test*' ! -name '*.py' -printf '%P\n' | sort)
+    mapfile -t tests < <(cd "$build/tests" && find . -maxdepth 1 -type f -executable -name '*_test*' ! -name '*.py' ! -name 'make_*' -printf '%P\n' | sort)
 fi
 "${servers[@]}" bash -c 'run_tests "$@"' run_tests "${tests[@]}"
 python3 tests/checks/coverage_table.py "$build" "$top" "${DIPTYCH_COVERAGE_FILES:-0}"

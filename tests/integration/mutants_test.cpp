@@ -209,6 +209,7 @@ TEST_F(Mutants, NoScoreStandsOnPixelsThatCannotBeRead)
     manifest["input"]["rows"] = 640;
     manifest["input"]["columns"] = 480;
     manifest["input"]["spacing_mm"] = 0.4;
+    std::filesystem::create_directory(folder() / "model");
     diptych::inference::test::writePackage(folder() / "model", manifest, script);
     const unsigned studies = std::clamp(mutantsAskedFor() / 20U, 4U, 1000U);
     const ProgramRun made = cli({"phantom", (folder() / "in").string(), "--count", std::to_string(studies), "--rows",
