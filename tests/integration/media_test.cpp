@@ -43,7 +43,7 @@ TEST_F(Media, AStudyWithItsEvidenceIsWrittenAndReadAgain)
     const fs::path out = folder() / "medium";
     const ProgramRun run = cli({"media", study.string(), "--out", out.string(), "--evidence", evidence.string()});
     ASSERT_EQ(run.status, 0) << run.err;
-    EXPECT_NE(run.out.find("1 studies, 4 images, 10 documents"), std::string::npos) << run.out;
+    EXPECT_NE(run.out.find("1 study, 4 images, 10 documents"), std::string::npos) << run.out;
     EXPECT_NE(run.err.find("10 documents of other studies were not taken"), std::string::npos) << run.err;
     for (const fs::path& opened : {out, out / "DICOMDIR"}) {
         const ProgramRun again = cli({"scan", opened.string()});
