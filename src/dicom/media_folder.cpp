@@ -136,7 +136,8 @@ Result<void> MediaFolder::finish()
     hidden_.clear();
     made_.clear();
     if (!flushToDisk(inside_ ? target_ : fs::absolute(target_).parent_path()))
-        return failure(Reason::WriteFailed, "What was written did not reach the medium.", target_.string());
+        return failure(Reason::WriteFailed, "The disk failed at the end: look whether the medium is there, and whole.",
+                       target_.string());
     return {};
 }
 

@@ -9,6 +9,7 @@
 #include <seccomp.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 namespace diptych::isolation
 {
@@ -20,7 +21,7 @@ namespace
 constexpr std::array kAllowed{
     // its channel and the memory it hands over
     SCMP_SYS(read), SCMP_SYS(write), SCMP_SYS(readv), SCMP_SYS(writev), SCMP_SYS(recvmsg), SCMP_SYS(sendmsg),
-    SCMP_SYS(poll), SCMP_SYS(ppoll), SCMP_SYS(close), SCMP_SYS(memfd_create), SCMP_SYS(ftruncate), SCMP_SYS(fcntl),
+    SCMP_SYS(poll), SCMP_SYS(ppoll), SCMP_SYS(close), SCMP_SYS(memfd_create), SCMP_SYS(ftruncate),
     // files, to be read
     SCMP_SYS(pread64), SCMP_SYS(preadv), SCMP_SYS(lseek), SCMP_SYS(stat), SCMP_SYS(fstat), SCMP_SYS(lstat),
     SCMP_SYS(newfstatat), SCMP_SYS(statx), SCMP_SYS(statfs), SCMP_SYS(fstatfs), SCMP_SYS(access), SCMP_SYS(faccessat),
@@ -36,11 +37,15 @@ constexpr std::array kAllowed{
     SCMP_SYS(getppid), SCMP_SYS(uname), SCMP_SYS(sysinfo), SCMP_SYS(getrusage), SCMP_SYS(getrlimit), SCMP_SYS(times),
     SCMP_SYS(rt_sigaction), SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigreturn), SCMP_SYS(sigaltstack),
     SCMP_SYS(set_robust_list), SCMP_SYS(rseq), SCMP_SYS(restart_syscall), SCMP_SYS(getcpu), SCMP_SYS(setitimer),
-    SCMP_SYS(alarm), SCMP_SYS(membarrier), SCMP_SYS(prctl), SCMP_SYS(sched_setscheduler), SCMP_SYS(setpriority),
+    SCMP_SYS(alarm), SCMP_SYS(membarrier), SCMP_SYS(prctl),
     // a thread's own registers: AMX has to be asked for
     SCMP_SYS(arch_prctl),
-    // its end; abort() sends itself a signal
-    SCMP_SYS(exit), SCMP_SYS(exit_group), SCMP_SYS(tgkill)};
+    // its end
+    SCMP_SYS(exit), SCMP_SYS(exit_group)};
+
+/// fcntl() without those by which a signal can be sent to somebody else (F_SETOWN, F_SETOWN_EX, F_SETSIG).
+constexpr std::array kAllowedOfFcntl{F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD,  F_SETFD,     F_GETFL,    F_SETFL,
+                                     F_GETLK, F_SETLK,         F_SETLKW, F_GET_SEALS, F_ADD_SEALS};
 
 /// What only somebody who took the process over would try.
 constexpr std::array kEnds{
@@ -72,6 +77,17 @@ using Filter = std::unique_ptr<void, decltype(&seccomp_release)>;
 bool allow(const Filter& filter, int call)
 {
     return seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, call, 0) == 0;
+}
+
+/// abort() sends itself a signal; nobody else gets one.
+bool allowSignalsToItself(const Filter& filter)
+{
+    bool done = seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
+                                 SCMP_A0(SCMP_CMP_EQ, static_cast<scmp_datum_t>(::getpid()))) == 0;
+    for (const int command : kAllowedOfFcntl)
+        done = done && seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1,
+                                        SCMP_A1(SCMP_CMP_EQ, static_cast<scmp_datum_t>(command))) == 0;
+    return done;
 }
 
 /// Opening for anything but reading is left to fail. O_TMPFILE contains O_DIRECTORY, which alone is harmless.
@@ -118,7 +134,8 @@ Result<void> confineToReading(const Confinement& limits)
         done = done && allow(filter, call);
     for (const int call : kEnds)
         done = done && seccomp_rule_add(filter.get(), SCMP_ACT_KILL_PROCESS, call, 0) == 0;
-    done = done && allowOpening(filter) && (!limits.threads || allowThreads(filter)) && seccomp_load(filter.get()) == 0;
+    done = done && allowSignalsToItself(filter) && allowOpening(filter) && (!limits.threads || allowThreads(filter)) &&
+           seccomp_load(filter.get()) == 0;
 #ifdef DIPTYCH_SANITIZED
     leaksAreLookedFor = false;
 #endif

@@ -4,8 +4,9 @@
 usage: disk_faults_test.py SCENARIO DIPTYCH_CLI STORE_SEAL_LOOP STORE_OLD_LAYOUT TEST_MODEL.pt
        (exit status 77: strace cannot inject faults here)
 
-For each scenario the calls that write are counted (strace); then the program is run anew once for each of them and each
-fault: the disk is full from there on (ENOSPC), one call fails (EIO), or the program is killed in it (SIGKILL). What must
+For each scenario the calls that change a disk are counted (strace), each kind apart, for so strace counts them; then the
+program is run anew once for each of them and each fault: the calls of its kind find the disk full from there on (ENOSPC),
+this one fails (EIO), or the program is killed in it (SIGKILL). What must
 hold afterwards is the scenario's own; a fault must never be reported as success, and the next undisturbed run must do
 its work. DIPTYCH_FAULT_POINTS is the most points a fault and scenario (12, evenly spread; "all" for every one).
 
@@ -26,15 +27,17 @@ from pathlib import Path
 sys.path.append(str(Path(__file__).resolve().parent.parent / "workers"))
 from small_model import model_package
 
-WRITES = "write,writev,pwrite64,pwritev,fsync,fdatasync,ftruncate,rename,renameat,renameat2,link,linkat"
+WRITES = ("write,writev,pwrite64,pwritev,fsync,fdatasync,syncfs,ftruncate,rename,renameat,renameat2,link,linkat,mkdir,mkdirat,"
+          "unlink,unlinkat")
 FAULTS = {"disk full": "error=ENOSPC:when={}+", "one error": "error=EIO:when={}", "killed": "signal=KILL:when={}"}
 KILLED = -9
 PATIENCE_S = 300
 
 
 def strace(inject, log, command):
+    """`inject`: kinds of calls, and what becomes of them."""
     options = ["strace", "-f", "-qq", "-o", str(log), "-e", f"trace={WRITES}"]
-    return subprocess.run([*options, *(["-e", f"inject={WRITES}:{inject}"] if inject else []), *map(str, command)],
+    return subprocess.run([*options, *(["-e", f"inject={inject}"] if inject else []), *map(str, command)],
                           capture_output=True, text=True, timeout=PATIENCE_S)
 
 
@@ -72,39 +75,53 @@ class Scenario:
         return folder
 
     def count(self):
-        """Calls of one kind by one thread, the most of them: strace counts each kind and each thread apart."""
+        """Kind of call -> how many one thread makes at most: strace counts each kind and each thread apart."""
         folder = self.fresh()
         log = self.scratch / "calls"
         run = strace(None, log, self.command(folder))
         assert self.succeeded(run), f"without a fault: {run.returncode} {run.stderr[-600:]}"
-        calls = collections.Counter(line.split("(")[0] for line in log.read_text().splitlines()
+        calls = collections.Counter(tuple(line.split("(")[0].split()) for line in log.read_text().splitlines()
                                     if "(" in line and "resumed>" not in line)
         self.holds(folder, run)
-        return max(calls.values())
+        most = collections.Counter()
+        for (_, kind), number in calls.items():
+            most[kind] = max(most[kind], number)
+        return most
 
     def go(self, most):
-        calls = self.count()
-        step = 1.0 if most is None else max(1.0, calls / most)
-        points = sorted({int(1 + i * step) for i in range(int(calls / step))})
+        calls = [(kind, point) for kind, number in sorted(self.count().items()) for point in range(1, number + 1)]
+        step = 1.0 if most is None else max(1.0, len(calls) / most)
         for name, fault in FAULTS.items():
-            for point in points:
+            for kind, point in [calls[int(i * step)] for i in range(int(len(calls) / step))]:
                 folder = self.fresh()
                 log = self.scratch / "calls"
-                run = strace(fault.format(point), log, self.command(folder))
+                run = strace(f"{kind}:{fault.format(point)}", log, self.command(folder))
                 hit = run.returncode == KILLED or "INJECTED" in log.read_text()
-                where = f"{name} at call {point} of {calls}: status {run.returncode}, {run.stderr[-300:]}"
+                where = f"{name} at {kind} {point}: status {run.returncode}, {run.stderr[-300:]}"
                 try:
                     self.holds(folder, run)
                     self.again(folder)
                 except AssertionError as problem:
                     raise AssertionError(f"{where}\n{problem}") from problem
                 self.runs[name if hit else "not reached"] += 1
-        print(f"{calls} calls of the commonest kind; " + ", ".join(f"{name}: {count}" for name, count in self.runs.items()))
+        print(f"{len(calls)} calls; " + ", ".join(f"{name}: {count}" for name, count in self.runs.items()))
 
 
 def whole_dicom(file):
     """As far as a parser that is not ours can tell."""
     return subprocess.run(["dcdump", str(file)], capture_output=True).returncode == 0 and file.stat().st_size > 0
+
+
+def zero_sectors(content):
+    """What a disk holds of bytes that never reached it."""
+    return sum(not any(content[at:at + 512]) for at in range(0, len(content), 512))
+
+
+def looks_like(content, usual):
+    """Two documents of the same things differ in their UIDs and times, and hence by some bytes in length. Pictures end with
+    their pixels, which are the same; the others hold no sector of zeros."""
+    end = len(usual) // 2
+    return abs(len(content) - len(usual)) < 512 and (content[-end:] == usual[-end:] or zero_sectors(content) == 0)
 
 
 class Sealing(Scenario):
@@ -199,15 +216,27 @@ class Exports(Scenario):
     def command(self, folder):
         return self.order(folder / "in", folder / "report.pdf", folder / "evidence")
 
+    def usual(self):
+        """Name -> bytes, of the documents that an undisturbed run writes."""
+        if not hasattr(self, "usual_documents"):
+            place = self.scratch / "usual"
+            subprocess.run(self.order(self.tools.phantom, place / "report.pdf", place), capture_output=True, check=True)
+            self.usual_documents = {file.name: file.read_bytes() for file in place.glob("*.dcm")}
+        return self.usual_documents
+
     def holds(self, folder, run):
         pages = subprocess.run(["pdftotext", folder / "report.pdf", "-"], capture_output=True, text=True)
         assert pages.returncode == 0 and "not for diagnostic use" in pages.stdout.lower(), "half a report"
+        assert zero_sectors((folder / "report.pdf").read_bytes()) == 0, "a report with a hole"
         documents = sorted((folder / "evidence").glob("*.dcm")) if (folder / "evidence").exists() else []
         for file in documents:
             assert whole_dicom(file), f"half a document: {file.name}"
+            usual = self.usual().get(file.name)
+            assert usual is None or looks_like(file.read_bytes(), usual), f"not what is usually written: {file.name}"
         if run.returncode == 0:
             assert digest(folder / "report.pdf") != digest(self.earlier()), "success, but the report is the old one"
-            assert len(documents) >= 3, "success, but documents are missing"
+            names = {file.name for file in documents}
+            assert names >= set(self.usual()), f"success, but documents are missing: {set(self.usual()) - names}"
 
 
 def full_disks(tools, scratch):
@@ -247,7 +276,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="diptych-faults-") as name:
         scratch = Path(name)
         try:
-            probe = strace("error=ENOSPC:when=1", scratch / "probe", ["sh", "-c", "echo x"])
+            probe = strace("write:error=ENOSPC:when=1", scratch / "probe", ["sh", "-c", "echo x"])
             injected = "INJECTED" in (scratch / "probe").read_text()
         except OSError:
             injected = False

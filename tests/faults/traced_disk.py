@@ -3,7 +3,8 @@
 strace tells every call that changes a file or a folder, with its bytes (traced()). A Disk takes them one after the other
 and knows, as POSIX has it, what is on it for certain: bytes that were flushed (fsync, fdatasync, syncfs), and names whose
 folder was. found() is one of the disks that may be there when the current is gone: of all else as much as is asked for,
-bytes in sectors of 512.
+bytes in sectors of 512. It is kinder than a disk in this: a write that ended while another thread's fsync ran counts as
+flushed; a file has one offset, whoever opened it; what is written through mapped memory is not seen.
 """
 import os
 import re
@@ -137,11 +138,17 @@ class Disk:
         self.since = [step for step in self.since if step[0] != folder]
 
     def take(self, call):
-        """One call; whether it changed what may be found. What is not modelled is an error."""
+        """One call; whether it changed what may be found or what was told. What is not modelled is an error."""
         if call.name == "write" and call.descriptor == 1:
             self.told += call.data().decode("utf-8", "replace")
+            return True
         if call.name in ("openat", "open", "creat"):
             return self.open(call)
+        if call.name in ("copy_file_range", "sendfile"):
+            places = [path_of(text) for text in re.findall(rf"\d+<({HEX})>", call.arguments)]
+            if any(map(self.inside, places)):
+                raise NotImplementedError(call.name)
+            return False
         if call.path:
             return self.inside_or_root(call.path) and self.take_descriptor(call)
         paths = [path_of(text) for text in call.texts]

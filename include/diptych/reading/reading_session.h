@@ -45,7 +45,7 @@ struct ReadingConditions {
     /// Of the views in which tissue could be told from the background.
     std::vector<ViewCoverage> coverage = {};
     /// On what screens it was formed and what is known of their light, and through which presentation state of another
-    /// maker, if any, in words; empty where nothing was said.
+    /// maker the images were seen when it was sealed, if any, in words; empty where nothing was said.
     std::string displayStatement = {};
     /// Of the study's images; empty where they were not taken.
     std::vector<ImageDigest> images = {};

@@ -4,6 +4,7 @@
 #include <set>
 #include <system_error>
 
+#include "diptych/core/flush_to_disk.h"
 #include "diptych/core/log.h"
 #include "diptych/dicom_evidence/write_evidence.h"
 
@@ -22,8 +23,7 @@ using Writer = std::function<Result<void>(const fs::path&)>;
 /// Under the first name that nobody has, or that the same document has already.
 Result<void> writeNamed(const fs::path& folder, const std::string& name, const Writer& writer)
 {
-    std::error_code error;
-    fs::create_directories(folder, error);
+    std::error_code error = makeFolders(folder);
     if (error)
         return failure(Reason::WriteFailed, error.message(), folder.string());
     Result<void> written;

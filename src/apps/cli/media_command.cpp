@@ -67,7 +67,7 @@ int media(const MediaArguments& arguments)
     const auto written = dicom::writeMedia(order, arguments.out);
     progress.clear();
     if (!written) {
-        std::cerr << "diptych-cli: no medium was written: " << written.error().detail << '\n';
+        std::cerr << "diptych-cli: the medium was not written: " << written.error().detail << '\n';
         return kIncomplete;
     }
     std::cout << arguments.out.string() << ": " << counted(order.studies.size(), "study", "studies") << ", "

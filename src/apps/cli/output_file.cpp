@@ -13,8 +13,7 @@ namespace diptych::cli
 
 Result<void> beWritable(const std::filesystem::path& folder)
 {
-    std::error_code error;
-    std::filesystem::create_directories(folder, error);
+    std::error_code error = makeFolders(folder);
     if (!error && ::access(folder.c_str(), W_OK | X_OK) != 0)
         error.assign(errno, std::generic_category());
     if (error)

@@ -4,6 +4,7 @@
 
 #include <QGuiApplication>
 
+#include "diptych/core/flush_to_disk.h"
 #include "diptych/core/log.h"
 
 namespace diptych::cli
@@ -54,7 +55,7 @@ Result<std::filesystem::path> PdfFiles::write(const report_pdf::ReportInput& inp
          ++again)
         file = fileFor(input.assessment, again);
     if (!file.parent_path().empty())
-        std::filesystem::create_directories(file.parent_path(), error);
+        error = makeFolders(file.parent_path());
     if (error)
         return failure(Reason::WriteFailed, error.message(), file.parent_path().string());
     auto written = report_pdf::writeReport(input, file);

@@ -254,8 +254,7 @@ Result<void> writeNodeFile(const NodeFile& content, const fs::path& file)
         nodes.push_back(jsonOf(node));
     const Json document{
         {"schema", kSchema}, {"nodes", nodes}, {"receiver", jsonOf(content.receiver, content.receiverOn)}};
-    std::error_code error;
-    fs::create_directories(fs::absolute(file).parent_path(), error);
+    std::error_code error = makeFolders(fs::absolute(file).parent_path());
     fs::path partial = file;
     partial += ".part";
     std::ofstream stream(partial, std::ios::trunc);

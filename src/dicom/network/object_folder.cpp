@@ -43,6 +43,9 @@ Result<Placing> place(const fs::path& temporary, const fs::path& folder, const s
         error.clear();
         // A link, not a renaming: it never replaces what is there, whoever else writes at this moment.
         fs::create_hard_link(temporary, file, error);
+        std::error_code unknown;
+        if (error && error != std::errc::file_exists && !fs::exists(file, unknown))
+            fs::rename(temporary, file, error);  // a file system without hard links
         if (!error)
             return Placing{Placed::New, file};
         if (error == std::errc::file_exists && sameBytes(temporary, file))
@@ -53,18 +56,21 @@ Result<Placing> place(const fs::path& temporary, const fs::path& folder, const s
     const auto done = [&](Placing placing) -> Result<Placing> {
         std::error_code ignored;
         fs::remove(temporary, ignored);
-        const fs::path holds = placing.file.parent_path();
-        if (!flushToDisk(holds) || !flushToDisk(holds.parent_path()))
+        if (!flushToDisk(placing.file.parent_path()))
             return failure(Reason::WriteFailed, "the disk failed");
         return placing;
     };
 
-    fs::create_directories(folder, error);
+    error = makeFolders(folder);
+    if (error)
+        return failure(Reason::WriteFailed, error.message());
     if (const auto placed = tryName(folder / (uid + ".dcm")))
         return done(*placed);
     if (error != std::errc::file_exists)
         return failure(Reason::WriteFailed, error.message());
-    fs::create_directories(aside, error);
+    error = makeFolders(aside);
+    if (error)
+        return failure(Reason::WriteFailed, error.message());
     for (int i = 1; i < 100; ++i) {
         if (auto placed = tryName(aside / (uid + "-" + std::to_string(i) + ".dcm"))) {
             if (placed->how == Placed::New)

@@ -1,5 +1,7 @@
 #include "receiver_state.h"
 
+#include "diptych/core/flush_to_disk.h"
+
 namespace diptych::dicom_network
 {
 
@@ -43,9 +45,11 @@ DIC_US ReceiverState::file(const IncomingObject& object, const fs::path& tempora
             // The folder may be on another file system than the receiver's: a copy beside it first.
             const fs::path beside = expected.folder / (object.sopInstanceUid + ".part");
             std::error_code error;
-            fs::copy_file(temporary, beside, error);
-            const auto placed = error ? Result<Placing>(failure(Reason::WriteFailed))
-                                      : place(beside, expected.folder, object.sopInstanceUid, expected.folder);
+            fs::copy_file(temporary, beside, fs::copy_options::overwrite_existing, error);
+            const auto placed = error || !flushToDisk(beside)
+                                    ? Result<Placing>(failure(Reason::WriteFailed))
+                                    : place(beside, expected.folder, object.sopInstanceUid, expected.folder);
+            fs::remove(beside, error);
             if (!placed || placed->how == Placed::SetAside)
                 return drop(STATUS_STORE_Refused_OutOfResources);
             expected.objects += placed->how == Placed::New ? 1 : 0;

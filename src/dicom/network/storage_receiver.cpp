@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "association.h"
+#include "diptych/core/flush_to_disk.h"
 #include "receiver_state.h"
 
 namespace diptych::dicom_network
@@ -49,8 +50,7 @@ Result<std::unique_ptr<StorageReceiver>> StorageReceiver::start(const LocalRecei
     if (!sentences.empty())
         return failure(Reason::InvalidArgument, sentences);
     ensureNetworkRuntime();
-    std::error_code error;
-    fs::create_directories(receiver.folder, error);
+    std::error_code error = makeFolders(receiver.folder);
     if (error || !fs::is_directory(receiver.folder))
         return failure(Reason::WriteFailed, "The receiver's folder cannot be made.", receiver.folder.string());
     std::unique_ptr<TlsLayer> tls;

@@ -81,7 +81,7 @@ void LocalFigures::takeOutcomes(const std::filesystem::path& file, const SiteOut
             std::filesystem::rename(toPath(fresh), file_, error);
         else if (copied)
             error = std::make_error_code(std::errc::io_error);
-        if (!copied || error)
+        if (!copied || error || !flushToDisk(file_.parent_path()))
             Q_EMIT noticed(
                 tr("The outcomes hold until the program ends; they could not be kept in %1.").arg(pathText(file_)));
     }

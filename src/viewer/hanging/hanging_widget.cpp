@@ -282,7 +282,8 @@ bool HangingWidget::showsPriorInPlace() const
            });
 }
 
-void HangingWidget::toggleEnlargedCell(const HangingCell& cell)
+// By value: it may be the enlarged one, which changes here.
+void HangingWidget::toggleEnlargedCell(HangingCell cell)
 {
     const bool back = enlarged_.has_value();
     enlarged_ = back ? std::nullopt : std::optional(cell);
@@ -311,7 +312,7 @@ void HangingWidget::leaveEnlarged()
         toggleEnlargedCell(*enlarged_);
 }
 
-void HangingWidget::activateCell(const HangingCell& cell)
+void HangingWidget::activateCell(HangingCell cell)
 {
     if (enlarged_ && *enlarged_ != cell) {
         enlarged_ = cell;

@@ -79,10 +79,10 @@ public:
     /// Sights and grey values as the files and the step ask for.
     void reset();
     void toggleEnlarged(StandardView place) { toggleEnlargedCell({place, Epoch::Current}); }
-    void toggleEnlargedCell(const HangingCell& cell);
+    void toggleEnlargedCell(HangingCell cell);
     void leaveEnlarged();
     void activate(StandardView place) { activateCell({place, Epoch::Current}); }
-    void activateCell(const HangingCell& cell);
+    void activateCell(HangingCell cell);
     void activateNext(int step);
 
 Q_SIGNALS:

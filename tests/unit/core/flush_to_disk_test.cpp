@@ -41,6 +41,16 @@ TEST_F(FlushToDisk, SaysThatWhatIsNotThereIsNotOnTheDisk)
     EXPECT_FALSE(diptych::flushToDisk(folder_ / "nothing"));
 }
 
+TEST_F(FlushToDisk, FoldersAreMadeWithThoseAboveThem)
+{
+    EXPECT_FALSE(diptych::makeFolders(folder_ / "a" / "b" / "c"));
+    EXPECT_TRUE(fs::is_directory(folder_ / "a" / "b" / "c"));
+    EXPECT_FALSE(diptych::makeFolders(folder_ / "a" / "b" / "c" / "")) << "it is there already";
+    std::ofstream(folder_ / "file") << "bytes";
+    EXPECT_TRUE(diptych::makeFolders(folder_ / "file" / "within"));
+    EXPECT_TRUE(diptych::makeFolders(folder_ / "file"));
+}
+
 TEST_F(FlushToDisk, DoesNotWaitForAPipe)
 {
     ASSERT_EQ(::mkfifo((folder_ / "pipe").c_str(), 0600), 0);

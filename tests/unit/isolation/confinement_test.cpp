@@ -70,7 +70,8 @@ TEST_F(ConfinementTest, ReachesNobody)
     EXPECT_THAT(attempt("execute"), HasSubstr("Bad system call"));
     EXPECT_EQ(attempt("fork"), "Operation not permitted");
     EXPECT_EQ(attempt("fork", "threads"), "Operation not permitted");
-    EXPECT_EQ(attempt("kill"), "Operation not permitted");
+    for (const char* signal : {"kill", "tgkill", "setown", "setpriority"})
+        EXPECT_EQ(attempt(signal), "Operation not permitted") << signal;
 }
 
 TEST_F(ConfinementTest, StartsThreadsOnlyWhereItMay)

@@ -13,8 +13,10 @@
 
 #include <fcntl.h>
 #include <sys/ptrace.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "diptych/isolation/child_process.h"
@@ -55,6 +57,12 @@ std::string attempt(std::string_view what, const std::string& place)
         return outcome(::chmod(place.c_str(), 0777) == 0);
     if (what == "kill")
         return outcome(::kill(::getppid(), 0) == 0);
+    if (what == "tgkill")
+        return outcome(::syscall(SYS_tgkill, ::getppid(), ::getppid(), 0) == 0);
+    if (what == "setown")
+        return outcome(::fcntl(STDOUT_FILENO, F_SETOWN, ::getppid()) == 0);
+    if (what == "setpriority")
+        return outcome(::setpriority(PRIO_PROCESS, static_cast<id_t>(::getppid()), 19) == 0);
     if (what == "fork") {
         const auto child = ::fork();
         if (child == 0)
