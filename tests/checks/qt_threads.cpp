@@ -1,9 +1,9 @@
-// Tells the thread sanitizer what Qt does between threads. Debian's Qt is not built with it, and its queues and locks are
-// its own: without this, everything that one thread hands to another through Qt looks like a race.
+// Tells the thread sanitizer what Qt does between threads. Debian's Qt is not built with it, and its queues and locks
+// are its own: without this, everything that one thread hands to another through Qt looks like a race.
 //
-// Linked into programs of the preset tsan alone, by --wrap (tests/checks/QtThreads.cmake): each call of the project's code
-// to one of these functions comes here first. What is told is what Qt promises, no more: a functor is called after it was
-// posted, a job after it was started; waiting for a thread or a pool ends after what was called there.
+// Linked into programs of the preset tsan alone, by --wrap (tests/checks/QtThreads.cmake): each call of the project's
+// code to one of these functions comes here first. What is told is what Qt promises, no more: a functor is called after
+// it was posted, a job after it was started; waiting for a thread or a pool ends after what was called there.
 #include <functional>
 #include <memory>
 
