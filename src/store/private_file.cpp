@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "diptych/core/file_descriptor.h"
+#include "diptych/core/flush_to_disk.h"
 
 namespace diptych::store
 {
@@ -27,6 +28,8 @@ Result<void> makeFolder(const std::filesystem::path& folder)
     }
     if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST)
         return failure(Reason::WriteFailed, std::strerror(errno), folder.string());
+    if (!flushToDisk(folder.parent_path()))
+        return failure(Reason::WriteFailed, "the disk failed", folder.string());
     return {};
 }
 

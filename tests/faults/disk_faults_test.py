@@ -267,6 +267,14 @@ def full_disks(tools, scratch):
             print(f"{kind}, {order[0]} {order[-2]}: {run.stderr.strip().splitlines()[-1] if run.stderr.strip() else 'done'}")
 
 
+def make_inputs(tools, scratch):
+    """The study and the model that the scenarios work on."""
+    subprocess.run([tools.cli, "phantom", scratch / "phantom", "--rows", "512", "--columns", "384"],
+                   capture_output=True, check=True)
+    tools.phantom = next(file.parent for file in (scratch / "phantom").rglob("*.dcm"))
+    tools.model = model_package(scratch / "model", Path(tools.weights))
+
+
 SCENARIOS = {"sealing": Sealing, "migrating": Migrating, "media": Media, "exports": Exports}
 
 
@@ -284,10 +292,7 @@ def main():
         if not injected:
             print("strace cannot inject faults here")
             return 77
-        subprocess.run([tools.cli, "phantom", scratch / "phantom", "--rows", "512", "--columns", "384"],
-                       capture_output=True, check=True)
-        tools.phantom = next(file.parent for file in (scratch / "phantom").rglob("*.dcm"))
-        tools.model = model_package(scratch / "model", Path(tools.weights))
+        make_inputs(tools, scratch)
         if scenario == "full":
             full_disks(tools, scratch)
         else:

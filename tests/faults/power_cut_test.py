@@ -17,13 +17,11 @@ import hashlib
 import os
 import random
 import shutil
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 import disk_faults_test as faults
-from small_model import model_package
 from traced_disk import Disk, contents, traced
 
 
@@ -135,10 +133,7 @@ def main():
         if not probe or probe.returncode != 0 or not calls:
             print("strace cannot trace here")
             return 77
-        subprocess.run([tools.cli, "phantom", scratch / "phantom", "--rows", "512", "--columns", "384"],
-                       capture_output=True, check=True)
-        tools.phantom = next(file.parent for file in (scratch / "phantom").rglob("*.dcm"))
-        tools.model = model_package(scratch / "model", Path(tools.weights))
+        faults.make_inputs(tools, scratch)
         cut = PowerCut(faults.SCENARIOS[name](tools, scratch), scratch)
         cut.go(None if wanted == "all" else int(wanted), seed)
         assert name == "migrating" or cut.bites(), "a disk that forgot everything was not noticed"

@@ -1,6 +1,6 @@
 // How much memory the images take: the line that tells it, and the menu that sets it.
-#include <QCoreApplication>
 #include <QLabel>
+#include <QLocale>
 #include <QMenu>
 
 #include "site/settings.h"
@@ -18,11 +18,7 @@ constexpr std::uint64_t kGibibyte = std::uint64_t{1} << 30;
 /// "240 MiB", "1.4 GiB".
 QString sizeText(std::uint64_t bytes)
 {
-    constexpr std::uint64_t kMebibyte = std::uint64_t{1} << 20;
-    if (bytes < kGibibyte)
-        return QCoreApplication::translate("MainWindow", "%1 MiB").arg((bytes + kMebibyte / 2) / kMebibyte);
-    return QCoreApplication::translate("MainWindow", "%1 GiB")
-        .arg(static_cast<double>(bytes) / static_cast<double>(kGibibyte), 0, 'f', 1);
+    return QLocale::c().formattedDataSize(static_cast<qint64>(bytes), bytes < kGibibyte ? 0 : 1);
 }
 
 }  // namespace
