@@ -157,7 +157,7 @@ TEST_F(Evidence, AFolderThatCannotBeWrittenIntoIsToldBeforeAnyStudyIsAnalysed)
 {
     smallPhantom("in", 4);
     std::ofstream(folder() / "file") << "no folder";
-    for (const std::string& option : {"--sr", "--evidence", "--pdf"}) {
+    for (const char* option : {"--sr", "--evidence", "--pdf"}) {
         const std::string place = (folder() / "file" / "within").string();
         const ProgramRun run =
             cli({"analyze", (folder() / "in").string(), option, place, "--json", "-", "--device", "cpu"});
