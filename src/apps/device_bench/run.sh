@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # On a machine with a CUDA GPU and a PyTorch for it: builds the engine against that PyTorch's LibTorch and measures it.
+# What it told last is kept in measured.jsonl beside it, from where docs/PERFORMANCE.md has its row.
 # Needs the packages of the preset `engine` (third_party/PACKAGES.md) and nvcc; 3 minutes on 16 cores.
 #
 # usage: src/apps/device_bench/run.sh [MODEL_FOLDER] [EXAMS]

@@ -49,7 +49,7 @@ def main() -> None:
         "folder": lambda: file_rows.folder_rows(bench, work, parts, given.repeats),
         "prepare": lambda: file_rows.prepare_rows(bench, work, parts, given.repeats),
         "engine": lambda: engine_rows.engine_rows(bench, work, parts, given.repeats, given.threads),
-        "gpu": lambda: engine_rows.gpu_rows(parts),
+        "gpu": lambda: engine_rows.gpu_rows(parts, engine_rows.GPU_TOLD),
         "report": lambda: file_rows.report_rows(bench, work, parts, given.repeats),
         "batch": lambda: file_rows.batch_rows(bench, work, parts, given.exams, given.threads),
         **{name: (lambda name=name: bench_rows(bench, work, parts, name, given.repeats)) for name in IN_PROCESS},

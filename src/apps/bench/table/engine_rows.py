@@ -12,6 +12,7 @@ from .turns import Worker, by_turns, column
 
 HERE = Path(__file__).resolve().parent
 VIEWS = 4
+GPU_TOLD = HERE.parents[1] / "device_bench/measured.jsonl"
 COMMAND = "src/apps/bench/run.sh engine"
 
 
@@ -91,9 +92,19 @@ def engine_rows(bench: Path, work: Path, parts: Path, repeats: int, threads: int
     write_part(parts, "engine", rows, {"pieces": told, "versions": versions})
 
 
-def gpu_rows(parts: Path) -> None:
-    """Says how: a machine with a GPU has neither the window's packages nor this script's other peers."""
+def gpu_rows(parts: Path, measured: Path) -> None:
+    """From what src/apps/device_bench/run.sh told on a machine with a GPU: this script's own has none of its peers there."""
+    told = [json.loads(line) for line in measured.read_text().splitlines()]
+    eager = next(line for line in told if "eager_float16_ms" in line)
+    times = {line["arithmetic"]: line["four_views_ms"] for line in told if "four_views_ms" in line}
+    same = {line["arithmetic"]: line for line in told if "largest_difference_of_probability" in line}
+    reads = same["float32"]
+    others = ", ".join(f"{name} {ms(time)}" for name, time in times.items() if name != "float32")
     write_part(parts, "gpu", [Row(
-        "engine-gpu", "AI of four views on a GPU (H100 or H200)", "-", "<= 5 ms, <= 0.5 x PyTorch eager float16", "not measured here",
-        0.0, 1.0, "ADR 0022: builds against CUDA 13 and LibTorch 2.11; one H100's eager float16 took 26.5 ms with one mass network; the "
-        "engine's own time was not taken yet", "src/apps/device_bench/run.sh")])
+        "engine-gpu", f"AI of four views on a GPU ({eager['gpu']}), in float32 as it reads",
+        "<= 5 ms, <= 0.5 x PyTorch eager float16", ms(times["float32"]), ms(eager["eager_float16_ms"]),
+        times["float32"] / eager["eager_float16_ms"], 0.5,
+        f"{others}; the matrix units alone would take {eager['limit_ms']} ms. Against the CPU, {reads['findings']} findings: "
+        f"{reads['largest_difference_of_probability']:.1e} at most, another 1..10 {reads['other_suspicion']} times. Why: float32 on "
+        "purpose, and the decoder's small steps (ADR 0022); read from src/apps/device_bench/measured.jsonl, of 2026-11-27",
+        "src/apps/device_bench/run.sh")])
