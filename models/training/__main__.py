@@ -65,6 +65,19 @@ def run_rescript(arguments) -> None:
     print(f"largest difference of a map: {rescript(arguments.model, arguments.version):.1e}")
 
 
+def add_unfold(verbs) -> None:
+    parser = verbs.add_parser("unfold", help="a package's mass networks as checkpoints to go on from (train --begin-with)")
+    parser.add_argument("--model", type=Path, required=True)
+    parser.add_argument("--data", type=Path, required=True, help="CBIS-DDSM, for what its films make of the network")
+    parser.add_argument("--out", type=Path, required=True, help="folder for mass-0.pt, mass-1.pt...")
+    parser.set_defaults(action=run_unfold)
+
+
+def run_unfold(arguments) -> None:
+    from .unfold import unfold
+    print(*unfold(arguments.model, arguments.data, arguments.out), sep="\n")
+
+
 def add_onnx(verbs) -> None:
     parser = verbs.add_parser("onnx", help="write a package's network as ONNX, one view at a time, for comparison")
     parser.add_argument("--model", type=Path, required=True)
@@ -233,6 +246,7 @@ def main() -> None:
     add_train(verbs)
     add_export(verbs)
     add_rescript(verbs)
+    add_unfold(verbs)
     add_onnx(verbs)
     add_eager(verbs)
     add_evaluate(verbs)
