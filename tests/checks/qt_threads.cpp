@@ -5,12 +5,13 @@
 // code to one of these functions comes here first. What is told is what Qt promises, no more: a functor is called after
 // it was posted, a job after it was started; waiting for a thread or a pool ends after what was called there.
 #include <functional>
-#include <memory>
+#include <utility>
 
 #include <sanitizer/tsan_interface.h>
 
 #include <QDeadlineTimer>
 #include <QObject>
+#include <QRunnable>
 #include <QThread>
 #include <QThreadPool>
 
@@ -46,16 +47,24 @@ private:
     QSlotObjectBase* functor_;
 };
 
-std::function<void()> started(QThreadPool* pool, std::function<void()> job)
+/// A job on its way to a thread of a pool. Not the function itself: Qt would keep it in memory of its own.
+class Started final : public QRunnable
 {
-    auto mark = std::make_shared<char>();
-    __tsan_release(mark.get());
-    return [pool, mark, job = std::move(job)] {
-        __tsan_acquire(mark.get());
-        job();
-        __tsan_release(pool);
-    };
-}
+public:
+    Started(QThreadPool* pool, std::function<void()> job) : pool_(pool), job_(std::move(job)) { __tsan_release(this); }
+
+    void run() override
+    {
+        __tsan_acquire(this);
+        job_();
+        job_ = nullptr;  // what it held is let go before others are told that it is over
+        __tsan_release(pool_);
+    }
+
+private:
+    QThreadPool* pool_;
+    std::function<void()> job_;
+};
 
 }  // namespace
 
@@ -75,16 +84,18 @@ bool __wrap__ZN11QMetaObject16invokeMethodImplEP7QObjectPN9QtPrivate15QSlotObjec
     return posted;
 }
 
-void __real__ZN11QThreadPool5startESt8functionIFvvEEi(QThreadPool* pool, std::function<void()> job, int priority);
 void __wrap__ZN11QThreadPool5startESt8functionIFvvEEi(QThreadPool* pool, std::function<void()> job, int priority)
 {
-    __real__ZN11QThreadPool5startESt8functionIFvvEEi(pool, started(pool, std::move(job)), priority);
+    pool->start(new Started(pool, std::move(job)), priority);
 }
 
-bool __real__ZN11QThreadPool8tryStartESt8functionIFvvEE(QThreadPool* pool, std::function<void()> job);
 bool __wrap__ZN11QThreadPool8tryStartESt8functionIFvvEE(QThreadPool* pool, std::function<void()> job)
 {
-    return __real__ZN11QThreadPool8tryStartESt8functionIFvvEE(pool, started(pool, std::move(job)));
+    auto* const started = new Started(pool, std::move(job));
+    const bool taken = pool->tryStart(started);
+    if (!taken)
+        delete started;  // as Qt would have
+    return taken;
 }
 
 bool __real__ZN11QThreadPool11waitForDoneEi(QThreadPool* pool, int milliseconds);

@@ -179,7 +179,14 @@ TEST_F(BadInput, AModelWithOneByteChangedIsRefusedAndNothingIsWrittenOver)
 TEST_F(BadInput, WrongUsageIsTold)
 {
     EXPECT_EQ(cli({}).status, 2);
-    EXPECT_EQ(cli({"analyse", "x"}).status, 2);
+    const ProgramRun unknown = cli({"analyse", "x"});
+    EXPECT_EQ(unknown.status, 2);
+    EXPECT_NE(unknown.err.find("no command \"analyse\""), std::string::npos) << unknown.err;
+    for (const std::string verb : {"scan", "analyze", "media", "send"}) {
+        const ProgramRun empty = cli({verb, ""});
+        EXPECT_EQ(empty.status, 2) << verb;
+        EXPECT_NE(empty.err.find("the path is empty"), std::string::npos) << empty.err;
+    }
     EXPECT_EQ(cli({"analyze"}).status, 2);
     EXPECT_EQ(cli({"analyze", folder().string(), "--device", "gpu"}).status, 2);
     EXPECT_EQ(cli({"phantom", (folder() / "p").string(), "--lesions", "cyst"}).status, 2);

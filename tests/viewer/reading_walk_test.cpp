@@ -179,6 +179,22 @@ TEST(ReadingWalk, ResultsOfClosedStudiesAreDropped)
     EXPECT_EQ(desk.study(0).analysis.assessment, nullptr);
 }
 
+TEST(ReadingWalk, ClosingAStudyLeavesThatOneAloneAndTheNextOneHangs)
+{
+    Desk desk({makeStudy("1"), makeStudy("2"), makeStudy("3")}, false);
+    desk.open();
+    std::vector<std::string> left;
+    QObject::connect(&desk.window().desk(), &ReadingDesk::leaving, &desk.window(), [&desk, &left] {
+        if (const OpenedStudy* study = desk.window().desk().currentStudy())
+            left.push_back(study->study->studyInstanceUid);
+    });
+    desk.press(Qt::Key_W, Qt::ControlModifier);
+    EXPECT_EQ(left, std::vector<std::string>{"1"}) << "what is left is given back to other readers";
+    ASSERT_NE(desk.window().desk().currentStudy(), nullptr);
+    EXPECT_EQ(desk.window().desk().currentStudy()->study->studyInstanceUid, "2");
+    EXPECT_EQ(desk.window().desk().current(), 0);
+}
+
 TEST(ReadingWalk, AClosedStudyIsAnalysedNoFurther)
 {
     Desk desk({makeStudy("1")});

@@ -10,7 +10,7 @@ namespace diptych::cli
 
 CLI::Option* addAnalysisOptions(CLI::App& command, AnalysisArguments& arguments, const std::string& path)
 {
-    CLI::Option* paths = command.add_option("PATH", arguments.paths, path);
+    CLI::Option* paths = command.add_option("PATH", arguments.paths, path)->check(notEmpty());
     command.add_option("--model", arguments.model, "Folder of the model package (the shipped one)");
     command.add_option("--device", arguments.device, "auto, cpu, cuda or cuda:N")->capture_default_str();
     return paths;

@@ -86,7 +86,8 @@ void addEnqueue(CLI::App& app, int& status)
     auto* command = app.add_subcommand("enqueue", "Have every study below PATH analysed by the pool of workers");
     auto arguments = std::make_shared<EnqueueArguments>();
     command->add_option("PATH", arguments->paths, "DICOM files, folders or DICOMDIRs, as the workers see them, too")
-        ->required();
+        ->required()
+        ->check(notEmpty());
     addBrokerOptions(*command, arguments->broker);
     command->add_flag("--urgent", arguments->urgent, "Before all others: for the list that is read now");
     command->add_option("--results", arguments->results.location, "Note there, too, what was queued");

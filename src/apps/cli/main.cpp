@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <exception>
 #include <iostream>
+#include <utility>
 
 #include "commands.h"
 #include "diptych/core/log.h"
@@ -50,6 +51,12 @@ int main(int argc, char** argv)
         cli::addResults(app, status);
         cli::addAhead(app, status);
         manual::addManual(app, cli::manualPage());
+        // CLI11 would say no more than that some command is required.
+        const auto named = [&](const CLI::App* command) { return command->check_name(argv[1]); };
+        if (argc > 1 && argv[1][0] != '-' && std::as_const(app).get_subcommands(named).empty()) {
+            std::cerr << "diptych-cli: there is no command \"" << argv[1] << "\"; diptych-cli --help lists them\n";
+            return cli::kUsage;
+        }
         try {
             app.parse(argc, argv);
         } catch (const CLI::ParseError& error) {

@@ -85,7 +85,9 @@ void addMedia(CLI::App& app, int& status)
 {
     auto* command = app.add_subcommand("media", "Write the studies of one patient as a DICOM medium with a DICOMDIR");
     auto arguments = std::make_shared<MediaArguments>();
-    command->add_option("PATH", arguments->paths, "DICOM files, folders or DICOMDIRs of one patient")->required();
+    command->add_option("PATH", arguments->paths, "DICOM files, folders or DICOMDIRs of one patient")
+        ->required()
+        ->check(notEmpty());
     command->add_option("--out", arguments->out, "A new or empty folder, or an empty medium")->required();
     command->add_option("--evidence", arguments->evidence,
                         "DICOM documents of these studies, or folders of them, as analyze and report write them");

@@ -12,6 +12,12 @@
 namespace diptych::cli
 {
 
+CLI::Validator notEmpty()
+{
+    return CLI::Validator(
+        [](const std::string& path) { return path.empty() ? std::string("the path is empty") : std::string(); }, "");
+}
+
 Result<TimedLoad> readPaths(const std::vector<std::filesystem::path>& paths,
                             const std::filesystem::path& keptIndexFolder)
 {

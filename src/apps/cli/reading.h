@@ -1,6 +1,8 @@
 // Reading the paths of the command line, with progress, and what the reading alone says of the exit status.
 #pragma once
 
+#include <CLI/CLI.hpp>
+
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -15,6 +17,9 @@ struct TimedLoad {
     StudyLoad load;
     double readMs = 0.0;
 };
+
+/// For an argument that is a path: an empty one, as of a script's variable that was never set, is wrong usage.
+[[nodiscard]] CLI::Validator notEmpty();
 
 /// `keptIndexFolder`: dicom::ReadOptions::keptIndexFolder.
 [[nodiscard]] Result<TimedLoad> readPaths(const std::vector<std::filesystem::path>& paths,

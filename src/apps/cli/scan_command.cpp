@@ -24,12 +24,18 @@ struct ScanArguments {
     std::filesystem::path index;
 };
 
+/// The code as JSON has it, and what it means.
+std::string told(Reason reason)
+{
+    return std::string(code(reason)) + " - " + std::string(sentence(reason));
+}
+
 std::string slotText(const ViewSlot& slot)
 {
     std::string text = label(slot.view) + ": ";
     if (!slot.chosen)
-        return text + (slot.reason == Reason::MissingView ? "missing" : "not told: " + std::string(code(*slot.reason)));
-    text += slot.reason ? std::string(code(*slot.reason)) : "ok";
+        return text + (slot.reason == Reason::MissingView ? "missing" : "not told: " + told(*slot.reason));
+    text += slot.reason ? told(*slot.reason) : "ok";
     if (!slot.others.empty())
         text += " (+" + std::to_string(slot.others.size()) + " more)";
     return text;
@@ -43,7 +49,7 @@ void printStudy(const Study& study)
               << (study.studyDate.empty() ? "unknown" : study.studyDate) << ", "
               << (exam.complete() ? "complete" : "not complete") << "\n  " << study.folder.string() << '\n';
     for (const Reason conflict : study.conflicts)
-        std::cout << "  conflict: " << code(conflict) << " - " << sentence(conflict) << '\n';
+        std::cout << "  conflict: " << told(conflict) << '\n';
     for (const ViewSlot& slot : exam.slots)
         std::cout << "  " << slotText(slot) << '\n';
     for (const MammogramView& image : study.views) {
@@ -63,7 +69,7 @@ void printListing(const StudyLoad& load)
     for (const Study& study : load.studies)
         printStudy(study);
     for (const SkippedFile& file : load.skipped)
-        std::cout << "skipped " << file.path.string() << ": " << code(file.reason)
+        std::cout << "skipped " << file.path.string() << ": " << told(file.reason)
                   << (file.detail.empty() ? "" : " (" + file.detail + ")") << '\n';
     std::cout << counted(load.filesSeen, "file", "files") << ", " << counted(load.studies.size(), "study", "studies")
               << ", " << counted(load.skipped.size(), "file", "files") << " skipped\n";
@@ -110,12 +116,15 @@ void addScan(CLI::App& app, int& status)
 {
     auto* command = app.add_subcommand("scan", "List studies, views, completeness and every file skipped");
     auto arguments = std::make_shared<ScanArguments>();
-    command->add_option("PATH", arguments->paths, "DICOM files, folders or DICOMDIRs")->required();
+    command->add_option("PATH", arguments->paths, "DICOM files, folders or DICOMDIRs")->required()->check(notEmpty());
     command->add_option("--json", arguments->json, "Write the listing as JSON to FILE (- is standard output)");
     command->add_option(
         "--index", arguments->index,
         "Keep what the headers of large folders say in DIR (for this user alone: it holds patients' data), "
         "and read only what is new or changed the next time");
+    command->footer(
+        "Exit status: 0 every study has its four views; 1 some study lacks one, or a file could not be read; "
+        "2 wrong usage;\n3 no mammogram was found.");
     command->callback([arguments, &status] { status = scan(*arguments); });
 }
 

@@ -76,7 +76,7 @@ void addSend(CLI::App& app, int& status)
     auto* command = app.add_subcommand("send", "Send DICOM files to an archive (C-STORE)");
     auto arguments = std::make_shared<SendArguments>();
     arguments->node = addNodeOptions(*command);
-    command->add_option("PATH", arguments->paths, "DICOM files, or folders of them")->required();
+    command->add_option("PATH", arguments->paths, "DICOM files, or folders of them")->required()->check(notEmpty());
     command->add_flag("--json", arguments->json, "Print a JSON line for each file");
     command->footer("Exit status: 0 all were taken; 1 some were not; 2 wrong usage; 3 no file; 5 no connection.");
     command->callback([arguments, &status] { status = send(*arguments); });

@@ -242,7 +242,7 @@ void ReadingDesk::sayWhatWasRead(int added, int alreadyOpen, std::size_t filesSe
 
 void ReadingDesk::select(int row)
 {
-    if (row < 0 || row >= studies_.count() || current_ == row)
+    if (closing_ || row < 0 || row >= studies_.count() || current_ == row)
         return;
     Q_EMIT leaving();
     giveBackCurrent();
@@ -318,7 +318,11 @@ void ReadingDesk::closeCurrent()
     giveBackCurrent();
     analysis_->cancel(studies_.at(row).study->studyInstanceUid);
     current_.reset();
+    // The list's view goes to a neighbour by itself while the row is there still, by a number that is wrong once it is
+    // gone.
+    closing_ = true;
     studies_.remove(row);
+    closing_ = false;
     tellPriors();
     if (studies_.count() > 0) {
         select(std::min(row, studies_.count() - 1));

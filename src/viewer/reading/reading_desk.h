@@ -245,6 +245,7 @@ private:
     QElapsedTimer hungSince_;
     QString modelName_;
     std::optional<int> current_;
+    bool closing_ = false;  // a row of the list is going away
     std::vector<SkippedFile> skipped_;
     std::vector<std::vector<std::filesystem::path>> arriving_;  // being read without having been asked for
     std::map<std::string, std::shared_ptr<Reading>> readings_;  // by study and reader, for the whole run
