@@ -35,7 +35,8 @@ protected:
     {
         const std::size_t before = asked_.size();
         window_->desk().open({"/studies"});
-        EXPECT_TRUE(waitFor([&] { return asked_.size() > before && !window_->desk().reading(); }));
+        EXPECT_TRUE(waitFor([&] { return !window_->desk().reading(); }));
+        EXPECT_EQ(asked_.size(), before + 1);  // what the loader's thread noted, once it has answered
         return asked_.back();
     }
 
