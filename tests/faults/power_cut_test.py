@@ -17,12 +17,14 @@ import hashlib
 import os
 import random
 import shutil
+import signal
 import sys
 import tempfile
 from pathlib import Path
 
 import disk_faults_test as faults
-from traced_disk import Disk, contents, traced
+import random_kills_test as kills
+from traced_disk import Disk, calls_of, contents, traced, under_strace
 
 
 def ways(seed):
@@ -53,14 +55,42 @@ class Run:
         self.returncode = 0 if ended else faults.KILLED
 
 
+class Imports(kills.ImportsKilled):
+    """The receiver's disk; another program sends and is told of each object that it is stored."""
+
+    def traced(self, root, log):
+        receive, send = self.commands(root)
+        run = kills.ImportRun(under_strace(receive, log), send, self.objects(), root, self.scratch)
+        run.sender.wait(faults.PATIENCE_S)
+        receiver = int(Path(f"/proc/{run.process.pid}/task/{run.process.pid}/children").read_text().split()[0])
+        os.kill(receiver, signal.SIGTERM)  # strace would leave it alone
+        run.process.wait(faults.PATIENCE_S)
+        run.done = True
+        self.sources = run.acknowledged()
+        calls = calls_of(log)
+        told = {call.stored() for call in calls} - {None}
+        assert told == set(self.sources), "the trace does not show what the sender was told"
+        return run, calls
+
+    def holds(self, folder, run):
+        if isinstance(run, Run):
+            told = [line.split()[1] for line in run.stdout.splitlines() if line.startswith("stored ")]
+            run.acknowledged = lambda: {uid: self.sources[uid] for uid in told}
+        super().holds(folder, run)
+
+
 class PowerCut:
     def __init__(self, scenario, scratch):
         self.scenario = scenario
         self.scratch = scratch
         self.root = scenario.fresh()
         self.initial = contents(self.root)
-        run, self.calls = traced(scenario.command(self.root), scratch / "calls", faults.PATIENCE_S)
+        trace = getattr(scenario, "traced", None) or self.traced
+        run, self.calls = trace(self.root, scratch / "calls")
         assert scenario.succeeded(run), f"under strace: {run.returncode} {run.stderr[-600:]}"
+
+    def traced(self, root, log):
+        return traced(self.scenario.command(root), log, faults.PATIENCE_S)
 
     def disks(self):
         """The disk after each call that changed it or told something, and whether it is the last."""
@@ -134,7 +164,7 @@ def main():
             print("strace cannot trace here")
             return 77
         faults.make_inputs(tools, scratch)
-        cut = PowerCut(faults.SCENARIOS[name](tools, scratch), scratch)
+        cut = PowerCut({**faults.SCENARIOS, "imports": Imports}[name](tools, scratch), scratch)
         cut.go(None if wanted == "all" else int(wanted), seed)
         assert name == "migrating" or cut.bites(), "a disk that forgot everything was not noticed"
     return 0

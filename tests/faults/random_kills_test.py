@@ -171,11 +171,17 @@ class ImportsKilled(Scenario):
 
     END = 256 << 10  # bytes; a whole object's last ones are its pixels, which are sent as they are
 
-    def start(self, folder):
+    def objects(self):
+        return len([*self.tools.phantom.glob("*.dcm")])
+
+    def commands(self, folder):
         receive = [self.tools.cli, "receive", "--folder", folder / "archive", "--port", "0", "--caller", "SENDER"]
         send = [self.tools.cli, "send", self.tools.phantom, "--json", "--host", "127.0.0.1", "--ae-title", "DIPTYCH",
                 "--own-ae-title", "SENDER", "--timeout", "10"]
-        return ImportRun(receive, send, len([*self.tools.phantom.glob("*.dcm")]), folder, self.scratch)
+        return receive, send
+
+    def start(self, folder):
+        return ImportRun(*self.commands(folder), self.objects(), folder, self.scratch)
 
     def holds(self, folder, run):
         there = {file.stem: file for file in (folder / "archive").rglob("*.dcm")}

@@ -8,6 +8,7 @@ flushed; a file has one offset, whoever opened it; what is written through mappe
 """
 import os
 import re
+import struct
 import subprocess
 
 SECTOR = 512
@@ -46,11 +47,33 @@ class Call:
     def last(self):
         return int(self.arguments.rsplit(", ", 1)[1])
 
+    def stored(self):
+        """The SOP Instance UID that a sender is told is stored, by C-STORE-RSP (PS3.7, 9.3.1.2); None of any other call."""
+        if self.name != "write" or not self.path or not os.path.basename(self.path).startswith("socket:"):
+            return None
+        message, fields = self.data(), {}
+        at = message.find(b"\0\0\0\0\4\0\0\0")  # Command Group Length, implicit VR, little endian
+        while 0 <= at and at + 8 <= len(message):
+            group, element, length = struct.unpack_from("<HHI", message, at)
+            fields[group, element] = message[at + 8:at + 8 + length]
+            at += 8 + length
+        told = fields.get((0, 0x0100)) == b"\x01\x80" and fields.get((0, 0x0900)) == b"\0\0"
+        return fields[0, 0x1000].rstrip(b"\0").decode() if told else None
+
+
+def under_strace(command, log):
+    return ["strace", "-f", "-qq", "-y", "-xx", "-s", str(MOST_BYTES), "-o", str(log), "-e", f"trace={CALLS}",
+            *map(str, command)]
+
 
 def traced(command, log, timeout):
-    """Runs it; the run, and its calls in the order in which they ended."""
-    run = subprocess.run(["strace", "-f", "-qq", "-y", "-xx", "-s", str(MOST_BYTES), "-o", str(log), "-e", f"trace={CALLS}",
-                          *map(str, command)], capture_output=True, text=True, timeout=timeout)
+    """Runs it; the run, and its calls."""
+    run = subprocess.run(under_strace(command, log), capture_output=True, text=True, timeout=timeout)
+    return run, calls_of(log)
+
+
+def calls_of(log):
+    """In the order in which they ended."""
     calls, begun = [], {}
     for line in log.read_text().splitlines():
         match = LINE.match(line)
@@ -65,7 +88,7 @@ def traced(command, log, timeout):
         arguments, _, result = rest.rpartition(" = ")
         if re.match(r"\d", result):
             calls.append(Call(name, arguments.rstrip().removesuffix(")"), result))
-    return run, calls
+    return calls
 
 
 class File:
@@ -112,7 +135,7 @@ class Disk:
         self.now = dict(self.names)  # as programs see them
         self.since = []  # names since their folders were flushed: (folder, [(new or None, File, old or None), ...]), each one step
         self.offsets = {}
-        self.told = ""  # on standard output, until now
+        self.told = ""  # on standard output, or to a sender, until now
 
     def inside(self, path):
         return bool(path) and path.startswith(self.root + "/") and not path.endswith("-shm")  # SQLite makes that one anew
@@ -141,6 +164,9 @@ class Disk:
         """One call; whether it changed what may be found or what was told. What is not modelled is an error."""
         if call.name == "write" and call.descriptor == 1:
             self.told += call.data().decode("utf-8", "replace")
+            return True
+        if uid := call.stored():
+            self.told += f"stored {uid}\n"
             return True
         if call.name in ("openat", "open", "creat"):
             return self.open(call)
