@@ -235,10 +235,11 @@ TEST_F(Mutants, NoScoreStandsOnPixelsThatCannotBeRead)
     unsigned analyzed = 0;
     unsigned refused = 0;
     for (const json& exam : jsonLines(run.out)) {
-        bool whole = true;
+        std::set<std::string> places;  // a mutant may be a second image of a view that is there
         for (const json& view : exam.at("views")) {
             if (view.at("status") == "analyzed") {
                 ++analyzed;
+                places.insert(view.at("view"));
                 const std::vector paths{std::filesystem::path(view.at("path").get<std::string>())};
                 const auto load = diptych::dicom::readFolder(paths);
                 ASSERT_TRUE(load && load->studies.size() == 1 && load->studies[0].views.size() == 1) << view;
@@ -246,11 +247,11 @@ TEST_F(Mutants, NoScoreStandsOnPixelsThatCannotBeRead)
                 continue;
             }
             ++refused;
-            whole = false;
             EXPECT_TRUE(view.at("reason").is_string()) << view;
             EXPECT_TRUE(view.at("findings").empty()) << view;
         }
-        EXPECT_EQ(exam.at("status") == "complete", whole);
+        const bool whole = places.size() == 4;
+        EXPECT_EQ(exam.at("status") == "complete", whole) << exam;
         EXPECT_EQ(exam.at("exam").is_null(), !whole) << "the exam's verdict needs all four views";
     }
     EXPECT_GT(analyzed, 0U);
