@@ -180,6 +180,21 @@ def run_through(arguments) -> None:
     print(json.dumps(figures(arguments.data, arguments.split, arguments.json), indent=1))
 
 
+def add_failures(verbs) -> None:
+    parser = verbs.add_parser("failures", help="pictures of what a package missed, marked for nothing, or took for its opposite")
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--split", default="validation", choices=("train", "validation"))
+    parser.add_argument("--json", type=Path, required=True, help="JSON lines of diptych-cli analyze over the films as studies")
+    parser.add_argument("--out", type=Path, required=True, help="folder for the pictures: of patients, not for the package")
+    parser.set_defaults(action=run_failures)
+
+
+def run_failures(arguments) -> None:
+    from .failures import failures
+    for name, count in failures(arguments.data, arguments.split, arguments.json, arguments.out).items():
+        print(f"{name}: {count}")
+
+
 def add_sharpness(verbs) -> None:
     parser = verbs.add_parser("sharpness", help="how the malignancy's factor bears on the ranking (package with factor 1)")
     parser.add_argument("--data", type=Path, required=True)
@@ -254,6 +269,7 @@ def main() -> None:
     add_mias(verbs)
     add_studies(verbs)
     add_through(verbs)
+    add_failures(verbs)
     add_sharpness(verbs)
     add_curves(verbs)
     add_phantoms(verbs)

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace diptych
 {
@@ -56,18 +57,15 @@ double windowed(const VoiWindow& window, double value)
 
 VoiWindow fullRangeWindow(const GreyScale& grey, int firstStored, int lastStored)
 {
-    double low = modalityValue(grey, firstStored);
-    double high = low;
-    if (grey.modalityLut && !grey.modalityLut->entries.empty()) {
-        const auto [least, most] =
-            std::minmax_element(grey.modalityLut->entries.begin(), grey.modalityLut->entries.end());
-        low = *least;
-        high = *most;
-    } else {
-        const double other = modalityValue(grey, lastStored);
-        high = std::max(low, other);
-        low = std::min(low, other);
-    }
+    const auto range = [&]() -> std::pair<double, double> {
+        if (grey.modalityLut && !grey.modalityLut->entries.empty()) {
+            const auto [least, most] =
+                std::minmax_element(grey.modalityLut->entries.begin(), grey.modalityLut->entries.end());
+            return {*least, *most};
+        }
+        return std::minmax({modalityValue(grey, firstStored), modalityValue(grey, lastStored)});
+    };
+    const auto [low, high] = range();
     return {(low + high) / 2.0, std::max(high - low, 1.0), VoiFunction::LinearExact, "full range"};
 }
 
