@@ -1,6 +1,7 @@
 // What a file says is shown, never obeyed: markup, control characters and direction tricks in names, UIDs that are
 // paths; and folders with things in them that are no files.
 #include <algorithm>
+#include <fstream>
 #include <set>
 
 #include <sys/socket.h>
@@ -117,6 +118,22 @@ TEST_F(HostileNames, AreDataAndNothingElse)
             fs::remove(text);
         }
     }
+}
+
+TEST_F(HostileNames, AListingForPeopleKeepsItsLines)
+{
+    const fs::path images = study("1.2.826.0.1.78");
+    const std::string trick = "no\nstudy 9.9.9\x1b[2J\u202Eimage";
+    std::ofstream(images / trick) << "no DICOM";
+    const ProgramRun scan = cli({"scan", images.string()});
+    EXPECT_EQ(scan.status, 0) << scan.err;
+    EXPECT_NE(scan.out.find("ID-<script>-"), std::string::npos) << "shown as it is written";
+    for (const std::string& text : {scan.out, scan.err, cli({"analyze", images.string(), "--device", "cpu"}).err}) {
+        EXPECT_EQ(text.find("\nstudy 9.9.9"), std::string::npos) << text;
+        EXPECT_EQ(text.find('\x1b'), std::string::npos) << text;
+        EXPECT_EQ(text.find("\u202E"), std::string::npos) << text;
+    }
+    EXPECT_NE(scan.out.find("study 9.9.9"), std::string::npos) << "it is named, in its own line";
 }
 
 TEST_F(HostileNames, AUidThatIsAPathLeadsNowhere)

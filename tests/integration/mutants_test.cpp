@@ -162,6 +162,8 @@ private:
             EXPECT_EQ(listed.count(file.string()), 1U) << file;
         for (const json& file : listing.at("skipped")) {
             EXPECT_NE(file.at("reason"), "") << file;
+            EXPECT_NE(file.at("reason"), "reader_crashed") << file;
+            EXPECT_NE(file.at("reason"), "reader_timed_out") << file;
             ++reasons[file.at("reason")];
         }
         for (const json& study : listing.at("studies")) {
@@ -248,6 +250,8 @@ TEST_F(Mutants, NoScoreStandsOnPixelsThatCannotBeRead)
             }
             ++refused;
             EXPECT_TRUE(view.at("reason").is_string()) << view;
+            EXPECT_NE(view.at("reason"), "reader_crashed") << "a crash is no refusal: " << view;
+            EXPECT_NE(view.at("reason"), "reader_timed_out") << "nor is a hang: " << view;
             EXPECT_TRUE(view.at("findings").empty()) << view;
         }
         const bool whole = places.size() == 4;

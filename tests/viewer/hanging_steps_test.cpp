@@ -262,6 +262,11 @@ TEST(HangingStepsWalk, AnOldExamIsNotReadAsTodays)
                     .contains(QStringLiteral("not the latest exam")));
     desk.window().desk().select(1);
     desk.window().desk().closeCurrent();
+    // The old one does not take the place of the one that was closed; she may still pick it, as what it is now: the
+    // latest.
+    EXPECT_FALSE(desk.window().desk().current());
+    EXPECT_NE(cardOf(desk.study(0)).reading, QStringLiteral("Opened, not sealed"));
+    desk.window().desk().select(0);
     EXPECT_EQ(cardOf(desk.study(0)).reading, QStringLiteral("Opened, not sealed"));
 }
 

@@ -1,17 +1,22 @@
 // diptych-cli: the engine without a window.
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <iostream>
+#include <string_view>
 #include <utility>
 
 #include "commands.h"
 #include "diptych/core/log.h"
+#include "diptych/core/no_core_dump.h"
+#include "diptych/core/plain_text.h"
 #include "diptych/core/version.h"
 #include "manual_page.h"
 
 int main(int argc, char** argv)
 {
     using namespace diptych;
+    forbidCoreDumps();
     int status = cli::kWhole;
     try {
         CLI::App app{"Diptych " + std::string(appVersion()) + ": reads screening mammography studies.\n" +
@@ -52,9 +57,12 @@ int main(int argc, char** argv)
         cli::addAhead(app, status);
         manual::addManual(app, cli::manualPage());
         // CLI11 would say no more than that some command is required.
-        const auto named = [&](const CLI::App* command) { return command->check_name(argv[1]); };
-        if (argc > 1 && argv[1][0] != '-' && std::as_const(app).get_subcommands(named).empty()) {
-            std::cerr << "diptych-cli: there is no command \"" << argv[1] << "\"; diptych-cli --help lists them\n";
+        const auto verb = std::find_if(argv + 1, argv + argc,
+                                       [](const std::string_view word) { return word != "-v" && word != "--verbose"; });
+        const auto named = [&](const CLI::App* command) { return command->check_name(*verb); };
+        if (verb != argv + argc && **verb != '-' && std::as_const(app).get_subcommands(named).empty()) {
+            std::cerr << "diptych-cli: there is no command \"" << plainText(*verb)
+                      << "\"; diptych-cli --help lists them\n";
             return cli::kUsage;
         }
         try {

@@ -5,12 +5,21 @@
 #include <iostream>
 #include <system_error>
 
+#include "diptych/core/plain_text.h"
 #include "diptych/core/wording.h"
 #include "diptych/dicom/read_folder.h"
 #include "progress_line.h"
 
 namespace diptych::cli
 {
+
+std::string oneLine(const std::string& text)
+{
+    std::string plain = plainText(text);
+    std::ranges::replace_if(
+        plain, [](char character) { return character == '\n' || character == '\t'; }, ' ');
+    return plain;
+}
 
 CLI::Validator notEmpty()
 {
@@ -52,8 +61,8 @@ ExitStatus statusOfReading(const StudyLoad& load)
 void tellSkipped(const StudyLoad& load)
 {
     for (const SkippedFile& file : load.skipped)
-        std::cerr << "skipped " << file.path.string() << ": " << sentence(file.reason)
-                  << (file.detail.empty() ? "" : " (" + file.detail + ")") << '\n';
+        std::cerr << "skipped " << oneLine(file.path.string()) << ": " << sentence(file.reason)
+                  << (file.detail.empty() ? "" : " (" + oneLine(file.detail) + ")") << '\n';
 }
 
 bool wouldReplaceInput(const std::string& output, const StudyLoad& load)

@@ -18,6 +18,9 @@ struct TimedLoad {
     double readMs = 0.0;
 };
 
+/// For people to read: what a file says of itself, and what it is called, changes no other line of what is printed.
+[[nodiscard]] std::string oneLine(const std::string& text);
+
 /// For an argument that is a path: an empty one, as of a script's variable that was never set, is wrong usage.
 [[nodiscard]] CLI::Validator notEmpty();
 

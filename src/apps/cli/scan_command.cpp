@@ -44,24 +44,24 @@ std::string slotText(const ViewSlot& slot)
 void printStudy(const Study& study)
 {
     const ScreeningExam exam = selectScreeningViews(study);
-    std::cout << "study " << study.studyInstanceUid << "\n  patient "
-              << (study.patient.id.empty() ? "(no ID)" : study.patient.id) << ", date "
-              << (study.studyDate.empty() ? "unknown" : study.studyDate) << ", "
-              << (exam.complete() ? "complete" : "not complete") << "\n  " << study.folder.string() << '\n';
+    std::cout << "study " << oneLine(study.studyInstanceUid) << "\n  patient "
+              << (study.patient.id.empty() ? "(no ID)" : oneLine(study.patient.id)) << ", date "
+              << (study.studyDate.empty() ? "unknown" : oneLine(study.studyDate)) << ", "
+              << (exam.complete() ? "complete" : "not complete") << "\n  " << oneLine(study.folder.string()) << '\n';
     for (const Reason conflict : study.conflicts)
         std::cout << "  conflict: " << told(conflict) << '\n';
     for (const ViewSlot& slot : exam.slots)
         std::cout << "  " << slotText(slot) << '\n';
     for (const MammogramView& image : study.views) {
-        std::cout << "    " << image.label() << (image.basis == ViewBasis::Coded ? "" : " [inferred]") << "  "
-                  << image.path.string();
+        std::cout << "    " << oneLine(image.label()) << (image.basis == ViewBasis::Coded ? "" : " [inferred]") << "  "
+                  << oneLine(image.path.string());
         for (const Reason reason : image.reasons)
             std::cout << "  " << code(reason);
         std::cout << '\n';
     }
     for (const EvidenceFile& file : study.evidence)
-        std::cout << "    " << (file.modality.empty() ? "document" : file.modality) << "  " << file.path.string()
-                  << '\n';
+        std::cout << "    " << (file.modality.empty() ? "document" : oneLine(file.modality)) << "  "
+                  << oneLine(file.path.string()) << '\n';
 }
 
 void printListing(const StudyLoad& load)
@@ -69,8 +69,8 @@ void printListing(const StudyLoad& load)
     for (const Study& study : load.studies)
         printStudy(study);
     for (const SkippedFile& file : load.skipped)
-        std::cout << "skipped " << file.path.string() << ": " << told(file.reason)
-                  << (file.detail.empty() ? "" : " (" + file.detail + ")") << '\n';
+        std::cout << "skipped " << oneLine(file.path.string()) << ": " << told(file.reason)
+                  << (file.detail.empty() ? "" : " (" + oneLine(file.detail) + ")") << '\n';
     std::cout << counted(load.filesSeen, "file", "files") << ", " << counted(load.studies.size(), "study", "studies")
               << ", " << counted(load.skipped.size(), "file", "files") << " skipped\n";
 }
@@ -101,7 +101,7 @@ int scan(const ScanArguments& arguments)
     if (status == kNothingReadable) {
         std::cerr << "diptych-cli: no mammogram was found in:";
         for (const auto& path : arguments.paths)
-            std::cerr << ' ' << path.string();
+            std::cerr << ' ' << oneLine(path.string());
         std::cerr << '\n';
         return status;
     }

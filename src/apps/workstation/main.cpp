@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "diptych/core/no_core_dump.h"
 #include "diptych/core/version.h"
 #include "diptych/viewer/workstation.h"
 #include "manual.h"
@@ -154,6 +155,7 @@ int runProgram(int argc, char** argv)
 
 int main(int argc, char** argv)
 {
+    diptych::forbidCoreDumps();
     try {
         return runProgram(argc, argv);
     } catch (const std::exception& error) {

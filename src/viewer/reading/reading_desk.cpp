@@ -314,6 +314,11 @@ void ReadingDesk::closeCurrent()
     if (!current_)
         return;
     const int row = *current_;
+    // As a step would go. An exam of another list is not claimed, and what was the closed one's prior does not take its
+    // place as if it were today's: then nothing hangs until the reader picks.
+    std::optional<int> next = rowFrom(row, 1);
+    if (!next)
+        next = rowFrom(row, -1);
     Q_EMIT leaving();
     giveBackCurrent();
     analysis_->cancel(studies_.at(row).study->studyInstanceUid);
@@ -324,13 +329,15 @@ void ReadingDesk::closeCurrent()
     studies_.remove(row);
     closing_ = false;
     tellPriors();
-    if (studies_.count() > 0) {
-        select(std::min(row, studies_.count() - 1));
+    if (next) {
+        select(*next > row ? *next - 1 : *next);
     } else {
         highlighted_.reset();
         hangCurrent();
         Q_EMIT currentChanged();
     }
+    if (store_)
+        Q_EMIT standingsChanged();
     tellActivity();
 }
 
