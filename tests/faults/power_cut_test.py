@@ -6,7 +6,7 @@ usage: power_cut_test.py SCENARIO DIPTYCH_CLI STORE_SEAL_LOOP STORE_OLD_LAYOUT T
 
 The program runs once, undisturbed, and its calls are traced. From them the disk is made anew for moments between two
 calls, six disks for each (ways(); traced_disk.py says what they may hold). Then disk_faults_test.py's conditions must hold
-for what was acknowledged until that moment, and the program must do its work again. That the model bites is tried, too:
+for what was acknowledged until that moment, and on every fifth disk the program must do its work again. That the model bites is tried, too:
 on a disk that forgets what was flushed, something acknowledged has to be lost.
 
 DIPTYCH_FAULT_POINTS is the most moments (12, evenly spread; "all" for every one), DIPTYCH_POWER_SEED another choice of
@@ -67,6 +67,7 @@ class Imports(kills.ImportsKilled):
         run.process.wait(faults.PATIENCE_S)
         run.done = True
         self.sources = run.acknowledged()
+        self.whole = {file.name: file.read_bytes() for file in (root / "archive").rglob("*.dcm")}
         calls = calls_of(log)
         told = {call.stored() for call in calls} - {None}
         assert told == set(self.sources), "the trace does not show what the sender was told"
@@ -76,6 +77,8 @@ class Imports(kills.ImportsKilled):
         if isinstance(run, Run):
             told = [line.split()[1] for line in run.stdout.splitlines() if line.startswith("stored ")]
             run.acknowledged = lambda: {uid: self.sources[uid] for uid in told}
+            for file in (folder / "archive").rglob("*.dcm"):
+                assert file.read_bytes() == self.whole[file.name], f"not what was received: {file.name}"
         super().holds(folder, run)
 
 
