@@ -180,6 +180,19 @@ def run_through(arguments) -> None:
     print(json.dumps(figures(arguments.data, arguments.split, arguments.json), indent=1))
 
 
+def add_compare(verbs) -> None:
+    parser = verbs.add_parser("compare", help="mass networks, each alone and all their means, on the validation films")
+    parser.add_argument("--networks", type=Path, nargs="+", required=True, help="final.pt of runs, or what unfold wrote")
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--cache", type=Path, required=True)
+    parser.set_defaults(action=run_compare)
+
+
+def run_compare(arguments) -> None:
+    from .compare import compare
+    compare(arguments.networks, arguments.data, arguments.cache, torch.device(arguments.device))
+
+
 def add_failures(verbs) -> None:
     parser = verbs.add_parser("failures", help="pictures of what a package missed, marked for nothing, or took for its opposite")
     parser.add_argument("--data", type=Path, required=True)
@@ -269,6 +282,7 @@ def main() -> None:
     add_mias(verbs)
     add_studies(verbs)
     add_through(verbs)
+    add_compare(verbs)
     add_failures(verbs)
     add_sharpness(verbs)
     add_curves(verbs)

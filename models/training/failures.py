@@ -1,7 +1,7 @@
 """Where a package fails, as pictures: for whoever has the films. They are patients' and no part of the project.
 
 Of the JSON lines of `diptych-cli analyze` over `training studies`: masses that were missed, marks where nothing was
-annotated, and masses whose score says the opposite of what the tissue was.
+annotated, benign masses with high scores and malignant ones with low scores.
 """
 
 from dataclasses import dataclass
@@ -38,9 +38,10 @@ def threshold_at(results: Sequence[FilmResult], false_marks: float) -> float:
 
 
 def cases(films: Sequence[Film], results: Sequence[FilmResult]) -> Dict[str, List[Case]]:
-    """`missed` and `false` at one false mark an image; `confused`: of what was found, benign above malignant."""
+    """`missed` and `false` at one false mark an image; of what was found, `benign` masses, the highest probability first, and
+    `malignant` ones, the lowest first."""
     threshold = threshold_at(results, 1.0)
-    found: Dict[str, List[Case]] = {"missed": [], "false": [], "confused": []}
+    found: Dict[str, List[Case]] = {"missed": [], "false": [], "benign": [], "malignant": []}
     for film, result in zip(films, results):
         hits = metrics.match(result, "mark")
         best = {int(mass): k for k, mass in reversed(list(enumerate(hits))) if mass >= 0}
@@ -52,9 +53,9 @@ def cases(films: Sequence[Film], results: Sequence[FilmResult]) -> Dict[str, Lis
                 found["missed"].append(Case(film, box, confidence, f"{kind}, confidence {confidence:.2f}"))
                 continue
             probability = confidence * float(result.malignancy[k])
-            wrong = probability if kind == "benign" else 1.0 - probability
-            found["confused"].append(Case(film, box, -wrong, f"{kind}, probability {probability:.2f}"))
-        for k in np.flatnonzero(hits == -1):
+            order = -probability if kind == "benign" else probability
+            found[kind].append(Case(film, box, order, f"{kind}, probability {probability:.2f}"))
+        for k in np.flatnonzero((hits == -1) & (result.confidence >= threshold)):
             found["false"].append(Case(film, result.boxes[k], -float(result.confidence[k]),
                                        f"confidence {result.confidence[k]:.2f}"))
     return {name: sorted(each, key=lambda case: case.order) for name, each in found.items()}
@@ -91,9 +92,13 @@ def sheet(data: Path, chosen: Sequence[Case], results: Dict[str, FilmResult]) ->
 
 
 def failures(data: Path, split: str, lines: Path, out: Path) -> Dict[str, int]:
-    """Writes missed.png, false.png and confused.png, the worst first; how many of each there are in all."""
+    """Writes missed.png, false.png, benign.png and malignant.png, the worst first; how many of each there are in all. Of the
+    films in the JSON: those that are not there are named by their number ("not analysed")."""
     views = read_views(lines)
-    films = [film for film in split_films(data, split) if Path(film.file).stem in views]
+    of_split = split_films(data, split)
+    films = [film for film in of_split if Path(film.file).stem in views]
+    if not films:
+        raise SystemExit(f"{lines} has no film of the split \"{split}\": diptych-cli analyze STUDIES --json {lines}")
     results = results_of(films, views)
     by_file = {film.file: result for film, result in zip(films, results)}
     out.mkdir(parents=True, exist_ok=True)
@@ -101,4 +106,4 @@ def failures(data: Path, split: str, lines: Path, out: Path) -> Dict[str, int]:
     for name, each in found.items():
         if each:
             cv2.imwrite(str(out / f"{name}.png"), sheet(data, each, by_file))
-    return {name: len(each) for name, each in found.items()}
+    return {**{name: len(each) for name, each in found.items()}, "not analysed": len(of_split) - len(films)}

@@ -46,6 +46,7 @@ def statistics(folded: Detector, names: List[str], images: Tensor) -> Dict[str, 
 def unfolded(folded: Detector, images: Tensor) -> Detector:
     """`images` is N x 1 x H x W; what only teaches (dataset.TRAITS) begins anew."""
     width = folded.stem.weight.shape[0] / WIDTHS[0]
+    torch.manual_seed(1)  # what only teaches
     network = detector_of({"contrast": folded.contrast, "width": width}, traits=len(TRAITS)).eval()
     layers = dict(folded.eval().named_modules())
     norms = {name: layer for name, layer in network.named_modules() if isinstance(layer, ConvNorm)}
