@@ -9,8 +9,11 @@ void forbidCoreDumps()
 {
     // Not 0: a system that hands cores to a program asks no limit but this one, which is too small for a file, too
     // (core(5), and Linux's fs/coredump.c).
-    const rlimit tooSmall{1, 1};
-    ::setrlimit(RLIMIT_CORE, &tooSmall);
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_CORE, &limit) != 0 || limit.rlim_max == 0)
+        return;  // 0 is what the system has allowed at most
+    limit = {1, 1};
+    ::setrlimit(RLIMIT_CORE, &limit);
 }
 
 }  // namespace diptych
