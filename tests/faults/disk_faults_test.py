@@ -58,6 +58,9 @@ class Scenario:
     def command(self, folder):
         raise NotImplementedError
 
+    def run(self, inject, log, folder):
+        return strace(inject, log, self.command(folder))
+
     def succeeded(self, run):
         return run.returncode == 0
 
@@ -81,7 +84,7 @@ class Scenario:
         """Kind of call -> how many one thread makes at most: strace counts each kind and each thread apart."""
         folder = self.fresh()
         log = self.scratch / "calls"
-        run = strace(None, log, self.command(folder))
+        run = self.run(None, log, folder)
         assert self.succeeded(run), f"without a fault: {run.returncode} {run.stderr[-600:]}"
         calls = collections.Counter(tuple(line.split("(")[0].split()) for line in log.read_text().splitlines()
                                     if "(" in line and "resumed>" not in line)
@@ -98,7 +101,7 @@ class Scenario:
             for kind, point in [calls[int(i * step)] for i in range(int(len(calls) / step))]:
                 folder = self.fresh()
                 log = self.scratch / "calls"
-                run = strace(f"{kind}:{fault.format(point)}", log, self.command(folder))
+                run = self.run(f"{kind}:{fault.format(point)}", log, folder)
                 hit = run.returncode == KILLED or "INJECTED" in log.read_text()
                 where = f"{name} at {kind} {point}: status {run.returncode}, {run.stderr[-300:]}"
                 try:
@@ -288,24 +291,31 @@ def make_inputs(tools, scratch):
 SCENARIOS = {"sealing": Sealing, "migrating": Migrating, "media": Media, "exports": Exports}
 
 
+def can_inject(scratch):
+    try:
+        strace("write:error=ENOSPC:when=1", scratch / "probe", ["sh", "-c", "echo x"])
+    except OSError:
+        return False
+    return "INJECTED" in (scratch / "probe").read_text()
+
+
+def most_points():
+    wanted = os.environ.get("DIPTYCH_FAULT_POINTS", "12")
+    return None if wanted == "all" else int(wanted)
+
+
 def main():
     scenario = sys.argv[1]
     tools = type("Tools", (), dict(zip(("cli", "seal_loop", "old_layout", "weights"), sys.argv[2:])))
-    wanted = os.environ.get("DIPTYCH_FAULT_POINTS", "12")
     with tempfile.TemporaryDirectory(prefix="diptych-faults-") as name:
         scratch = Path(name)
-        try:
-            probe = strace("write:error=ENOSPC:when=1", scratch / "probe", ["sh", "-c", "echo x"])
-            injected = "INJECTED" in (scratch / "probe").read_text()
-        except OSError:
-            injected = False
-        if not injected:
+        if not can_inject(scratch):
             print("strace cannot inject faults here")
             return 77
         make_inputs(tools, scratch)
         if scenario == "full":
             return full_disks(tools, scratch)
-        SCENARIOS[scenario](tools, scratch).go(None if wanted == "all" else int(wanted))
+        SCENARIOS[scenario](tools, scratch).go(most_points())
     return 0
 
 
