@@ -301,11 +301,8 @@ void ReadingDesk::nextImage(StandardView place)
 
 void ReadingDesk::step(int by)
 {
-    if (studies_.count() == 0)
-        return;
-    if (!current_)
-        select(0);
-    else if (const auto next = rowFrom(*current_, by))
+    const int before = by < 0 ? studies_.count() : -1;  // where nothing hangs
+    if (const auto next = rowFrom(current_.value_or(before), by))
         select(*next);
 }
 

@@ -241,9 +241,9 @@ void StudyListPanel::hideRowsOf(int first, int last)
     }
 }
 
-void StudyListPanel::setCurrent(int row)
+void StudyListPanel::setCurrent(std::optional<int> row)
 {
-    const QModelIndex index = list_->model()->index(row, 0);
+    const QModelIndex index = row ? list_->model()->index(*row, 0) : QModelIndex();
     if (list_->currentIndex() != index)
         list_->setCurrentIndex(index);
 }

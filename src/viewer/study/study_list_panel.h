@@ -41,7 +41,7 @@ class StudyListPanel : public QWidget
 public:
     explicit StudyListPanel(StudyListModel& model, QWidget* parent = nullptr);
 
-    void setCurrent(int row);
+    void setCurrent(std::optional<int> row);  // none where nothing hangs
     /// 0 says so as well: that no file was left out is worth knowing.
     void setSkipped(int count);
     [[nodiscard]] QListView& list() { return *list_; }

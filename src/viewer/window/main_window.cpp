@@ -174,8 +174,7 @@ void MainWindow::connectDesk()
         hanging_->hang(views);
         steps_->begin(desk_.hasPrior());
         commandAction(*this, Command::HideMarks).setChecked(false);  // a wish for one study, not for the next patient
-        if (const auto row = desk_.current())
-            studies_->setCurrent(*row);
+        studies_->setCurrent(desk_.current());
         // From the empty window the focus goes to the first view; later it stays where the reader has it.
         const bool firstHung = centre_->currentWidget() == message_;
         showCentre();
@@ -305,6 +304,8 @@ void MainWindow::showCentre()
                    .arg(theme::colour(Tone::Red).name(), theme::marked(Tone::Red, lastRefusal_.toHtmlEscaped()),
                         tr("Open a folder that holds mammograms (DICOM, Modality MG)%1, or drop it here.")
                             .arg(withKey(Command::OpenFolder)));
+    else if (desk_.studies().count() > 0)
+        text = tr("<h2>No exam hangs</h2><p>Pick one in the list.</p>");
     else
         text =
             tr("<h2>No study is open</h2><p>Open a folder of DICOM files%1, or drop it here. The help menu lists all "
