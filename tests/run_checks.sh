@@ -29,7 +29,7 @@ cppcheck_step() {
 # Not the network, src/inference/torch_*: LibTorch's headers are none that clang 14 takes as C++20. Nothing is built: no
 # source includes what a build makes.
 tidy_step() {
-    configured fuzz
+    configured tidy
     local files which=${DIPTYCH_TIDY:-all} since=${DIPTYCH_TIDY_SINCE:-origin/main} analyzer=()
     case $which in
     all | deep) mapfile -t files < <(git ls-files 'src/*.cpp') ;;
@@ -39,7 +39,7 @@ tidy_step() {
     [ "$which" = all ] || analyzer=(--analyzer)
     mapfile -t files < <(printf '%s\n' "${files[@]}" | grep -v '^src/inference/torch_')
     [ -n "${files[*]}" ] || { echo "clang-tidy: no file"; return 0; }
-    python3 tests/checks/tidy.py build/fuzz "$jobs" "${analyzer[@]}" "${files[@]}"
+    python3 tests/checks/tidy.py build/tidy "$jobs" "${analyzer[@]}" "${files[@]}"
 }
 
 # Every library's own tests but the window's and the report's, whose pictures take long; memory, undefined behaviour,

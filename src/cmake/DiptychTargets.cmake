@@ -27,6 +27,8 @@ target_compile_definitions(diptych_common INTERFACE QT_NO_KEYWORDS)
 target_compile_options(diptych_common INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor -Wold-style-cast
     -Woverloaded-virtual -Wdouble-promotion -Wimplicit-fallthrough
+    # Several sources compiled as one: a test's fixture in its anonymous namespace is then "in an included file".
+    $<$<BOOL:${CMAKE_UNITY_BUILD}>:-Wno-subobject-linkage>
     # g++ 12 warns of overlapping copies inside std::string where there are none (GCC bug 105329).
     -Wno-restrict
     $<$<BOOL:${DIPTYCH_WARNINGS_AS_ERRORS}>:-Werror>)

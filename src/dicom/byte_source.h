@@ -13,6 +13,9 @@ class DcmInputFileStream;
 namespace diptych::dicom
 {
 
+/// PS3.5, 7.1.1: what ends with a delimiter says so in place of its length.
+inline constexpr std::uint32_t kUndefinedLength = 0xFFFFFFFF;
+
 /// Opens the file once and reads it in blocks: what is skipped is not read. One thread at a time.
 class ByteSource
 {

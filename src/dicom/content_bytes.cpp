@@ -87,7 +87,7 @@ using Writer = RecordWriter<ContentFields>;
 using Reader = RecordReader<ContentFields>;
 
 /// The sizes and frames by which others reckon.
-bool isPlausible(const MammogramView& view)
+bool isPlausibleView(const MammogramView& view)
 {
     constexpr int kMostLines = 65535;
     const auto isLength = [](double value) { return std::isfinite(value); };
@@ -163,7 +163,7 @@ std::optional<Result<FileContent>> fromBytes(std::string_view bytes, const std::
     MammogramFile mammogram;
     reader(mammogram);
     MammogramView& view = mammogram.view;
-    if (!reader.atEnd() || !isPlausible(view))
+    if (!reader.atEnd() || !isPlausibleView(view))
         return std::nullopt;
     view.path = path;
     view.pixels = filePixels(view, readers);

@@ -9,10 +9,10 @@ namespace
 {
 
 /// Headers of mammograms have some hundred elements; DCMTK reads what has more.
-constexpr std::size_t kMost = 2048;
+constexpr std::size_t kMostElements = 2048;
 constexpr std::uint32_t kItem = 0xFFFEE000;
 
-std::uint32_t number(const DcmTagKey& tag)
+std::uint32_t orderOf(const DcmTagKey& tag)
 {
     return std::uint32_t{tag.getGroup()} << 16 | tag.getElement();
 }
@@ -56,7 +56,7 @@ void ElementTable::add(const Element& element)
 {
     if (!plain_)
         return;
-    if (elements_.size() == kMost ||
+    if (elements_.size() == kMostElements ||
         (element.depth == 0 && !top_.empty() && elements_[top_.back()].tag >= element.tag)) {
         plain_ = false;  // tags that do not ascend: two of a kind, or a data set put together by hand
         return;
@@ -72,7 +72,7 @@ void ElementTable::add(const Element& element)
 
 const ElementTable::Element* ElementTable::find(const Range& range, const DcmTagKey& tag)
 {
-    const std::uint32_t wanted = number(tag);
+    const std::uint32_t wanted = orderOf(tag);
     if (range.depth == 0) {
         const auto place =
             std::ranges::lower_bound(top_, wanted, {}, [this](std::uint32_t index) { return elements_[index].tag; });

@@ -23,7 +23,6 @@ namespace diptych::dicom
 namespace
 {
 
-constexpr std::uint32_t kUndefinedLength = 0xFFFFFFFF;
 /// A header of more elements than this is an attack or rubbish; real ones have some hundreds, enhanced multi-frame
 /// objects some hundred thousand.
 constexpr std::uint64_t kMaxElements = 5'000'000;

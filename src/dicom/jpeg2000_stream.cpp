@@ -33,7 +33,7 @@ constexpr std::uint64_t kMostTiles = 8192;
 constexpr std::uint64_t kMostCodeBlocks = 1U << 18U;
 constexpr std::uint64_t kMostPacketPlaces = 1U << 24U;
 
-tl::unexpected<Error> damaged(const char* what)
+tl::unexpected<Error> damagedStream(const char* what)
 {
     return failure(Reason::PixelDataDamaged, what);
 }
@@ -152,16 +152,16 @@ public:
                 break;
             }
             if (marker != kSot)
-                return damaged("the JPEG 2000 image ends early or makes no sense");
+                return damagedStream("the JPEG 2000 image ends early or makes no sense");
             if (auto part = readTilePart(packets); !part)
                 return tl::make_unexpected(part.error());
         }
         for (const Tile& tile : tiles_)
             if (tile.parts == 0 || tile.parts < tile.declaredParts)
-                return damaged("tiles of the JPEG 2000 image are missing");
+                return damagedStream("tiles of the JPEG 2000 image are missing");
         // A packet has a byte at least.
         if (packets > stream_.size())
-            return damaged("the JPEG 2000 image claims more packets than it has bytes");
+            return damagedStream("the JPEG 2000 image claims more packets than it has bytes");
         return Jpeg2000Codestream{0, position_, precision_, isSigned_, static_cast<int>(fewestLevels_.value_or(0))};
     }
 
@@ -194,13 +194,13 @@ private:
     Result<void> readMainHeader()
     {
         if (peek() != kSoc)
-            return damaged("the compressed image does not begin as JPEG 2000 does");
+            return damagedStream("the compressed image does not begin as JPEG 2000 does");
         position_ = 2;
         if (peek() != kSiz)
-            return damaged("the JPEG 2000 image does not tell its size");
+            return damagedStream("the JPEG 2000 image does not tell its size");
         const auto size = readSegment();
         if (!size)
-            return damaged("the JPEG 2000 image ends early or makes no sense");
+            return damagedStream("the JPEG 2000 image ends early or makes no sense");
         if (auto read = readSize(*size); !read)
             return read;
         bool styled = false;
@@ -214,12 +214,12 @@ private:
                 return notRead("JPEG 2000 with extensions of Part 2");
             const auto segment = known ? readSegment() : std::nullopt;
             if (!segment)
-                return damaged("the JPEG 2000 image ends early or makes no sense");
+                return damagedStream("the JPEG 2000 image ends early or makes no sense");
             if (auto read = readStyle(*marker, *segment, style_); !read)
                 return read;
             styled = styled || marker == kCod;
         }
-        return styled ? Result<void>{} : damaged("the JPEG 2000 image does not tell how it is coded");
+        return styled ? Result<void>{} : damagedStream("the JPEG 2000 image does not tell how it is coded");
     }
 
     Result<void> readSize(std::span<const std::uint8_t> segment)
@@ -236,10 +236,10 @@ private:
         tileTop_ = in.take(4);
         const std::uint32_t components = in.take(2);
         if (in.ended() || in.left() != std::size_t{3} * components)
-            return damaged("the JPEG 2000 image does not tell its size");
+            return damagedStream("the JPEG 2000 image does not tell its size");
         if (image_.x.end != image_.x.begin + static_cast<std::uint64_t>(format_.columns) ||
             image_.y.end != image_.y.begin + static_cast<std::uint64_t>(format_.rows))
-            return damaged("the JPEG 2000 image is not of Rows x Columns");
+            return damagedStream("the JPEG 2000 image is not of Rows x Columns");
         if ((capabilities & 0x4000U) != 0)
             return notRead("HTJ2K inside JPEG 2000");
         if (components != 1)
@@ -252,15 +252,15 @@ private:
         if (precision_ > format_.bitsAllocated)
             return notRead("the JPEG 2000 image has more bits than Bits Allocated");
         // OpenJPEG counts in 31 bits. The first tile holds the image's first pixel.
-        constexpr std::uint64_t kMost = 0x7FFFFFFF;
-        if (image_.x.end > kMost || image_.y.end > kMost || tileWidth_ == 0 || tileHeight_ == 0 ||
+        constexpr std::uint64_t kLargestSize = 0x7FFFFFFF;
+        if (image_.x.end > kLargestSize || image_.y.end > kLargestSize || tileWidth_ == 0 || tileHeight_ == 0 ||
             tileLeft_ > image_.x.begin || tileTop_ > image_.y.begin || tileLeft_ + tileWidth_ <= image_.x.begin ||
             tileTop_ + tileHeight_ <= image_.y.begin)
-            return damaged("the JPEG 2000 image's tiles make no sense");
+            return damagedStream("the JPEG 2000 image's tiles make no sense");
         tilesAcross_ = (image_.x.end - tileLeft_ + tileWidth_ - 1) / tileWidth_;
         const std::uint64_t tilesDown = (image_.y.end - tileTop_ + tileHeight_ - 1) / tileHeight_;
         if (tilesAcross_ > kMostTiles || tilesDown > kMostTiles || tilesAcross_ * tilesDown > kMostTiles)
-            return damaged("the JPEG 2000 image is divided into more tiles than any in use");
+            return damagedStream("the JPEG 2000 image is divided into more tiles than any in use");
         tiles_.resize(tilesAcross_ * tilesDown);
         return {};
     }
@@ -272,7 +272,7 @@ private:
             return {};
         ByteReader in(segment);
         if (marker == kCoc && in.take(1) != 0)
-            return damaged("the JPEG 2000 image tells how a component is coded that it has not");
+            return damagedStream("the JPEG 2000 image tells how a component is coded that it has not");
         const bool ownPrecincts = (in.take(1) & 1U) != 0;
         if (marker == kCod) {
             in.take(1);
@@ -286,14 +286,14 @@ private:
         in.take(1);
         if (in.ended() || style.layers == 0 || style.levels > 32 || style.blockWidth > 10 || style.blockHeight > 10 ||
             style.blockWidth + style.blockHeight > 12)
-            return damaged("how the JPEG 2000 image is coded makes no sense");
+            return damagedStream("how the JPEG 2000 image is coded makes no sense");
         if ((blockStyle & 0x40U) != 0)
             return notRead("HTJ2K inside JPEG 2000");
         style.precincts.fill(0xFF);
         for (unsigned resolution = 0; ownPrecincts && resolution <= style.levels; ++resolution) {
             const auto size = static_cast<std::uint8_t>(in.take(1));
             if (in.ended() || (resolution > 0 && ((size & 15U) == 0 || size >> 4U == 0)))
-                return damaged("how the JPEG 2000 image is coded makes no sense");
+                return damagedStream("how the JPEG 2000 image is coded makes no sense");
             style.precincts[resolution] = size;
         }
         return {};
@@ -313,7 +313,7 @@ private:
         const std::size_t begin = position_;
         const auto segment = readSegment();
         if (!segment || segment->size() != 8)
-            return damaged("the JPEG 2000 image ends early or makes no sense");
+            return damagedStream("the JPEG 2000 image ends early or makes no sense");
         ByteReader in(*segment);
         const std::size_t index = in.take(2);
         const std::size_t length = in.take(4);  // 0: up to the end
@@ -321,7 +321,7 @@ private:
         const unsigned parts = in.take(1);
         if (index >= tiles_.size() || part != tiles_[index].parts ||
             (length != 0 && (length < 14 || length > stream_.size() - begin)))
-            return damaged("the JPEG 2000 image ends early or makes no sense");
+            return damagedStream("the JPEG 2000 image ends early or makes no sense");
         Tile& tile = tiles_[index];
         ++tile.parts;
         tile.declaredParts = std::max(tile.declaredParts, parts);
@@ -329,7 +329,7 @@ private:
             return read;
         if (length != 0) {
             if (position_ > begin + length)
-                return damaged("the JPEG 2000 image ends early or makes no sense");
+                return damagedStream("the JPEG 2000 image ends early or makes no sense");
             position_ = begin + length;
             return {};
         }
@@ -343,7 +343,7 @@ private:
                 return {};
             ++position_;
         }
-        return damaged("the JPEG 2000 image ends before its end marker");
+        return damagedStream("the JPEG 2000 image ends before its end marker");
     }
 
     Result<void> readTileHeader(std::size_t index, bool first, std::uint64_t& packets)
@@ -355,7 +355,7 @@ private:
                                (marker && std::ranges::find(kTileHeader, *marker) != kTileHeader.end());
             const auto segment = known ? readSegment() : std::nullopt;
             if (!segment)
-                return damaged("the JPEG 2000 image ends early or makes no sense");
+                return damagedStream("the JPEG 2000 image ends early or makes no sense");
             if (auto read = readStyle(*marker, *segment, style); !read)
                 return read;
         }
@@ -366,7 +366,7 @@ private:
         const TileParts parts = partsOf(regionOf(index), style);
         packets += parts.packets;
         if (parts.codeBlocks > kMostCodeBlocks || parts.packetPlaces > kMostPacketPlaces)
-            return damaged("the JPEG 2000 image is divided into more blocks than any in use");
+            return damagedStream("the JPEG 2000 image is divided into more blocks than any in use");
         return {};
     }
 
@@ -428,7 +428,7 @@ Result<Jpeg2000Codestream> examineJpeg2000(std::span<const std::uint8_t> bytes, 
     if (beginsWith(bytes, kJp2Signature)) {
         const auto inside = codestreamInBoxes(bytes);
         if (!inside)
-            return damaged("the boxes around the JPEG 2000 image make no sense");
+            return damagedStream("the boxes around the JPEG 2000 image make no sense");
         offset = *inside;
     }
     auto examined = CodestreamWalk(bytes.subspan(offset), format).run();

@@ -19,8 +19,6 @@ namespace diptych::dicom
 namespace
 {
 
-constexpr std::uint32_t kUndefinedLength = 0xFFFFFFFF;
-
 tl::unexpected<Error> endsInside()
 {
     return failure(Reason::Unreadable, "the file ends inside its meta information");

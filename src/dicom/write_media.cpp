@@ -30,7 +30,7 @@ namespace fs = std::filesystem;
 namespace
 {
 
-constexpr std::size_t kBlockBytes = std::size_t{1} << 20;
+constexpr std::size_t kCopiedAtOnce = std::size_t{1} << 20;
 
 Error notWritten(const fs::path& file)
 {
@@ -52,7 +52,7 @@ Result<void> copyBytes(const fs::path& from, const fs::path& to, const CancelTok
     if (!in)
         return failure(Reason::Unreadable, "A file of the study cannot be opened any more.", from.string());
     std::ofstream out(to, std::ios::binary);
-    std::vector<char> block(kBlockBytes);
+    std::vector<char> block(kCopiedAtOnce);
     while (in) {
         if (cancel.cancelled())
             return failure(Reason::Cancelled);

@@ -3,6 +3,8 @@
 // Everything is drawn in this canonical plane; a right breast is mirrored once, at the very end.
 #pragma once
 
+#include <algorithm>
+
 #include <opencv2/core.hpp>
 
 namespace diptych::phantom
@@ -32,5 +34,12 @@ struct Raster {
 
 /// The value under a point; the nearest edge value outside.
 [[nodiscard]] float valueAt(const cv::Mat1f& image, const Raster& raster, PlanePoint point);
+
+/// 0 up to `low`, 1 from `high`, and smooth between.
+inline float smoothStep(float low, float high, float value)
+{
+    const float t = std::clamp((value - low) / (high - low), 0.0F, 1.0F);
+    return t * t * (3.0F - 2.0F * t);
+}
 
 }  // namespace diptych::phantom

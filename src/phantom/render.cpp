@@ -23,12 +23,6 @@ constexpr float kGlandGrey = 2050.0F;  // how much a full thickness of gland add
 constexpr float kShoulder = 2650.0F;   // above this grey values are compressed
 constexpr float kMaximum = 4095.0F;
 
-float smoothStep(float low, float high, float value)
-{
-    const float t = std::clamp((value - low) / (high - low), 0.0F, 1.0F);
-    return t * t * (3.0F - 2.0F * t);
-}
-
 float bell(float value, float middle, float width)
 {
     const float t = (value - middle) / width;

@@ -17,12 +17,6 @@ namespace
 constexpr int kSlabs = 6;           // the thickness of the breast is a stack of this many layers
 constexpr float kSoftness = 0.10F;  // of the border between gland and fat within a layer
 
-float smoothStep(float low, float high, float value)
-{
-    const float t = std::clamp((value - low) / (high - low), 0.0F, 1.0F);
-    return t * t * (3.0F - 2.0F * t);
-}
-
 /// Coordinates that run from the nipple backwards along the ducts and ligaments, in place of u and v: how far from
 /// the nipple, and across that, the arc at a middle distance. Bent by slow noise, since nothing in a breast is
 /// straight.

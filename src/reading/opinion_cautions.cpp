@@ -18,7 +18,7 @@ std::string nameOf(Laterality breast)
     return breast == Laterality::Right ? "right" : "left";
 }
 
-bool marked(const FullOpinion& opinion, Laterality breast)
+bool hasLesion(const FullOpinion& opinion, Laterality breast)
 {
     return std::any_of(opinion.lesions.begin(), opinion.lesions.end(), [breast](const ReaderLesion& lesion) {
         return lesion.breast == breast && lesion.type != LesionType::LymphNode;
@@ -33,11 +33,11 @@ std::vector<std::string> cautionsOf(const FullOpinion& opinion)
     for (const Laterality breast : {Laterality::Right, Laterality::Left}) {
         const Laterality other = otherOf(breast);
         const bool recalled = opinion.of(breast).recall == Recall::Recall;
-        if (recalled && !marked(opinion, breast) && marked(opinion, other) &&
+        if (recalled && !hasLesion(opinion, breast) && hasLesion(opinion, other) &&
             opinion.of(other).recall != Recall::Recall)
             cautions.push_back("The " + nameOf(breast) + " breast is recalled, but the marks are in the " +
                                nameOf(other) + " breast.");
-        else if (!recalled && marked(opinion, breast) && opinion.of(other).recall != Recall::Recall)
+        else if (!recalled && hasLesion(opinion, breast) && opinion.of(other).recall != Recall::Recall)
             cautions.push_back("A lesion is marked in the " + nameOf(breast) + " breast, which is not recalled.");
     }
     return cautions;

@@ -18,7 +18,7 @@ bool has(const TechnicalRecall& recall, TechnicalReason reason)
     return std::find(recall.reasons.begin(), recall.reasons.end(), reason) != recall.reasons.end();
 }
 
-bool marked(const FullOpinion& opinion, Laterality breast)
+bool hasMark(const FullOpinion& opinion, Laterality breast)
 {
     return std::any_of(opinion.lesions.begin(), opinion.lesions.end(), [breast](const ReaderLesion& lesion) {
         return lesion.breast == breast && !lesion.marks.empty();
@@ -79,7 +79,7 @@ void checkBreast(const FullOpinion& opinion, Laterality breast, std::vector<Opin
     if (!of.recall)
         faults.push_back({Fault::RecallNotSaid, breast});
     // A site that asks for recall or no recall alone asks for no more.
-    if (opinion.scheme != Scheme::RecallOnly && of.recall == Recall::Recall && !marked(opinion, breast) &&
+    if (opinion.scheme != Scheme::RecallOnly && of.recall == Recall::Recall && !hasMark(opinion, breast) &&
         of.reason.empty())
         faults.push_back({Fault::RecallWithoutMarkOrReason, breast});
     if (!of.category && opinion.scheme != Scheme::RecallOnly)

@@ -77,7 +77,7 @@ constexpr std::array<std::pair<std::string_view, Outcome>, 10> kOutcomes{{
     {"pending", Outcome::Unknown},
     {"", Outcome::Unknown},
 }};
-constexpr std::array<std::pair<std::string_view, OutcomeBreast>, 8> kBreasts{{
+constexpr std::array<std::pair<std::string_view, OutcomeBreast>, 8> kBreastWords{{
     {"", OutcomeBreast::NotTold},
     {"r", OutcomeBreast::Right},
     {"right", OutcomeBreast::Right},
@@ -185,7 +185,7 @@ tl::expected<OutcomeLine, std::string> lineOf(const csv::Record& record, const C
     const auto outcome = valueOf(kOutcomes, cell(Column::Outcome));
     if (!outcome)
         return refused("the outcome", cell(Column::Outcome), "cancer, no_cancer or unknown");
-    const auto breast = valueOf(kBreasts, cell(Column::Breast));
+    const auto breast = valueOf(kBreastWords, cell(Column::Breast));
     if (!breast)
         return refused("the breast", cell(Column::Breast), "R, L or both");
     const auto decision = valueOf(kDecisions, cell(Column::Decision));

@@ -12,7 +12,7 @@ namespace diptych::reading
 namespace
 {
 
-constexpr std::array<Laterality, 2> kBreasts{Laterality::Right, Laterality::Left};
+constexpr std::array<Laterality, 2> kBothBreasts{Laterality::Right, Laterality::Left};
 constexpr std::size_t kDay = 10;   // "YYYY-MM-DD"
 constexpr std::size_t kMonth = 7;  // "YYYY-MM"
 
@@ -127,7 +127,7 @@ void count(ChangeCounts& counts, const AuditedRead& read, const Said& ai)
         ++counts.notSettled;
         return;
     }
-    for (const Laterality breast : kBreasts) {
+    for (const Laterality breast : kBothBreasts) {
         const auto spoken = breast == Laterality::Right ? ai.right : ai.left;
         switch (change(read.sealed.of(breast).recall, read.settled->of(breast).recall, spoken)) {
             case Change::None:

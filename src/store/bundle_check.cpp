@@ -23,11 +23,6 @@ namespace
 
 using Broken = std::optional<std::string>;
 
-QString key(const char* name)
-{
-    return QString::fromLatin1(name);
-}
-
 std::string words(const QJsonObject& json, const char* name)
 {
     return json.value(key(name)).toString().toStdString();

@@ -16,7 +16,7 @@ namespace diptych::store
 namespace
 {
 
-QString codeOf(const std::optional<reading::SettlingReason>& reason)
+QString reasonCode(const std::optional<reading::SettlingReason>& reason)
 {
     return reason ? text(reading::code(*reason)) : QStringLiteral("");
 }
@@ -24,7 +24,7 @@ QString codeOf(const std::optional<reading::SettlingReason>& reason)
 QJsonObject breastJson(const reading::BreastDecision& breast)
 {
     return {{QStringLiteral("conclusion"), text(reading::code(*breast.conclusion))},
-            {QStringLiteral("reason"), codeOf(breast.reason)}};
+            {QStringLiteral("reason"), reasonCode(breast.reason)}};
 }
 
 std::optional<reading::BreastDecision> breastOf(const QString& conclusion, const QString& reason)
@@ -109,8 +109,8 @@ Result<LogHead> insertDecision(Connection& connection, const std::string& examId
                        "right_reason, left_conclusion, left_reason, decided_at, noted_later, log_seq) "
                        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
         {text(examId), text(reading::code(decision.policy.rule)), decision.policy.differentPlacesAreDiscordant ? 1 : 0,
-         text(reading::code(*right.conclusion)), codeOf(right.reason), text(reading::code(*left.conclusion)),
-         codeOf(left.reason), text(decision.decidedAt), decision.notedLater ? 1 : 0, qint64{entry->seq}});
+         text(reading::code(*right.conclusion)), reasonCode(right.reason), text(reading::code(*left.conclusion)),
+         reasonCode(left.reason), text(decision.decidedAt), decision.notedLater ? 1 : 0, qint64{entry->seq}});
     if (!added)
         return tl::make_unexpected(added.error());
     return entry;

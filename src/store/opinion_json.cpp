@@ -25,11 +25,6 @@ constexpr std::array kPositions{ViewPosition::Unknown, ViewPosition::Cc,  ViewPo
                                 ViewPosition::Fb,      ViewPosition::Sio, ViewPosition::Iso,  ViewPosition::Cv,
                                 ViewPosition::At};
 
-QString key(const char* name)
-{
-    return QString::fromLatin1(name);
-}
-
 // JSON has one zero; what is no number becomes null, which reading refuses.
 double number(double value)
 {

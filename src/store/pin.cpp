@@ -4,6 +4,8 @@
 
 #include <sodium.h>
 
+#include "diptych/store/sealed_read.h"
+
 namespace diptych::store
 {
 
@@ -15,7 +17,7 @@ std::string_view nobodysHash()
 
 Result<std::string> hashPin(std::string_view pin)
 {
-    if (pin.size() < kShortestPin)
+    if (pin.size() < std::size_t{kShortestPin})
         return failure(Reason::InvalidArgument, "a PIN has at least 4 characters");
     std::array<char, crypto_pwhash_STRBYTES> hash = {};
     if (sodium_init() < 0 ||

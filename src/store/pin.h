@@ -10,8 +10,6 @@
 namespace diptych::store
 {
 
-inline constexpr std::size_t kShortestPin = 4;  // bytes
-
 /// With a salt of its own. InvalidArgument for a PIN that is too short, OutOfMemory (64 MiB are needed).
 [[nodiscard]] Result<std::string> hashPin(std::string_view pin);
 

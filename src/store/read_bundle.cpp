@@ -20,11 +20,6 @@ namespace diptych::store
 namespace
 {
 
-QString key(const char* name)
-{
-    return QString::fromLatin1(name);
-}
-
 QJsonArray withoutPaths(QJsonArray images)
 {
     for (auto&& image : images) {

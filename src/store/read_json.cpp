@@ -66,6 +66,11 @@ std::optional<double> secondsOf(const SealedRead& read)
     return seconds == 0.0 ? std::optional(0.0) : seconds;
 }
 
+QString key(const char* name)
+{
+    return QString::fromLatin1(name);
+}
+
 QString text(std::string_view text)
 {
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));

@@ -56,6 +56,8 @@ inline constexpr int kWholeOpinion = 2;
 /// As it is kept: there is one zero.
 [[nodiscard]] std::optional<double> secondsOf(const SealedRead& read);
 
+/// Of a member of a JSON object.
+[[nodiscard]] QString key(const char* name);
 [[nodiscard]] QString text(std::string_view text);
 /// An empty QString is null to the database; this is an empty text there.
 [[nodiscard]] QString orEmpty(std::string_view text);

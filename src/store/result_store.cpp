@@ -7,6 +7,7 @@
 #include <QDateTime>
 #include <QFile>
 
+#include "read_json.h"
 #include "result_schema.h"
 
 namespace diptych::store
@@ -14,11 +15,6 @@ namespace diptych::store
 
 namespace
 {
-
-QString text(std::string_view value)
-{
-    return QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size()));
-}
 
 QString kept(std::string_view value)
 {

@@ -17,6 +17,12 @@ struct ProgramRun {
     std::string err;
 };
 
+/// On standard output.
+inline bool tells(const ProgramRun& run, const std::string& words)
+{
+    return run.out.find(words) != std::string::npos;
+}
+
 /// `program` lies in bin/ of the build under test. After `mostSeconds` it is ended by a signal; 0: never.
 ProgramRun runProgram(const std::string& program, const std::vector<std::string>& arguments, unsigned mostSeconds = 0);
 inline ProgramRun cli(const std::vector<std::string>& arguments, unsigned mostSeconds = 0)

@@ -95,11 +95,6 @@ protected:
     Study study_;
 };
 
-bool tells(const ProgramRun& run, const std::string& words)
-{
-    return run.out.find(words) != std::string::npos;
-}
-
 }  // namespace
 
 TEST_F(VerifyReports, AreMadeAgainWithTheNotedHashAndWrittenWithoutNames)

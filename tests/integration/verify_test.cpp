@@ -84,11 +84,6 @@ protected:
     std::string readId_;
 };
 
-bool tells(const ProgramRun& run, const std::string& words)
-{
-    return run.out.find(words) != std::string::npos;
-}
-
 }  // namespace
 
 TEST_F(Verify, AnUntouchedBundleHoldsAndTheEngineSaysTheSame)

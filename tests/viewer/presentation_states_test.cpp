@@ -27,7 +27,7 @@ using testing::makeView;
 using testing::SyntheticImage;
 using testing::waitFor;
 
-constexpr Box kBright{60, 100, 40, 40};
+constexpr Box kBrightSquare{60, 100, 40, 40};
 
 class PresentationStatesInTheWindow : public ::testing::Test
 {
@@ -37,7 +37,7 @@ protected:
     {
         Study made = makeStudy("1");
         SyntheticImage image;
-        image.brightBox = kBright;
+        image.brightBox = kBrightSquare;
         made.views[0] = makeView(StandardView::RightCc, "1.RCC", image);
         return made;
     }

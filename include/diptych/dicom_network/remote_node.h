@@ -13,6 +13,8 @@
 namespace diptych::dicom_network
 {
 
+inline constexpr int kMostPort = 65535;
+
 /// TLS after the BCP 195 profile (PS3.15 B.9): version 1.2 or newer, the peer's certificate always verified. All files
 /// are PEM.
 struct TlsFiles {

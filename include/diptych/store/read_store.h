@@ -68,9 +68,9 @@ public:
     ReadStore& operator=(ReadStore&&) noexcept;
     ~ReadStore();
 
-    // Readers. A PIN has at least 4 bytes and is kept as Argon2id hash only. Leads look after the site; the first
-    // reader is one, and one there always is. Where `byReaderId` is to be a lead's and is not: NotPermitted. That it is
-    // that reader who asks is for the program to see to (signIn()).
+    // Readers. A PIN has at least kShortestPin bytes and is kept as Argon2id hash only. Leads look after the site; the
+    // first reader is one, and one there always is. Where `byReaderId` is to be a lead's and is not: NotPermitted. That
+    // it is that reader who asks is for the program to see to (signIn()).
 
     /// The first of a store needs nobody to let them in; every later one a lead, who is logged.
     [[nodiscard]] Result<Reader> addReader(std::string_view name, std::string_view pin,

@@ -34,6 +34,8 @@ struct Exam {
 /// The exam's name in the store and its log: SHA-256 (hex) over Study Instance UID and patient hash.
 [[nodiscard]] std::string examId(const Exam& exam);
 
+inline constexpr int kShortestPin = 4;  // bytes of a reader's PIN
+
 struct Reader {
     std::string id;  // UUID
     std::string name;

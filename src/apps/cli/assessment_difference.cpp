@@ -15,19 +15,19 @@ namespace diptych::cli
 namespace
 {
 
-using Json = nlohmann::json;
+using ParsedJson = nlohmann::json;
 
 // The same finding overlaps itself almost wholly; another one of the same kind need not.
 constexpr double kSamePlace = 0.9;
 
-const Json& at(const Json& json, const char* name)
+const ParsedJson& at(const ParsedJson& json, const char* name)
 {
-    static const Json kNothing;
+    static const ParsedJson kNothing;
     const auto found = json.is_object() ? json.find(name) : json.end();
     return json.is_object() && found != json.end() ? *found : kNothing;
 }
 
-std::string word(const Json& json)
+std::string word(const ParsedJson& json)
 {
     if (json.is_null())
         return "nothing";
@@ -40,16 +40,16 @@ std::string word(const Json& json)
     return text.str();
 }
 
-bool same(const Json& kept, const Json& again)
+bool same(const ParsedJson& kept, const ParsedJson& again)
 {
     if (kept.is_number_float() && again.is_number())
         return std::abs(kept.get<double>() - again.get<double>()) <= kProbabilityTolerance;
     return kept == again;
 }
 
-Box boxOf(const Json& finding)
+Box boxOf(const ParsedJson& finding)
 {
-    const Json& box = at(finding, "box_px");
+    const ParsedJson& box = at(finding, "box_px");
     const auto side = [&box](const char* name) {
         return at(box, name).is_number() ? at(box, name).get<double>() : 0.0;
     };
@@ -61,17 +61,17 @@ class Comparison
 public:
     std::vector<std::string> differences;
 
-    void field(const std::string& of, const char* name, const Json& kept, const Json& again)
+    void field(const std::string& of, const char* name, const ParsedJson& kept, const ParsedJson& again)
     {
         if (!same(at(kept, name), at(again, name)))
             differences.push_back(of + ": " + name + " is " + word(at(kept, name)) + " in the bundle and " +
                                   word(at(again, name)) + " now.");
     }
 
-    void findings(const std::string& view, const Json& kept, const Json& again)
+    void findings(const std::string& view, const ParsedJson& kept, const ParsedJson& again)
     {
         std::vector<bool> paired(again.size(), false);
-        for (const Json& finding : kept) {
+        for (const ParsedJson& finding : kept) {
             std::size_t best = again.size();
             double overlap = kSamePlace;
             for (std::size_t index = 0; index < again.size(); ++index) {
@@ -101,29 +101,30 @@ public:
 
     /// Entries of two lists that bear the same name by `names`.
     template <typename Compare>
-    void lists(const char* what, const Json& kept, const Json& again, std::initializer_list<const char*> names,
-               Compare&& compare)
+    void lists(const char* what, const ParsedJson& kept, const ParsedJson& again,
+               std::initializer_list<const char*> names, Compare&& compare)
     {
-        const auto isSame = [names](const Json& one, const Json& other) {
+        const auto isSame = [names](const ParsedJson& one, const ParsedJson& other) {
             return std::all_of(names.begin(), names.end(),
                                [&](const char* name) { return at(one, name) == at(other, name); });
         };
-        const auto named = [names](const Json& json) {
+        const auto named = [names](const ParsedJson& entry) {
             std::string text;
             for (const char* name : names)
-                text += (text.empty() ? "" : " ") + word(at(json, name));
+                text += (text.empty() ? "" : " ") + word(at(entry, name));
             return text;
         };
-        for (const Json& one : kept) {
-            const auto other = std::find_if(again.begin(), again.end(), [&](const Json& j) { return isSame(one, j); });
+        for (const ParsedJson& one : kept) {
+            const auto other =
+                std::find_if(again.begin(), again.end(), [&](const ParsedJson& j) { return isSame(one, j); });
             if (other == again.end())
                 differences.push_back(std::string("The ") + what + " " + named(one) +
                                       " of the bundle is not there now.");
             else
                 compare(one, *other);
         }
-        for (const Json& other : again) {
-            if (std::none_of(kept.begin(), kept.end(), [&](const Json& one) { return isSame(one, other); }))
+        for (const ParsedJson& other : again) {
+            if (std::none_of(kept.begin(), kept.end(), [&](const ParsedJson& one) { return isSame(one, other); }))
                 differences.push_back(std::string("The ") + what + " " + named(other) +
                                       " is there now and not in the bundle.");
         }
@@ -132,27 +133,27 @@ public:
 
 }  // namespace
 
-std::optional<std::string> modelDifference(const Json& kept, const std::string& sha256)
+std::optional<std::string> modelDifference(const ParsedJson& kept, const std::string& sha256)
 {
     Comparison comparison;
     comparison.field("The model", "sha256", at(kept, "model"), {{"sha256", sha256}});
     return comparison.differences.empty() ? std::nullopt : std::optional(comparison.differences.front());
 }
 
-std::vector<std::string> differences(const Json& kept, const Json& again)
+std::vector<std::string> differences(const ParsedJson& kept, const ParsedJson& again)
 {
     Comparison comparison;
     comparison.field("The examination", "status", kept, again);
     comparison.field("The examination", "reason", kept, again);
     comparison.lists("view", at(kept, "views"), at(again, "views"), {"view", "sop_instance_uid"},
-                     [&comparison](const Json& one, const Json& other) {
+                     [&comparison](const ParsedJson& one, const ParsedJson& other) {
                          const std::string view = word(at(one, "view"));
                          comparison.field(view, "status", one, other);
                          comparison.field(view, "reason", one, other);
                          comparison.findings(view, at(one, "findings"), at(other, "findings"));
                      });
     comparison.lists("breast", at(kept, "breasts"), at(again, "breasts"), {"breast"},
-                     [&comparison](const Json& one, const Json& other) {
+                     [&comparison](const ParsedJson& one, const ParsedJson& other) {
                          const std::string breast = word(at(one, "breast")) + " breast";
                          for (const char* value : {"status", "suspicion", "probability"})
                              comparison.field(breast, value, one, other);

@@ -18,7 +18,7 @@ std::filesystem::path folderOf(const std::filesystem::path& given)
     return given.empty() ? installation().defaultModel() : given;
 }
 
-int refuse(const Error& error)
+int refuseModel(const Error& error)
 {
     std::cerr << "diptych-cli: " << sentence(error.reason) << ": " << error.detail << '\n';
     return kModelRefused;
@@ -28,7 +28,7 @@ int info(const std::filesystem::path& given)
 {
     const auto manifest = inference::readManifest(folderOf(given));
     if (!manifest)
-        return refuse(manifest.error());
+        return refuseModel(manifest.error());
     std::cout << "name            " << manifest->name << "\nversion         " << manifest->version
               << "\nweights sha256  " << manifest->weightsSha256 << "\npackage sha256  " << manifest->packageSha256
               << "\nseal            "
@@ -54,10 +54,10 @@ int verify(const std::filesystem::path& given)
 {
     const auto manifest = inference::readManifest(folderOf(given));
     if (!manifest)
-        return refuse(manifest.error());
+        return refuseModel(manifest.error());
     const auto weights = inference::readVerifiedWeights(*manifest);
     if (!weights)
-        return refuse(weights.error());
+        return refuseModel(weights.error());
     std::cout << "ok: " << manifest->name << ' ' << manifest->version << ", " << weights->size()
               << " bytes of weights with SHA-256 " << manifest->weightsSha256 << ", "
               << (manifest->sealed ? "sealed" : "not sealed") << ", package " << manifest->packageSha256 << '\n';

@@ -69,7 +69,7 @@ std::filesystem::path inTheWay(const PhantomArguments& arguments)
     return {};
 }
 
-int refuse(const Error& error)
+int noPhantom(const Error& error)
 {
     std::cerr << "diptych-cli: " << error.subject << ": " << error.detail << '\n';
     return kIncomplete;
@@ -103,7 +103,7 @@ int makePhantoms(const PhantomArguments& arguments)
         options.seed = arguments.seed + static_cast<std::uint64_t>(index);
         auto study = writePhantomStudy(phantom::makePhantomStudy(options), *syntax, studyFolder(arguments, index));
         if (!study)
-            return refuse(study.error());
+            return noPhantom(study.error());
         truth["studies"].push_back(std::move(*study));
         if (!arguments.priors)
             continue;
@@ -112,13 +112,13 @@ int makePhantoms(const PhantomArguments& arguments)
         auto prior = writePhantomStudy(phantom::makePhantomStudy(before), *syntax,
                                        studyFolder(arguments, index, "prior"), Examination::Prior);
         if (!prior)
-            return refuse(prior.error());
+            return noPhantom(prior.error());
         truth["studies"].push_back(std::move(*prior));
     }
     OutputFile file(arguments.out / "truth.json");
     file.line(truth.dump(2));
     if (const auto written = file.finish(); !written)
-        return refuse(written.error());
+        return noPhantom(written.error());
     return kWhole;
 }
 

@@ -11,7 +11,7 @@ namespace diptych::cli
 namespace
 {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 std::string identity(const phantom::PhantomStudy& study)
 {
@@ -66,9 +66,9 @@ void setPixels(dicom::MammogramToWrite& image, const phantom::PhantomView& view)
     image.windows = {{view.windowCentre * scale, view.windowWidth * scale, VoiFunction::Linear, ""}};
 }
 
-Json truthOf(const phantom::PhantomLesion& lesion)
+OrderedJson truthOf(const phantom::PhantomLesion& lesion)
 {
-    Json boxes = Json::object();
+    OrderedJson boxes = OrderedJson::object();
     for (const StandardView place : kStandardViews)
         if (const auto& box = lesion.boxPx[static_cast<std::size_t>(place)])
             boxes[std::string(code(place))] = {
@@ -92,12 +92,12 @@ Result<nlohmann::ordered_json> writePhantomStudy(const phantom::PhantomStudy& st
         return failure(Reason::WriteFailed, error.message(), folder.string());
 
     constexpr std::array<const char*, 4> kDensities{"a", "b", "c", "d"};
-    Json truth{{"seed", study.options.seed},
-               {"folder", folder.filename().string()},
-               {"density", kDensities[static_cast<std::size_t>(study.density)]},
-               {"spacing_mm", study.options.spacingMm},
-               {"views", Json::object()},
-               {"lesions", Json::array()}};
+    OrderedJson truth{{"seed", study.options.seed},
+                      {"folder", folder.filename().string()},
+                      {"density", kDensities[static_cast<std::size_t>(study.density)]},
+                      {"spacing_mm", study.options.spacingMm},
+                      {"views", OrderedJson::object()},
+                      {"lesions", OrderedJson::array()}};
     if (examination == Examination::Prior)
         truth["prior"] = true;
     for (const StandardView place : kStandardViews) {

@@ -19,7 +19,7 @@ struct QueueArguments {
     bool requeueDead = false;
 };
 
-int refuse(const Error& error)
+int noQueue(const Error& error)
 {
     std::cerr << "diptych-cli: " << told(error) << '\n';
     return kNoConnection;
@@ -34,13 +34,13 @@ int tell(const QueueArguments& arguments)
     if (arguments.requeueDead) {
         const auto queued = queue.requeueDead();
         if (!queued)
-            return refuse(queued.error());
+            return noQueue(queued.error());
         std::cerr << "queued " << counted(*queued, "study", "studies") << " again\n";
     }
     if (arguments.listDead) {
         const auto dead = queue.deadOrders();
         if (!dead)
-            return refuse(dead.error());
+            return noQueue(dead.error());
         for (const work_queue::DeadOrder& one : *dead)
             std::cout << (one.order ? log::studyTag(one.order->studyInstanceUid) : "--------") << ' ' << one.reason
                       << ' ' << (one.order ? one.order->path.string() : "") << '\n';
@@ -48,7 +48,7 @@ int tell(const QueueArguments& arguments)
     }
     const auto state = queue.state();
     if (!state)
-        return refuse(state.error());
+        return noQueue(state.error());
     std::cout << "urgent  " << state->urgent << "\nahead   " << state->ahead << "\nrunning " << state->running
               << "\nlater   " << state->later << "\ndead    " << state->dead << "\nworkers " << state->workers << '\n';
     return kWhole;

@@ -20,7 +20,7 @@ struct ListArguments {
     std::string json;
 };
 
-int refuse(const Error& error)
+int noResults(const Error& error)
 {
     std::cerr << "diptych-cli: " << error.subject << ": " << error.detail << '\n';
     return error.reason == Reason::StoreUnreachable ? kNoConnection : kIncomplete;
@@ -30,11 +30,11 @@ int writeLines(const std::vector<store::StoredResult>& results, const std::strin
 {
     OutputFile json(file);
     if (const auto begun = json.begun(); !begun)
-        return refuse(begun.error());
+        return noResults(begun.error());
     for (const store::StoredResult& result : results)
         json.line(result.assessment);
     const auto written = json.finish();
-    return written ? kWhole : refuse(written.error());
+    return written ? kWhole : noResults(written.error());
 }
 
 int list(const ListArguments& arguments)
@@ -46,11 +46,11 @@ int list(const ListArguments& arguments)
         return store.error();
     if (!arguments.json.empty()) {
         const auto results = store->results();
-        return results ? writeLines(*results, arguments.json) : refuse(results.error());
+        return results ? writeLines(*results, arguments.json) : noResults(results.error());
     }
     const auto analyses = store->analyses();
     if (!analyses)
-        return refuse(analyses.error());
+        return noResults(analyses.error());
     for (const store::ExamAnalysis& one : *analyses)
         std::cout << log::studyTag(one.studyInstanceUid) << ' ' << code(one.state) << ' ' << one.since << " begun "
                   << one.begun << (one.worker.empty() ? "" : " by ") << one.worker << (one.reason.empty() ? "" : ", ")

@@ -18,7 +18,7 @@ constexpr int kDeepest = 64;
 constexpr std::size_t kMostItems = 500'000;
 constexpr unsigned long kMostPoints = 100'000;
 
-constexpr std::array<std::pair<std::string_view, ValueType>, 10> kTypes{{
+constexpr std::array<std::pair<std::string_view, ValueType>, 10> kValueTypes{{
     {"CONTAINER", ValueType::Container},
     {"CODE", ValueType::Code},
     {"TEXT", ValueType::Text},
@@ -72,7 +72,7 @@ public:
         ContentItem item;
         item.relationship =
             lookUp(kRelationships, dicom::text(source, DCM_RelationshipType)).value_or(Relationship::Unknown);
-        item.type = lookUp(kTypes, dicom::text(source, DCM_ValueType)).value_or(ValueType::Unknown);
+        item.type = lookUp(kValueTypes, dicom::text(source, DCM_ValueType)).value_or(ValueType::Unknown);
         item.name = concept_(source, DCM_ConceptNameCodeSequence);
         readPosition(source, item);
         readValue(source, item);

@@ -16,13 +16,6 @@ namespace
 constexpr std::array kKinds{FindingKind::Mass, FindingKind::Calcification, FindingKind::MassAndCalcification,
                             FindingKind::Asymmetry, FindingKind::Distortion};
 
-std::string spaced(std::string_view code)
-{
-    std::string words(code);
-    std::ranges::replace(words, '_', ' ');
-    return words;
-}
-
 std::string underscored(std::string_view words)
 {
     std::string code(words);
@@ -109,6 +102,13 @@ std::vector<std::string_view> parts(std::string_view text)
 }
 
 }  // namespace
+
+std::string spaced(std::string_view code)
+{
+    std::string words(code);
+    std::ranges::replace(words, '_', ' ');
+    return words;
+}
 
 std::string findingLine(const Finding& finding, std::string_view view, SpacingBasis basis)
 {

@@ -11,6 +11,9 @@
 namespace diptych::dicom_evidence
 {
 
+/// A code of the core in words: "upper_outer" as "upper outer".
+[[nodiscard]] std::string spaced(std::string_view code);
+
 /// "Finding 2 (R MLO): mass, suspicion 8/10 (high), upper outer quadrant, middle depth, 34.12 mm from the nipple,
 /// size 12.30 mm (imager)"; what is unknown is left out. `view` is for people only.
 [[nodiscard]] std::string findingLine(const Finding& finding, std::string_view view, SpacingBasis basis);

@@ -24,12 +24,12 @@ const CodedConcept kPersonObserver = codes::dcm("121008", "Person Observer Name"
 const CodedConcept kDeviceObserver = codes::dcm("121013", "Device Observer Name");
 
 constexpr std::size_t kMost = 20'000;
-constexpr std::size_t kLongestText = 2'000;  // of what is said of one mark
+constexpr std::size_t kLongestComment = 2'000;  // of what is said of one mark
 
 void append(std::string& all, const std::string& part, std::string_view between)
 {
     const std::string mark(between);
-    if (part.empty() || all.size() + part.size() > kLongestText ||
+    if (part.empty() || all.size() + part.size() > kLongestComment ||
         (mark + all + mark).find(mark + part + mark) != std::string::npos)
         return;
     all += (all.empty() ? std::string() : mark) + part;

@@ -9,6 +9,7 @@
 #include "diptych/core/version.h"
 #include "diptych/core/wording.h"
 #include "diptych/dicom_evidence/reading_report.h"
+#include "finding_line.h"
 #include "new_file.h"
 #include "observer.h"
 #include "preconditions.h"
@@ -93,13 +94,6 @@ std::optional<CodedConcept> lesionCode(LesionType type)
             break;
     }
     return std::nullopt;
-}
-
-std::string spaced(std::string_view code)
-{
-    std::string words(code);
-    std::ranges::replace(words, '_', ' ');
-    return words;
 }
 
 std::string conclusionWords(const BreastOpinion& opinion)

@@ -61,7 +61,7 @@ std::vector<std::string> faults(const RemoteNode& node)
     note(aeTitleFault(node.aeTitle));
     note(aeTitleFault(node.ownAeTitle));
     note(hostFault(node.host));
-    if (node.port < 1 || node.port > 65535)
+    if (node.port < 1 || node.port > kMostPort)
         note("A port is a number from 1 to 65535.");
     if (node.connectTimeout.count() < 1 || node.connectTimeout.count() > 600 || node.answerTimeout.count() < 1 ||
         node.answerTimeout.count() > 3600)

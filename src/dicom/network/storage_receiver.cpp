@@ -20,7 +20,7 @@ std::vector<std::string> faults(const LocalReceiver& receiver)
     };
     note(aeTitleFault(receiver.aeTitle));
     note(hostFault(receiver.bindAddress));
-    if (receiver.port < 0 || receiver.port > 65535)
+    if (receiver.port < 0 || receiver.port > kMostPort)
         note("A port is a number from 1 to 65535.");
     for (const AllowedCaller& caller : receiver.callers) {
         note(aeTitleFault(caller.aeTitle));

@@ -10,7 +10,7 @@ namespace diptych::report_json
 namespace
 {
 
-using Json = nlohmann::json;
+using ParsedJson = nlohmann::json;
 
 /// The field that is not what it has to be; caught in assessmentOf().
 struct Unsound : std::runtime_error {
@@ -27,7 +27,7 @@ constexpr std::array kBases{SpacingBasis::Unknown,        SpacingBasis::Imager,
                             SpacingBasis::ImagerOverErmf, SpacingBasis::ImagerOverDistances,
                             SpacingBasis::Calibrated,     SpacingBasis::Reconstructed};
 
-const Json& at(const Json& json, const char* name)
+const ParsedJson& at(const ParsedJson& json, const char* name)
 {
     const auto found = json.find(name);
     if (!json.is_object() || found == json.end())
@@ -36,9 +36,9 @@ const Json& at(const Json& json, const char* name)
 }
 
 template <typename Value>
-Value value(const Json& json, const char* name)
+Value value(const ParsedJson& json, const char* name)
 {
-    const Json& field = at(json, name);
+    const ParsedJson& field = at(json, name);
     const bool sound = std::is_same_v<Value, std::string> ? field.is_string()
                        : std::is_same_v<Value, bool>      ? field.is_boolean()
                        : std::is_same_v<Value, int>       ? field.is_number_integer()
@@ -49,7 +49,7 @@ Value value(const Json& json, const char* name)
 }
 
 template <typename Value>
-std::optional<Value> optional(const Json& json, const char* name)
+std::optional<Value> optional(const ParsedJson& json, const char* name)
 {
     return at(json, name).is_null() ? std::nullopt : std::optional(value<Value>(json, name));
 }
@@ -64,7 +64,7 @@ auto coded(const std::string& word, const Values& known, const char* name)
 }
 
 template <typename Values>
-auto coded(const Json& json, const char* name, const Values& known)
+auto coded(const ParsedJson& json, const char* name, const Values& known)
 {
     return coded(value<std::string>(json, name), known, name);
 }
@@ -77,13 +77,13 @@ Reason reason(const std::string& word)
     throw Unsound("reason");
 }
 
-std::optional<Reason> optionalReason(const Json& json)
+std::optional<Reason> optionalReason(const ParsedJson& json)
 {
     const auto word = optional<std::string>(json, "reason");
     return word ? std::optional(reason(*word)) : std::nullopt;
 }
 
-Suspicion suspicion(const Json& json)
+Suspicion suspicion(const ParsedJson& json)
 {
     const auto score = Suspicion::of(value<int>(json, "suspicion"));
     if (!score)
@@ -91,9 +91,9 @@ Suspicion suspicion(const Json& json)
     return *score;
 }
 
-Finding findingOf(const Json& json)
+Finding findingOf(const ParsedJson& json)
 {
-    const Json& box = at(json, "box_px");
+    const ParsedJson& box = at(json, "box_px");
     Finding finding;
     finding.id = value<int>(json, "id");
     finding.lesion = optional<int>(json, "lesion");
@@ -110,7 +110,7 @@ Finding findingOf(const Json& json)
     return finding;
 }
 
-ViewAssessment viewOf(const Json& json)
+ViewAssessment viewOf(const ParsedJson& json)
 {
     ViewAssessment view{};
     view.view = coded(json, "view", kStandardViews);
@@ -120,23 +120,23 @@ ViewAssessment viewOf(const Json& json)
     view.reason = optionalReason(json);
     view.rows = value<int>(json, "rows");
     view.columns = value<int>(json, "columns");
-    if (const Json& spacing = at(json, "pixel_spacing_mm"); !spacing.is_null()) {
+    if (const ParsedJson& spacing = at(json, "pixel_spacing_mm"); !spacing.is_null()) {
         if (!spacing.is_array() || spacing.size() != 2 || !spacing[0].is_number() || !spacing[1].is_number())
             throw Unsound("pixel_spacing_mm");
         view.spacing = PixelSpacingMm{spacing[0].get<double>(), spacing[1].get<double>()};
     }
     view.spacingBasis = coded(json, "spacing_basis", kBases);
     view.inferredView = value<bool>(json, "view_inferred");
-    for (const Json& warning : at(json, "warnings"))
+    for (const ParsedJson& warning : at(json, "warnings"))
         view.warnings.push_back(reason(warning.get<std::string>()));
-    if (const Json& nipple = at(json, "nipple_px"); !nipple.is_null())
+    if (const ParsedJson& nipple = at(json, "nipple_px"); !nipple.is_null())
         view.nipple = ImagePoint{value<double>(nipple, "x"), value<double>(nipple, "y")};
-    for (const Json& finding : at(json, "findings"))
+    for (const ParsedJson& finding : at(json, "findings"))
         view.findings.push_back(findingOf(finding));
     return view;
 }
 
-BreastAssessment breastOf(const Json& json)
+BreastAssessment breastOf(const ParsedJson& json)
 {
     BreastAssessment breast{};
     breast.breast = coded(json, "breast", kSides);
@@ -147,13 +147,13 @@ BreastAssessment breastOf(const Json& json)
     return breast;
 }
 
-Lesion lesionOf(const Json& json)
+Lesion lesionOf(const ParsedJson& json)
 {
     return {value<int>(json, "id"), coded(json, "breast", kSides), at(json, "findings").get<std::vector<int>>(),
             suspicion(json), value<double>(json, "probability")};
 }
 
-ExamVerdict verdictOf(const Json& json)
+ExamVerdict verdictOf(const ParsedJson& json)
 {
     ExamVerdict verdict;
     verdict.suspicion = suspicion(json);
@@ -163,21 +163,21 @@ ExamVerdict verdictOf(const Json& json)
     return verdict;
 }
 
-ModelProvenance modelOf(const Json& json)
+ModelProvenance modelOf(const ParsedJson& json)
 {
     ModelProvenance model{value<std::string>(json, "name"), value<std::string>(json, "version"),
                           value<std::string>(json, "sha256"), value<std::string>(json, "device"),
                           value<std::string>(json, "app_version")};
-    for (const Json& kind : at(json, "kinds_sought"))
+    for (const ParsedJson& kind : at(json, "kinds_sought"))
         model.kindsSought.push_back(coded(kind.get<std::string>(), kKinds, "kinds_sought"));
     return model;
 }
 
-ExamAssessment wholeOf(const Json& json)
+ExamAssessment wholeOf(const ParsedJson& json)
 {
     if (value<std::string>(json, "schema") != "diptych.exam-assessment/1")
         throw Unsound("schema");
-    const Json& study = at(json, "study");
+    const ParsedJson& study = at(json, "study");
     ExamAssessment assessment;
     assessment.studyInstanceUid = value<std::string>(study, "study_instance_uid");
     // A pseudonymous assessment lacks these.
@@ -189,19 +189,19 @@ ExamAssessment wholeOf(const Json& json)
     assessment.analyzedAt = value<std::string>(json, "analyzed_at");
     assessment.status = coded(json, "status", kExamStates);
     assessment.reason = optionalReason(json);
-    for (const Json& view : at(json, "views"))
+    for (const ParsedJson& view : at(json, "views"))
         assessment.views.push_back(viewOf(view));
-    for (const Json& image : at(json, "other_images"))
+    for (const ParsedJson& image : at(json, "other_images"))
         assessment.unhung.push_back({optional<std::string>(image, "sop_instance_uid").value_or(""),
                                      image.value("path", ""), value<std::string>(image, "label"),
                                      reason(value<std::string>(image, "reason"))});
-    for (const Json& lesion : at(json, "lesions"))
+    for (const ParsedJson& lesion : at(json, "lesions"))
         assessment.lesions.push_back(lesionOf(lesion));
-    for (const Json& breast : at(json, "breasts"))
+    for (const ParsedJson& breast : at(json, "breasts"))
         assessment.breasts.push_back(breastOf(breast));
-    if (const Json& verdict = at(json, "exam"); !verdict.is_null())
+    if (const ParsedJson& verdict = at(json, "exam"); !verdict.is_null())
         assessment.verdict = verdictOf(verdict);
-    const Json& timing = at(json, "timing_ms");
+    const ParsedJson& timing = at(json, "timing_ms");
     assessment.timing = {value<double>(timing, "read"),       value<double>(timing, "decode"),
                          value<double>(timing, "preprocess"), value<double>(timing, "infer"),
                          value<double>(timing, "fuse"),       value<double>(timing, "total")};
@@ -213,10 +213,10 @@ ExamAssessment wholeOf(const Json& json)
 Result<ExamAssessment> assessmentOf(std::string_view line)
 {
     try {
-        return wholeOf(Json::parse(line));
+        return wholeOf(ParsedJson::parse(line));
     } catch (const Unsound& unsound) {
         return failure(Reason::InvalidArgument, std::string("not \"diptych.exam-assessment/1\": ") + unsound.what());
-    } catch (const Json::exception& error) {
+    } catch (const ParsedJson::exception& error) {
         return failure(Reason::InvalidArgument, error.what());
     }
 }

@@ -17,7 +17,6 @@ namespace
 const TextStyle kSectionStyle{.points = 12.5, .bold = true};
 const TextStyle kBreastStyle{.points = 10.5, .bold = true};
 const TextStyle kViewStyle{.points = 9.5, .bold = true};
-const TextStyle kTextStyle{.points = 9.0};
 
 std::vector<Column> findingColumns(const ReportLanguage& say)
 {

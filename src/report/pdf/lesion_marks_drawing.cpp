@@ -11,7 +11,7 @@ namespace diptych::report_pdf
 namespace
 {
 
-const TextStyle kNumberStyle{.points = 8.0, .bold = true, .condensed = true, .align = Qt::AlignHCenter};
+const TextStyle kLesionNumberStyle{.points = 8.0, .bold = true, .condensed = true, .align = Qt::AlignHCenter};
 constexpr double kLeastRingMm = 4.0;  // across, on the paper: a point's ring, and what is still seen as one
 
 QRectF ringOf(const reading::LesionMark& mark, const QRectF& picture, const Affine& laidOutFromStored)
@@ -42,8 +42,8 @@ std::vector<LesionRing> lesionRings(const PageSetter& page, const QRectF& pictur
             const bool withdrawn = listed.standing == ListedLesion::Standing::WithdrawnAfterAi;
             const QString number =
                 (withdrawn ? QStringLiteral("(%1)") : QStringLiteral("%1")).arg(plainText(listed.number));
-            const double height = page.textHeight(number, 20.0, kNumberStyle);
-            const QSizeF size(page.textWidth(number, kNumberStyle) + 1.4, height);
+            const double height = page.textHeight(number, 20.0, kLesionNumberStyle);
+            const QSizeF size(page.textWidth(number, kLesionNumberStyle) + 1.4, height);
             const QRectF ring = ringOf(mark, pictureMm, laidOutFromStored);
             const QRectF tag =
                 freePlace(ring, size, pictureMm, 30.0, occupied).value_or(QRectF(ring.bottomRight(), size));
@@ -63,7 +63,7 @@ void drawLesionRings(PageSetter& page, const std::vector<LesionRing>& rings)
     }
     for (const LesionRing& each : rings) {
         page.frame(each.tag, Qt::black, 0.3, Qt::white);
-        page.text(each.tag.x(), each.tag.y(), each.tag.width(), each.number, kNumberStyle);
+        page.text(each.tag.x(), each.tag.y(), each.tag.width(), each.number, kLesionNumberStyle);
     }
 }
 

@@ -16,7 +16,7 @@ bool central(double mm)
 }
 
 template <typename Images>
-auto imageOf(const Images& images, const std::string& sopInstanceUid)
+auto imageIn(const Images& images, const std::string& sopInstanceUid)
 {
     return std::find_if(images.begin(), images.end(),
                         [&](const auto& image) { return image.sopInstanceUid == sopInstanceUid; });
@@ -58,8 +58,8 @@ LesionPlace placeOf(const reading::ReaderLesion& lesion, const Study& study, con
     std::optional<FromNipple> cc;
     std::optional<FromNipple> mlo;
     for (const reading::LesionMark& mark : lesion.marks) {
-        const auto image = imageOf(study.views, mark.sopInstanceUid);
-        const auto assessed = imageOf(assessment.views, mark.sopInstanceUid);
+        const auto image = imageIn(study.views, mark.sopInstanceUid);
+        const auto assessed = imageIn(assessment.views, mark.sopInstanceUid);
         if (image == study.views.end() || assessed == assessment.views.end() || image->key.laterality != lesion.breast)
             continue;
         std::optional<FromNipple>& place = image->key.position == ViewPosition::Cc ? cc : mlo;

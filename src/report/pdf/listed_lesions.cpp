@@ -31,7 +31,7 @@ const FullOpinion& opinionOf(const ReadInReport& read, Standing standing)
     return standing == Standing::WithdrawnAfterAi ? read.sealed.opinion : read.counting();
 }
 
-const reading::Place* placeOf(const std::vector<reading::Place>& places, std::size_t lesion)
+const reading::Place* placeIn(const std::vector<reading::Place>& places, std::size_t lesion)
 {
     const auto found = std::find_if(places.begin(), places.end(), [&](const reading::Place& place) {
         return std::find(place.reader1.begin(), place.reader1.end(), lesion) != place.reader1.end();
@@ -53,7 +53,7 @@ void findOthers(std::vector<ListedLesion>& listed, ListedLesion& own, const std:
             continue;
         const FullOpinion& others = reads[other].counting();
         const auto places = reading::comparePlaces(reading::seenLesions(opinion), reading::seenLesions(others), {});
-        const reading::Place* place = placeOf(places, indexIn(opinion, own.lesion));
+        const reading::Place* place = placeIn(places, indexIn(opinion, own.lesion));
         for (const std::size_t index : place ? place->reader2 : std::vector<std::size_t>{}) {
             for (const ListedLesion& each : listed)
                 if (each.read == other && each.standing != Standing::WithdrawnAfterAi &&
@@ -67,7 +67,7 @@ void findEngine(ListedLesion& own, const std::vector<ReadInReport>& reads, const
 {
     const FullOpinion& opinion = opinionOf(reads[own.read], own.standing);
     const auto places = reading::comparePlaces(reading::seenLesions(opinion), {}, reading::seenLesions(assessment));
-    if (const reading::Place* place = placeOf(places, indexIn(opinion, own.lesion)))
+    if (const reading::Place* place = placeIn(places, indexIn(opinion, own.lesion)))
         for (const std::size_t index : place->engine)
             own.engine.insert(own.engine.end(), assessment.lesions[index].findings.begin(),
                               assessment.lesions[index].findings.end());

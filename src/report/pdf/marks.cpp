@@ -13,7 +13,7 @@ namespace diptych::report_pdf
 namespace
 {
 
-const TextStyle kNumberStyle{.points = 8.0, .bold = true, .condensed = true, .align = Qt::AlignHCenter};
+const TextStyle kScoreStyle{.points = 8.0, .bold = true, .condensed = true, .align = Qt::AlignHCenter};
 
 struct Mark {
     const Finding* finding;
@@ -37,8 +37,8 @@ void placeNumbers(const PageSetter& page, const QRectF& picture, std::vector<Mar
     std::vector<QRectF> numbers = taken;
     for (auto mark = marks.rbegin(); mark != marks.rend(); ++mark) {
         const QString text = QString::number(mark->finding->id);
-        const double height = page.textHeight(text, 20.0, kNumberStyle);
-        const QSizeF size(std::max(height, page.textWidth(text, kNumberStyle) + 1.0), height);
+        const double height = page.textHeight(text, 20.0, kScoreStyle);
+        const QSizeF size(std::max(height, page.textWidth(text, kScoreStyle) + 1.0), height);
         std::optional<QRectF> place = freePlace(mark->box, size, picture, 15.0, boxes);
         if (!place)
             place = freePlace(mark->box, size, picture, 200.0, numbers);
@@ -129,7 +129,7 @@ void drawMarks(PageSetter& page, const QRectF& pictureMm, const Affine& laidOutF
     for (const Mark& mark : marks) {
         const QColor colour = colourOf(mark.finding->suspicion);
         page.frame(mark.number, Qt::black, 0.15, colour);
-        TextStyle style = kNumberStyle;
+        TextStyle style = kScoreStyle;
         style.colour = inkOn(colour);
         page.text(mark.number.x(), mark.number.y(), mark.number.width(), QString::number(mark.finding->id), style);
     }

@@ -24,6 +24,8 @@ struct TextStyle {
     bool breakAnywhere = false;  // for UIDs and sums, whose dots are no places to break at
 };
 
+inline const TextStyle kTextStyle{};
+
 inline constexpr double kPageWidthMm = 210.0;
 inline constexpr double kPageHeightMm = 297.0;
 inline constexpr double kMarginMm = 14.0;

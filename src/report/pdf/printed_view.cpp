@@ -13,13 +13,6 @@ namespace diptych::report_pdf
 namespace
 {
 
-const MammogramView* imageOf(const Study& study, const std::string& sopInstanceUid)
-{
-    const auto found = std::find_if(study.views.begin(), study.views.end(),
-                                    [&](const MammogramView& view) { return view.sopInstanceUid == sopInstanceUid; });
-    return found == study.views.end() ? nullptr : &*found;
-}
-
 QString absenceOf(const ReportLanguage& say, const Place& place, const ExamAssessment& assessment)
 {
     if (place.assessed == nullptr) {
@@ -110,6 +103,13 @@ QImage laidOut(const QImage& stored, const Dihedral& layout)
 }
 
 }  // namespace
+
+const MammogramView* imageOf(const Study& study, const std::string& sopInstanceUid)
+{
+    const auto found = std::find_if(study.views.begin(), study.views.end(),
+                                    [&](const MammogramView& view) { return view.sopInstanceUid == sopInstanceUid; });
+    return found == study.views.end() ? nullptr : &*found;
+}
 
 std::array<Place, 4> places(const ReportLanguage& say, const Study& study, const ExamAssessment& assessment)
 {

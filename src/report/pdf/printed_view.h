@@ -34,6 +34,9 @@ struct Place {
 [[nodiscard]] std::array<Place, 4> places(const ReportLanguage& say, const Study& study,
                                           const ExamAssessment& assessment);
 
+/// Among the study's hung views; null where it is none of them.
+[[nodiscard]] const MammogramView* imageOf(const Study& study, const std::string& sopInstanceUid);
+
 /// The size at which the view will be printed, in the patient's millimetres, laid out; from its header alone.
 [[nodiscard]] std::optional<QSizeF> physicalSizeMm(const MammogramView& view);
 

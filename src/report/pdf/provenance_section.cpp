@@ -22,7 +22,6 @@ namespace
 /// Not MassAndCalcification: that is made of the two where both are sought.
 constexpr std::array kAllKinds{FindingKind::Mass, FindingKind::Calcification, FindingKind::Asymmetry,
                                FindingKind::Distortion};
-const TextStyle kTextStyle{.points = 9.0};
 
 QString millimetres(double value)
 {

@@ -11,13 +11,13 @@ namespace
 {
 
 const QColor kCyan(0x4d, 0xe1, 0xff);
-const TextStyle kNumberStyle{.points = 7.5, .bold = true, .condensed = true, .colour = kCyan};
+const TextStyle kReaderMarkStyle{.points = 7.5, .bold = true, .condensed = true, .colour = kCyan};
 
 /// On black, so that it is read on bright tissue as well.
 void drawWords(PageSetter& page, const QRectF& box, const QString& words)
 {
     page.frame(box, Qt::black, 0.0, Qt::black);
-    page.text(box.x() + 0.6, box.y() + 0.2, box.width(), words, kNumberStyle);
+    page.text(box.x() + 0.6, box.y() + 0.2, box.width(), words, kReaderMarkStyle);
 }
 
 QPointF onPaper(const QRectF& pictureMm, const Affine& laidOutFromStored, const ImagePoint& point)
@@ -48,8 +48,8 @@ std::vector<QRectF> readerMarkTags(const PageSetter& page, const QRectF& picture
         if (!drawnHere(marks.drawings[i], sopInstanceUid))
             continue;
         const QString number = readerMarkNumber(i);
-        const QSizeF size(page.textWidth(number, kNumberStyle) + 1.2,
-                          page.textHeight(number, 20.0, kNumberStyle) + 0.4);
+        const QSizeF size(page.textWidth(number, kReaderMarkStyle) + 1.2,
+                          page.textHeight(number, 20.0, kReaderMarkStyle) + 0.4);
         const QPointF end = onPaper(pictureMm, laidOutFromStored, marks.drawings[i].lines.front().back());
         const QRectF around(end - QPointF(0.3, 0.3), QSizeF(0.6, 0.6));
         tags[i] = freePlace(around, size, pictureMm, 15.0, taken).value_or(QRectF(around.bottomRight(), size));
@@ -78,7 +78,8 @@ void drawReaderMarks(PageSetter& page, const ReportLanguage& say, const QRectF& 
     if (std::any_of(marks.keyImages.begin(), marks.keyImages.end(),
                     [&](const KeyImage& key) { return key.sopInstanceUid == sopInstanceUid; })) {
         const QString words = say("KEY IMAGE");
-        const QSizeF size(page.textWidth(words, kNumberStyle) + 1.2, page.textHeight(words, 40.0, kNumberStyle) + 0.4);
+        const QSizeF size(page.textWidth(words, kReaderMarkStyle) + 1.2,
+                          page.textHeight(words, 40.0, kReaderMarkStyle) + 0.4);
         const double x = outerIsLeft ? pictureMm.left() + 1.0 : pictureMm.right() - 1.0 - size.width();
         drawWords(page, {{x, pictureMm.bottom() - 1.0 - size.height()}, size}, words);
     }

@@ -12,15 +12,6 @@ namespace diptych::report_pdf
 namespace
 {
 
-const TextStyle kTextStyle{.points = 9.0};
-
-const MammogramView* imageOf(const Study& study, const std::string& sopInstanceUid)
-{
-    const auto found = std::find_if(study.views.begin(), study.views.end(),
-                                    [&](const MammogramView& view) { return view.sopInstanceUid == sopInstanceUid; });
-    return found == study.views.end() ? nullptr : &*found;
-}
-
 QString imageWords(const ReportLanguage& say, const Study& study, const std::string& sopInstanceUid)
 {
     const MammogramView* image = imageOf(study, sopInstanceUid);

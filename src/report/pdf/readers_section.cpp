@@ -14,7 +14,7 @@ namespace diptych::report_pdf
 namespace
 {
 
-constexpr double kIndentMm = 8.0;  // the column of the reader's letter
+constexpr double kLetterMm = 8.0;  // the column of the reader's letter
 
 /// Rounded down: 100 only where nothing is lacking.
 int percentDown(double share)
@@ -126,13 +126,13 @@ void setConclusion(Table& table, const ReportLanguage& say, const ReadInReport& 
 {
     const std::string& sealed = read.sealed.opinion.conclusion;
     if (!sealed.empty())
-        table.notes(say("Conclusion"), linesOf(sealed), kIndentMm);
+        table.notes(say("Conclusion"), linesOf(sealed), kLetterMm);
     if (!read.settled || read.settled->opinion.conclusion == sealed)
         return;
     if (read.settled->opinion.conclusion.empty())
-        table.note(say("Conclusion withdrawn after AI."), kIndentMm, true);
+        table.note(say("Conclusion withdrawn after AI."), kLetterMm, true);
     else
-        table.notes(say("Conclusion after AI"), linesOf(read.settled->opinion.conclusion), kIndentMm);
+        table.notes(say("Conclusion after AI"), linesOf(read.settled->opinion.conclusion), kLetterMm);
 }
 
 }  // namespace
@@ -146,7 +146,7 @@ void setReaders(PageSetter& page, const Report& report)
         page.skip(5.0);
         return;
     }
-    Table table(page, {{QString(), kIndentMm},
+    Table table(page, {{QString(), kLetterMm},
                        {say("Reader"), 30.0},
                        {say("Sealed at (UTC)"), 20.0},
                        {say("AI when sealed"), 17.0},
@@ -159,8 +159,8 @@ void setReaders(PageSetter& page, const Report& report)
         const ReadInReport& read = report.reads[i];
         const QString notSeen = notSeenWords(report, read);
         const QString conditions = conditionsWords(report, read);
-        const double following = !notSeen.isEmpty()      ? table.noteHeight(notSeen, kIndentMm, true)
-                                 : !conditions.isEmpty() ? table.noteHeight(conditions, kIndentMm)
+        const double following = !notSeen.isEmpty()      ? table.noteHeight(notSeen, kLetterMm, true)
+                                 : !conditions.isEmpty() ? table.noteHeight(conditions, kLetterMm)
                                                          : 0.0;
         table.row({plainText(readLetter(i)), readerWords(report, read), timeWords(say, read.sealed.sealedAt),
                    read.sealed.aiWasHidden ? say("hidden") : say("shown"),
@@ -168,9 +168,9 @@ void setReaders(PageSetter& page, const Report& report)
                    opinionWords(say, read.sealed.opinion, Laterality::Left), afterAiWords(report, read)},
                   std::nullopt, following);
         if (!notSeen.isEmpty())
-            table.note(notSeen, kIndentMm, true);
+            table.note(notSeen, kLetterMm, true);
         if (!conditions.isEmpty())
-            table.note(conditions, kIndentMm);
+            table.note(conditions, kLetterMm);
         setConclusion(table, say, read);
     }
     page.skip(1.0);

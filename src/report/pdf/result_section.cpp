@@ -13,7 +13,7 @@ namespace diptych::report_pdf
 namespace
 {
 
-const TextStyle kTitleStyle{.points = 13.0, .bold = true};
+const TextStyle kResultStyle{.points = 13.0, .bold = true};
 const TextStyle kConclusionStyle{.points = 10.5, .bold = true};
 const TextStyle kDetailStyle{.points = 9.0};
 
@@ -164,7 +164,7 @@ void setResult(PageSetter& page, const Report& report)
     const double x = kMarginMm + kPadding + 2.0;
     double y = top + kPadding;
     y += page.text(x, y, inner, result.basis == Basis::OneReader ? say("Result (one reader)") : say("Result (readers)"),
-                   kTitleStyle) +
+                   kResultStyle) +
          0.6;
     // Right breast on the left half, as the views hang.
     double below = 0.0;

@@ -16,8 +16,6 @@ namespace net = dicom_network;
 namespace
 {
 
-constexpr int kMostPort = 65535;
-
 QLineEdit* field(const char* name)
 {
     auto* edit = new QLineEdit;
@@ -40,7 +38,7 @@ NodeForm::NodeForm(QWidget* parent)
     name_->setPlaceholderText(tr("what you call it"));
     host_->setPlaceholderText(tr("name or IPv4 address"));
     port_->setObjectName(QStringLiteral("nodePort"));
-    port_->setRange(1, kMostPort);
+    port_->setRange(1, dicom_network::kMostPort);
     retrieveBy_->setObjectName(QStringLiteral("nodeRetrieveBy"));
     retrieveBy_->addItem(tr("C-GET: over our own connection"));
     retrieveBy_->addItem(tr("C-MOVE: it sends to our receiver"));

@@ -23,7 +23,6 @@ namespace net = dicom_network;
 namespace
 {
 
-constexpr int kMostPort = 65535;
 constexpr int kCallerLines = 4;
 const QString kThisComputer = QStringLiteral("127.0.0.1");
 const QString kAllAddresses = QStringLiteral("0.0.0.0");
@@ -50,7 +49,7 @@ ReceiverForm::ReceiverForm(QWidget* parent)
     on_->setObjectName(QStringLiteral("receiverOn"));
     aeTitle_->setObjectName(QStringLiteral("receiverAeTitle"));
     port_->setObjectName(QStringLiteral("receiverPort"));
-    port_->setRange(0, kMostPort);
+    port_->setRange(0, dicom_network::kMostPort);
     port_->setSpecialValueText(tr("any that is free"));
     bind_->setObjectName(QStringLiteral("receiverBind"));
     warning_->setObjectName(QStringLiteral("receiverWarning"));

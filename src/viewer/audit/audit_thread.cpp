@@ -7,6 +7,7 @@
 #include <QMetaObject>
 
 #include "looks/text.h"
+#include "threads/outcome.h"
 
 namespace diptych::viewer
 {
@@ -15,18 +16,6 @@ namespace
 {
 
 constexpr qint64 kLargestFile = qint64{64} << 20;  // a million lines; what is larger is no list of outcomes
-
-template <typename Work>
-auto caught(Work work) -> decltype(work())
-{
-    try {
-        return work();
-    } catch (const std::bad_alloc&) {
-        return failure(Reason::OutOfMemory);
-    } catch (const std::exception& error) {
-        return failure(Reason::Unreadable, error.what());
-    }
-}
 
 Result<SiteOutcomes> readFile(const std::filesystem::path& path)
 {

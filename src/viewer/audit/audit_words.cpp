@@ -28,14 +28,14 @@ QString noData()
     return tr("no local data");
 }
 
-QString percent(double share)
+QString sharePercent(double share)
 {
     // Whole percent as far as they tell shares apart; one decimal below 10 %.
     const double value = share * 100.0;
     return QString::number(value, 'f', value > 0.0 && value < 9.95 ? 1 : 0);
 }
 
-QString wholePercent(double share)
+QString roundedPercent(double share)
 {
     return QString::number(std::lround(share * 100.0));
 }
@@ -85,7 +85,8 @@ QString scoreLine(int score, const Proportion& counted, const QString& became)
         return noData();
     return tr("Here: %1 of %2 exams with %3 were %4 (%5 %, 95 % interval %6 to %7 %%8)")
         .arg(QString::number(counted.count), QString::number(counted.of), QString::number(score), became,
-             wholePercent(*share), wholePercent(interval->low), wholePercent(interval->high), caution(counted.of));
+             roundedPercent(*share), roundedPercent(interval->low), roundedPercent(interval->high),
+             caution(counted.of));
 }
 
 /// "12 of 90 (8 to 22 %)", for where there is little room.
@@ -95,8 +96,8 @@ QString shortly(const Proportion& counted)
     if (!interval)
         return noData();
     return tr("%1 of %2 (%3 to %4 %)")
-        .arg(QString::number(counted.count), QString::number(counted.of), wholePercent(interval->low),
-             wholePercent(interval->high));
+        .arg(QString::number(counted.count), QString::number(counted.of), roundedPercent(interval->low),
+             roundedPercent(interval->high));
 }
 
 void addReads(std::vector<AuditFigure>& figures, const reading::SelfAudit& audit)
@@ -189,7 +190,7 @@ double binSeconds(std::vector<double> sorted)
 QString shareText(const Proportion& counted)
 {
     const auto share = counted.share();
-    return share ? tr("%1 %").arg(percent(*share)) : noData();
+    return share ? tr("%1 %").arg(sharePercent(*share)) : noData();
 }
 
 QString countedText(const Proportion& counted)
@@ -198,8 +199,8 @@ QString countedText(const Proportion& counted)
     if (!interval)
         return {};
     return tr("%1 of %2; 95 % interval %3 to %4 %")
-               .arg(QString::number(counted.count), QString::number(counted.of), percent(interval->low),
-                    percent(interval->high)) +
+               .arg(QString::number(counted.count), QString::number(counted.of), sharePercent(interval->low),
+                    sharePercent(interval->high)) +
            caution(counted.of);
 }
 

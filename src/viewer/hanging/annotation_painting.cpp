@@ -25,12 +25,6 @@ constexpr double kHandle = 7.0;
 constexpr double kNoteDot = 3.0;
 constexpr double kLabelGap = 9.0;
 
-QPointF onWidget(const ImagePoint& point, const Affine& widgetFromStored)
-{
-    const auto at = widgetFromStored.apply(point.x, point.y);
-    return {at.x, at.y};
-}
-
 void addTick(QPainterPath& path, const QPointF& at, const QLineF& line)
 {
     const double length = std::max(line.length(), 1e-6);
@@ -188,6 +182,12 @@ QSizeF sizeOf(const QStringList& lines, const QFontMetricsF& metrics)
 }
 
 }  // namespace
+
+QPointF onWidget(const ImagePoint& point, const Affine& widgetFromStored)
+{
+    const auto at = widgetFromStored.apply(point.x, point.y);
+    return {at.x, at.y};
+}
 
 QColor annotationColour(bool selected)
 {

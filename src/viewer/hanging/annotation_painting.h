@@ -19,6 +19,8 @@ class QPainter;
 namespace diptych::viewer
 {
 
+[[nodiscard]] QPointF onWidget(const ImagePoint& point, const Affine& widgetFromStored);
+
 [[nodiscard]] QColor annotationColour(bool selected);
 
 /// The lines of a shape, without label and handles.

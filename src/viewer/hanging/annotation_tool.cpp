@@ -7,6 +7,8 @@
 #include <QLineF>
 #include <QObject>
 
+#include "hanging/annotation_painting.h"
+
 namespace diptych::viewer
 {
 
@@ -19,12 +21,6 @@ constexpr double kHandleReach = 8.0;
 constexpr double kLineReach = 6.0;
 constexpr double kPointReach = 10.0;
 constexpr double kBesideImage = 6.0;  // a press so near to the edge is meant for the edge
-
-QPointF onWidget(const ImagePoint& point, const Affine& widgetFromStored)
-{
-    const auto at = widgetFromStored.apply(point.x, point.y);
-    return {at.x, at.y};
-}
 
 double distance(const QPointF& a, const QPointF& b)
 {

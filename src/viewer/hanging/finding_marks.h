@@ -19,9 +19,11 @@ namespace diptych::viewer
 
 [[nodiscard]] QColor markColour(Suspicion suspicion);
 
+inline constexpr int kLowTop = 4;  // the highest suspicion that is called low
+
 /// Which findings the reader wants to see.
 struct FindingFilter {
-    int atLeast = 5;  // suspicion; 5 leaves out what is of low suspicion
+    int atLeast = kLowTop + 1;  // suspicion
     [[nodiscard]] bool shows(const Finding& finding) const { return finding.suspicion.value() >= atLeast; }
     friend bool operator==(const FindingFilter&, const FindingFilter&) = default;
 };

@@ -25,7 +25,6 @@ namespace
 constexpr double kCrossPx = 7.0;       // from the middle of a point's cross to its ends
 constexpr double kLeastSidePx = 22.0;  // smaller outlines get a ring, to be found again
 constexpr int kLongestTag = 16;        // characters
-constexpr int kLowTop = 4;             // the highest suspicion that is called low
 
 QPolygonF ring(const ImagePoint& centre, const ImagePoint& along, const ImagePoint& across,
                const ViewportWidget& viewport)

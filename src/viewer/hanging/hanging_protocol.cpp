@@ -20,7 +20,7 @@ namespace
 
 constexpr int kMostSteps = 64;
 constexpr int kMostRows = 4;
-constexpr int kMostCells = 8;
+constexpr int kMostRowsOrColumns = 8;
 constexpr int kMostName = 80;
 constexpr qint64 kMostBytes = 1 << 20;
 
@@ -38,7 +38,7 @@ void onlyKnown(const QJsonObject& object, const std::set<QString>& known, const 
             refuse(where, "\"" + it.key().toStdString() + "\" is not known here");
 }
 
-std::string nameOf(const QJsonObject& object, const std::string& where)
+std::string nameIn(const QJsonObject& object, const std::string& where)
 {
     const QString name = object.value(QLatin1String("name")).toString().simplified();
     if (name.isEmpty() || name.size() > kMostName)
@@ -76,7 +76,7 @@ HangingGrid gridOf(const QJsonValue& value, const std::string& where)
     for (int row = 0; row < rows.size(); ++row) {
         const std::string at = where + "[" + std::to_string(row) + "]";
         const QJsonArray cells = rows[row].toArray();
-        if (!rows[row].isArray() || cells.isEmpty() || cells.size() > kMostCells)
+        if (!rows[row].isArray() || cells.isEmpty() || cells.size() > kMostRowsOrColumns)
             refuse(at, "must be a list of 1 to 8 views");
         auto& line = grid.emplace_back();
         for (int column = 0; column < cells.size(); ++column) {
@@ -117,7 +117,7 @@ HangingStep stepOf(const QJsonValue& value, const std::string& where)
                QStringLiteral("show"), QStringLiteral("region"), QStringLiteral("needs_prior")},
               where);
     HangingStep step;
-    step.name = nameOf(object, where);
+    step.name = nameIn(object, where);
     step.oneScreen = gridOf(object.value(QLatin1String("one_screen")), where + ".one_screen");
     step.twoScreens = object.contains(QLatin1String("two_screens"))
                           ? gridOf(object.value(QLatin1String("two_screens")), where + ".two_screens")
@@ -154,7 +154,7 @@ HangingProtocol protocolOf(const QByteArray& json)
     if (object.value(QLatin1String("schema")).toString() != QLatin1String("diptych.hanging/1"))
         refuse("schema", "must be \"diptych.hanging/1\"");
     HangingProtocol protocol;
-    protocol.name = nameOf(object, {});
+    protocol.name = nameIn(object, {});
     const QJsonValue steps = object.value(QLatin1String("steps"));
     const QJsonArray list = steps.toArray();
     if (!steps.isArray() || list.isEmpty() || list.size() > kMostSteps)

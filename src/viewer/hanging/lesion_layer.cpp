@@ -18,7 +18,7 @@ namespace
 {
 
 constexpr double kClickPx = 5.0;       // a shorter drag is a click
-constexpr double kLeastSidePx = 26.0;  // of what is drawn: a point must be found again
+constexpr double kLeastAreaPx = 26.0;  // of what is drawn: a point must be found again
 
 /// One colour and one corner for each reader: neither alone tells them apart.
 QColor colourOf(const LesionSign& sign)
@@ -56,8 +56,8 @@ QRectF areaOf(const LesionSign& sign, const ViewportWidget& viewport)
                       viewport.widgetFromStored({box.x + box.width, box.y + box.height}))
                    .normalized();
     }
-    const double wider = std::max(0.0, kLeastSidePx - area.width()) / 2.0;
-    const double higher = std::max(0.0, kLeastSidePx - area.height()) / 2.0;
+    const double wider = std::max(0.0, kLeastAreaPx - area.width()) / 2.0;
+    const double higher = std::max(0.0, kLeastAreaPx - area.height()) / 2.0;
     return area.adjusted(-wider, -higher, wider, higher);
 }
 

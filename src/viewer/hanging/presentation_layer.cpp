@@ -24,7 +24,7 @@ using dicom_evidence::PresentedImage;
 namespace
 {
 
-constexpr double kCrossPx = 7.0;       // from the middle of a point's cross to its ends
+constexpr double kPointCrossPx = 7.0;  // from the middle of a point's cross to its ends
 constexpr double kLeastTextPx = 60.0;  // narrower frames are drawn this wide
 constexpr int kCurveSteps = 12;        // of a smooth curve between two of its points
 constexpr int kRingSteps = 72;
@@ -178,10 +178,10 @@ QPainterPath PresentationLayer::pathOf(const PresentationGraphic& graphic) const
         polygon << placed(point, graphic.units);
     if (graphic.type == GraphicType::Point) {
         const QPointF at = polygon.first();
-        path.moveTo(at - QPointF(kCrossPx, 0.0));
-        path.lineTo(at + QPointF(kCrossPx, 0.0));
-        path.moveTo(at - QPointF(0.0, kCrossPx));
-        path.lineTo(at + QPointF(0.0, kCrossPx));
+        path.moveTo(at - QPointF(kPointCrossPx, 0.0));
+        path.lineTo(at + QPointF(kPointCrossPx, 0.0));
+        path.moveTo(at - QPointF(0.0, kPointCrossPx));
+        path.lineTo(at + QPointF(0.0, kPointCrossPx));
     } else {
         path.addPolygon(graphic.type == GraphicType::Interpolated ? smooth(polygon) : polygon);
     }

@@ -18,7 +18,7 @@ namespace diptych::viewer
 namespace
 {
 
-constexpr int kColumns = 8;
+constexpr int kButtonsARow = 8;
 constexpr int kIconPx = 20;
 constexpr int kButtonPx = 30;
 
@@ -85,10 +85,10 @@ ToolPalette::ToolPalette(const QMainWindow& window, const std::filesystem::path&
         connect(&action, &QAction::changed, button, follow);
         // A click has already toggled the button; what the command made of it holds.
         connect(button, &QToolButton::clicked, button, follow);
-        grid->addWidget(button, index / kColumns, index % kColumns);
+        grid->addWidget(button, index / kButtonsARow, index % kButtonsARow);
         ++index;
     }
-    grid->setColumnStretch(kColumns, 1);
+    grid->setColumnStretch(kButtonsARow, 1);
     setKeys({});
 }
 

@@ -11,7 +11,7 @@ namespace diptych::viewer
 namespace
 {
 constexpr int kWidth = 260;
-constexpr int kMostCharacters = 120;  // a note, not a report
+constexpr int kLongestNote = 120;  // a note, not a report
 }  // namespace
 
 NoteEditor::NoteEditor(QWidget* parent) : QLineEdit(parent)
@@ -19,7 +19,7 @@ NoteEditor::NoteEditor(QWidget* parent) : QLineEdit(parent)
     setObjectName(QStringLiteral("noteEditor"));
     setAccessibleName(tr("Text of the note"));
     setPlaceholderText(tr("Note; Enter keeps it, Esc drops it"));
-    setMaxLength(kMostCharacters);
+    setMaxLength(kLongestNote);
     hide();
 }
 

@@ -26,7 +26,7 @@ QString entry(const ScreenIdentity& screen, const char* name)
     return QStringLiteral("displays/%1/%2").arg(screen.key(), QLatin1String(name));
 }
 
-QString number(double value)
+QString eightDigits(double value)
 {
     return QString::number(value, 'g', 8);
 }
@@ -129,13 +129,13 @@ void MonitorCalibrations::keep(const ScreenIdentity& screen, const MonitorCalibr
             set("basis", QLatin1String(code));
     QStringList measured;
     for (const double luminance : calibration.measured)
-        measured.push_back(number(luminance));
+        measured.push_back(eightDigits(luminance));
     set("measured", measured);
-    set("ambient", number(calibration.ambient));
-    set("assumedLeast", number(calibration.assumedLeast));
-    set("assumedGreatest", number(calibration.assumedGreatest));
+    set("ambient", eightDigits(calibration.ambient));
+    set("assumedLeast", eightDigits(calibration.assumedLeast));
+    set("assumedGreatest", eightDigits(calibration.assumedGreatest));
     set("luminanceDate", calibration.luminanceDate.toString(Qt::ISODate));
-    set("devicePixelsPerMm", number(calibration.devicePixelsPerMm.value_or(0.0)));
+    set("devicePixelsPerMm", eightDigits(calibration.devicePixelsPerMm.value_or(0.0)));
     set("rulerDate", calibration.rulerDate.toString(Qt::ISODate));
     Q_EMIT changed();
 }

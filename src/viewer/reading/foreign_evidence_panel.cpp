@@ -22,7 +22,7 @@ namespace
 {
 
 constexpr std::size_t kMostDocuments = 3;  // spelled out; the place is the findings'
-constexpr qsizetype kMostLines = 24;       // of what is told on hovering
+constexpr qsizetype kMostHoverLines = 24;  // of what is told on hovering
 
 QString producerText(const ForeignMarks& document)
 {
@@ -77,9 +77,9 @@ QString details(const ForeignMarks& document)
     for (const dicom_evidence::RefusedMark& refused : document.refused)
         lines.push_back(QObject::tr("Not drawn: %1 - %2")
                             .arg(refused.label.empty() ? QObject::tr("mark") : toQt(refused.label), toQt(refused.why)));
-    if (lines.size() > kMostLines) {
-        const auto more = lines.size() - kMostLines;
-        lines = lines.first(kMostLines);
+    if (lines.size() > kMostHoverLines) {
+        const auto more = lines.size() - kMostHoverLines;
+        lines = lines.first(kMostHoverLines);
         lines.push_back(QObject::tr("and %1 more").arg(more));
     }
     return lines.join(QLatin1Char('\n'));

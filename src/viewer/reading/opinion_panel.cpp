@@ -19,7 +19,7 @@ namespace diptych::viewer
 namespace
 {
 
-QString recallText(const std::optional<reading::Recall>& recall)
+QString recallWords(const std::optional<reading::Recall>& recall)
 {
     if (!recall)
         return QObject::tr("not given");
@@ -30,7 +30,7 @@ QString recallText(const std::optional<reading::Recall>& recall)
 
 QString opinionText(const reading::ReaderOpinion& opinion)
 {
-    return QObject::tr("right breast: %1, left breast: %2").arg(recallText(opinion.right), recallText(opinion.left));
+    return QObject::tr("right breast: %1, left breast: %2").arg(recallWords(opinion.right), recallWords(opinion.left));
 }
 
 OpinionPanel::OpinionPanel(QWidget* parent)

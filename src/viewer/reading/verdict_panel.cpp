@@ -21,8 +21,6 @@ namespace diptych::viewer
 namespace
 {
 
-constexpr int kLowTop = 4;  // the highest suspicion that is called low
-
 QString stageText(pipeline::Stage stage)
 {
     switch (stage) {

@@ -1,31 +1,15 @@
 #include "study/deidentified_export.h"
 
-#include <new>
 #include <utility>
 
 #include <QMetaObject>
 #include <QStringList>
 
 #include "looks/text.h"
+#include "threads/outcome.h"
 
 namespace diptych::viewer
 {
-
-namespace
-{
-
-Result<dicom::DeidentifiedExport> caught(const std::function<Result<dicom::DeidentifiedExport>()>& work)
-{
-    try {
-        return work();
-    } catch (const std::bad_alloc&) {
-        return failure(Reason::OutOfMemory);
-    } catch (const std::exception& error) {
-        return failure(Reason::WriteFailed, error.what());
-    }
-}
-
-}  // namespace
 
 ExportNotice noticeOf(const Result<dicom::DeidentifiedExport>& result, const std::filesystem::path& folder)
 {
@@ -80,7 +64,7 @@ void DeidentifiedExporter::start(std::shared_ptr<const Study> study, std::filesy
             QMetaObject::invokeMethod(
                 this, [this, done, of] { Q_EMIT progressed(done, of); }, Qt::QueuedConnection);
         };
-        auto result = caught([&] { return dicom::deidentify(*study, folder, options); });
+        auto result = caught([&] { return dicom::deidentify(*study, folder, options); }, Reason::WriteFailed);
         QMetaObject::invokeMethod(
             this, [this, folder, result = std::move(result)] { Q_EMIT finished(folder, {result}); },
             Qt::QueuedConnection);

@@ -6,6 +6,7 @@
 #include <QMetaObject>
 
 #include "site/settings.h"
+#include "threads/outcome.h"
 
 namespace diptych::viewer
 {
@@ -15,19 +16,6 @@ namespace
 
 /// Reading thousands of small files must not flood the GUI thread with news.
 constexpr std::chrono::milliseconds kProgressInterval{50};
-
-/// The loader's thread outlives any one file's trouble: what is thrown in spite of all is told as an error.
-template <typename Work>
-auto caught(Work work) -> decltype(work())
-{
-    try {
-        return work();
-    } catch (const std::bad_alloc&) {
-        return failure(Reason::OutOfMemory);
-    } catch (const std::exception& error) {
-        return failure(Reason::Unreadable, error.what());
-    }
-}
 
 }  // namespace
 

@@ -37,7 +37,7 @@ std::vector<ImagePoint> cornersOf(const Box& box)
 }
 
 /// One decimal for what a screen can tell apart, none for large numbers.
-QString number(double value)
+QString decimal(double value)
 {
     return QString::number(value, 'f', std::abs(value) >= 1000.0 ? 0 : 1);
 }
@@ -45,7 +45,7 @@ QString number(double value)
 /// A value that some pixel has: whole where it is whole.
 QString pixelValue(double value)
 {
-    return value == std::round(value) ? QString::number(value, 'f', 0) : number(value);
+    return value == std::round(value) ? QString::number(value, 'f', 0) : decimal(value);
 }
 
 QString withBasis(const QString& measure, const MeasuringScale& scale)
@@ -57,8 +57,8 @@ QString withBasis(const QString& measure, const MeasuringScale& scale)
 QString readingOfRuler(const Ruler& ruler, const MeasuringScale& scale)
 {
     const auto length = lengthMm(ruler.from, ruler.to, scale);
-    return withBasis(length ? QObject::tr("%1 mm").arg(number(*length))
-                            : QObject::tr("%1 px").arg(number(lengthPx(ruler.from, ruler.to))),
+    return withBasis(length ? QObject::tr("%1 mm").arg(decimal(*length))
+                            : QObject::tr("%1 px").arg(decimal(lengthPx(ruler.from, ruler.to))),
                      scale);
 }
 
@@ -75,13 +75,14 @@ QStringList readingOfEllipse(const Ellipse& ellipse, const MeasuringScale& scale
     const double areaPx = std::numbers::pi / 4.0 * ellipse.box.width * ellipse.box.height;
     const auto area = areaMm2(ellipse, scale);
     QStringList lines{withBasis(
-        area ? QObject::tr("%1 mm\u00B2").arg(number(*area)) : QObject::tr("%1 px\u00B2").arg(number(areaPx)), scale)};
+        area ? QObject::tr("%1 mm\u00B2").arg(decimal(*area)) : QObject::tr("%1 px\u00B2").arg(decimal(areaPx)),
+        scale)};
     const auto grey = greyStatistics(ellipse, pyramid);
     if (!grey) {
         lines.push_back(QObject::tr("no pixel of the image inside"));
         return lines;
     }
-    lines.push_back(QObject::tr("mean %1, SD %2").arg(number(grey->mean), number(grey->standardDeviation)));
+    lines.push_back(QObject::tr("mean %1, SD %2").arg(decimal(grey->mean), decimal(grey->standardDeviation)));
     lines.push_back(QObject::tr("%1 to %2 grey values").arg(pixelValue(grey->least), pixelValue(grey->most)));
     return lines;
 }

@@ -13,7 +13,7 @@ namespace diptych::viewer
 namespace
 {
 
-constexpr int kMillisecondsASecond = 1000;
+constexpr int kSecondMs = 1000;
 
 /// A thread of the pool outlives any one file's trouble.
 Result<std::shared_ptr<const ImagePyramid>> decoded(const PixelSource& pixels, int frame, const Dihedral& layout)
@@ -124,7 +124,7 @@ void SliceScroller::play(const Cine& cine)
     started_ = true;
     wanted_ = shown_.value_or(wanted_);
     cine_ = cine;
-    timer_.start(kMillisecondsASecond / Cine::limited(cine.framesPerSecond));
+    timer_.start(kSecondMs / Cine::limited(cine.framesPerSecond));
     readAhead();
     Q_EMIT stateChanged();
 }
@@ -139,7 +139,7 @@ void SliceScroller::setCine(const Cine& cine)
 {
     cine_ = cine;
     if (playing())
-        timer_.start(kMillisecondsASecond / Cine::limited(cine.framesPerSecond));
+        timer_.start(kSecondMs / Cine::limited(cine.framesPerSecond));
     Q_EMIT stateChanged();
 }
 

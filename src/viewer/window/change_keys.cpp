@@ -13,7 +13,7 @@ namespace diptych::viewer
 
 namespace
 {
-enum Column { kWhat, kKeys, kNew, kNone, kOwn, kColumns };
+enum Column { kWhat, kKeysNow, kNew, kNone, kOwn, kColumnCount };
 }
 
 OneKeyEdit::OneKeyEdit(QWidget* parent) : QKeySequenceEdit(parent) {}
@@ -35,7 +35,7 @@ ChangeKeysDialog::ChangeKeysDialog(KeyBindings& keys, QWidget* parent)
     setWindowTitle(tr("Change keys"));
     setObjectName(QStringLiteral("changeKeys"));
     resize(860, 760);
-    list_->setColumnCount(kColumns);
+    list_->setColumnCount(kColumnCount);
     list_->setHeaderLabels({tr("Command"), tr("Keys now"), tr("New key"), {}, {}});
     list_->setSelectionMode(QAbstractItemView::NoSelection);
     list_->setFocusPolicy(Qt::NoFocus);
@@ -43,7 +43,7 @@ ChangeKeysDialog::ChangeKeysDialog(KeyBindings& keys, QWidget* parent)
     list_->setItemsExpandable(false);
     list_->header()->setSectionResizeMode(kWhat, QHeaderView::Stretch);
     list_->header()->setStretchLastSection(false);
-    for (const int column : {kKeys, kNone, kOwn})
+    for (const int column : {kKeysNow, kNone, kOwn})
         list_->header()->setSectionResizeMode(column, QHeaderView::ResizeToContents);
     list_->setColumnWidth(kNew, 150);
     list_->setAccessibleName(tr("Commands and their keys"));
@@ -137,7 +137,7 @@ void ChangeKeysDialog::addFixed()
     for (const FixedKeys& fixed : fixedKeys()) {
         auto* row =
             new QTreeWidgetItem(group, {tr("%1 (in a view)").arg(fixed.what), fixed.keys, tr("cannot be changed")});
-        for (const int column : {kWhat, kKeys, kNew})
+        for (const int column : {kWhat, kKeysNow, kNew})
             row->setForeground(column, theme::colour(Tone::Quiet));
     }
 }
@@ -156,10 +156,10 @@ void ChangeKeysDialog::answer(const QString& obstacle, const QString& done)
 void ChangeKeysDialog::refresh()
 {
     for (const auto& [command, row] : rows_) {
-        row->setText(kKeys, keys_.allText(command));
+        row->setText(kKeysNow, keys_.allText(command));
         QFont font = list_->font();
         font.setBold(!keys_.isOwn(command));
-        row->setFont(kKeys, font);
+        row->setFont(kKeysNow, font);
         list_->itemWidget(row, kOwn)->setEnabled(!keys_.isOwn(command));
         list_->itemWidget(row, kNone)->setEnabled(command != Command::SealOpinion && !keys_.keys(command).isEmpty());
     }

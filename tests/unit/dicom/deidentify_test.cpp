@@ -17,6 +17,7 @@ namespace diptych::dicom
 namespace
 {
 
+using testing::bytesOf;
 using testing::edit;
 using testing::put;
 using testing::read;
@@ -25,12 +26,6 @@ using testing::TemporaryFolder;
 using testing::write;
 
 namespace fs = std::filesystem;
-
-std::string bytesOf(const fs::path& file)
-{
-    std::ifstream in(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
 
 /// With a value representation that is not the dictionary's.
 void plant(DcmItem& item, const DcmTag& tag, const char* value)

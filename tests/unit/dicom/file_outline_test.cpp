@@ -9,6 +9,7 @@ namespace diptych::dicom
 namespace
 {
 
+using testing::bytesOf;
 using testing::sample;
 using testing::TemporaryFolder;
 using testing::write;
@@ -16,13 +17,6 @@ using testing::write;
 void writeBytes(const std::filesystem::path& file, const std::string& bytes)
 {
     std::ofstream(file, std::ios::binary) << bytes;
-}
-
-std::string bytesOf(const std::filesystem::path& file)
-{
-    std::string bytes(std::filesystem::file_size(file), '\0');
-    std::ifstream(file, std::ios::binary).read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    return bytes;
 }
 
 Reason reasonFor(const std::filesystem::path& file)

@@ -12,6 +12,7 @@ namespace diptych::dicom
 namespace
 {
 
+using testing::bytesOf;
 using testing::sample;
 using testing::TemporaryFolder;
 using testing::write;
@@ -44,12 +45,6 @@ std::string nest(bool implicitVr)
     for (int i = 0; i < kLevels; ++i)
         all += level;
     return all;
-}
-
-std::string bytesOf(const std::filesystem::path& file)
-{
-    std::ifstream stream(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(stream), {}};
 }
 
 class HostileFile : public ::testing::Test

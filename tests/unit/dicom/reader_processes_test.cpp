@@ -21,6 +21,7 @@ namespace
 {
 
 namespace fs = std::filesystem;
+using testing::bytesOf;
 using ::testing::HasSubstr;
 using testing::sample;
 using testing::TemporaryFolder;
@@ -229,12 +230,6 @@ TEST_F(ReaderProcessesTest, AnImageThatEndsItsReaderCostsItself)
     EXPECT_THAT(failed.error().detail, HasSubstr("signal 11"));
     EXPECT_TRUE(viewAt(load, folder_ / "good.dcm").pixels->decode());
     EXPECT_LE(readersOfTest->processes().size(), 2U);
-}
-
-std::string bytesOf(const fs::path& file)
-{
-    std::ifstream stream(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(stream), {}};
 }
 
 /// Preamble and File Meta Information of a file.

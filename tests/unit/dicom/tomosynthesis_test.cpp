@@ -64,12 +64,12 @@ TEST(Tomosynthesis, IsAnImageOfItsStudyWithItsSideFromFrameAnatomy)
     EXPECT_EQ(view.stack->representative, 5U);
 }
 
-struct SyntaxRow {
+struct SlicesRow {
     const char* name;
     E_TransferSyntax syntax;
 };
 
-class TomosynthesisSyntax : public ::testing::TestWithParam<SyntaxRow>
+class TomosynthesisSyntax : public ::testing::TestWithParam<SlicesRow>
 {
 };
 
@@ -103,11 +103,11 @@ TEST_P(TomosynthesisSyntax, EachFrameDecodesToItsOwnPixelsAndItsOwnWindow)
 
 INSTANTIATE_TEST_SUITE_P(
     Syntaxes, TomosynthesisSyntax,
-    ::testing::Values(SyntaxRow{"explicit", EXS_LittleEndianExplicit}, SyntaxRow{"implicit", EXS_LittleEndianImplicit},
-                      SyntaxRow{"bigEndian", EXS_BigEndianExplicit},
-                      SyntaxRow{"deflated", EXS_DeflatedLittleEndianExplicit},
-                      SyntaxRow{"jpegLossless", EXS_JPEGProcess14SV1}, SyntaxRow{"jpegLs", EXS_JPEGLSLossless},
-                      SyntaxRow{"jpeg2000", EXS_JPEG2000LosslessOnly}, SyntaxRow{"rle", EXS_RLELossless}),
+    ::testing::Values(SlicesRow{"explicit", EXS_LittleEndianExplicit}, SlicesRow{"implicit", EXS_LittleEndianImplicit},
+                      SlicesRow{"bigEndian", EXS_BigEndianExplicit},
+                      SlicesRow{"deflated", EXS_DeflatedLittleEndianExplicit},
+                      SlicesRow{"jpegLossless", EXS_JPEGProcess14SV1}, SlicesRow{"jpegLs", EXS_JPEGLSLossless},
+                      SlicesRow{"jpeg2000", EXS_JPEG2000LosslessOnly}, SlicesRow{"rle", EXS_RLELossless}),
     [](const auto& row) { return std::string(row.param.name); });
 
 TEST(Tomosynthesis, OrdersSlicesByWhereTheyLieNotByTheirNumbers)

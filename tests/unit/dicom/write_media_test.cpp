@@ -21,18 +21,13 @@ namespace
 {
 
 namespace fs = std::filesystem;
+using testing::bytesOf;
 using testing::edit;
 using testing::put;
 using testing::read;
 using testing::sample;
 using testing::TemporaryFolder;
 using testing::write;
-
-std::string bytesOf(const fs::path& file)
-{
-    std::ifstream stream(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(stream), {}};
-}
 
 /// What lies below a folder, hidden things too.
 std::set<std::string> below(const fs::path& folder)

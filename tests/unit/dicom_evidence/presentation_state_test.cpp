@@ -54,7 +54,7 @@ private:
     int written_ = 0;
 };
 
-MammogramView image(const std::string& uid)
+MammogramView imageWithUid(const std::string& uid)
 {
     MammogramView view;
     view.sopInstanceUid = uid;
@@ -331,7 +331,7 @@ TEST_P(PresentationStateTest, WhatIsNoStateOrTooMuchIsRefused)
 TEST_P(PresentationStateTest, OfAStudyOnlyWhatItsImagesCanBear)
 {
     Study study;
-    study.views = {image("1.1"), image("1.2")};
+    study.views = {imageWithUid("1.1"), imageWithUid("1.2")};
     study.views[1].stack = SliceStack{};
     const auto add = [&study](const std::filesystem::path& file) {
         study.evidence.push_back({file, UID_GrayscaleSoftcopyPresentationStateStorage, "1", "PR"});

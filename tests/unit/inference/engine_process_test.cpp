@@ -16,6 +16,7 @@
 #include "diptych/core/installation.h"
 #include "diptych/core/thread_niceness.h"
 #include "engine_processes.h"
+#include "loading.h"
 #include "test_package.h"
 
 namespace diptych::inference::test
@@ -27,11 +28,6 @@ namespace
 using namespace std::chrono_literals;
 using testing::HasSubstr;
 using Candidates = std::vector<std::vector<Candidate>>;
-
-const std::filesystem::path kPlugins = DIPTYCH_PLUGINS;
-constexpr DeviceChoice kCpu{DeviceChoice::Kind::Cpu, 0};
-constexpr int kRows = 64;
-constexpr int kColumns = 48;
 
 std::vector<float> grain(std::size_t count, std::uint32_t seed)
 {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "diptych/inference/engine_process.h"
+#include "loading.h"
 #include "test_package.h"
 
 namespace diptych::inference::test
@@ -13,9 +14,6 @@ namespace
 
 using testing::HasSubstr;
 
-constexpr int kRows = 64;
-constexpr int kColumns = 48;
-constexpr DeviceChoice kCpu{DeviceChoice::Kind::Cpu, 0};
 constexpr int kTries = 34;  // of each failure: a hundred in all
 
 /// The engine, and beside it the plugin whose GPU fails.

@@ -8,6 +8,7 @@
 #include "diptych/core/installation.h"
 #include "diptych/inference/engine_process.h"
 #include "engine_processes.h"
+#include "loading.h"
 #include "test_package.h"
 
 namespace diptych::inference::test
@@ -17,9 +18,6 @@ namespace
 {
 
 using testing::HasSubstr;
-
-constexpr DeviceChoice kCpu{DeviceChoice::Kind::Cpu, 0};
-const std::filesystem::path kPlugins = DIPTYCH_PLUGINS;
 
 std::string withFlippedBit(std::string bytes, std::size_t bit)
 {

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "diptych/core/installation.h"
+#include "loading.h"
 #include "test_package.h"
 
 namespace diptych::inference::test
@@ -15,11 +16,6 @@ namespace diptych::inference::test
 
 namespace
 {
-
-const std::filesystem::path kPlugins = DIPTYCH_PLUGINS;
-constexpr DeviceChoice kCpu{DeviceChoice::Kind::Cpu, 0};
-constexpr int kRows = 64;
-constexpr int kColumns = 48;
 
 /// Dark but for one pixel.
 std::vector<float> spot(int row, int column, float value)

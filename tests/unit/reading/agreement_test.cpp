@@ -4,15 +4,13 @@
 #include <random>
 
 #include "diptych/reading/agreement.h"
+#include "recalls.h"
 
 using namespace diptych;
 using namespace diptych::reading;
 
 namespace
 {
-
-constexpr auto Yes = Recall::Recall;
-constexpr auto No = Recall::NoRecall;
 
 template <typename Value>
 void repeat(std::vector<Value>& list, int times, const Value& value)

@@ -1,15 +1,13 @@
 #include <gtest/gtest.h>
 
 #include "diptych/reading/change_after_ai.h"
+#include "recalls.h"
 
 using namespace diptych;
 using namespace diptych::reading;
 
 namespace
 {
-
-constexpr auto Yes = Recall::Recall;
-constexpr auto No = Recall::NoRecall;
 
 ExamAssessment scored(int right, std::optional<int> left)
 {

@@ -358,7 +358,7 @@ TEST(CompareReads, TheEnginesLesionsComeWithTheirFindingsOfBothViews)
         assessed.view = view;
         assessed.sopInstanceUid = image;
         assessed.spacing = kTenth;
-        assessed.findings = {finding};
+        assessed.findings.push_back(finding);
         return assessed;
     };
     assessment.views = {viewOf(StandardView::LeftCc, "LCC", cc), viewOf(StandardView::LeftMlo, "LMLO", mlo)};

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "diptych/reading/self_audit.h"
+#include "recalls.h"
 
 using namespace diptych;
 using namespace diptych::reading;
@@ -8,10 +9,7 @@ using namespace diptych::reading;
 namespace
 {
 
-constexpr auto Yes = Recall::Recall;
-constexpr auto No = Recall::NoRecall;
-
-FullOpinion opinion(Recall right, Recall left)
+FullOpinion said(Recall right, Recall left)
 {
     return recallOnly({right, left});
 }
@@ -22,7 +20,7 @@ AuditedRead read(int exam, Recall right, Recall left, std::optional<int> aiRight
     made.exam = {"1.2." + std::to_string(exam), "A" + std::to_string(exam)};
     made.readerId = "me";
     made.sealedAt = "2026-03-0" + std::to_string(exam % 9 + 1) + "T10:00:00Z";
-    made.sealed = opinion(right, left);
+    made.sealed = said(right, left);
     if (aiRight)
         made.ai.right = Suspicion::of(*aiRight);
     if (aiLeft)
@@ -184,9 +182,9 @@ TEST(SelfAudit, ChangesAfterTheAiAreCountedBreastByBreast)
 {
     std::vector<AuditedRead> reads{read(1, No, No, 9, 1), read(2, Yes, No, 9, 9), read(3, No, No),
                                    read(4, No, No, 9, 9)};
-    reads[0].settled = opinion(Yes, No);  // right towards, left none
-    reads[1].settled = opinion(No, No);   // right away, left none
-    reads[2].settled = opinion(No, Yes);  // left changed without AI, right none
+    reads[0].settled = said(Yes, No);  // right towards, left none
+    reads[1].settled = said(No, No);   // right away, left none
+    reads[2].settled = said(No, Yes);  // left changed without AI, right none
     const ChangeCounts counted = selfAudit("me", reads, {}).changes;
     EXPECT_EQ(counted.towardsAi, 1);
     EXPECT_EQ(counted.awayFromAi, 1);

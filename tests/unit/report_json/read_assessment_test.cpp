@@ -12,17 +12,17 @@ using report_json::assessmentOf;
 namespace
 {
 
-ExamAssessment exam()
+ExamAssessment wholeExam()
 {
-    ExamAssessment exam;
-    exam.studyInstanceUid = "1.2.3";
-    exam.patient.id = "P1";
-    exam.studyDate = "20240229";
-    exam.accessionNumber = "A1";
-    exam.path = "study";
-    exam.analyzedAt = "2024-03-01T09:30:12Z";
-    exam.model = {"m", "1", "ab", "cpu", "0.1.0", {FindingKind::Mass, FindingKind::Distortion}};
-    exam.status = ExamStatus::Partial;
+    ExamAssessment wholeExam;
+    wholeExam.studyInstanceUid = "1.2.3";
+    wholeExam.patient.id = "P1";
+    wholeExam.studyDate = "20240229";
+    wholeExam.accessionNumber = "A1";
+    wholeExam.path = "study";
+    wholeExam.analyzedAt = "2024-03-01T09:30:12Z";
+    wholeExam.model = {"m", "1", "ab", "cpu", "0.1.0", {FindingKind::Mass, FindingKind::Distortion}};
+    wholeExam.status = ExamStatus::Partial;
     for (const StandardView place : kStandardViews) {
         ViewAssessment view{};
         view.view = place;
@@ -34,14 +34,14 @@ ExamAssessment exam()
         view.spacing = PixelSpacingMm{0.1, 1.0 / 3.0};
         view.spacingBasis = SpacingBasis::ImagerOverDistances;
         view.nipple = ImagePoint{12.5, 2.0 / 7.0};
-        exam.views.push_back(view);
+        wholeExam.views.push_back(view);
     }
-    exam.views[1].inferredView = true;
-    exam.views[1].warnings = {Reason::OrientationConflict};
-    exam.views[3] = {};
-    exam.views[3].view = StandardView::LeftMlo;
-    exam.views[3].status = ViewStatus::Rejected;
-    exam.views[3].reason = Reason::MissingView;
+    wholeExam.views[1].inferredView = true;
+    wholeExam.views[1].warnings = {Reason::OrientationConflict};
+    wholeExam.views[3] = {};
+    wholeExam.views[3].view = StandardView::LeftMlo;
+    wholeExam.views[3].status = ViewStatus::Rejected;
+    wholeExam.views[3].reason = Reason::MissingView;
     Finding finding;
     finding.id = 1;
     finding.lesion = 1;
@@ -53,21 +53,21 @@ ExamAssessment exam()
     finding.sizeMm = 4.0;
     finding.quadrant = "upper_outer";
     finding.nippleDistanceMm = 61.3;
-    exam.views[0].findings = {finding};
-    exam.unhung = {{"1.2.9", "x.dcm", "R MCC", Reason::Magnification}};
-    exam.lesions = {{1, Laterality::Right, {1}, *Suspicion::of(8), 0.3}};
-    exam.breasts = {{Laterality::Right, BreastStatus::Complete, Suspicion::of(8), 0.625},
-                    {Laterality::Left, BreastStatus::NotAnalyzed, {}, {}}};
-    exam.verdict = ExamVerdict{*Suspicion::of(8), std::nullopt, true};
-    exam.timing = {1.5, 2.5, 3.5, 4.5, 5.5, 17.5};
-    return exam;
+    wholeExam.views[0].findings = {finding};
+    wholeExam.unhung = {{"1.2.9", "x.dcm", "R MCC", Reason::Magnification}};
+    wholeExam.lesions = {{1, Laterality::Right, {1}, *Suspicion::of(8), 0.3}};
+    wholeExam.breasts = {{Laterality::Right, BreastStatus::Complete, Suspicion::of(8), 0.625},
+                         {Laterality::Left, BreastStatus::NotAnalyzed, {}, {}}};
+    wholeExam.verdict = ExamVerdict{*Suspicion::of(8), std::nullopt, true};
+    wholeExam.timing = {1.5, 2.5, 3.5, 4.5, 5.5, 17.5};
+    return wholeExam;
 }
 
 }  // namespace
 
 TEST(AssessmentOf, GivesBackEveryFieldOfTheLine)
 {
-    const std::string line = assessmentLine(exam());
+    const std::string line = assessmentLine(wholeExam());
     const auto read = assessmentOf(line);
     ASSERT_TRUE(read) << read.error().detail;
     EXPECT_EQ(assessmentLine(*read), line);
@@ -77,7 +77,7 @@ TEST(AssessmentOf, GivesBackEveryFieldOfTheLine)
 
 TEST(AssessmentOf, APseudonymousLineTellsNoPatientAndNoPath)
 {
-    const std::string line = report_json::pseudonymousLine(exam());
+    const std::string line = report_json::pseudonymousLine(wholeExam());
     for (const char* hidden : {"P1", "A1", "view.dcm", "x.dcm", "\"study\",", "\"path\":\"study\""})
         EXPECT_EQ(line.find(hidden), std::string::npos) << hidden;
     const auto read = assessmentOf(line);
@@ -88,7 +88,7 @@ TEST(AssessmentOf, APseudonymousLineTellsNoPatientAndNoPath)
 
 TEST(AssessmentOf, WhatIsNotSoundIsRefusedByTheNameOfItsField)
 {
-    const std::string line = assessmentLine(exam());
+    const std::string line = assessmentLine(wholeExam());
     const auto refusal = [&](const std::string& from, const std::string& to) {
         std::string changed = line;
         const auto at = changed.find(from);

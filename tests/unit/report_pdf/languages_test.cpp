@@ -39,17 +39,10 @@ ReportInput reportIn(const char* language, const Exam& exam)
     return input;
 }
 
-Exam examWithNipples()
-{
-    Exam exam = fourViews();
-    example::setNipples(exam);
-    return exam;
-}
-
 TEST(Languages, FrenchReportUsesTheTermsOfTheField)
 {
     DIPTYCH_NEEDS_POPPLER();
-    const Exam exam = examWithNipples();
+    const Exam exam = example::examWithNipples();
     const WrittenReport report(reportIn("fr", exam));
     const QString first = report.pages().value(0);
     for (const char* expected :
@@ -66,7 +59,7 @@ TEST(Languages, FrenchReportUsesTheTermsOfTheField)
 TEST(Languages, GermanReportUsesTheTermsOfTheField)
 {
     DIPTYCH_NEEDS_POPPLER();
-    const Exam exam = examWithNipples();
+    const Exam exam = example::examWithNipples();
     const WrittenReport report(reportIn("de", exam));
     const QString first = report.pages().value(0);
     for (const char* expected :
@@ -82,7 +75,7 @@ TEST(Languages, GermanReportUsesTheTermsOfTheField)
 TEST(Languages, NoEnglishIsLeftInATranslatedReport)
 {
     DIPTYCH_NEEDS_POPPLER();
-    Exam exam = examWithNipples();
+    Exam exam = example::examWithNipples();
     exam.study.description.clear();
     exam.study.institution.clear();
     example::reject(exam, StandardView::LeftCc, Reason::ForProcessing);

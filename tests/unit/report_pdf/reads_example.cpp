@@ -41,6 +41,13 @@ void setNipples(Exam& exam)
         view.nipple = ImagePoint{850.0, 750.0};
 }
 
+Exam examWithNipples()
+{
+    Exam exam = fourViews();
+    setNipples(exam);
+    return exam;
+}
+
 std::vector<ReadInReport> twoReads(const Exam& exam)
 {
     const auto mass = [&](double away) {

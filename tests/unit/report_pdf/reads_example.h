@@ -16,6 +16,8 @@ namespace diptych::report_pdf::example
 [[nodiscard]] reading::LesionMark markIn(const Exam& exam, StandardView view, ImagePoint centre, double side);
 /// The nipple of every view: at stored (850, 750), where fourViews() has the breast's tip.
 void setNipples(Exam& exam);
+/// fourViews() with them.
+[[nodiscard]] Exam examWithNipples();
 
 /// First reader: right 4A with a mass A1 where the engine marked (R CC and R MLO), density C, kept after AI. Second
 /// reader: right 1; after AI right 4A, a mass B1 at the same place.

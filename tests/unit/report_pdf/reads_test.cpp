@@ -26,13 +26,6 @@ Written write(const ReportInput& input)
     return {report.pages().value(0), report.text()};
 }
 
-Exam examWithNipples()
-{
-    Exam exam = fourViews();
-    example::setNipples(exam);
-    return exam;
-}
-
 TEST(Reads, NoOpinionIsSaidToBeNone)
 {
     DIPTYCH_NEEDS_POPPLER();
@@ -76,7 +69,7 @@ TEST(Reads, ASingleOpinionIsTheResultOfOneReader)
 TEST(Reads, TellBothReadersBeforeAndAfterAi)
 {
     DIPTYCH_NEEDS_POPPLER();
-    const Exam exam = examWithNipples();
+    const Exam exam = example::examWithNipples();
     ReportInput input = exam.input();
     input.reads = example::twoReads(exam);
     input.policy = reading::ArbitrationPolicy{};
@@ -163,7 +156,7 @@ TEST(Reads, AConclusionOfManyLinesGoesOnOnTheNextPage)
 TEST(Reads, NoNoteIsPartedFromItsLesion)
 {
     DIPTYCH_NEEDS_POPPLER();
-    const Exam exam = examWithNipples();
+    const Exam exam = example::examWithNipples();
     ReportInput input = exam.input();
     ReadInReport one = read("Dr. Alpha", reading::ReadRole::First, biRads(BiRads::Cat4A, BiRads::Cat2));
     for (int lesion = 0; lesion < 40; ++lesion)
@@ -237,7 +230,7 @@ TEST(Reads, ATechnicalRecallNamesViewAndReason)
 TEST(Reads, LesionsTellPlaceSizeAndWhoElseMarkedThem)
 {
     DIPTYCH_NEEDS_POPPLER();
-    const Exam exam = examWithNipples();
+    const Exam exam = example::examWithNipples();
     ReportInput input = exam.input();
     input.reads = example::twoReads(exam);
     input.reads[0].sealed.opinion.lesions[0].note = "spiculated";
@@ -295,7 +288,7 @@ TEST(Reads, WhatTheGeometryDoesNotTellIsUnknown)
 TEST(Reads, AWithdrawnLesionStaysInTheReportAndIsSaidToBeWithdrawn)
 {
     DIPTYCH_NEEDS_POPPLER();
-    const Exam exam = examWithNipples();
+    const Exam exam = example::examWithNipples();
     ReportInput input = exam.input();
     input.reads = {example::twoReads(exam)[0]};
     input.reads[0].settled->opinion = biRads(BiRads::Cat1, BiRads::Cat2);
