@@ -147,6 +147,42 @@ def run_mias(arguments) -> None:
     evaluate_mias(arguments.model, arguments.mias, arguments.json, arguments.rounds, command)
 
 
+def add_respaced(verbs) -> None:
+    parser = verbs.add_parser("respaced", help="copies of DICOM studies with fewer pixels; or, of two JSON files, what that changed")
+    parser.add_argument("--studies", type=Path)
+    parser.add_argument("--share", type=float, default=0.75, help="of the rows and columns that stays")
+    parser.add_argument("--out", type=Path)
+    parser.add_argument("--json", type=Path, nargs=2, help="of diptych-cli analyze over the studies and over the copies")
+    parser.set_defaults(action=run_respaced)
+
+
+def run_respaced(arguments) -> None:
+    import json
+    from . import respaced
+    if arguments.json:
+        for row in respaced.compare(*arguments.json):
+            print(json.dumps(row))
+    elif arguments.studies and arguments.out:
+        print(f"{respaced.write(arguments.studies, arguments.share, arguments.out)} images")
+    else:
+        raise SystemExit("respaced: --studies and --out, or --json BEFORE AFTER")
+
+
+def add_overlays(verbs) -> None:
+    parser = verbs.add_parser("overlays", help="the outlines of DDSM's four-view studies against JSON lines of diptych-cli")
+    parser.add_argument("--ddsm", type=Path, required=True, help="folder with the .OVERLAY files")
+    parser.add_argument("--data", type=Path, required=True, help="CBIS-DDSM, for which of its women they are")
+    parser.add_argument("--json", type=Path, required=True)
+    parser.set_defaults(action=run_overlays)
+
+
+def run_overlays(arguments) -> None:
+    import json
+    from .overlays import report
+    for row in report(arguments.ddsm, arguments.json, arguments.data):
+        print(json.dumps(row))
+
+
 def add_studies(verbs) -> None:
     parser = verbs.add_parser("studies", help="write films as DICOM studies, for diptych-cli analyze")
     parser.add_argument("--data", type=Path, help="CBIS-DDSM")
@@ -280,6 +316,8 @@ def main() -> None:
     add_evaluate(verbs)
     add_uncalibrated(verbs)
     add_mias(verbs)
+    add_overlays(verbs)
+    add_respaced(verbs)
     add_studies(verbs)
     add_through(verbs)
     add_compare(verbs)
