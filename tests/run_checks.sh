@@ -52,20 +52,32 @@ unit_tests=(core_test isolation_test reading_test verdict_test preprocess_test p
 # With the colon: "ThreadSanitizer failed to allocate" is what a reader says that a test lets run into its memory's limit.
 finding='ERROR: [A-Za-z]*Sanitizer: \|WARNING: ThreadSanitizer: \|: runtime error: '
 
-run_tests() {  # preset, tests...
+run_test() {  # preset, test; leaves $told/failed-$test
+    local log=$told/$2 status=0
+    [ "$1" != tsan ] || threaded "$2"
+    timeout 1800 "build/$1/tests/$2" --gtest_brief=1 ${GTEST_FILTER_ARGUMENT:-} >"$log" 2>&1 || status=$?
+    if [ "$status" -eq 0 ] && grep -q "$finding" "$log"; then
+        status="0, but a process that it started found something"
+    fi
+    echo "== $1: $2, status $status"
+    cat "$log"
+    [ "$status" = 0 ] || touch "$told/failed-$2"
+}
+
+run_tests() {  # preset, tests...; as many at once as compile at once
     local preset=$1 test told
     shift
     export DIPTYCH_PREFIX=$top/build/$preset DIPTYCH_SHARED=$top/../shared QT_QPA_PLATFORM=offscreen
-    told=$(mktemp)
+    told=$(mktemp -d)
     for test in "$@"; do
-        echo "== $preset: $test"
-        timeout 1800 "build/$preset/tests/$test" --gtest_brief=1 ${GTEST_FILTER_ARGUMENT:-} 2>&1 | tee "$told"
-        if grep -q "$finding" "$told"; then
-            echo "check: $test passed, but a process that it started did not" >&2
-            return 1
-        fi
+        while [ "$(jobs -rp | wc -l)" -ge "$jobs" ]; do wait -n; done
+        run_test "$preset" "$test" &
     done
-    rm "$told"
+    wait
+    for test in "$told"/failed-*; do
+        [ ! -e "$test" ] || { echo "check: ${test##*/failed-} under $preset" >&2; return 1; }
+    done
+    rm -r "$told"
 }
 
 sanitizers_step() {
@@ -90,31 +102,23 @@ threads_step() {
     configured tsan
     export TSAN_SYMBOLIZER_PATH=${TSAN_SYMBOLIZER_PATH:-/usr/bin/llvm-symbolizer-14}
     export TSAN_OPTIONS=halt_on_error=1:handle_abort=1:suppressions=$top/tests/checks/threads.supp
-    if [ -n "${DIPTYCH_THREADED_TESTS:-}" ]; then
-        local others test
-        read -ra others <<<"$DIPTYCH_THREADED_TESTS"
-        cmake --build build/tsan -j"$jobs" --target "${others[@]}"
-        for test in "${others[@]}"; do
-            threaded_test "$test"
-        done
-        return
-    fi
-    cmake --build build/tsan -j"$jobs" --target isolation_test dicom_test dicom_network_test pipeline_test store_test \
-        viewer_tests double_reading_test diptych-engine diptych_torch
-    run_tests tsan isolation_test dicom_network_test pipeline_test
-    GTEST_FILTER_ARGUMENT=--gtest_filter='ReadFolder*:ReaderProcesses*:KeptIndex*:*Thread*' run_tests tsan dicom_test
-    GTEST_FILTER_ARGUMENT=--gtest_filter='*Claim*:*Result*:*Queue*:*Crash*' run_tests tsan store_test
-    threaded_test viewer_tests
-    threaded_test double_reading_test
+    local usual=(isolation_test dicom_network_test pipeline_test dicom_test store_test viewer_tests double_reading_test)
+    [ -z "${DIPTYCH_THREADED_TESTS:-}" ] || read -ra usual <<<"$DIPTYCH_THREADED_TESTS"
+    cmake --build build/tsan -j"$jobs" --target "${usual[@]}" diptych-engine diptych_torch
+    run_tests tsan "${usual[@]}"
 }
 
-# Of the window's libraries none is built with the sanitizer. tests/checks/qt_threads.cpp tells it what Qt promises; what
-# they call in the C library by themselves is not looked at.
-threaded_test() {
+# What of a program's tests is about threads, and, where there is a window, that none of its libraries is built with the
+# sanitizer: tests/checks/qt_threads.cpp tells it what Qt promises; what they call in the C library by themselves is not
+# looked at.
+threaded() {
+    local about_threads=
     case "$1" in
-        viewer* | double_reading_test) TSAN_OPTIONS=$TSAN_OPTIONS:ignore_noninstrumented_modules=1 run_tests tsan "$1" ;;
-        *) run_tests tsan "$1" ;;
+        dicom_test) about_threads='ReadFolder*:ReaderProcesses*:KeptIndex*:*Thread*' ;;
+        store_test) about_threads='*Claim*:*Result*:*Queue*:*Crash*' ;;
+        viewer* | double_reading_test) TSAN_OPTIONS=$TSAN_OPTIONS:ignore_noninstrumented_modules=1 ;;
     esac
+    [ -z "$about_threads" ] || GTEST_FILTER_ARGUMENT=${GTEST_FILTER_ARGUMENT:---gtest_filter=$about_threads}
 }
 
 for step in "${steps[@]}"; do

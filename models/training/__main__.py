@@ -168,6 +168,18 @@ def run_respaced(arguments) -> None:
         raise SystemExit("respaced: --studies and --out, or --json BEFORE AFTER")
 
 
+def add_raw(verbs) -> None:
+    parser = verbs.add_parser("raw", help="DICOM studies as bare samples, for diptych-device-bench --exams")
+    parser.add_argument("--studies", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.set_defaults(action=run_raw)
+
+
+def run_raw(arguments) -> None:
+    from .raw_exams import write
+    print(f"{write(arguments.studies, arguments.out)} images")
+
+
 def add_overlays(verbs) -> None:
     parser = verbs.add_parser("overlays", help="the outlines of DDSM's four-view studies against JSON lines of diptych-cli")
     parser.add_argument("--ddsm", type=Path, required=True, help="folder with the .OVERLAY files")
@@ -317,6 +329,7 @@ def main() -> None:
     add_uncalibrated(verbs)
     add_mias(verbs)
     add_overlays(verbs)
+    add_raw(verbs)
     add_respaced(verbs)
     add_studies(verbs)
     add_through(verbs)

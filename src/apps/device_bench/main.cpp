@@ -1,7 +1,9 @@
-// diptych-device-bench: the same phantom exams by a device, in each arithmetic that it has, and by the CPU in float32.
+// diptych-device-bench: the same exams by a device, in each arithmetic that it has, and by the CPU in float32.
 // How long does the network take, and does it say the same?
 //
 //   diptych-device-bench MODEL_FOLDER [DEVICE=auto] [EXAMS=6] [REPEATS=20]
+//
+// EXAMS: how many phantoms; or a folder with exams as bare samples (raw_exams.h). REPEATS: 0 takes no times.
 //
 // One line of JSON for each time and each comparison; exit status 1 where the arithmetic that is read with (float32 on
 // a GPU) breaks the contract (|dp| <= 1e-3, the same 1..10), or where there is no GPU and none was left out on purpose.
@@ -10,6 +12,9 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
+#include <filesystem>
+#include <functional>
 #include <iostream>
 #include <limits>
 #include <memory>
@@ -20,6 +25,7 @@
 #include "diptych/inference/suspicion_model.h"
 #include "diptych/pipeline/exam_analyzer.h"
 #include "phantom_exam.h"
+#include "raw_exams.h"
 
 namespace
 {
@@ -110,11 +116,29 @@ std::unique_ptr<inference::SuspicionModel> loadedIn(const std::string& arithmeti
     return nullptr;
 }
 
-std::vector<ExamAssessment> assessed(inference::SuspicionModel& model, int exams)
+/// Phantoms are drawn when they are asked for, so that none but one is in memory.
+struct Exams {
+    std::string basis;
+    std::size_t count = 0;
+    std::function<Study(std::size_t)> at;
+};
+
+Exams examsOf(const std::string& told)
+{
+    if (std::filesystem::is_directory(told)) {
+        auto exams = bench::rawExams(told);
+        const std::size_t count = exams.size();
+        return {"as given", count, [exams = std::move(exams)](std::size_t i) { return exams[i]; }};
+    }
+    return {"phantoms", std::stoul(told),
+            [](std::size_t i) { return bench::phantomExam(static_cast<std::uint64_t>(i) + 1); }};
+}
+
+std::vector<ExamAssessment> assessed(inference::SuspicionModel& model, const Exams& exams)
 {
     std::vector<ExamAssessment> all;
-    for (int i = 0; i < exams; ++i) {
-        auto exam = pipeline::ExamAnalyzer(model).analyze(bench::phantomExam(static_cast<std::uint64_t>(i) + 1));
+    for (std::size_t i = 0; i < exams.count; ++i) {
+        auto exam = pipeline::ExamAnalyzer(model).analyze(exams.at(i));
         if (!exam || exam->status != ExamStatus::Complete) {
             std::cerr << "exam " << i + 1 << " was not analysed\n";
             return {};
@@ -126,18 +150,18 @@ std::vector<ExamAssessment> assessed(inference::SuspicionModel& model, int exams
 
 /// True where both say the same within the contract: |dp| <= 1e-3 and the same integer score.
 bool compareAndTell(const std::vector<ExamAssessment>& reference, const std::vector<ExamAssessment>& other,
-                    const std::string& arithmetic)
+                    const std::string& arithmetic, const std::string& basis)
 {
     Difference difference;
     for (std::size_t exam = 0; exam < reference.size(); ++exam)
         for (std::size_t v = 0; v < reference[exam].views.size(); ++v)
             compare(reference[exam].views[v], other[exam].views[v], difference);
     std::printf(
-        "{\"arithmetic\": \"%s\", \"exams\": %zu, \"findings\": %d, \"found_by_one_only\": %d, "
+        "{\"arithmetic\": \"%s\", \"exams\": %zu, \"basis\": \"%s\", \"findings\": %d, \"found_by_one_only\": %d, "
         "\"other_suspicion\": %d, \"largest_difference_of_probability\": %.2e, "
         "\"largest_distance_of_boxes_px\": %.3f}\n",
-        arithmetic.c_str(), reference.size(), difference.findings, difference.unmatched, difference.otherSuspicion,
-        difference.probability, difference.boxPx);
+        arithmetic.c_str(), reference.size(), basis.c_str(), difference.findings, difference.unmatched,
+        difference.otherSuspicion, difference.probability, difference.boxPx);
     std::fflush(stdout);
     return difference.unmatched == 0 && difference.otherSuspicion == 0 && difference.probability <= 1e-3;
 }
@@ -151,7 +175,13 @@ int main(int argc, char** argv)
         std::cerr << "diptych-device-bench MODEL_FOLDER [DEVICE=auto] [EXAMS=6] [REPEATS=20]\n";
         return 2;
     }
-    const int exams = argc > 3 ? std::atoi(argv[3]) : 6;
+    Exams exams;
+    try {
+        exams = examsOf(argc > 3 ? argv[3] : "6");
+    } catch (const std::exception& error) {
+        std::cerr << "EXAMS: " << error.what() << '\n';
+        return 2;
+    }
     const int repeats = argc > 4 ? std::atoi(argv[4]) : 20;
     // The device first: the reference takes a CPU long, and what was told by then stays told.
     std::vector<std::pair<std::string, std::vector<ExamAssessment>>> others;
@@ -166,10 +196,12 @@ int main(int argc, char** argv)
         other = loadedIn(arithmetic, argv[1], *device);
         if (!other)
             return 1;
-        std::printf("{\"device\": \"%s\", \"arithmetic\": \"%s\", \"note\": \"%s\", \"four_views_ms\": %.2f}\n",
-                    other->device().c_str(), other->arithmetic().c_str(), other->deviceNote().c_str(),
-                    networkMs(*other, repeats));
-        std::fflush(stdout);
+        if (repeats > 0) {
+            std::printf("{\"device\": \"%s\", \"arithmetic\": \"%s\", \"note\": \"%s\", \"four_views_ms\": %.2f}\n",
+                        other->device().c_str(), other->arithmetic().c_str(), other->deviceNote().c_str(),
+                        networkMs(*other, repeats));
+            std::fflush(stdout);
+        }
         others.emplace_back(other->arithmetic(), assessed(*other, exams));
     }
     other.reset();
@@ -177,9 +209,10 @@ int main(int argc, char** argv)
     if (!cpu)
         return 1;
     const std::vector<ExamAssessment> reference = assessed(*cpu, exams);
-    bool same = reference.size() == static_cast<std::size_t>(exams);
+    bool same = reference.size() == exams.count && exams.count > 0;
     for (const auto& [arithmetic, assessments] : others) {
-        const bool holds = assessments.size() == reference.size() && compareAndTell(reference, assessments, arithmetic);
+        const bool holds =
+            assessments.size() == reference.size() && compareAndTell(reference, assessments, arithmetic, exams.basis);
         same = same && (holds || arithmetic != others.back().first);  // what is read with comes last
     }
     return same ? 0 : 1;

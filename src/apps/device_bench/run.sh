@@ -3,7 +3,8 @@
 # What it tells is kept in measured.jsonl beside it, from where docs/PERFORMANCE.md has its row.
 # Needs the packages of the preset `engine` (third_party/PACKAGES.md) and nvcc; 3 minutes on 16 cores.
 #
-# usage: src/apps/device_bench/run.sh [MODEL_FOLDER] [EXAMS]
+# usage: src/apps/device_bench/run.sh [MODEL_FOLDER] [EXAMS] [RAW_EXAMS]
+# RAW_EXAMS: a folder of real examinations as bare samples (models/training: python3 -m training raw); they are compared, too.
 set -euo pipefail
 top=$(cd "$(dirname "$0")/../../.." && pwd)
 model=$(realpath "${1:-$top/models/diptych-screening-1}")
@@ -15,3 +16,4 @@ printf '{"date": "%s"}\n' "$(date +%F)" >"$measured"
 # What the GPU could do, and what plain PyTorch makes of it.
 (cd models && PYTHONDONTWRITEBYTECODE=1 python3 -m training eager --model "$model") | tee -a "$measured"
 build/engine/bin/diptych-device-bench "$model" auto "${2:-6}" | tee -a "$measured"
+[ -z "${3:-}" ] || build/engine/bin/diptych-device-bench "$model" auto "$3" 0 | tee -a "$measured"

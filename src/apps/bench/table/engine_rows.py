@@ -97,14 +97,18 @@ def gpu_rows(parts: Path, measured: Path) -> None:
     told = [json.loads(line) for line in measured.read_text().splitlines()]
     eager = next(line for line in told if "eager_float16_ms" in line)
     times = {line["arithmetic"]: line["four_views_ms"] for line in told if "four_views_ms" in line}
-    same = {line["arithmetic"]: line for line in told if "largest_difference_of_probability" in line}
-    reads, date = same["float32"], next(line["date"] for line in told if "date" in line)
+    reads, real = (next((line for line in told if line.get("arithmetic") == "float32" and line.get("basis") == basis), None)
+                   for basis in ("phantoms", "as given"))
+    date = next(line["date"] for line in told if "date" in line)
     others = ", ".join(f"{name} {ms(time)}" for name, time in times.items() if name != "float32")
+    of_real = "" if real is None else (
+        f"; of {real['exams']} real examinations {real['findings']}: {real['largest_difference_of_probability']:.1e}, "
+        f"{real['other_suspicion']} times")
     write_part(parts, "gpu", [Row(
         "engine-gpu", f"AI of four views on a GPU ({eager['gpu']}), in float32 as it reads",
         "<= 5 ms, <= 0.5 x PyTorch eager float16", ms(times["float32"]), ms(eager["eager_float16_ms"]),
         times["float32"] / eager["eager_float16_ms"], 0.5,
         f"{others}; the matrix units alone would take {eager['limit_ms']} ms. Against the CPU, {reads['findings']} findings: "
-        f"{reads['largest_difference_of_probability']:.1e} at most, another 1..10 {reads['other_suspicion']} times. Why: float32 on "
+        f"{reads['largest_difference_of_probability']:.1e} at most, another 1..10 {reads['other_suspicion']} times{of_real}. Why: float32 on "
         f"purpose, and the decoder's small steps (ADR 0022); read from src/apps/device_bench/measured.jsonl, of {date}",
         "src/apps/device_bench/run.sh")])
