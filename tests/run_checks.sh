@@ -70,7 +70,7 @@ run_tests() {  # preset, tests...; as many at once as compile at once
     export DIPTYCH_PREFIX=$top/build/$preset DIPTYCH_SHARED=$top/../shared QT_QPA_PLATFORM=offscreen
     told=$(mktemp -d)
     for test in "$@"; do
-        while [ "$(jobs -rp | wc -l)" -ge "$jobs" ]; do wait -n; done
+        while [ "$(jobs -rp | wc -l)" -ge "$jobs" ]; do wait -n || true; done
         run_test "$preset" "$test" &
     done
     wait
@@ -101,7 +101,7 @@ fuzz_step() {
 threads_step() {
     configured tsan
     export TSAN_SYMBOLIZER_PATH=${TSAN_SYMBOLIZER_PATH:-/usr/bin/llvm-symbolizer-14}
-    export TSAN_OPTIONS=halt_on_error=1:handle_abort=1:suppressions=$top/tests/checks/threads.supp
+    export TSAN_OPTIONS=halt_on_error=1:suppressions=$top/tests/checks/threads.supp
     local usual=(isolation_test dicom_network_test pipeline_test dicom_test store_test viewer_tests double_reading_test)
     [ -z "${DIPTYCH_THREADED_TESTS:-}" ] || read -ra usual <<<"$DIPTYCH_THREADED_TESTS"
     cmake --build build/tsan -j"$jobs" --target "${usual[@]}" diptych-engine diptych_torch
@@ -116,7 +116,7 @@ threaded() {
     case "$1" in
         dicom_test) about_threads='ReadFolder*:ReaderProcesses*:KeptIndex*:*Thread*' ;;
         store_test) about_threads='*Claim*:*Result*:*Queue*:*Crash*' ;;
-        viewer* | double_reading_test) TSAN_OPTIONS=$TSAN_OPTIONS:ignore_noninstrumented_modules=1 ;;
+        viewer* | double_reading_test) TSAN_OPTIONS=$TSAN_OPTIONS:ignore_noninstrumented_modules=1:handle_abort=1 ;;
     esac
     [ -z "$about_threads" ] || GTEST_FILTER_ARGUMENT=${GTEST_FILTER_ARGUMENT:---gtest_filter=$about_threads}
 }

@@ -47,7 +47,7 @@ for program in "$build"/fuzzers/fuzz_*; do
     [ -x "$program" ] && [ "$name" != seeds ] || continue
     [[ " ${DIPTYCH_FUZZ_TARGETS:-$name} " == *" $name "* ]] || continue
     mkdir -p "$corpus/$name" "$seeds/$name" "$findings/$name"
-    while [ "$(jobs -rp | wc -l)" -ge "$jobs" ]; do wait -n; done
+    while [ "$(jobs -rp | wc -l)" -ge "$jobs" ]; do wait -n || true; done
     fuzz_one "$name" "$@" &
 done
 wait
