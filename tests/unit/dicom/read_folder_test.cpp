@@ -343,7 +343,7 @@ TEST(ReadFolder, ReportsProgressUpToTheNumberOfFiles)
     EXPECT_EQ(last, 4U);
 }
 
-class MediaDirectory : public ::testing::Test
+class OpenedMedia : public ::testing::Test
 {
 protected:
     void SetUp() override
@@ -371,7 +371,7 @@ protected:
     TemporaryFolder folder_;
 };
 
-TEST_F(MediaDirectory, NamedItselfIsFollowed)
+TEST_F(OpenedMedia, NamedItselfIsFollowed)
 {
     const StudyLoad load = read({folder_ / "DICOMDIR"});
     ASSERT_EQ(load.studies.size(), 1U);
@@ -382,7 +382,7 @@ TEST_F(MediaDirectory, NamedItselfIsFollowed)
     EXPECT_NE(load.skipped[0].detail.find("DICOMDIR"), std::string::npos);
 }
 
-TEST_F(MediaDirectory, MetInAFolderHidesNothingAndDoublesNothing)
+TEST_F(OpenedMedia, MetInAFolderHidesNothingAndDoublesNothing)
 {
     const StudyLoad load = read({folder_.path()});
     ASSERT_EQ(load.studies.size(), 1U);
@@ -390,7 +390,7 @@ TEST_F(MediaDirectory, MetInAFolderHidesNothingAndDoublesNothing)
     EXPECT_EQ(load.filesSeen, 4U);
 }
 
-TEST_F(MediaDirectory, NamesTheFilesThatAreNotThere)
+TEST_F(OpenedMedia, NamesTheFilesThatAreNotThere)
 {
     fs::remove(folder_ / "IMAGES/LCC");
     const StudyLoad load = read({folder_ / "DICOMDIR"});
@@ -399,7 +399,7 @@ TEST_F(MediaDirectory, NamesTheFilesThatAreNotThere)
     EXPECT_EQ(skippedBy(load).at("LCC"), Reason::Unreadable);
 }
 
-TEST_F(MediaDirectory, FindsNamesInLowerCase)
+TEST_F(OpenedMedia, FindsNamesInLowerCase)
 {
     fs::rename(folder_ / "IMAGES", folder_ / "images");
     for (const char* name : {"RCC", "LCC"}) {
@@ -410,7 +410,7 @@ TEST_F(MediaDirectory, FindsNamesInLowerCase)
     EXPECT_EQ(read({folder_ / "DICOMDIR"}).studies.at(0).views.size(), 2U);
 }
 
-TEST_F(MediaDirectory, ANameThatNoFileSystemBearsCostsOneLine)
+TEST_F(OpenedMedia, ANameThatNoFileSystemBearsCostsOneLine)
 {
     edit(folder_ / "DICOMDIR", [](DcmDataset& dataset) {
         DcmSequenceOfItems* records = nullptr;
@@ -427,7 +427,7 @@ TEST_F(MediaDirectory, ANameThatNoFileSystemBearsCostsOneLine)
     EXPECT_EQ(skippedBy(load).at(std::string(300, 'A')), Reason::Unreadable);
 }
 
-TEST_F(MediaDirectory, DoesNotLeaveItsFolder)
+TEST_F(OpenedMedia, DoesNotLeaveItsFolder)
 {
     TemporaryFolder elsewhere;
     write(sample("secret"), elsewhere / "SECRET");
