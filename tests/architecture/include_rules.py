@@ -42,7 +42,7 @@ FENCES = [
     (re.compile(r"Q[A-Z]|Qt"), lambda path: path.startswith(("src/viewer/", "src/report/pdf/", "src/store/", "src/apps/"))),
     (re.compile(r"spdlog/"), lambda path: path == "src/core/log.cpp"),
     (re.compile(r"sodium"), lambda path: path.startswith(("src/inference/", "src/store/"))),
-    (re.compile(r"nlohmann/"), lambda path: path.startswith(("src/inference/", "src/report/json/", "src/apps/cli/", "src/dicom/network/", "src/work_queue/"))),
+    (re.compile(r"nlohmann/"), lambda path: path.startswith(("src/inference/", "src/report/json/", "src/apps/cli/", "src/dicom/network/", "src/work_queue/", "src/apps/device_bench/"))),
     (re.compile(r"seccomp"), lambda path: path == "src/isolation/confinement.cpp"),
     (re.compile(r"openssl/"), lambda path: path.startswith("src/dicom/network/")),
     (re.compile(r"rabbitmq-c/|amqp(_framing|_tcp_socket|_ssl_socket)?\.h$"), lambda path: path == "src/work_queue/amqp_connection.cpp"),
