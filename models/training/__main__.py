@@ -169,7 +169,7 @@ def run_respaced(arguments) -> None:
 
 
 def add_raw(verbs) -> None:
-    parser = verbs.add_parser("raw", help="DICOM studies as bare samples, for diptych-device-bench --exams")
+    parser = verbs.add_parser("raw", help="DICOM studies as bare samples, for diptych-device-bench")
     parser.add_argument("--studies", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.set_defaults(action=run_raw)

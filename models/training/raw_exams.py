@@ -1,4 +1,4 @@
-"""DICOM studies as bare samples with a table, for a machine that reads no DICOM: diptych-device-bench --exams.
+"""DICOM studies as bare samples with a table, for a machine that reads no DICOM (diptych-device-bench).
 
 exams.json: a list of exams, each {"patient", "views": [{"view", "file", "rows", "columns", "bits", "spacing_mm", "orientation"}]};
 `file` holds rows x columns samples, little endian, one byte each where `bits` is at most 8, else two.

@@ -2,8 +2,6 @@
 function(diptych_tell_qt_threads target)
     target_sources(${target} INTERFACE ${CMAKE_SOURCE_DIR}/tests/checks/qt_threads.cpp)
     target_link_libraries(${target} INTERFACE Qt6::Core)
-    set_source_files_properties(${CMAKE_SOURCE_DIR}/tests/checks/qt_threads.cpp TARGET_DIRECTORY ${target}
-        PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
     foreach(function
             _ZN11QMetaObject16invokeMethodImplEP7QObjectPN9QtPrivate15QSlotObjectBaseEN2Qt14ConnectionTypeEPv
             _ZN11QThreadPool5startESt8functionIFvvEEi

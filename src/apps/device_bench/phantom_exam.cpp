@@ -13,7 +13,6 @@ namespace
 {
 
 constexpr int kBits = 12;
-constexpr const char* kForPresentation = "1.2.840.10008.5.1.4.1.1.1.2";
 
 class Samples final : public PixelSource
 {

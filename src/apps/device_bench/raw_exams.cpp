@@ -9,13 +9,13 @@
 
 #include <nlohmann/json.hpp>
 
+#include "phantom_exam.h"
+
 namespace diptych::bench
 {
 
 namespace
 {
-
-constexpr const char* kMammogram = "1.2.840.10008.5.1.4.1.1.1.2";  // Digital Mammography X-Ray Image - For Presentation
 
 class RawSamples final : public PixelSource
 {
@@ -71,7 +71,7 @@ MammogramView viewIn(const nlohmann::json& told, const std::filesystem::path& fo
 {
     const StandardView place = viewOf(told.at("view").get<std::string>());
     MammogramView view;
-    view.sopClassUid = kMammogram;
+    view.sopClassUid = kForPresentation;
     view.sopInstanceUid = uid;
     view.key = {laterality(place), position(place)};
     view.basis = ViewBasis::Coded;

@@ -14,7 +14,6 @@ namespace diptych::dicom_evidence
 namespace
 {
 
-constexpr double kFarthest = 1e6;             // pixels
 constexpr std::size_t kLongestText = 10'240;  // bytes; a Short Text has 1024 characters
 
 bool sensible(const ImagePoint& point)

@@ -15,7 +15,6 @@ namespace diptych::dicom_evidence
 namespace
 {
 
-constexpr int kFarthestCorner = 1'000'000;  // pixels from the image; nothing in use comes near it
 constexpr unsigned long kMostVertices = 2'000;
 
 bool present(DcmItem& item, const DcmTagKey& tag)
@@ -26,7 +25,7 @@ bool present(DcmItem& item, const DcmTagKey& tag)
 std::optional<int> whole(DcmItem& item, const DcmTagKey& tag, unsigned long index = 0)
 {
     Sint32 value = 0;
-    if (item.findAndGetSint32(tag, value, index).bad() || std::abs(static_cast<long>(value)) > kFarthestCorner)
+    if (item.findAndGetSint32(tag, value, index).bad() || std::abs(static_cast<long>(value)) > kFarthest)
         return std::nullopt;
     return value;
 }

@@ -14,6 +14,8 @@ namespace diptych::dicom_evidence
 
 using Sentences = std::vector<std::string>;
 
+inline constexpr int kFarthest = 1'000'000;  // pixels from the image; nothing in use comes near it
+
 /// Adds a sentence that is not there yet.
 void tell(Sentences& sentences, std::string sentence);
 

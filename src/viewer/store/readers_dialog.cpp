@@ -184,7 +184,7 @@ void ReadersDialog::setPin()
     const store::Reader* reader = picked();
     if (!reader || !me_)
         return;
-    if (new_->text().toUtf8().size() < store::kShortestPin)
+    if (new_->text().size() < store::kShortestPin)
         return say(tr("A PIN has four characters or more."), true);
     if (new_->text() != again_->text())
         return say(tr("The two new PINs differ: type them again."), true);

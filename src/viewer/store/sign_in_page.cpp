@@ -149,7 +149,7 @@ void SignInPage::go()
     const QString name = name_->currentText().trimmed();
     if (name.isEmpty())
         return say(tr("Give your name."), true);
-    if (newReader_ && pin_->text().toUtf8().size() < store::kShortestPin)
+    if (newReader_ && pin_->text().size() < store::kShortestPin)
         return say(tr("A PIN has four characters or more."), true);
     if (newReader_ && pin_->text() != again_->text())
         return say(tr("The two PINs are not the same."), true);
