@@ -74,10 +74,18 @@ run_tests() {  # preset, tests...; as many at once as compile at once
         run_test "$preset" "$test" &
     done
     wait
-    local failed
-    failed=$(cd "$told" && ls failed-* 2>/dev/null || true)
+    local failed=()
+    for test in "$@"; do
+        [ ! -e "$told/failed-$test" ] || failed+=("$test")
+    done
+    for test in "${failed[@]}"; do  # once more, last: who reads only the end of a long log is to see why
+        echo "check: $test under $preset failed:"
+        grep -E -A 15 'Failure$|FAILED|fatal|FATAL|Sanitizer: |runtime error: |Assertion|terminate called' "$told/$test" |
+            head -n 120 || true
+        tail -n 5 "$told/$test"
+    done
     rm -r "$told"
-    [ -z "$failed" ] || { echo "check: under $preset" $failed >&2; return 1; }
+    [ ${#failed[@]} -eq 0 ] || { echo "check: under $preset failed: ${failed[*]}" >&2; return 1; }
 }
 
 sanitizers_step() {

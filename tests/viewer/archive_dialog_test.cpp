@@ -215,7 +215,7 @@ TEST_F(ArchiveDialogTest, ALockedWindowShowsAndFetchesNothing)
     StoreLink& store = *seat_.desk().store();
     store.addReader(QStringLiteral("Amber"), QStringLiteral("2468"), {});
     store.signIn(QStringLiteral("Amber"), QStringLiteral("2468"));
-    ASSERT_TRUE(QTest::qWaitFor([this] { return seat_.desk().reader().has_value(); }, 20000));
+    ASSERT_TRUE(QTest::qWaitFor([this] { return seat_.desk().reader().has_value(); }, 60000));
     seat_.command(Command::FindInArchive);
     seat_.type("archivePatientId", QStringLiteral("P-1"));
     seat_.click("archiveFind");

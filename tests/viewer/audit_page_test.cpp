@@ -23,7 +23,7 @@ namespace diptych::viewer
 namespace
 {
 
-constexpr int kWaitMs = 10000;
+constexpr int kWaitMs = 60000;
 
 class AuditPageTest : public ::testing::Test
 {

@@ -14,7 +14,7 @@ namespace diptych::viewer
 namespace
 {
 
-constexpr int kWaitMs = 10000;
+constexpr int kWaitMs = 60000;
 namespace files = dicom::testing;
 
 class DeidentifiedExportTest : public ::testing::Test

@@ -168,7 +168,7 @@ TEST_F(NodesPageTest, AReceiverThatIsTurnedOnTakesWhatIsSentAndCountsIt)
     ASSERT_TRUE(waitFor([&host] { return host.status().objects == 1 && host.status().refused == 1; }));
     EXPECT_THAT(seat_.text("receiverState"), HasSubstr("Arrived: 1 objects"));
     seat_.picture("nodesPage");
-    EXPECT_TRUE(QTest::qWaitFor([this] { return seat_.desk().studies().count() == 1; }, 15000))
+    EXPECT_TRUE(QTest::qWaitFor([this] { return seat_.desk().studies().count() == 1; }, 60000))
         << "and it joins the list";
     seat_.child<QCheckBox>("receiverOn")->setChecked(false);
     seat_.click("keepReceiver");
@@ -178,7 +178,7 @@ TEST_F(NodesPageTest, AReceiverThatIsTurnedOnTakesWhatIsSentAndCountsIt)
             const auto answer = net::verify(us);
             return !answer && answer.error().reason == Reason::NodeUnreachable;
         },
-        15000));
+        60000));
 }
 
 TEST_F(NodesPageTest, WhoOpensItToTheNetworkIsWarned)

@@ -104,7 +104,7 @@ protected:
     }
     bool open(int count)
     {
-        return QTest::qWaitFor([this, count] { return seat_.desk().studies().count() == count; }, 15000);
+        return QTest::qWaitFor([this, count] { return seat_.desk().studies().count() == count; }, 60000);
     }
 
     ArchiveSeat seat_;
