@@ -2,6 +2,7 @@
 #include <map>
 #include <thread>
 
+#include "quick_model.h"
 #include "run_program.h"
 
 using namespace diptych::test;
@@ -58,7 +59,7 @@ TEST_F(Analyze, TheTransferSyntaxDoesNotChangeTheScores)
     smallPhantom("ls", 3, {"--transfer-syntax", "jpeg-ls"});
     smallPhantom("rle", 3, {"--transfer-syntax", "rle"});
     const auto findings = [this](const char* name) {
-        const ProgramRun run = cli({"analyze", (folder() / name).string(), "--json", "-", "--device", "cpu"});
+        const ProgramRun run = quickCli({"analyze", (folder() / name).string(), "--json", "-", "--device", "cpu"});
         EXPECT_EQ(run.status, 0) << run.err;
         json all = json::array();
         for (const json& view : jsonLines(run.out).at(0).at("views"))
@@ -77,7 +78,8 @@ TEST_F(Analyze, WritesReportsNamedByTagAndNotByPatient)
         GTEST_SKIP() << "pdftotext (poppler-utils) is not installed";
     smallPhantom("in", 5, {"--count", "2"});
     const auto reports = folder() / "reports";
-    const ProgramRun run = cli({"analyze", (folder() / "in").string(), "--pdf", reports.string(), "--device", "cpu"});
+    const ProgramRun run =
+        quickCli({"analyze", (folder() / "in").string(), "--pdf", reports.string(), "--device", "cpu"});
     ASSERT_EQ(run.status, 0) << run.err;
     EXPECT_TRUE(run.out.empty());
     std::string text;
@@ -99,7 +101,7 @@ TEST_F(Analyze, AMissingViewMakesThePartialExamThatItIs)
 {
     const auto study = smallPhantom("in");
     std::filesystem::remove(study / "LMLO.dcm");
-    const ProgramRun run = cli({"analyze", study.string(), "--json", "-", "--device", "cpu"});
+    const ProgramRun run = quickCli({"analyze", study.string(), "--json", "-", "--device", "cpu"});
     EXPECT_EQ(run.status, 1);
     const json exam = jsonLines(run.out).at(0);
     EXPECT_EQ(exam.at("status"), "partial");

@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "diptych/core/installation.h"
+#include "quick_model.h"
 #include "run_program.h"
 
 using namespace diptych::test;
@@ -20,7 +21,7 @@ protected:
     {
         std::vector<std::string> arguments{"analyze", path.string(), "--json", "-", "--device", "cpu"};
         arguments.insert(arguments.end(), more.begin(), more.end());
-        return cli(arguments);
+        return quickCli(arguments);
     }
 };
 

@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "diptych/dicom_evidence/cad_report.h"
+#include "quick_model.h"
 #include "run_program.h"
 
 using namespace diptych::test;
@@ -105,8 +106,8 @@ TEST_F(Evidence, OtherProgramsFindNoFaultInAnyDocument)
         GTEST_SKIP() << "dciodvfy (dicom3tools) is not installed";
     smallPhantom("in", 7);
     const auto evidence = folder() / "evidence";
-    const ProgramRun run = cli({"analyze", (folder() / "in").string(), "--evidence", evidence.string(), "--pdf",
-                                (folder() / "report.pdf").string(), "--device", "cpu"});
+    const ProgramRun run = quickCli({"analyze", (folder() / "in").string(), "--evidence", evidence.string(), "--pdf",
+                                     (folder() / "report.pdf").string(), "--device", "cpu"});
     ASSERT_EQ(run.status, 0) << run.err;
     const auto written = files(evidence);
     EXPECT_EQ(written.size(), 10U) << "CAD SR, PDF, and of each view a presentation state and a picture";
@@ -127,7 +128,7 @@ TEST_F(Evidence, AMissingViewIsInTheStateOfTheDocument)
     const auto study = smallPhantom("in", 3);
     fs::remove(study / "LMLO.dcm");
     const auto sr = folder() / "sr";
-    const ProgramRun run = cli({"analyze", study.string(), "--sr", sr.string(), "--json", "-", "--device", "cpu"});
+    const ProgramRun run = quickCli({"analyze", study.string(), "--sr", sr.string(), "--json", "-", "--device", "cpu"});
     EXPECT_EQ(run.status, 1);
     const auto written = files(sr);
     ASSERT_EQ(written.size(), 1U);
@@ -145,10 +146,10 @@ TEST_F(Evidence, ASecondRunReplacesNothing)
     const auto sr = folder() / "sr";
     const std::vector<std::string> arguments{"analyze", (folder() / "in").string(), "--sr", sr.string(), "--device",
                                              "cpu"};
-    ASSERT_EQ(cli(arguments).status, 0);
+    ASSERT_EQ(quickCli(arguments).status, 0);
     const auto first = files(sr).at(0);
     const std::string bytes = readFile(first);
-    ASSERT_EQ(cli(arguments).status, 0);
+    ASSERT_EQ(quickCli(arguments).status, 0);
     EXPECT_EQ(readFile(first), bytes);
     EXPECT_LE(files(sr).size(), 2U);
 }

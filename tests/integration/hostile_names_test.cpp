@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "diptych/dicom/write_mammogram.h"
+#include "quick_model.h"
 #include "run_program.h"
 
 using namespace diptych;
@@ -99,8 +100,8 @@ TEST_F(HostileNames, AreDataAndNothingElse)
     EXPECT_NE(scan.out.find("ID-<script>-"), std::string::npos) << "the JSON tells what the file has";
 
     const ProgramRun run =
-        cli({"-v", "analyze", images.string(), "--device", "cpu", "--json", (folder() / "a.json").string(), "--pdf",
-             (folder() / "out").string(), "--evidence", (folder() / "ev").string()});
+        quickCli({"-v", "analyze", images.string(), "--device", "cpu", "--json", (folder() / "a.json").string(),
+                  "--pdf", (folder() / "out").string(), "--evidence", (folder() / "ev").string()});
     EXPECT_TRUE(run.status == 0 || run.status == 1) << run.status << run.err;
     EXPECT_FALSE(tellsWhoItIs(run.err)) << "a log names nobody: " << run.err;
     EXPECT_FALSE(tellsWhoItIs(run.out)) << run.out;
@@ -128,7 +129,8 @@ TEST_F(HostileNames, AListingForPeopleKeepsItsLines)
     const ProgramRun scan = cli({"scan", images.string()});
     EXPECT_EQ(scan.status, 0) << scan.err;
     EXPECT_NE(scan.out.find("ID-<script>-"), std::string::npos) << "shown as it is written";
-    for (const std::string& text : {scan.out, scan.err, cli({"analyze", images.string(), "--device", "cpu"}).err}) {
+    for (const std::string& text :
+         {scan.out, scan.err, quickCli({"analyze", images.string(), "--device", "cpu"}).err}) {
         EXPECT_EQ(text.find("\nstudy 9.9.9"), std::string::npos) << text;
         EXPECT_EQ(text.find('\x1b'), std::string::npos) << text;
         EXPECT_EQ(text.find("\u202E"), std::string::npos) << text;
@@ -140,8 +142,9 @@ TEST_F(HostileNames, AUidThatIsAPathLeadsNowhere)
 {
     const fs::path images = study("../../../escaped/1.2");
     const auto before = fs::exists(folder().parent_path() / "escaped");
-    const ProgramRun run = cli({"analyze", images.string(), "--device", "cpu", "--json", "-", "--pdf",
-                                (folder() / "a/b/c/out").string(), "--evidence", (folder() / "a/b/c/ev").string()});
+    const ProgramRun run =
+        quickCli({"analyze", images.string(), "--device", "cpu", "--json", "-", "--pdf",
+                  (folder() / "a/b/c/out").string(), "--evidence", (folder() / "a/b/c/ev").string()});
     EXPECT_NE(run.status, -1) << run.err;
     EXPECT_EQ(fs::exists(folder().parent_path() / "escaped"), before);
     for (const std::string& file : files())

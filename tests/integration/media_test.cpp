@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "quick_model.h"
 #include "run_program.h"
 
 using namespace diptych::test;
@@ -36,8 +37,8 @@ TEST_F(Media, AStudyWithItsEvidenceIsWrittenAndReadAgain)
     const fs::path study = smallPhantom("in", 3);
     smallPhantom("other", 4);
     const fs::path evidence = folder() / "evidence";
-    ASSERT_EQ(cli({"analyze", folder().string(), "--evidence", evidence.string(), "--device", "cpu", "--pdf",
-                   (folder() / "reports").string()})
+    ASSERT_EQ(quickCli({"analyze", folder().string(), "--evidence", evidence.string(), "--device", "cpu", "--pdf",
+                        (folder() / "reports").string()})
                   .status,
               0);
     const fs::path out = folder() / "medium";

@@ -6,6 +6,7 @@
 #include "diptych/dicom/read_folder.h"
 #include "diptych/store/noted_report.h"
 #include "diptych/store/read_store.h"
+#include "quick_model.h"
 #include "run_program.h"
 
 using namespace diptych;
@@ -47,8 +48,8 @@ protected:
 
     ProgramRun report(const std::string& language = "en")
     {
-        return cli({"report", images_.string(), "--pdf", (folder() / "out").string(), "--store", storeFile().string(),
-                    "--language", language, "--device", "cpu"});
+        return quickCli({"report", images_.string(), "--pdf", (folder() / "out").string(), "--store",
+                         storeFile().string(), "--language", language, "--device", "cpu"});
     }
     [[nodiscard]] std::size_t files() const
     {
@@ -112,8 +113,8 @@ TEST_F(Report, TheReportAndTheReadingsGoToTheArchive)
     read("Anna", reading::ReadRole::First, reading::Recall::NoRecall);
     read("Bela", reading::ReadRole::Second, reading::Recall::NoRecall);
     const auto evidence = folder() / "evidence";
-    const ProgramRun run = cli({"report", images_.string(), "--pdf", (folder() / "out").string(), "--evidence",
-                                evidence.string(), "--store", storeFile().string(), "--device", "cpu"});
+    const ProgramRun run = quickCli({"report", images_.string(), "--pdf", (folder() / "out").string(), "--evidence",
+                                     evidence.string(), "--store", storeFile().string(), "--device", "cpu"});
     ASSERT_EQ(run.status, 0) << run.err;
     std::string names;
     std::string bytes;

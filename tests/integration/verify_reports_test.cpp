@@ -5,6 +5,7 @@
 #include "diptych/dicom/read_folder.h"
 #include "diptych/store/noted_report.h"
 #include "diptych/store/read_bundle.h"
+#include "quick_model.h"
 #include "run_program.h"
 
 using namespace diptych;
@@ -70,7 +71,7 @@ protected:
         std::vector<std::string> arguments{"report",  images_.string(),     "--pdf",    (folder() / "out").string(),
                                            "--store", storeFile().string(), "--device", "cpu"};
         arguments.insert(arguments.end(), more.begin(), more.end());
-        const ProgramRun run = cli(arguments);
+        const ProgramRun run = quickCli(arguments);
         ASSERT_EQ(run.status, 0) << run.err;
     }
 
@@ -88,7 +89,7 @@ protected:
             "verify", (folder() / "bundle.json").string(), images_.string(), "--device", "cpu",
             "--json", (folder() / "found.json").string()};
         arguments.insert(arguments.end(), more.begin(), more.end());
-        return cli(arguments);
+        return quickCli(arguments);
     }
 
     std::filesystem::path images_;
