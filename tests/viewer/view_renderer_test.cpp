@@ -1,5 +1,8 @@
 #include "views/view_renderer.h"
 
+#include <cmath>
+#include <random>
+
 #include <gtest/gtest.h>
 
 #include "synthetic_study.h"
@@ -24,6 +27,54 @@ TEST(ViewRenderer, DrawsOneToOneExactly)
         for (int x = 45; x < 65; ++x) {
             const int sample = x == 53 && y == 65 ? synthetic.bright : synthetic.background;
             EXPECT_EQ(qGray(drawn.pixel(x, y)), table[static_cast<std::size_t>(sample)]) << x << ',' << y;
+        }
+}
+
+TEST(ViewRenderer, DrawsOneToOneExactlyWhereTheImageHasPadding)
+{
+    PixelImage image = makeImage({});
+    for (std::size_t i = 0; i < image.samples.size(); ++i)
+        image.samples[i] = static_cast<std::uint16_t>(i % 7 == 0 ? 0 : i % 4000);
+    image.grey.paddingFirst = 0;
+    const auto pyramid = ImagePyramid::build(image, {});
+    const auto table = tableFor(*pyramid, {});
+    const QImage drawn = renderView(*pyramid, table, {1.0, 1.0, 0.0, 0.0}, {200, 200});
+    for (int y = 0; y < 200; ++y)
+        for (int x = 0; x < 200; ++x) {
+            const std::size_t at =
+                static_cast<std::size_t>(y) * static_cast<std::size_t>(image.columns) + static_cast<std::size_t>(x);
+            ASSERT_EQ(qGray(drawn.pixel(x, y)), table[image.samples[at]]) << x << ',' << y;
+        }
+}
+
+/// Of 16 bits, the largest that there are: what is between four pixels, computed as such.
+TEST(ViewRenderer, BetweenPixelsTheGreyIsThatOfTheBilinearSample)
+{
+    PixelImage image = makeImage({});
+    std::mt19937 random(1);
+    for (std::uint16_t& sample : image.samples)
+        sample = static_cast<std::uint16_t>(random() % 3 == 0 ? 65535U : random());
+    const auto pyramid = ImagePyramid::build(image, {});
+    std::vector<std::uint8_t> table(65536);
+    for (std::size_t sample = 0; sample < table.size(); ++sample)
+        table[sample] = static_cast<std::uint8_t>(sample >> 8U);
+    const auto stored = [&image](int row, int column) {
+        return static_cast<double>(
+            image.samples[static_cast<std::size_t>(row) * static_cast<std::size_t>(image.columns) +
+                          static_cast<std::size_t>(column)]);
+    };
+    const QImage drawn = renderView(*pyramid, table, {1.37, 1.37, -11.0, -5.0}, {250, 250});
+    for (int y = 0; y < 250; ++y)
+        for (int x = 0; x < 250; ++x) {
+            const double column = (x + 0.5 + 11.0) / 1.37 - 0.5;
+            const double row = (y + 0.5 + 5.0) / 1.37 - 0.5;
+            const int left = static_cast<int>(column);
+            const int upper = static_cast<int>(row);
+            const double above = std::lerp(stored(upper, left), stored(upper, left + 1), column - left);
+            const double below = std::lerp(stored(upper + 1, left), stored(upper + 1, left + 1), column - left);
+            // Weights are of 1/256, and a grey is 256 samples.
+            ASSERT_NEAR(qGray(drawn.pixel(x, y)), std::lerp(above, below, row - upper) / 256.0 - 0.5, 1.6)
+                << x << ',' << y;
         }
 }
 

@@ -25,6 +25,11 @@ struct Axis {
     std::vector<std::uint32_t> weight;
 
     [[nodiscard]] std::size_t size() const { return first.size(); }
+    /// Nothing lies between two pixels of the level: at 1:1.
+    [[nodiscard]] bool whole() const
+    {
+        return std::ranges::all_of(weight, [](std::uint32_t each) { return each == 0; });
+    }
 };
 
 Axis axisOf(int devicePixels, double scale, double origin, int imagePixels, int levelPixels, double levelFactor)
@@ -54,11 +59,32 @@ std::size_t levelFor(const ImagePyramid& pyramid, double scale)
 // What lies between two rows, times 256, then between two columns of that, times 256 again: 65535 * 65536 + 32768 still
 // fits 32 bits. Each step is a plain loop over arrays, which the compiler turns into one over several pixels at once.
 
-void mixSamples(const std::uint16_t* upper, const std::uint16_t* lower, std::uint32_t weight, std::size_t count,
-                std::uint32_t* mixed)
+[[gnu::always_inline]] inline void mixEach(const std::uint16_t* upper, const std::uint16_t* lower, std::uint32_t weight,
+                                           std::size_t count, std::uint32_t* mixed)
 {
     for (std::size_t i = 0; i < count; ++i)
         mixed[i] = upper[i] * (256U - weight) + lower[i] * weight;
+}
+
+#ifdef __x86_64__
+/// The instructions that every x86-64 has multiply two numbers of 32 bits at once, AVX2's eight: a third of the time.
+[[gnu::target("avx2")]] void mixEachWide(const std::uint16_t* upper, const std::uint16_t* lower, std::uint32_t weight,
+                                         std::size_t count, std::uint32_t* mixed)
+{
+    mixEach(upper, lower, weight, count, mixed);
+}
+#endif
+
+void mixSamples(const std::uint16_t* upper, const std::uint16_t* lower, std::uint32_t weight, std::size_t count,
+                std::uint32_t* mixed)
+{
+#ifdef __x86_64__
+    if (__builtin_cpu_supports("avx2")) {
+        mixEachWide(upper, lower, weight, count, mixed);
+        return;
+    }
+#endif
+    mixEach(upper, lower, weight, count, mixed);
 }
 
 void mixGreys(const std::uint16_t* upper, const std::uint16_t* lower, std::uint32_t weight, std::size_t count,
@@ -68,15 +94,24 @@ void mixGreys(const std::uint16_t* upper, const std::uint16_t* lower, std::uint3
         mixed[i] = table[upper[i]] * (256U - weight) + table[lower[i]] * weight;
 }
 
-/// `colours` of what comes out: of samples, or of greys.
+/// `colours` of what comes out: of samples, or of greys. a * (256 - w) + b * w, with one product: what wraps in between
+/// comes back.
 void drawLine(const std::uint32_t* mixed, const int* first, const std::uint32_t* weight, std::size_t count,
               const QRgb* colours, QRgb* line)
 {
     const int begin = *first;
     for (std::size_t i = 0; i < count; ++i) {
         const std::uint32_t* pair = mixed + (first[i] - begin);
-        line[i] = colours[(pair[0] * (256U - weight[i]) + pair[1] * weight[i] + 32768U) >> 16U];
+        line[i] = colours[(256U * pair[0] + (pair[1] - pair[0]) * weight[i] + 32768U) >> 16U];
     }
+}
+
+/// Where nothing is between two pixels.
+void copyLine(const std::uint16_t* samples, const int* first, std::size_t count, const QRgb* colours, QRgb* line)
+{
+    const int begin = *first;
+    for (std::size_t i = 0; i < count; ++i)
+        line[i] = colours[samples[first[i] - begin]];
 }
 
 QRgb opaque(int grey)
@@ -84,14 +119,19 @@ QRgb opaque(int grey)
     return qRgb(grey, grey, grey);
 }
 
-/// Interpolating between samples is one look-up a pixel. With padding the table is not monotone: there the greys are
-/// interpolated instead, so that no rim of false grey appears between air and skin.
+/// Interpolating between samples is one look-up a pixel, and where there is nothing to interpolate no more than that.
+/// With padding the table is not monotone: there the greys are interpolated instead, so that no rim of false grey
+/// appears between air and skin.
 class LineDrawer
 {
 public:
     LineDrawer(const ImagePyramid& pyramid, const PyramidLevel& level, std::span<const std::uint8_t> table,
-               const Axis& across)
-        : level_(level), table_(table), across_(across), greys_(pyramid.hasPadding())
+               const Axis& across, const Axis& down)
+        : level_(level),
+          table_(table),
+          across_(across),
+          whole_(across.whole() && down.whole()),
+          greys_(pyramid.hasPadding() && !whole_)
     {
         if (greys_)
             for (int grey = 0; grey < 256; ++grey)
@@ -104,25 +144,30 @@ public:
     void draw(int first, std::uint32_t weight, QRgb* line, int width, std::vector<std::uint32_t>& mixed) const
     {
         const int begin = across_.first.front();
-        const auto count = static_cast<std::size_t>(std::min(across_.first.back() + 2, level_.columns) - begin);
-        mixed.resize(count + 1);
+        QRgb* const inside = std::fill_n(line, across_.begin, opaque(0));
+        std::fill(inside + across_.size(), line + width, opaque(0));
         const std::uint16_t* upper =
             level_.samples.data() + static_cast<std::ptrdiff_t>(first) * level_.columns + begin;
+        if (whole_) {
+            copyLine(upper, across_.first.data(), across_.size(), colours_.data(), inside);
+            return;
+        }
+        const auto count = static_cast<std::size_t>(std::min(across_.first.back() + 2, level_.columns) - begin);
+        mixed.resize(count + 1);
         const std::uint16_t* lower = first + 1 < level_.rows ? upper + level_.columns : upper;
         if (greys_)
             mixGreys(upper, lower, weight, count, table_.data(), mixed.data());
         else
             mixSamples(upper, lower, weight, count, mixed.data());
         mixed[count] = mixed[count - 1];  // beyond the last column
-        QRgb* const inside = std::fill_n(line, across_.begin, opaque(0));
         drawLine(mixed.data(), across_.first.data(), across_.weight.data(), across_.size(), colours_.data(), inside);
-        std::fill(inside + across_.size(), line + width, opaque(0));
     }
 
 private:
     const PyramidLevel& level_;
     std::span<const std::uint8_t> table_;
     const Axis& across_;
+    bool whole_;
     bool greys_;
     std::vector<QRgb> colours_;
 };
@@ -155,7 +200,7 @@ QImage renderView(const ImagePyramid& pyramid, std::span<const std::uint8_t> tab
     const auto lineAt = [&](qsizetype row) { return pixels + row * stride; };
     std::fill(pixels, lineAt(down.begin), opaque(0));
     std::fill(lineAt(down.begin + static_cast<qsizetype>(down.size())), lineAt(devicePixels.height()), opaque(0));
-    const LineDrawer drawer(pyramid, level, table, across);
+    const LineDrawer drawer(pyramid, level, table, across, down);
     const auto drawRows = [&](std::size_t from, std::size_t to) {
         std::vector<std::uint32_t> mixed;
         for (std::size_t row = from; row < to; ++row)
