@@ -33,6 +33,12 @@ Result<PixelPreview> FilePixelSource::decodePreview() const
     return PixelPreview{std::make_unique<PixelImage>(std::move(*image)), kPreviewHalvings};
 }
 
+void FilePixelSource::rest() const
+{
+    if (readers_)
+        readers_->rest();
+}
+
 std::shared_ptr<const PixelSource> filePixels(const MammogramView& view, std::shared_ptr<ReaderProcesses> readers)
 {
     const bool hasSlices = view.stack && !view.stack->slices.empty();

@@ -49,6 +49,7 @@ public:
     [[nodiscard]] bool mayHavePreview() const override { return mayHavePreview_; }
     /// A quarter of the size each way.
     [[nodiscard]] Result<PixelPreview> decodePreview() const override;
+    void rest() const override;
 
 private:
     FrameOfFile file_;

@@ -46,6 +46,7 @@ struct ReaderPool::Reader {
 
     const bool behind;  // stands back, as the threads do that it reads for
     bool busy = true;
+    bool resting = false;  // its memory goes as soon as it is not busy
     bool greeted = false;
     int process = 0;  // for processes(), which any thread may ask for
     std::size_t served = 0;
@@ -86,6 +87,7 @@ ReaderPool::Reader& ReaderPool::hold(bool behind)
             best = readers_.emplace_back(std::make_unique<Reader>(behind)).get();
         if (best) {
             best->busy = true;
+            best->resting = false;
             return *best;
         }
         free_.wait(lock);
@@ -282,6 +284,16 @@ void ReaderPool::warmUp()
     }
 }
 
+void ReaderPool::rest()
+{
+    {
+        const std::lock_guard lock(mutex_);
+        for (const auto& reader : readers_)
+            reader->resting = reader->resting || (!reader->behind && !reader->busy);
+    }
+    rest_.notify_one();
+}
+
 /// A reader that nobody asks gives back the memory that images took there and here.
 void ReaderPool::restIdle(const std::stop_token& stop)
 {
@@ -289,13 +301,16 @@ void ReaderPool::restIdle(const std::stop_token& stop)
     while (!stop.stop_requested()) {
         const auto before = Clock::now() - settings_.memoryKept;
         const auto hasMemory = [](const auto& reader) { return !reader->busy && !reader->memory.bytes().empty(); };
-        const auto idle = std::ranges::find_if(
-            readers_, [&](const auto& reader) { return hasMemory(reader) && reader->lastUsed <= before; });
+        const auto idle = std::ranges::find_if(readers_, [&](const auto& reader) {
+            return hasMemory(reader) && (reader->resting || reader->lastUsed <= before);
+        });
         if (idle == readers_.end()) {
             const bool later = std::ranges::any_of(readers_, hasMemory);
             if (later)
-                rest_.wait_for(lock, stop, settings_.memoryKept / 2 + std::chrono::milliseconds(1),
-                               [] { return false; });
+                rest_.wait_for(lock, stop, settings_.memoryKept / 2 + std::chrono::milliseconds(1), [&] {
+                    return std::ranges::any_of(
+                        readers_, [&](const auto& reader) { return hasMemory(reader) && reader->resting; });
+                });
             else
                 rest_.wait(lock, stop, [&] { return std::ranges::any_of(readers_, hasMemory); });
             continue;
@@ -329,6 +344,11 @@ std::vector<int> ReaderPool::processes() const
 
 ReaderProcesses::ReaderProcesses(ReaderSettings settings) : pool_(std::make_unique<ReaderPool>(std::move(settings))) {}
 ReaderProcesses::~ReaderProcesses() = default;
+
+void ReaderProcesses::rest()
+{
+    pool_->rest();
+}
 
 void ReaderProcesses::warmUp()
 {

@@ -42,6 +42,7 @@ public:
     [[nodiscard]] Result<void> ask(ReaderRequest request, std::chrono::milliseconds work, const Take& take);
 
     void warmUp();
+    void rest();
     [[nodiscard]] std::vector<int> processes() const;
 
 private:

@@ -32,7 +32,9 @@ public:
         ++decoded;
         return std::make_unique<PixelImage>(makeImage({}));
     }
+    void rest() const override { ++rested; }
 
+    mutable std::atomic<int> rested{0};
     mutable std::atomic<int> begun{0};
     mutable std::atomic<int> decoded{0};
     std::counting_semaphore<>* gate = nullptr;
@@ -91,6 +93,33 @@ TEST_F(DecodingPoolTest, AStudyThatWasReadAheadIsNotDecodedAgain)
     pool.load(first);  // and back
     ASSERT_TRUE(waitFor([&] { return loaded_.size() == 12; }));
     EXPECT_EQ(decoded(), 8);
+}
+
+TEST_F(DecodingPoolTest, TheLastOfAStudyLetsGoWhatWasKeptForTheNextImage)
+{
+    DecodingPool pool(kPlenty);
+    listenTo(pool);
+    std::counting_semaphore<> gate(0);
+    const auto first = study("first", 40);  // more than are decoded at once
+    for (const auto& source : sources_)
+        source->gate = &gate;
+    const auto rested = [this] {
+        int sum = 0;
+        for (const auto& source : sources_)
+            sum += source->rested;
+        return sum;
+    };
+    pool.load(first);
+    gate.release(20);
+    ASSERT_TRUE(waitFor([this] { return loaded_.size() == 20; }));
+    EXPECT_EQ(rested(), 0) << "others wait";
+    gate.release(20);
+    ASSERT_TRUE(waitFor([this] { return loaded_.size() == 40; }));
+    const int atTheEnd = rested();
+    EXPECT_GE(atTheEnd, 1);
+    pool.readAhead(study("next", 2));
+    ASSERT_TRUE(waitFor([this] { return decoded() == 42; }));
+    EXPECT_EQ(rested(), atTheEnd) << "what is read ahead has readers of its own";
 }
 
 TEST_F(DecodingPoolTest, ReadingAheadWaitsForTheViewsThatAreLookedAt)

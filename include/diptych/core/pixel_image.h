@@ -56,6 +56,9 @@ public:
     /// Of what decode() gives. Fails as that does, and with UnsupportedPixelFormat where the file holds no smaller
     /// image that can be decoded for itself.
     [[nodiscard]] virtual Result<PixelPreview> decodePreview() const;
+
+    /// No more images are wanted for now: what decoding keeps for the next one may go. Returns at once; any thread.
+    virtual void rest() const {}
 };
 
 }  // namespace diptych

@@ -47,6 +47,9 @@ public:
 
     /// Starts the processes in front without waiting for them: what follows at once finds them ready sooner.
     void warmUp();
+    /// The memory for pixels that those in front keep goes now, and not after ReaderSettings::memoryKept: nobody waits
+    /// for an image. Returns at once.
+    void rest();
     /// Those that are there, by their system's numbers.
     [[nodiscard]] std::vector<int> processes() const;
 

@@ -20,11 +20,15 @@ namespace
 /// More images than this are not decoded at once: each takes its pixels once more while it is.
 constexpr int kMostThreads = 8;
 
-Result<std::shared_ptr<const ImagePyramid>> pyramidOf(const ViewOrder& view)
+/// `last`: whether no other image is wanted by now. What decoding it took then goes before the pyramid takes its part.
+template <typename Last>
+Result<std::shared_ptr<const ImagePyramid>> pyramidOf(const ViewOrder& view, const Last& last)
 {
     // The pool's threads outlive any one file's trouble: what is thrown in spite of all is told as an error.
     try {
         auto pixels = view.pixels->decode();
+        if (last())
+            view.pixels->rest();
         if (!pixels)
             return tl::make_unexpected(pixels.error());
         auto pyramid = ImagePyramid::build(*std::move(pixels), view.layout);
@@ -224,11 +228,15 @@ void DecodingPool::start(const std::shared_ptr<Job>& job)
 void DecodingPool::run(const std::shared_ptr<Job>& job)
 {
     const int niceness = job->ahead ? kNicenessOfReadingAhead : kNicenessOfDisplayDecoding;
-    (job->ahead ? idle_ : display_).start([this, job, niceness] {
+    if (!job->ahead)
+        ++waiting_;
+    (job->ahead ? idle_ : display_).start([this, job, niceness, ahead = job->ahead] {
         standBack(niceness);
+        if (!ahead)
+            --waiting_;
         if (!job->become(Job::State::Running))
             return;
-        auto pyramid = pyramidOf(job->order);
+        auto pyramid = pyramidOf(job->order, [this, ahead] { return !ahead && waiting_ == 0; });
         QMetaObject::invokeMethod(
             this, [this, job, pyramid = std::move(pyramid)] { finish(job, pyramid); }, Qt::QueuedConnection);
     });

@@ -5,6 +5,7 @@
 // show that (ImagePreview). What was not begun when it is no longer wanted is not begun.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -80,6 +81,7 @@ private:
 
     PyramidCache cache_;
     std::vector<std::shared_ptr<Job>> jobs_;  // waiting and running
+    std::atomic<int> waiting_ = 0;            // for a thread, of those that are not read ahead
     std::vector<std::shared_ptr<PreviewJob>> previews_;
     std::vector<std::shared_ptr<Job>> held_;  // of jobs_: until the previews are there
     std::vector<ViewOrder> ahead_;            // not begun yet

@@ -432,5 +432,31 @@ TEST_F(ReaderProcessesTest, GiveBackTheMemoryOfImages)
     EXPECT_EQ(readersOfTest->processes(), std::vector{process}) << "another reader was started";
 }
 
+TEST_F(ReaderProcessesTest, GiveItBackAtOnceWhereNoMoreImagesAreWanted)
+{
+    auto large = sample("large");
+    large.rows = 2000;
+    large.columns = 2000;
+    large.samples.assign(4'000'000, 100);
+    write(large, folder_ / "large.dcm");
+    auto patient = settings();
+    patient.processes = 1;
+    patient.memoryKept = std::chrono::hours(1);
+    const auto readersOfTest = std::make_shared<ReaderProcesses>(patient);
+    const StudyLoad load = readBy(readersOfTest, folder_.path());
+    ASSERT_EQ(viewsIn(load), 1U);
+    const auto pixels = load.studies.front().views.front().pixels;
+    const int process = readersOfTest->processes().front();
+    const std::size_t before = residentKb(process);
+    ASSERT_TRUE(pixels->decode());
+    EXPECT_GT(residentKb(process), before + 4000) << "kept for the next one";
+    pixels->rest();
+    for (int i = 0; i < 1000 && residentKb(process) > before + 4000; ++i)
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    EXPECT_LE(residentKb(process), before + 4000) << "of " << before << " kB";
+    EXPECT_TRUE(pixels->decode());
+    EXPECT_EQ(readersOfTest->processes(), std::vector{process}) << "another reader was started";
+}
+
 }  // namespace
 }  // namespace diptych::dicom
