@@ -4,6 +4,7 @@
 
 #include <QImage>
 
+#include "quick_model.h"
 #include "run_program.h"
 
 using namespace diptych;
@@ -77,6 +78,7 @@ TEST_F(Workstation, TakesAPictureThatShowsTheAiOnlyAfterTheOpinion)
     const std::vector<std::string> size{"--size", "1600x1000"};
     const auto with = [&size](std::vector<std::string> more) {
         more.insert(more.end(), size.begin(), size.end());
+        useQuickModel(more);
         return more;
     };
     for (const auto& [name, more] : {std::pair("unread.png", with({})), std::pair("again.png", with({})),
