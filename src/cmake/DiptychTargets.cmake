@@ -38,13 +38,9 @@ if(DIPTYCH_SANITIZE)
 endif()
 
 # What tests are compiled with, after all else (linked last): half of a build's time went into optimizing them, and most
-# of their time is the program's own. Undefined behaviour is looked for in the program and not in its tests: GCC takes
-# more than twice as long for it.
+# of their time is the program's own.
 add_library(diptych_as_test INTERFACE)
 target_compile_options(diptych_as_test INTERFACE -O0)
-if(DIPTYCH_SANITIZE MATCHES undefined)
-    target_compile_options(diptych_as_test INTERFACE -fno-sanitize=undefined)
-endif()
 
 # What has to know that it is built with a sanitizer.
 function(diptych_knows_sanitizer name)

@@ -59,11 +59,15 @@ TEST_F(Analyze, TheTransferSyntaxDoesNotChangeTheScores)
     smallPhantom("ls", 3, {"--transfer-syntax", "jpeg-ls"});
     smallPhantom("rle", 3, {"--transfer-syntax", "rle"});
     const auto findings = [this](const char* name) {
-        const ProgramRun run = quickCli({"analyze", (folder() / name).string(), "--json", "-", "--device", "cpu"});
+        std::vector<std::string> arguments{"analyze", (folder() / name).string(), "--json", "-", "--device", "cpu"};
+        useQuickModel(arguments, "residual");
+        const ProgramRun run = cli(arguments);
         EXPECT_EQ(run.status, 0) << run.err;
         json all = json::array();
-        for (const json& view : jsonLines(run.out).at(0).at("views"))
+        for (const json& view : jsonLines(run.out).at(0).at("views")) {
+            EXPECT_EQ(view.at("findings").size(), 1U);
             all.push_back(view.at("findings"));
+        }
         return all;
     };
     const json plain = findings("plain");

@@ -129,8 +129,9 @@ TEST_F(HostileNames, AListingForPeopleKeepsItsLines)
     const ProgramRun scan = cli({"scan", images.string()});
     EXPECT_EQ(scan.status, 0) << scan.err;
     EXPECT_NE(scan.out.find("ID-<script>-"), std::string::npos) << "shown as it is written";
-    for (const std::string& text :
-         {scan.out, scan.err, quickCli({"analyze", images.string(), "--device", "cpu"}).err}) {
+    const ProgramRun run = quickCli({"analyze", images.string(), "--device", "cpu"});
+    EXPECT_TRUE(run.status == 0 || run.status == 1) << run.status << run.err;
+    for (const std::string& text : {scan.out, scan.err, run.err}) {
         EXPECT_EQ(text.find("\nstudy 9.9.9"), std::string::npos) << text;
         EXPECT_EQ(text.find('\x1b'), std::string::npos) << text;
         EXPECT_EQ(text.find("\u202E"), std::string::npos) << text;
@@ -145,7 +146,7 @@ TEST_F(HostileNames, AUidThatIsAPathLeadsNowhere)
     const ProgramRun run =
         quickCli({"analyze", images.string(), "--device", "cpu", "--json", "-", "--pdf",
                   (folder() / "a/b/c/out").string(), "--evidence", (folder() / "a/b/c/ev").string()});
-    EXPECT_NE(run.status, -1) << run.err;
+    EXPECT_TRUE(run.status == 0 || run.status == 1) << run.status << run.err;
     EXPECT_EQ(fs::exists(folder().parent_path() / "escaped"), before);
     for (const std::string& file : files())
         EXPECT_TRUE(file.starts_with("in/") || file.starts_with("a/b/c/out/") || file.starts_with("a/b/c/ev/")) << file;

@@ -9,11 +9,12 @@
 namespace diptych::test
 {
 
-/// Has diptych-cli use the tests' own network (tests/unit/inference/make_test_model.cpp): it marks each view's
-/// brightest place, a calcification of a suspicion that the brightness gives.
-void useQuickModel(std::vector<std::string>& arguments);
+/// Has diptych-cli use one of the tests' own networks (tests/unit/inference/make_test_model.cpp). "brightest" marks
+/// each view's brightest place, a calcification that has mostly the same suspicion; the numbers of "residual", which
+/// marks a mass in the corner, depend on every pixel.
+void useQuickModel(std::vector<std::string>& arguments, const std::string& script = "brightest");
 
-/// cli() with it.
+/// cli() with the first.
 ProgramRun quickCli(std::vector<std::string> arguments, unsigned mostSeconds = 0);
 
 }  // namespace diptych::test

@@ -30,6 +30,21 @@ TEST(ViewRenderer, DrawsOneToOneExactly)
         }
 }
 
+TEST(ViewRenderer, AScaleThatIsOneButForItsLastBitIsOneToOne)
+{
+    PixelImage image = makeImage({});
+    for (std::size_t i = 0; i < image.samples.size(); ++i)
+        image.samples[i] = static_cast<std::uint16_t>(i % 3 == 0 ? 0 : 4000);
+    const auto pyramid = ImagePyramid::build(image, {});
+    const auto table = tableFor(*pyramid, {});
+    const QImage exact = renderView(*pyramid, table, {1.0, 1.0, -20.0, -30.0}, {180, 250});
+    for (const double scale : {std::nextafter(1.0, 2.0), std::nextafter(1.0, 0.0)}) {
+        // As where the chest wall is on the right: the origin is what the width leaves.
+        const double originX = 180.0 - 200.0 * scale;
+        EXPECT_EQ(renderView(*pyramid, table, {scale, scale, originX, -30.0}, {180, 250}), exact) << scale - 1.0;
+    }
+}
+
 TEST(ViewRenderer, DrawsOneToOneExactlyWhereTheImageHasPadding)
 {
     PixelImage image = makeImage({});

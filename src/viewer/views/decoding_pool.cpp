@@ -20,7 +20,8 @@ namespace
 /// More images than this are not decoded at once: each takes its pixels once more while it is.
 constexpr int kMostThreads = 8;
 
-/// `last`: whether no other image is wanted by now. What decoding it took then goes before the pyramid takes its part.
+/// `last`: whether no other image is wanted by now. What its decoding kept for the next one is then let go while the
+/// pyramid takes its part.
 template <typename Last>
 Result<std::shared_ptr<const ImagePyramid>> pyramidOf(const ViewOrder& view, const Last& last)
 {
@@ -131,6 +132,7 @@ void DecodingPool::load(std::vector<ViewOrder> views)
     for (const auto& job : jobs_)
         job->awaited = false;
     dropWaiting();
+    waiting_ -= static_cast<int>(held_.size());
     held_.clear();
     previews_.clear();
     cache_.hang(std::move(keys));
@@ -218,6 +220,8 @@ void DecodingPool::order(ViewOrder view)
 void DecodingPool::start(const std::shared_ptr<Job>& job)
 {
     jobs_.push_back(job);
+    if (!job->ahead)
+        ++waiting_;
     // A whole JPEG 2000 image takes all cores for a while: none begins before every view has something to show.
     if (!job->ahead && !previews_.empty() && job->order.pixels->mayHavePreview())
         held_.push_back(job);
@@ -228,8 +232,6 @@ void DecodingPool::start(const std::shared_ptr<Job>& job)
 void DecodingPool::run(const std::shared_ptr<Job>& job)
 {
     const int niceness = job->ahead ? kNicenessOfReadingAhead : kNicenessOfDisplayDecoding;
-    if (!job->ahead)
-        ++waiting_;
     (job->ahead ? idle_ : display_).start([this, job, niceness, ahead = job->ahead] {
         standBack(niceness);
         if (!ahead)

@@ -81,7 +81,7 @@ private:
 
     PyramidCache cache_;
     std::vector<std::shared_ptr<Job>> jobs_;  // waiting and running
-    std::atomic<int> waiting_ = 0;            // for a thread, of those that are not read ahead
+    std::atomic<int> waiting_ = 0;            // of those that are not read ahead: for a thread, or held
     std::vector<std::shared_ptr<PreviewJob>> previews_;
     std::vector<std::shared_ptr<Job>> held_;  // of jobs_: until the previews are there
     std::vector<ViewOrder> ahead_;            // not begun yet

@@ -41,9 +41,11 @@ Axis axisOf(int devicePixels, double scale, double origin, int imagePixels, int 
     const int end = static_cast<int>(std::clamp(last, 0.0, static_cast<double>(devicePixels)));
     for (int pixel = axis.begin; pixel < end; ++pixel) {
         const double at = std::max((pixel + 0.5 - origin) / scale / levelFactor - 0.5, 0.0);
-        const int low = std::min(static_cast<int>(at), levelPixels - 1);
+        // Rounded before it is split: at 1:1 a scale that is off by its last bit is 1:1 still.
+        const long steps = std::lround(at * 256.0);
+        const int low = static_cast<int>(std::min(steps / 256, levelPixels - 1L));
         axis.first.push_back(low);
-        axis.weight.push_back(static_cast<std::uint32_t>(std::lround(std::clamp(at - low, 0.0, 1.0) * 256.0)));
+        axis.weight.push_back(static_cast<std::uint32_t>(std::min(steps - 256L * low, 256L)));
     }
     return axis;
 }
