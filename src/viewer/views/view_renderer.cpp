@@ -69,7 +69,7 @@ std::size_t levelFor(const ImagePyramid& pyramid, double scale)
 }
 
 #ifdef __x86_64__
-/// The instructions that every x86-64 has multiply two numbers of 32 bits at once, AVX2's eight: a third of the time.
+/// The instructions that every x86-64 has multiply two numbers of 32 bits at once, AVX2's eight.
 [[gnu::target("avx2")]] void mixEachWide(const std::uint16_t* upper, const std::uint16_t* lower, std::uint32_t weight,
                                          std::size_t count, std::uint32_t* mixed)
 {

@@ -408,54 +408,56 @@ std::size_t residentKb(int process)
     return 0;
 }
 
-TEST_F(ReaderProcessesTest, GiveBackTheMemoryOfImages)
+/// A reader that decoded a large image, and whose memory is looked at.
+class ReaderMemoryTest : public ReaderProcessesTest
 {
-    auto large = sample("large");
-    large.rows = 2000;
-    large.columns = 2000;
-    large.samples.assign(4'000'000, 100);
-    write(large, folder_ / "large.dcm");
-    auto quick = settings();
-    quick.processes = 1;
-    quick.memoryKept = std::chrono::milliseconds(50);
-    const auto readersOfTest = std::make_shared<ReaderProcesses>(quick);
-    const StudyLoad load = readBy(readersOfTest, folder_.path());
-    ASSERT_EQ(viewsIn(load), 1U);
-    const auto pixels = load.studies.front().views.front().pixels;
-    const int process = readersOfTest->processes().front();
-    const std::size_t before = residentKb(process);
-    ASSERT_TRUE(pixels->decode());
-    for (int i = 0; i < 100 && residentKb(process) > before + 4000; ++i)
-        std::this_thread::sleep_for(std::chrono::milliseconds(50));
-    EXPECT_LE(residentKb(process), before + 4000) << "of " << before << " kB";
-    EXPECT_TRUE(pixels->decode());
-    EXPECT_EQ(readersOfTest->processes(), std::vector{process}) << "another reader was started";
+protected:
+    void read(std::chrono::milliseconds memoryKept)
+    {
+        auto large = sample("large");
+        large.rows = 2000;
+        large.columns = 2000;
+        large.samples.assign(4'000'000, 100);
+        write(large, folder_ / "large.dcm");
+        auto one = settings();
+        one.processes = 1;
+        one.memoryKept = memoryKept;
+        readersOfTest_ = std::make_shared<ReaderProcesses>(one);
+        const StudyLoad load = readBy(readersOfTest_, folder_.path());
+        ASSERT_EQ(viewsIn(load), 1U);
+        pixels_ = load.studies.front().views.front().pixels;
+        process_ = readersOfTest_->processes().front();
+        before_ = residentKb(process_);
+        ASSERT_TRUE(pixels_->decode());
+    }
+    [[nodiscard]] bool keepsTheImage() const { return residentKb(process_) > before_ + 4000; }
+    void expectThatItGoesAndTheReaderStays()
+    {
+        for (int i = 0; i < 1000 && keepsTheImage(); ++i)
+            std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        EXPECT_FALSE(keepsTheImage()) << residentKb(process_) << " kB, before " << before_ << " kB";
+        EXPECT_TRUE(pixels_->decode());
+        EXPECT_EQ(readersOfTest_->processes(), std::vector{process_}) << "another reader was started";
+    }
+
+    std::shared_ptr<ReaderProcesses> readersOfTest_;
+    std::shared_ptr<const PixelSource> pixels_;
+    int process_ = 0;
+    std::size_t before_ = 0;
+};
+
+TEST_F(ReaderMemoryTest, GoesOnceNoImageWasWantedForAWhile)
+{
+    ASSERT_NO_FATAL_FAILURE(read(std::chrono::milliseconds(50)));
+    expectThatItGoesAndTheReaderStays();
 }
 
-TEST_F(ReaderProcessesTest, GiveItBackAtOnceWhereNoMoreImagesAreWanted)
+TEST_F(ReaderMemoryTest, GoesAtOnceWhereNoMoreImagesAreWanted)
 {
-    auto large = sample("large");
-    large.rows = 2000;
-    large.columns = 2000;
-    large.samples.assign(4'000'000, 100);
-    write(large, folder_ / "large.dcm");
-    auto patient = settings();
-    patient.processes = 1;
-    patient.memoryKept = std::chrono::hours(1);
-    const auto readersOfTest = std::make_shared<ReaderProcesses>(patient);
-    const StudyLoad load = readBy(readersOfTest, folder_.path());
-    ASSERT_EQ(viewsIn(load), 1U);
-    const auto pixels = load.studies.front().views.front().pixels;
-    const int process = readersOfTest->processes().front();
-    const std::size_t before = residentKb(process);
-    ASSERT_TRUE(pixels->decode());
-    EXPECT_GT(residentKb(process), before + 4000) << "kept for the next one";
-    pixels->rest();
-    for (int i = 0; i < 1000 && residentKb(process) > before + 4000; ++i)
-        std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    EXPECT_LE(residentKb(process), before + 4000) << "of " << before << " kB";
-    EXPECT_TRUE(pixels->decode());
-    EXPECT_EQ(readersOfTest->processes(), std::vector{process}) << "another reader was started";
+    ASSERT_NO_FATAL_FAILURE(read(std::chrono::hours(1)));
+    EXPECT_TRUE(keepsTheImage()) << "for the next one";
+    pixels_->rest();
+    expectThatItGoesAndTheReaderStays();
 }
 
 }  // namespace
