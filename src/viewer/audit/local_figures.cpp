@@ -59,12 +59,26 @@ reading::AuditedRead auditedRead(const store::SealedRead& read)
 }
 
 LocalFigures::LocalFigures(StoreLink& store, std::filesystem::path outcomes, QWidget* window)
-    : QObject(window), store_(store), file_(std::move(outcomes)), page_(new AuditPage(window))
+    : QObject(window), store_(store), file_(std::move(outcomes)), window_(window)
 {
-    connect(page_, &AuditPage::outcomesImported, this, &LocalFigures::takeOutcomes);
     std::error_code ignored;
     if (std::filesystem::exists(file_, ignored))
-        page_->importOutcomes(file_);
+        page().importOutcomes(file_);
+}
+
+AuditPage& LocalFigures::page()
+{
+    if (!page_) {
+        page_ = new AuditPage(window_);
+        connect(page_, &AuditPage::outcomesImported, this, &LocalFigures::takeOutcomes);
+    }
+    return *page_;
+}
+
+void LocalFigures::close()
+{
+    if (page_)
+        page_->hide();
 }
 
 void LocalFigures::takeOutcomes(const std::filesystem::path& file, const SiteOutcomes& outcomes)
@@ -110,8 +124,8 @@ void LocalFigures::open(const store::Reader& reader)
         QMetaObject::invokeMethod(qApp, [self, reader, reads = std::move(reads)] {
             if (!self)
                 return;
-            self->page_->setData(reads, reader.id, toQt(reader.name));
-            self->page_->bringUp();
+            self->page().setData(reads, reader.id, toQt(reader.name));
+            self->page().bringUp();
         });
     });
     refresh();

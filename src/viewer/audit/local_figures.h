@@ -34,7 +34,8 @@ public:
     void open(const store::Reader& reader);
     /// Gathers the reads anew, for what a score means here.
     void refresh();
-    [[nodiscard]] AuditPage& page() { return *page_; }
+    /// The page goes; opened again, it shows what it did.
+    void close();
     /// Of each score from 1; empty where there are no outcomes.
     [[nodiscard]] const std::optional<std::array<reading::ScoreMeaning, 10>>& meaning() const { return meaning_; }
 
@@ -44,11 +45,13 @@ Q_SIGNALS:
     void noticed(const QString& text);
 
 private:
+    [[nodiscard]] AuditPage& page();
     void takeOutcomes(const std::filesystem::path& file, const SiteOutcomes& outcomes);
 
     StoreLink& store_;
     std::filesystem::path file_;
-    AuditPage* page_;
+    QWidget* window_;
+    AuditPage* page_ = nullptr;  // made when it is first needed: few readers look at their figures every day
     SiteOutcomes outcomes_;
     std::optional<std::array<reading::ScoreMeaning, 10>> meaning_;
 };

@@ -189,11 +189,21 @@ int scaled(int length)
 
 void apply(QApplication& application)
 {
+    applyPalette(application);
+    applySheet(application);
+}
+
+void applyPalette(QApplication& application)
+{
     application.setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     application.setPalette(darkPalette());
     QFont font = application.font();
     font.setPointSizeF(kLaptopPoints * panelScale());
     application.setFont(font);
+}
+
+void applySheet(QApplication& application)
+{
     const QString arrow = QString::fromStdString((installation().resources() / "icons/down.svg").string());
     const QString tick = QString::fromStdString((installation().resources() / "icons/tick.svg").string());
     application.setStyleSheet(

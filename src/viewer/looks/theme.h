@@ -31,6 +31,10 @@ namespace theme
 
 /// Palette, style and style sheet of the whole program; before the first window is shown, so that none flashes.
 void apply(QApplication& application);
+/// The same in two: before widgets are made, and once those that come first are. Qt styles a pane with all that is in it
+/// anew each time it is put into another one, where there is a sheet: a third of what the window takes to start.
+void applyPalette(QApplication& application);
+void applySheet(QApplication& application);
 
 /// A length of the panels (logical pixels, meant for a laptop) on the screen that the program began on: on a tall one,
 /// as portrait screens of 3 to 5 megapixels are, letters and panels are larger, to be legible at arm's length.

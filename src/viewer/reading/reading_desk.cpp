@@ -172,14 +172,12 @@ void ReadingDesk::noteSkipped(const std::vector<SkippedFile>& skipped)
     Q_EMIT skippedChanged();
 }
 
-/// Of a patient's studies that were opened together the latest is the one to read; the others are its priors.
 int ReadingDesk::latestOf(int row) const
 {
-    int latest = row;
-    for (int other = 0; other < studies_.count(); ++other)
-        if (isPriorOf(*studies_.at(latest).study, *studies_.at(other).study))
-            latest = other;
-    return latest;
+    std::vector<const Study*> studies;
+    for (int each = 0; each < studies_.count(); ++each)
+        studies.push_back(studies_.at(each).study.get());
+    return static_cast<int>(viewer::latestOf(studies, static_cast<std::size_t>(row)));
 }
 
 /// A study that is open already was read again: what differs must not pass in silence.

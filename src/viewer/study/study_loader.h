@@ -6,7 +6,6 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -19,14 +18,13 @@
 #include "diptych/dicom/read_folder.h"
 #include "diptych/reading/reading_session.h"
 #include "diptych/report_pdf/write_report.h"
+#include "study/early_opening.h"
 #include "threads/outcome.h"
 #include "views/decoding_pool.h"
 #include "views/image_pyramid.h"
 
 namespace diptych::viewer
 {
-
-using ReadFolder = std::function<Result<StudyLoad>(std::span<const std::filesystem::path>, const dicom::ReadOptions&)>;
 
 /// Everything a report is made from, owned, so that it may cross to the loader thread.
 struct ReportOrder {

@@ -49,6 +49,15 @@ bool isPriorOf(const Study& earlier, const Study& later)
     return before.isValid() && today.isValid() && before < today;
 }
 
+std::size_t latestOf(std::span<const Study* const> studies, std::size_t one)
+{
+    std::size_t latest = one;
+    for (std::size_t other = 0; other < studies.size(); ++other)
+        if (isPriorOf(*studies[latest], *studies[other]))
+            latest = other;
+    return latest;
+}
+
 QString intervalText(std::string_view earlierDate, std::string_view laterDate)
 {
     const QDate before = dateOf(earlierDate);

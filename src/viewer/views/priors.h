@@ -1,6 +1,8 @@
 // Which earlier studies are the same woman's, and how long ago they were.
 #pragma once
 
+#include <cstddef>
+#include <span>
 #include <string_view>
 
 #include <QString>
@@ -15,6 +17,10 @@ namespace diptych::viewer
 /// agree. The date must be told and earlier. In doubt no: another woman's breast beside this one's is worse than no
 /// prior.
 [[nodiscard]] bool isPriorOf(const Study& earlier, const Study& later);
+
+/// Of a patient's studies that are open together the latest is the one to read; the others are its priors. Indexes
+/// `studies`; `one` itself where none is later.
+[[nodiscard]] std::size_t latestOf(std::span<const Study* const> studies, std::size_t one);
 
 /// "2 y 1 mo earlier", "3 weeks earlier"; empty where a date is not told.
 [[nodiscard]] QString intervalText(std::string_view earlierDate, std::string_view laterDate);

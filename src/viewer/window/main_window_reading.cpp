@@ -141,7 +141,7 @@ void MainWindow::connectReaders()
     connect(&desk_, &ReadingDesk::readerChanged, this, [this] {
         signingIn_ = signingIn_ && !desk_.reader();
         if (figures_)
-            figures_->page().hide();  // they were for the eyes of whoever was here
+            figures_->close();  // they were for the eyes of whoever was here
         showWorkLists();
         showCurrent();
     });

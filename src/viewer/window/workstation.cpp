@@ -1,6 +1,7 @@
 #include "diptych/viewer/workstation.h"
 
 #include <cstdlib>
+#include <utility>
 
 #include <QApplication>
 #include <QGuiApplication>
@@ -19,6 +20,7 @@
 #include "site/site_rules.h"
 #include "store/store_link.h"
 #include "study/analysis_bridge.h"
+#include "study/early_opening.h"
 #include "study/pooled_analysis.h"
 #include "window/main_window.h"
 #include "window/screenshot.h"
@@ -55,16 +57,46 @@ std::string resultsOf(const WorkstationOptions& options, const SiteRules& rules)
     return options.results.value_or(ofSite);
 }
 
-DeskServices realServices(const WorkstationOptions& options, Settings& settings)
+/// What the program was told to open, else what the site always reads.
+std::vector<std::filesystem::path> pathsToOpen(const WorkstationOptions& options, Settings& settings)
+{
+    std::vector<std::filesystem::path> paths = options.paths;
+    if (paths.empty())
+        for (const QString& folder : readSiteRules(settings.store()).worklistFolders)
+            paths.push_back(toPath(folder));
+    return paths;
+}
+
+std::filesystem::path keptIndexFolder()
+{
+    return toPath(QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation)) / "diptych" / "headers";
+}
+
+/// Begins to read before there is a window; null where there is nothing to read.
+std::shared_ptr<EarlyOpening> openEarly(const std::vector<std::filesystem::path>& paths, const Settings& settings,
+                                        const std::shared_ptr<dicom::ReaderProcesses>& readers)
+{
+    if (paths.empty())
+        return nullptr;
+    dicom::ReadOptions read;
+    read.readers = readers;
+    if (settings.keepsFolders())
+        read.keptIndexFolder = keptIndexFolder();
+    return std::make_shared<EarlyOpening>(dicom::readFolder, paths, read);
+}
+
+DeskServices realServices(const WorkstationOptions& options, Settings& settings,
+                          const std::shared_ptr<dicom::ReaderProcesses>& readers,
+                          const std::shared_ptr<EarlyOpening>& early)
 {
     const Installation here = installation();
     const inference::DeviceChoice device = options.device.value_or(
         inference::parseDevice(settings.device().toStdString()).value_or(inference::DeviceChoice{}));
     DeskServices services;
-    services.readFolder = [](std::span<const std::filesystem::path> paths, const dicom::ReadOptions& read) {
-        return dicom::readFolder(paths, read);
+    services.readFolder = [early](std::span<const std::filesystem::path> paths, const dicom::ReadOptions& read) {
+        return early ? early->read(paths, read) : dicom::readFolder(paths, read);
     };
-    services.readers = dicom::installedReaders();
+    services.readers = readers;
     services.writeReport = [](const ReportOrder& order) { return report_pdf::writeReport(order.input(), order.file); };
     services.analysis =
         std::make_unique<AnalysisBridge>(options.model.value_or(here.defaultModel()), device, here.plugins());
@@ -73,8 +105,7 @@ DeskServices realServices(const WorkstationOptions& options, Settings& settings)
         services.analysis = std::make_unique<PooledAnalysis>(
             std::move(services.analysis),
             store::resultLocation(results, options.resultSchema.empty() ? store::kResultSchema : options.resultSchema));
-    services.keptIndexFolder =
-        toPath(QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation)) / "diptych" / "headers";
+    services.keptIndexFolder = keptIndexFolder();
     // A picture is made by nobody: what a scripted reader says is kept nowhere.
     if (!options.screenshot) {
         services.store = storeOf(rules);
@@ -103,23 +134,24 @@ int runWorkstation(int& argc, char** argv, const WorkstationOptions& options)
 {
     if (options.screenshot && !hasDisplay())
         qputenv("QT_QPA_PLATFORM", "offscreen");
+    Settings settings;
+    if (options.readerFirst)
+        settings.overrideReaderFirst(*options.readerFirst);
+    const std::vector<std::filesystem::path> paths = pathsToOpen(options, settings);
+    const std::shared_ptr<dicom::ReaderProcesses> readers = dicom::installedReaders();
+    // The window takes its time on one core; the others have nothing to do meanwhile.
+    std::shared_ptr<EarlyOpening> early = openEarly(paths, settings, readers);
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("diptych"));
     QApplication::setApplicationDisplayName(QStringLiteral("Diptych"));
     QApplication::setApplicationVersion(toQt(appVersion()));
-    theme::apply(application);
+    theme::applyPalette(application);
     QApplication::setWindowIcon(QIcon(pathText(installation().resources() / "icons/diptych.svg")));
 
-    Settings settings;
-    if (options.readerFirst)
-        settings.overrideReaderFirst(*options.readerFirst);
-    MainWindow window(realServices(options, settings), settings);
+    MainWindow window(realServices(options, settings, readers, std::exchange(early, nullptr)), settings);
+    theme::applySheet(application);
     placeWindow(window, options);
-    std::vector<std::filesystem::path> paths = options.paths;
-    if (paths.empty())
-        for (const QString& folder : window.desk().rules().worklistFolders)
-            paths.push_back(toPath(folder));
-    window.desk().open(std::move(paths));
+    window.desk().open(paths);
 
     std::unique_ptr<Screenshot> screenshot;
     if (options.screenshot) {

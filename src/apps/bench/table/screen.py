@@ -1,4 +1,5 @@
-"""A screen without glass (Xvfb) whose pixels are a file in memory: looking at it costs the program that is watched nothing.
+"""A screen without glass (Xvfb) whose pixels are a file in memory: looking at it takes the program that is watched no time of
+its own, and little of a core's (a copy and a comparison of every SAMPLE-th pixel; tiles are judged when they change).
 
 Where a picture is on screen is told by the greys: a tile of the screen that shows many of them is part of one. Only those
 tiles count for "stable", so that a clock, a caret or a text that goes away later does not.
@@ -96,20 +97,22 @@ class Watched:
         self.stable_ms: Optional[float] = None
         self.most_mib, self.weighed = 0.0, 0.0
 
-    def look(self, pictures: bool, limit_s: float = 20.0, quiet_s: float = QUIET_S) -> bool:
+    def look(self, pictures: bool, limit_s: float = 20.0, quiet_s: float = QUIET_S, weigh: bool = True) -> bool:
         """Until it is stable; without `pictures` any change of the screen counts. False: nothing came."""
-        last = self.before
+        last, seen = self.before, None
         changed = np.zeros(len(last))
         while (now := time.perf_counter()) - self.started < limit_s and self.process.poll() is None:
-            self.weigh()
-            tiles = self.screen.tiles()
-            sums = tile_sums(tiles)
-            differs = sums != last
+            if weigh:
+                self.weigh()
+            tiles, differs = None, np.zeros(len(last), bool)
+            if seen is None or not np.array_equal(seen, self.screen.pixels()):
+                seen, tiles = self.screen.pixels().copy(), self.screen.tiles()
+                sums = tile_sums(tiles)
+                differs = sums != last
             if differs.any():
                 changed[differs] = now - self.started
                 last = sums
-                come = picture_tiles(tiles).mean() >= PICTURE_PART if pictures else True
-                if come and self.first_ms is None:
+                if self.first_ms is None and (not pictures or picture_tiles(tiles).mean() >= PICTURE_PART):
                     self.first_ms = (now - self.started) * 1e3
             if self.first_ms is not None and now - self.started - changed.max() > quiet_s:
                 break

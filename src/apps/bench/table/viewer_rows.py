@@ -14,6 +14,7 @@ WIDTH, HEIGHT = 2048, 1536
 VIEWS = ("RCC", "LCC", "RMLO", "LMLO")
 MOVES = 25
 ANSWER_PART = 0.04  # of the screen's tiles change when a picture does
+TRIES = 5            # once in a while a window does not come, or not in its size
 NO_ENGINE = ["--model", "none"]  # no package of that name: the window says so and reads without the engine
 
 
@@ -34,25 +35,33 @@ class Programs:
         return ["aeskulap", *self.files(study)] if shutil.which("aeskulap") else None
 
 
+def started(screen: Screen, name: str, command: List[str], pictures: bool, weigh: bool) -> dict:
+    for _ in range(TRIES):
+        watched = Watched(screen, command)
+        came = watched.look(pictures, limit_s=8.0, weigh=weigh)
+        piece = {"first_ms": watched.first_ms, "stable_ms": watched.stable_ms, "cpu_s": watched.cpu_s(),
+                 "peak_mib": watched.peak_mib()}
+        watched.end()
+        if came:
+            return piece
+    raise RuntimeError(f"{name} showed no picture")
+
+
 def starts(commands: Dict[str, List[str]], repeats: int, pictures: bool = True) -> Dict[str, List[dict]]:
-    """By turns; the first round fills the page cache and makes what a first start makes."""
+    """By turns; the first round fills the page cache and makes what a first start makes.
+
+    Each program starts twice in a row, and the second time counts: it finds the memory that the first gave back, for which
+    a virtual machine may have to ask its host. The first one is weighed, which takes time.
+    """
     told: Dict[str, List[dict]] = {name: [] for name in commands}
     screen = Screen(WIDTH, HEIGHT)
     try:
         for i in range(repeats + 1):
             for name, command in commands.items():
-                watched = Watched(screen, command)
-                if not watched.look(pictures):
-                    watched.end()
-                    watched = Watched(screen, command)  # once in a while a window does not come: tried once more
-                    if not watched.look(pictures):
-                        watched.end()
-                        raise RuntimeError(f"{name} showed no picture")
-                piece = {"first_ms": watched.first_ms, "stable_ms": watched.stable_ms, "cpu_s": watched.cpu_s(),
-                         "peak_mib": watched.peak_mib()}
-                watched.end()
+                weighed = started(screen, name, command, pictures, weigh=True)
+                timed = started(screen, name, command, pictures, weigh=False)
                 if i > 0:
-                    told[name].append(piece)
+                    told[name].append({**timed, "peak_mib": weighed["peak_mib"]})
     finally:
         screen.end()
     return told

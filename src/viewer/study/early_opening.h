@@ -1,0 +1,52 @@
+// What the program is started with is read while its window is still being built: the folder, then the images that will
+// hang first.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+#include <future>
+#include <span>
+#include <thread>
+#include <vector>
+
+#include "diptych/core/study.h"
+#include "diptych/dicom/read_folder.h"
+
+namespace diptych::viewer
+{
+
+using ReadFolder = std::function<Result<StudyLoad>(std::span<const std::filesystem::path>, const dicom::ReadOptions&)>;
+
+/// Begins when it is made, on threads of its own; needs no QApplication. Nothing is shown or decided by it: what it has
+/// read is given to the one who opens the same paths, and images that nobody asked for yet are decoded in advance, each
+/// once (EarlyPixels).
+class EarlyOpening
+{
+public:
+    EarlyOpening(ReadFolder readFolder, std::vector<std::filesystem::path> paths, const dicom::ReadOptions& options);
+    /// Cancels what runs and waits for it.
+    ~EarlyOpening();
+    EarlyOpening(const EarlyOpening&) = delete;
+    EarlyOpening& operator=(const EarlyOpening&) = delete;
+
+    /// As the ReadFolder that it was made with. For the same paths, the first time: what is being read already, with
+    /// progress told and cancelled by these options; else reads now. One thread at a time.
+    [[nodiscard]] Result<StudyLoad> read(std::span<const std::filesystem::path> paths,
+                                         const dicom::ReadOptions& options);
+
+private:
+    void run(const dicom::ReadOptions& options);
+
+    ReadFolder readFolder_;
+    std::vector<std::filesystem::path> paths_;
+    CancelToken cancel_;
+    std::atomic<std::size_t> done_ = 0;
+    std::atomic<std::size_t> found_ = 0;
+    std::promise<Result<StudyLoad>> promise_;
+    std::future<Result<StudyLoad>> load_;
+    std::jthread thread_;
+};
+
+}  // namespace diptych::viewer
