@@ -4,6 +4,7 @@
 #include <cerrno>
 
 #include <fcntl.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include "diptych/core/file_descriptor.h"
@@ -14,10 +15,12 @@ namespace diptych::dicom
 namespace
 {
 
-bool readAt(int file, std::uint64_t place, std::span<std::byte> target)
+bool readAt(int file, std::uint64_t place, std::span<std::byte> target, bool wait)
 {
     while (!target.empty()) {
-        const auto got = ::pread(file, target.data(), target.size(), static_cast<off_t>(place));
+        const iovec part{target.data(), target.size()};
+        const auto got = wait ? ::pread(file, target.data(), target.size(), static_cast<off_t>(place))
+                              : ::preadv2(file, &part, 1, static_cast<off_t>(place), RWF_NOWAIT);
         if (got < 0 && errno == EINTR)
             continue;
         if (got <= 0)
@@ -29,13 +32,13 @@ bool readAt(int file, std::uint64_t place, std::span<std::byte> target)
 }
 
 template <typename Word>
-bool readSamples(int file, std::uint64_t place, const PixelFormat& format, SampleRoom& room)
+bool readSamples(int file, std::uint64_t place, const PixelFormat& format, SampleRoom& room, bool wait)
 {
     std::array<Word, 32768> block;  // as much as stays in the cache
     room.begin(format.pixels());
     for (std::uint64_t left = format.pixels(); left > 0;) {
         const std::span words = std::span(block).first(std::min<std::uint64_t>(left, block.size()));
-        if (!readAt(file, place, std::as_writable_bytes(words)))
+        if (!readAt(file, place, std::as_writable_bytes(words), wait))
             return false;
         appendSamples(std::span<const Word>(words), format, room);
         place += words.size_bytes();
@@ -45,6 +48,25 @@ bool readSamples(int file, std::uint64_t place, const PixelFormat& format, Sampl
 }
 
 }  // namespace
+
+bool readPlainSamples(int file, std::uint64_t byte, const PixelFormat& format, SampleRoom& room, bool wait)
+{
+    return format.bitsAllocated == 8 ? readSamples<std::uint8_t>(file, byte, format, room, wait)
+                                     : readSamples<std::uint16_t>(file, byte, format, room, wait);
+}
+
+bool fetch(int file, std::uint64_t byte, std::uint64_t bytes)
+{
+    std::array<std::byte, 65536> block;
+    while (bytes > 0) {
+        const auto part = std::span(block).first(std::min<std::uint64_t>(bytes, block.size()));
+        if (!readAt(file, byte, part, true))
+            return false;
+        byte += part.size();
+        bytes -= part.size();
+    }
+    return true;
+}
 
 bool liesPlainly(const FileOutline& outline)
 {
@@ -60,11 +82,10 @@ Result<void> readPlainFrame(const std::filesystem::path& file, const FileOutline
         return failure(Reason::PixelDataDamaged, format.frames > 1
                                                      ? "fewer pixel data than Rows x Columns x Number of Frames"
                                                      : "fewer pixel data than Rows x Columns");
-    const FileDescriptor open(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+    FileDescriptor open(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
     const std::uint64_t place = outline.headerBytes + begin;
-    const bool read =
-        open.isOpen() && (format.bitsAllocated == 8 ? readSamples<std::uint8_t>(open.number(), place, format, room)
-                                                    : readSamples<std::uint16_t>(open.number(), place, format, room));
+    const bool read = open.isOpen() && (room.lie(open, {place, format.bytes(), format.bitsAllocated, format.highBit}) ||
+                                        readPlainSamples(open.number(), place, format, room, true));
     return read ? Result<void>{} : failure(Reason::PixelDataDamaged, "the pixel data cannot be read");
 }
 

@@ -21,6 +21,14 @@ namespace diptych::dicom
 [[nodiscard]] Result<void> readPlainFrame(const std::filesystem::path& file, const FileOutline& outline,
                                           const PixelFormat& format, int frame, SampleRoom& room);
 
+/// The samples of a frame that lies so in a file that is open. `wait`: also for a medium that is slow or gone; else
+/// only what is at hand in the system's cache is read. False where that is not all.
+[[nodiscard]] bool readPlainSamples(int file, std::uint64_t byte, const PixelFormat& format, SampleRoom& room,
+                                    bool wait);
+
+/// Brings that many bytes into the system's cache, and waits for them. False where they cannot be read.
+[[nodiscard]] bool fetch(int file, std::uint64_t byte, std::uint64_t bytes);
+
 /// Stored values as samples: what stands above High Bit (overlay planes of old objects) and below the stored bits is
 /// cut off, and a sign is turned into an offset (PixelImage::firstStored). `words` holds format.pixels() of them.
 template <typename Word>

@@ -6,6 +6,7 @@
 
 #include "content_bytes.h"
 #include "diptych/core/large_memory.h"
+#include "native_frame.h"
 #include "reader_pool.h"
 
 namespace diptych::dicom
@@ -48,29 +49,52 @@ std::optional<std::vector<std::uint16_t>> ownSamples(std::span<const std::uint16
     return used >> static_cast<unsigned>(bits) == 0 ? std::optional(std::move(own)) : std::nullopt;
 }
 
-Result<std::unique_ptr<PixelImage>> imageByReader(const ReaderProcesses& readers, ReaderWork work,
-                                                  const FrameOfFile& frame)
-try {
+bool readFrom(int file, const PlainPlace& place, PixelImage& image)
+{
+    PixelFormat format;
+    format.rows = image.rows;
+    format.columns = image.columns;
+    format.bitsAllocated = place.bitsAllocated;
+    format.bitsStored = image.bitsStored;
+    format.highBit = place.highBit;
+    format.isSigned = image.firstStored < 0;
+    VectorRoom room(image.samples);
+    return readPlainSamples(file, place.byte, format, room, false);
+}
+
+/// nullopt: uncompressed samples that are not at hand, where they were not to be copied.
+std::optional<Result<std::unique_ptr<PixelImage>>> imageByReader(const ReaderProcesses& readers, ReaderWork work,
+                                                                 const FrameOfFile& frame, PlainAnswer plain)
+{
     ReaderRequest request;
     request.work = work;
     request.paths = {frame.file.string()};
     request.sopInstanceUid = frame.sopInstanceUid;
     request.frame = frame.frame;
-    Result<std::unique_ptr<PixelImage>> outcome = failure(Reason::ReaderCrashed);
-    const auto take = [&](std::string_view body, std::span<const std::uint16_t> samples) {
-        auto told = fromMessage<ImageAnswer>(body);
+    request.plain = plain;
+    std::optional<Result<std::unique_ptr<PixelImage>>> outcome;
+    const auto take = [&](const ReaderPool::Reply& reply) {
+        auto told = fromMessage<ImageAnswer>(reply.body);
         if (!told || told->error.has_value() == told->image.has_value())
             return false;
         if (told->error) {
             outcome = tl::make_unexpected(std::move(*told->error));
             return true;
         }
-        if (!isPlausible(*told->image, samples.size()))
+        auto image = std::make_unique<PixelImage>(std::move(*told->image));
+        if (told->place) {
+            if (plain == PlainAnswer::Copied || reply.file < 0 || !isPlausible(*image, pixelsOf(*image)) ||
+                !isPlausible(*told->place, *image))
+                return false;
+            if (readFrom(reply.file, *told->place, *image))
+                outcome = std::move(image);
+            return true;
+        }
+        if (!isPlausible(*image, reply.samples.size()))
             return false;
-        auto own = ownSamples(samples, told->image->bitsStored);
+        auto own = ownSamples(reply.samples, image->bitsStored);
         if (!own)
             return false;
-        auto image = std::make_unique<PixelImage>(std::move(*told->image));
         image->samples = std::move(*own);
         outcome = std::move(image);
         return true;
@@ -78,6 +102,17 @@ try {
     if (const auto asked = readers.pool().ask(std::move(request), workOfPixels(frame.file), take); !asked)
         return failure(asked.error().reason, asked.error().detail, frame.file.string());
     return outcome;
+}
+
+Result<std::unique_ptr<PixelImage>> imageByReader(const ReaderProcesses& readers, ReaderWork work,
+                                                  const FrameOfFile& frame)
+try {
+    // Who waits for a disc or a server is the reader, which can be ended; and a file system that does not tell what is
+    // at hand is read by it, too.
+    for (const PlainAnswer plain : {PlainAnswer::WhereTheyLie, PlainAnswer::FetchedWhereTheyLie, PlainAnswer::Copied})
+        if (auto outcome = imageByReader(readers, work, frame, plain))
+            return std::move(*outcome);
+    return failure(Reason::ReaderCrashed, {}, frame.file.string());
 } catch (const std::bad_alloc&) {
     return failure(Reason::OutOfMemory, "no memory for the pixels", frame.file.string());
 }
@@ -111,11 +146,11 @@ std::vector<Result<FileContent>> headersByReader(const std::shared_ptr<ReaderPro
     for (const std::filesystem::path& file : files)
         request.paths.push_back(file.string());
     std::optional<std::vector<Result<FileContent>>> contents;
-    const auto asked =
-        readers->pool().ask(std::move(request), std::chrono::seconds(files.size()), [&](std::string_view body, auto) {
-            contents = contentsIn(body, files, readers);
-            return contents.has_value();
-        });
+    const auto asked = readers->pool().ask(std::move(request), std::chrono::seconds(files.size()),
+                                           [&](const ReaderPool::Reply& reply) {
+                                               contents = contentsIn(reply.body, files, readers);
+                                               return contents.has_value();
+                                           });
     if (asked && contents)
         return std::move(*contents);
     if (files.size() == 1 || asked.error().reason == Reason::ReaderMissing)

@@ -13,6 +13,7 @@ namespace
 
 constexpr int kMostValue = 1 << 17;  // beyond any stored value, of either sign
 constexpr std::size_t kMostEntries = 65536;
+constexpr std::uint64_t kMostFileBytes = std::uint64_t{1} << 50;
 
 bool isPlausible(const LookUpTable& table)
 {
@@ -42,14 +43,26 @@ bool isPlausible(const GreyScale& grey)
            });
 }
 
+std::uint64_t pixelsOf(const PixelImage& image)
+{
+    return static_cast<std::uint64_t>(image.rows) * static_cast<std::uint64_t>(image.columns);
+}
+
 bool isPlausible(const PixelImage& image, std::uint64_t samples)
 {
     const bool size = image.rows > 0 && image.columns > 0 && image.rows <= 65535 && image.columns <= 65535 &&
-                      samples == static_cast<std::uint64_t>(image.rows) * static_cast<std::uint64_t>(image.columns) &&
-                      samples <= kMaxPixels;
+                      samples == pixelsOf(image) && samples <= kMaxPixels;
     const bool bits = image.bitsStored >= 1 && image.bitsStored <= 16;
     return size && bits && (image.firstStored == 0 || image.firstStored == -(1 << (image.bitsStored - 1))) &&
            image.lastStored == image.firstStored + (1 << image.bitsStored) - 1 && isPlausible(image.grey);
+}
+
+bool isPlausible(const PlainPlace& place, const PixelImage& image)
+{
+    return (place.bitsAllocated == 8 || place.bitsAllocated == 16) && place.highBit < place.bitsAllocated &&
+           place.highBit + 1 >= image.bitsStored &&
+           place.bytes == pixelsOf(image) * static_cast<std::uint64_t>(place.bitsAllocated / 8) &&
+           place.byte < kMostFileBytes;
 }
 
 }  // namespace diptych::dicom

@@ -10,16 +10,24 @@
 
 #include "diptych/core/byte_record.h"
 #include "diptych/core/pixel_image.h"
+#include "sample_room.h"
 
 namespace diptych::dicom
 {
 
 enum class ReaderWork : std::uint8_t {
     Headers,   // of `paths`: one answer each, as toBytes() gives it
-    Frame,     // `frame` of `paths.front()`: an image, and its samples in the shared memory
+    Frame,     // `frame` of `paths.front()`: an image, and its samples in the shared memory or where they lie
     Preview,   // likewise, at a part of its size
     Document,  // `paths.front()`, as the service's reader of documents understands `detail`
     Rest,      // gives back the memory that is kept for images
+};
+
+/// How uncompressed samples are handed over.
+enum class PlainAnswer : std::uint8_t {
+    Copied,              // in the shared memory, as all others
+    WhereTheyLie,        // the open file will do
+    FetchedWhereTheyLie  // likewise, once the reader has waited for the medium
 };
 
 struct ReaderRequest {
@@ -29,6 +37,7 @@ struct ReaderRequest {
     std::vector<std::string> paths;
     std::string sopInstanceUid;
     std::int32_t frame = 0;
+    PlainAnswer plain = PlainAnswer::Copied;
     std::string detail;
 };
 
@@ -42,16 +51,19 @@ struct ReaderAnswer {
     std::string body;
     std::uint64_t samples = 0;      // in the shared memory, from its beginning
     std::uint64_t memoryBytes = 0;  // of the memory that comes with this answer; 0: none, or the one that came before
+    bool file = false;              // an open file comes with it instead
 };
 
 /// Body of an answer about pixels: an error, or the image without its samples.
 struct ImageAnswer {
     std::optional<Error> error;
     std::optional<PixelImage> image;
+    std::optional<PlainPlace> place = {};  // in the file that comes with the answer: where its samples lie
 };
 
 struct ReaderFields {
     static constexpr auto last(ReaderWork) { return ReaderWork::Rest; }
+    static constexpr auto last(PlainAnswer) { return PlainAnswer::FetchedWhereTheyLie; }
     static constexpr auto last(VoiFunction) { return VoiFunction::Sigmoid; }
 
     template <typename Archive, typename Value>
@@ -60,13 +72,15 @@ struct ReaderFields {
         using T = std::remove_const_t<Value>;
         if constexpr (std::is_same_v<T, ReaderRequest>) {
             each(value.work), each(value.seconds), each(value.threads), each(value.paths), each(value.sopInstanceUid);
-            each(value.frame), each(value.detail);
+            each(value.frame), each(value.plain), each(value.detail);
         } else if constexpr (std::is_same_v<T, ReaderGreeting>) {
             each(value.version), each(value.refusal);
         } else if constexpr (std::is_same_v<T, ReaderAnswer>) {
-            each(value.body), each(value.samples), each(value.memoryBytes);
+            each(value.body), each(value.samples), each(value.memoryBytes), each(value.file);
         } else if constexpr (std::is_same_v<T, ImageAnswer>) {
-            each(value.error), each(value.image);
+            each(value.error), each(value.image), each(value.place);
+        } else if constexpr (std::is_same_v<T, PlainPlace>) {
+            each(value.byte), each(value.bytes), each(value.bitsAllocated), each(value.highBit);
         } else if constexpr (std::is_same_v<T, Error>) {
             each(value.reason), each(value.detail), each(value.subject);
         } else if constexpr (std::is_same_v<T, PixelImage>) {
@@ -101,8 +115,11 @@ template <typename Value>
 
 /// Grey values that are numbers, and tables that can be looked up.
 [[nodiscard]] bool isPlausible(const GreyScale& grey);
+[[nodiscard]] std::uint64_t pixelsOf(const PixelImage& image);
 /// Whether an image that somebody else made can be drawn from: sizes within kMaxPixels, as many `samples`, a range of
 /// stored values as a file has it, and such grey values.
 [[nodiscard]] bool isPlausible(const PixelImage& image, std::uint64_t samples);
+/// Whether the samples of such an image may lie so.
+[[nodiscard]] bool isPlausible(const PlainPlace& place, const PixelImage& image);
 
 }  // namespace diptych::dicom

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <csignal>
 
+#include <sys/stat.h>
+
 #include "diptych/core/installation.h"
 #include "diptych/core/log.h"
 #include "diptych/core/thread_niceness.h"
@@ -193,12 +195,22 @@ std::optional<ReaderPool::Trouble> ReaderPool::exchange(Reader& reader, const Re
         reader.memory = std::move(*mapped);
         reader.memory.closeDescriptor();
     }
+    FileDescriptor file;
+    if (answer->file) {
+        if (answer->memoryBytes > 0 || message->descriptors.size() != 1)
+            return nonsense("it told of a file that it did not hand over");
+        file = std::move(message->descriptors.front());
+        struct stat status = {};
+        if (::fstat(file.number(), &status) != 0 || !S_ISREG(status.st_mode))
+            return nonsense("it handed over what is no file");
+    }
     const std::span<std::byte> memory = reader.memory.bytes();
     if (answer->samples > memory.size() / sizeof(std::uint16_t))
         return nonsense("it told of more pixels than there are");
     const std::span samples(reinterpret_cast<const std::uint16_t*>(memory.data()),
                             static_cast<std::size_t>(answer->samples));
-    return take(answer->body, samples) ? std::nullopt : std::optional(nonsense("it answered what no reader does"));
+    return take({answer->body, samples, file.number()}) ? std::nullopt
+                                                        : std::optional(nonsense("it answered what no reader does"));
 }
 
 std::optional<ReaderPool::Trouble> ReaderPool::tryOnce(const ReaderRequest& request, std::chrono::milliseconds most,
@@ -321,7 +333,7 @@ void ReaderPool::restIdle(const std::stop_token& stop)
         ReaderRequest rest;
         rest.seconds = 30;
         reader.memory = {};
-        if (exchange(reader, rest, std::chrono::seconds(10), [](auto, auto) { return true; })) {
+        if (exchange(reader, rest, std::chrono::seconds(10), [](const Reply&) { return true; })) {
             reader.child.end();
             reader.end();
         }

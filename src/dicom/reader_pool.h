@@ -28,9 +28,16 @@ namespace diptych::dicom
 class ReaderPool
 {
 public:
-    /// What came back: the body, and the samples as they lie in memory that the reader may still change. Only valid
-    /// during the call; to be copied before they are looked at. False: no reader of this program would answer so.
-    using Take = std::function<bool(std::string_view body, std::span<const std::uint16_t> samples)>;
+    /// What came back; only valid during the call.
+    struct Reply {
+        std::string_view body;
+        /// In memory that the reader may still change: to be copied before they are looked at.
+        std::span<const std::uint16_t> samples;
+        /// A regular file that the reader has opened; -1: none.
+        int file = -1;
+    };
+    /// False: no reader of this program would answer so.
+    using Take = std::function<bool(const Reply& reply)>;
 
     explicit ReaderPool(ReaderSettings settings);
     ~ReaderPool();

@@ -19,6 +19,7 @@
 #include "diptych/isolation/shared_memory.h"
 #include "jpeg2000.h"
 #include "mammogram_header.h"
+#include "native_frame.h"
 #include "pixel_decoder.h"
 #include "pixel_format.h"
 #include "reader_messages.h"
@@ -73,6 +74,27 @@ public:
         filled_ = count;
         return samples_;
     }
+    /// The other side reads them into its own memory: nothing is copied twice.
+    [[nodiscard]] bool lie(FileDescriptor& file, const PlainPlace& place) override
+    {
+        if (answer_ == PlainAnswer::Copied ||
+            (answer_ == PlainAnswer::FetchedWhereTheyLie && !fetch(file.number(), place.byte, place.bytes)))
+            return false;
+        file_ = std::move(file);
+        place_ = place;
+        return true;
+    }
+
+    /// For the next image.
+    void begin(PlainAnswer answer) { answer_ = answer; }
+    void clear()
+    {
+        filled_ = 0;
+        file_ = {};
+        place_.reset();
+    }
+    [[nodiscard]] const std::optional<PlainPlace>& place() const { return place_; }
+    [[nodiscard]] int file() const { return file_.number(); }
 
     void rest()
     {
@@ -98,6 +120,9 @@ private:
     bool isNew_ = false;
     std::span<std::uint16_t> samples_;
     std::size_t filled_ = 0;
+    PlainAnswer answer_ = PlainAnswer::Copied;
+    FileDescriptor file_;  // of `place_`
+    std::optional<PlainPlace> place_;
 };
 
 class ReaderService
@@ -131,12 +156,17 @@ public:
             answer.memoryBytes = *room_.newBytes();
             handed.push_back(room_.descriptor());
         }
+        const bool memory = !handed.empty();
+        answer.file = room_.place().has_value();
+        if (answer.file)
+            handed.push_back(room_.file());
         std::string bytes = toMessage(answer);
         if (bytes.size() > isolation::Channel::kMostMessageBytes)
-            bytes = toMessage(ReaderAnswer{tooLong(*request), 0, 0});
+            bytes = toMessage(ReaderAnswer{tooLong(*request)});
         const bool sent = channel_.send(bytes, handed).has_value();
-        if (!handed.empty())
+        if (memory)
             room_.wasHandedOver();
+        room_.clear();
         ::alarm(0);
         return sent;
     }
@@ -186,13 +216,16 @@ private:
         ImageAnswer told;
         if (request.paths.size() == 1) {
             begin(request.paths.front(), true);
+            room_.begin(request.plain);
             setMostThreadsOfJpeg2000(request.threads);
             const FrameOfFile frame{request.paths.front(), request.sopInstanceUid, request.frame};
             auto image = request.work == ReaderWork::Preview ? decodeSmaller(frame, room_) : decodeFrame(frame, room_);
             if (image) {
                 answer.samples = room_.samples();
                 told.image = std::move(*image);
+                told.place = room_.place();
             } else {
+                room_.clear();
                 told.error = std::move(image.error());
             }
         }
@@ -207,7 +240,7 @@ private:
             return toMessage(std::vector<std::string>(
                 request.paths.size(),
                 request.paths.size() == 1 ? toBytes(Result<FileContent>(tl::make_unexpected(error))) : std::string()));
-        return toMessage(ImageAnswer{error, std::nullopt});
+        return toMessage(ImageAnswer{error, std::nullopt, std::nullopt});
     }
 
     isolation::Channel channel_;

@@ -6,10 +6,19 @@
 #include <span>
 #include <vector>
 
+#include "diptych/core/file_descriptor.h"
 #include "diptych/core/large_memory.h"
 
 namespace diptych::dicom
 {
+
+/// Where uncompressed samples lie in a file, as stored (native_frame.h).
+struct PlainPlace {
+    std::uint64_t byte = 0;
+    std::uint64_t bytes = 0;
+    std::int32_t bitsAllocated = 16;
+    std::int32_t highBit = 15;
+};
 
 /// For one image: begin() and then append() until it is full, or whole(). Throws std::bad_alloc. One thread at a time.
 class SampleRoom
@@ -26,6 +35,9 @@ public:
     virtual void append(std::span<const std::uint16_t> samples) = 0;
     /// Room for `count` samples that are written in any order.
     [[nodiscard]] virtual std::span<std::uint16_t> whole(std::size_t count) = 0;
+    /// Instead of them, of samples that lie uncompressed in this open file: true where whoever they are for reads them
+    /// himself.
+    [[nodiscard]] virtual bool lie(FileDescriptor& /*file*/, const PlainPlace& /*place*/) { return false; }
 };
 
 class VectorRoom final : public SampleRoom

@@ -137,8 +137,8 @@ Result<DocumentAnswer> askFor(const dicom::ReaderProcesses& readers, const std::
     request.paths = {file.string()};
     request.detail = sopClassUid;
     std::optional<DocumentAnswer> answer;
-    const auto asked = readers.pool().ask(std::move(request), {}, [&answer](std::string_view body, auto) {
-        answer = answerIn(body);
+    const auto asked = readers.pool().ask(std::move(request), {}, [&answer](const dicom::ReaderPool::Reply& reply) {
+        answer = answerIn(reply.body);
         return answer.has_value();
     });
     if (!asked)

@@ -116,9 +116,28 @@ int lie(std::string_view what)
             answer.samples = 1000;
         else if (what == "larger-memory")
             answer.memoryBytes = 1 << 20;
-        answer.body = what == "no-image" ? "?" : toMessage(ImageAnswer{std::nullopt, image});
-        const std::array handed{what == "file-as-memory" ? STDERR_FILENO : memory->descriptor()};
-        if (!channel.send(toMessage(answer), what == "no-memory" ? std::span<const int>() : handed))
+        std::optional<PlainPlace> place;
+        FileDescriptor file;
+        if (what.starts_with("file:")) {
+            answer.samples = answer.memoryBytes = 0;
+            answer.file = true;
+            file = FileDescriptor(::open(what == "file:device" ? "/dev/zero" : "/proc/self/exe", O_RDONLY | O_CLOEXEC));
+            place = PlainPlace{64, 32, 16, 11};
+            if (what == "file:no-bits")
+                place->highBit = 3;
+            else if (what == "file:other-size")
+                place->bytes = 64;
+            else if (what == "file:beyond")
+                place->byte = std::uint64_t{1} << 40;
+            else if (what == "file:no-place")
+                place.reset();
+        }
+        answer.body = what == "no-image" ? "?" : toMessage(ImageAnswer{std::nullopt, image, place});
+        const std::array handed{what == "file-as-memory" ? STDERR_FILENO
+                                : file.isOpen()          ? file.number()
+                                                         : memory->descriptor()};
+        if (!channel.send(toMessage(answer),
+                          what == "no-memory" || what == "file:none" ? std::span<const int>() : handed))
             return 1;
     }
     return 0;

@@ -4,12 +4,17 @@
 #include <atomic>
 #include <csignal>
 #include <fstream>
+#include <numeric>
 #include <random>
 #include <thread>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 #include <gmock/gmock.h>
 
 #include "content_bytes.h"
+#include "diptych/core/file_descriptor.h"
 #include "jpeg2000_file.h"
 #include "pixel_decoder.h"
 #include "tomosynthesis_file.h"
@@ -282,7 +287,8 @@ TEST_F(ReaderProcessesTest, WhatAReaderAnswersIsNotBelieved)
     good("good");
     const StudyLoad load = readBy(readers(), folder_.path());
     for (const char* lie : {"high-samples", "other-size", "no-number", "long-table", "more-samples", "larger-memory",
-                            "no-image", "file-as-memory", "no-memory"}) {
+                            "no-image", "file-as-memory", "no-memory", "file:none", "file:device", "file:no-bits",
+                            "file:other-size", "file:no-place", "file:beyond"}) {
         const auto pixels = filePixels(viewAt(load, folder_ / "good.dcm"), readers({lie}));
         const auto image = pixels->decode();
         ASSERT_FALSE(image) << lie;
@@ -291,6 +297,63 @@ TEST_F(ReaderProcessesTest, WhatAReaderAnswersIsNotBelieved)
     const auto honest = filePixels(viewAt(load, folder_ / "good.dcm"), readers({"honest"}))->decode();
     ASSERT_TRUE(honest) << honest.error().detail;
     EXPECT_EQ((*honest)->samples.size(), 16U);
+    const auto inFile = filePixels(viewAt(load, folder_ / "good.dcm"), readers({"file:honest"}))->decode();
+    ASSERT_TRUE(inFile) << inFile.error().detail;
+    EXPECT_EQ((*inFile)->samples.size(), 16U);
+    EXPECT_LE(std::ranges::max((*inFile)->samples), 4095) << "what a file holds is cut to the bits that were told";
+}
+
+TEST_F(ReaderProcessesTest, UncompressedPixelsAreReadWhereTheyLieHoweverTheyAreStored)
+{
+    auto eight = sample("eight");
+    testing::edit(write(eight, folder_ / "eight.dcm"), [](DcmDataset& d) {
+        const std::vector<Uint8> bytes = [] {
+            std::vector<Uint8> all(4096);
+            std::iota(all.begin(), all.end(), Uint8{0});
+            return all;
+        }();
+        d.putAndInsertUint16(DCM_BitsAllocated, 8);
+        d.putAndInsertUint16(DCM_BitsStored, 7);
+        d.putAndInsertUint16(DCM_HighBit, 7);
+        d.putAndInsertUint16(DCM_Rows, 64);
+        d.putAndInsertUint16(DCM_Columns, 64);
+        d.putAndInsertUint8Array(DCM_PixelData, bytes.data(), bytes.size());
+    });
+    testing::edit(good("overlays"), [](DcmDataset& d) {  // planes above High Bit, as old objects have them
+        const Uint16* stored = nullptr;
+        unsigned long count = 0;
+        ASSERT_TRUE(d.findAndGetUint16Array(DCM_PixelData, stored, &count).good());
+        std::vector<Uint16> words(stored, stored + count);
+        for (Uint16& word : words)
+            word |= 0xF000;
+        d.putAndInsertUint16Array(DCM_PixelData, words.data(), words.size());
+    });
+    testing::edit(good("signed"), [](DcmDataset& d) { d.putAndInsertUint16(DCM_PixelRepresentation, 1); });
+    const StudyLoad here = testing::read({folder_.path()});
+    const auto readersOfTest = readers();
+    const StudyLoad there = readBy(readersOfTest, folder_.path());
+    ASSERT_EQ(viewsIn(there), 3U);
+    for (const char* name : {"eight.dcm", "overlays.dcm", "signed.dcm"})
+        expectSame(viewAt(here, folder_ / name).pixels->decode(), viewAt(there, folder_ / name).pixels->decode(), name);
+}
+
+/// The system has to fetch it first: where it can be told to forget it (not in a file system of memory).
+TEST_F(ReaderProcessesTest, WhatLiesInNoCacheIsReadAllTheSame)
+{
+    auto image = sample("image");
+    image.rows = 1000;
+    image.columns = 1000;
+    image.samples.resize(1'000'000);
+    std::ranges::generate(image.samples, [n = 0]() mutable { return static_cast<std::uint16_t>(n++ % 4096); });
+    const fs::path file = write(image, folder_ / "image.dcm");
+    const auto readersOfTest = readers();
+    const MammogramView view = viewAt(readBy(readersOfTest, folder_.path()), file);
+    const FileDescriptor open(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+    ASSERT_EQ(::fsync(open.number()), 0);
+    ASSERT_EQ(::posix_fadvise(open.number(), 0, 0, POSIX_FADV_DONTNEED), 0);
+    const auto decoded = view.pixels->decode();
+    ASSERT_TRUE(decoded) << decoded.error().detail;
+    EXPECT_TRUE((*decoded)->samples == image.samples);
 }
 
 TEST_F(ReaderProcessesTest, WithoutAReaderNothingIsRead)
@@ -418,6 +481,7 @@ protected:
         large.rows = 2000;
         large.columns = 2000;
         large.samples.assign(4'000'000, 100);
+        large.transferSyntax = *transferSyntax("jpeg-lossless");  // uncompressed ones are not read by the reader itself
         write(large, folder_ / "large.dcm");
         auto one = settings();
         one.processes = 1;
