@@ -81,19 +81,12 @@ void reverse(std::span<std::uint16_t> samples)
     std::reverse(first, end);
 }
 
-void mirror(std::vector<std::uint16_t>& samples, int columns, bool flipX, bool flipY)
+/// Upside down.
+void turnOver(std::vector<std::uint16_t>& samples, int columns)
 {
-    const auto width = static_cast<std::size_t>(columns);
-    if (flipX && flipY) {
-        reverse(samples);
-    } else if (flipX) {
-        for (std::size_t line = 0; line < samples.size(); line += width)
-            reverse(std::span(samples).subspan(line, width));
-    } else if (flipY) {
-        auto upper = samples.begin();
-        for (auto lower = samples.end() - columns; upper < lower; upper += columns, lower -= columns)
-            std::swap_ranges(upper, upper + columns, lower);
-    }
+    auto upper = samples.begin();
+    for (auto lower = samples.end() - columns; upper < lower; upper += columns, lower -= columns)
+        std::swap_ranges(upper, upper + columns, lower);
 }
 
 }  // namespace
@@ -107,7 +100,9 @@ void ImagePyramid::add(int rows, int columns, std::vector<std::uint16_t> samples
 void ImagePyramid::layOut(PixelImage& image)
 {
     if (!layout_.transpose) {
-        mirror(image.samples, image.columns, layout_.flipX, layout_.flipY);
+        if (layout_.flipY)
+            turnOver(image.samples, image.columns);
+        linesToMirror_ = layout_.flipX;
         add(image.rows, image.columns, std::move(image.samples));
         return;
     }
@@ -136,8 +131,24 @@ void ImagePyramid::layOut(PixelImage& image)
     add(rows, columns, std::move(samples));
 }
 
+/// What remains to be done with whole lines of level 0: to be called once for each, best while it is in the cache.
+void ImagePyramid::finishLines(std::span<std::uint16_t> samples)
+{
+    std::uint16_t largest = largestSample_;
+    for (const std::uint16_t sample : samples)
+        largest = std::max(largest, sample);
+    largestSample_ = largest;
+    if (!linesToMirror_)
+        return;
+    const auto width = static_cast<std::size_t>(levels_.front().columns);
+    for (std::size_t line = 0; line < samples.size(); line += width)
+        reverse(samples.subspan(line, width));
+}
+
 void ImagePyramid::addHalvedLevel()
 {
+    const bool finest = levels_.size() == 1;
+    const std::span<std::uint16_t> fineSamples = laidOut_.back();
     const PyramidLevel fine = levels_.back();
     const PaddingRange padding = paddingSamples(grey_, firstStored_);
     const int rows = (fine.rows + 1) / 2;
@@ -148,6 +159,9 @@ void ImagePyramid::addHalvedLevel()
     for (int row = 0; row < rows; ++row) {
         const std::uint16_t* upper = fine.samples.data() + static_cast<std::ptrdiff_t>(2 * row) * fine.columns;
         const bool hasLower = 2 * row + 1 < fine.rows;
+        if (finest)
+            finishLines(fineSamples.subspan(static_cast<std::size_t>(upper - fine.samples.data()),
+                                            static_cast<std::size_t>(fine.columns) * (hasLower ? 2 : 1)));
         const std::uint16_t* lower = hasLower ? upper + fine.columns : upper;
         if (hasLower && !hasPadding()) {
             halveWhole(upper, lower, whole, line.data());
@@ -184,11 +198,9 @@ std::shared_ptr<const ImagePyramid> ImagePyramid::build(std::unique_ptr<PixelIma
     pyramid->grey_ = image->grey;
     pyramid->firstStored_ = image->firstStored;
     pyramid->lastStored_ = image->lastStored;
-    std::uint16_t largest = 0;
-    for (const std::uint16_t sample : image->samples)
-        largest = std::max(largest, sample);
-    pyramid->largestSample_ = largest;
     pyramid->layOut(*image);
+    if (std::max(pyramid->rows(), pyramid->columns()) <= kSmallestLevelPx)
+        pyramid->finishLines(pyramid->laidOut_.back());
     while (std::max(pyramid->levels_.back().rows, pyramid->levels_.back().columns) > kSmallestLevelPx)
         pyramid->addHalvedLevel();
     return pyramid;

@@ -63,6 +63,7 @@ private:
 
     ImagePyramid() = default;
     void layOut(PixelImage& image);
+    void finishLines(std::span<std::uint16_t> samples);
     void addHalvedLevel();
     void add(int rows, int columns, std::vector<std::uint16_t> samples);
 
@@ -74,7 +75,8 @@ private:
     GreyScale grey_;
     int firstStored_ = 0;
     int lastStored_ = 0;
-    int largestSample_ = 0;
+    std::uint16_t largestSample_ = 0;
+    bool linesToMirror_ = false;  // of level 0, while it is built
     mutable std::mutex tissueAccess_;
     mutable std::map<ChestWall, std::shared_ptr<const TissueMask>> tissue_;  // once asked for
 };
