@@ -78,19 +78,22 @@ TEST(ViewRenderer, BetweenPixelsTheGreyIsThatOfTheBilinearSample)
             image.samples[static_cast<std::size_t>(row) * static_cast<std::size_t>(image.columns) +
                           static_cast<std::size_t>(column)]);
     };
-    const QImage drawn = renderView(*pyramid, table, {1.37, 1.37, -11.0, -5.0}, {250, 250});
-    for (int y = 0; y < 250; ++y)
-        for (int x = 0; x < 250; ++x) {
-            const double column = (x + 0.5 + 11.0) / 1.37 - 0.5;
-            const double row = (y + 0.5 + 5.0) / 1.37 - 0.5;
-            const int left = static_cast<int>(column);
-            const int upper = static_cast<int>(row);
-            const double above = std::lerp(stored(upper, left), stored(upper, left + 1), column - left);
-            const double below = std::lerp(stored(upper + 1, left), stored(upper + 1, left + 1), column - left);
-            // Weights are of 1/256, and a grey is 256 samples.
-            ASSERT_NEAR(qGray(drawn.pixel(x, y)), std::lerp(above, below, row - upper) / 256.0 - 0.5, 1.6)
-                << x << ',' << y;
-        }
+    for (const double scale : {0.503, 0.62, 0.97, 1.37, 6.5}) {
+        const QSize size(static_cast<int>(scale * 180), static_cast<int>(scale * 180));
+        const QImage drawn = renderView(*pyramid, table, {scale, scale, -11.0 * scale, -5.0 * scale}, size);
+        for (int y = 0; y < size.height(); ++y)
+            for (int x = 0; x < size.width(); ++x) {
+                const double column = (x + 0.5) / scale + 11.0 - 0.5;
+                const double row = (y + 0.5) / scale + 5.0 - 0.5;
+                const int left = static_cast<int>(column);
+                const int upper = static_cast<int>(row);
+                const double above = std::lerp(stored(upper, left), stored(upper, left + 1), column - left);
+                const double below = std::lerp(stored(upper + 1, left), stored(upper + 1, left + 1), column - left);
+                // Weights are of 1/256, and a grey is 256 samples.
+                ASSERT_NEAR(qGray(drawn.pixel(x, y)), std::lerp(above, below, row - upper) / 256.0 - 0.5, 1.6)
+                    << scale << ": " << x << ',' << y;
+            }
+    }
 }
 
 TEST(ViewRenderer, IsBlackOutsideTheImageAlsoInverted)
