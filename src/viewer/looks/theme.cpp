@@ -122,6 +122,7 @@ QMenu::item:disabled { color: #687078; }
 QMenu::separator { height: 1px; background: #2c333a; margin: 4px 8px; }
 QStatusBar { background: #0b0d0f; border-top: 1px solid #20262b; }
 QStatusBar::item { border: none; }
+QStatusBar QLabel { padding: 2px 10px; }
 QToolTip { background: #1e2328; color: #d2d7dc; border: 1px solid #2c333a; padding: 4px; }
 QPushButton, QToolButton { background: #1e2328; border: 1px solid #39424a; border-radius: 4px; padding: 6px 12px; }
 QPushButton:hover, QToolButton:hover { background: #272e35; }

@@ -162,10 +162,8 @@ void MainWindow::buildStatusBar()
     notice_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     statusBar()->setSizeGripEnabled(false);
     statusBar()->addWidget(notice_, 1);
-    for (QLabel* label : {step_, activity_, store_, memory_, mode_, research}) {
-        label->setContentsMargins(10, 2, 10, 2);
+    for (QLabel* label : {step_, activity_, store_, memory_, mode_, research})
         statusBar()->addPermanentWidget(label);
-    }
 }
 
 void MainWindow::connectDesk()
