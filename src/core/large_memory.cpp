@@ -3,6 +3,7 @@
 #ifdef __linux__
 #include <cstdint>
 
+#include <malloc.h>
 #include <sys/mman.h>
 #endif
 
@@ -19,6 +20,13 @@ void wishLargePages([[maybe_unused]] void* memory, [[maybe_unused]] std::size_t 
     const std::uintptr_t last = (begin + bytes) / kLargePage * kLargePage;
     if (memory && first < last)
         ::madvise(static_cast<char*>(memory) + (first - begin), last - first, MADV_HUGEPAGE);
+#endif
+}
+
+void giveBackFreeMemory()
+{
+#ifdef __GLIBC__
+    ::malloc_trim(0);
 #endif
 }
 

@@ -181,7 +181,9 @@ Result<void> EngineProcess::beReady(const CancelToken& cancel)
 
 Result<void> EngineProcess::handOver(std::span<const InputImage> images)
 {
-    const std::size_t size = images.front().values.size_bytes();
+    const std::size_t pixels =
+        static_cast<std::size_t>(manifest_.inputRows) * static_cast<std::size_t>(manifest_.inputColumns);
+    const std::size_t size = pixels * sizeof(float);
     if (memory_.bytes().size() < size * images.size()) {
         auto made = SharedMemory::make(size * images.size());
         if (!made)
@@ -190,7 +192,7 @@ Result<void> EngineProcess::handOver(std::span<const InputImage> images)
         memoryIsThere_ = false;
     }
     for (std::size_t i = 0; i < images.size(); ++i)
-        std::memcpy(memory_.bytes().data() + i * size, images[i].values.data(), size);
+        drawWhole(images[i], {reinterpret_cast<float*>(memory_.bytes().data() + i * size), pixels});
     return {};
 }
 

@@ -9,6 +9,7 @@
 
 #include <sched.h>
 
+#include "diptych/core/large_memory.h"
 #include "network_output.h"
 
 namespace diptych::inference
@@ -67,15 +68,46 @@ int deviceCode(DeviceChoice::Kind kind)
     return kDiptychTorchCpu;
 }
 
+CanvasPart partOf(const InputImage& image)
+{
+    return image.part.value_or(CanvasPart{0, 0, image.columns, image.rows});
+}
+
+std::size_t pixelsOf(int rows, int columns)
+{
+    return static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns);
+}
+
 }  // namespace
 
 Result<void> checkInputs(std::span<const InputImage> images, const ModelManifest& manifest)
 {
-    for (const InputImage& image : images)
-        if (image.rows != manifest.inputRows || image.columns != manifest.inputColumns ||
-            image.values.size() != static_cast<std::size_t>(image.rows) * static_cast<std::size_t>(image.columns))
+    for (const InputImage& image : images) {
+        const CanvasPart part = partOf(image);
+        if (image.rows != manifest.inputRows || image.columns != manifest.inputColumns || part.left < 0 ||
+            part.top < 0 || part.rows < 0 || part.columns < 0 || part.left > image.columns - part.columns ||
+            part.top > image.rows - part.rows || image.values.size() != pixelsOf(part.rows, part.columns))
             return failure(Reason::ModelError, "an image is not of the model's input size");
+    }
     return {};
+}
+
+void drawWhole(const InputImage& image, std::span<float> canvas)
+{
+    const CanvasPart part = partOf(image);
+    const auto columns = static_cast<std::size_t>(image.columns);
+    const auto width = static_cast<std::size_t>(part.columns);
+    const auto left = static_cast<std::size_t>(part.left);
+    const auto first = static_cast<std::size_t>(part.top);
+    const auto end = first + static_cast<std::size_t>(part.rows);
+    std::ranges::fill(canvas.first(first * columns), 0.0F);
+    for (std::size_t row = first; row < end; ++row) {
+        const auto line = canvas.subspan(row * columns, columns);
+        std::ranges::fill(line.first(left), 0.0F);
+        std::ranges::copy(image.values.subspan((row - first) * width, width), line.subspan(left).begin());
+        std::ranges::fill(line.subspan(left + width), 0.0F);
+    }
+    std::ranges::fill(canvas.subspan(end * columns), 0.0F);
 }
 
 PluginModel::PluginModel(ModelManifest manifest, const TorchPlugin& plugin, void* model, const DiptychTorchLoaded& told)
@@ -107,8 +139,15 @@ Result<std::vector<std::vector<Candidate>>> PluginModel::assessPart(std::span<co
     if (const auto fit = checkInputs(images, manifest_); !fit)
         return tl::make_unexpected(fit.error());
     std::vector<const float*> pointers;
-    for (const InputImage& image : images)
-        pointers.push_back(image.values.data());
+    std::vector<std::vector<float>> whole;  // of those of which there is a part
+    for (const InputImage& image : images) {
+        if (image.part) {
+            whole.push_back(roomFor<float>(pixelsOf(image.rows, image.columns)));
+            whole.back().resize(pixelsOf(image.rows, image.columns));
+            drawWhole(image, whole.back());
+        }
+        pointers.push_back(image.part ? whole.back().data() : image.values.data());
+    }
     if (cancel.cancelled())
         return failure(Reason::Cancelled);
 

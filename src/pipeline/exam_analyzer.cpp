@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "analysed_area.h"
+#include "diptych/core/large_memory.h"
 #include "diptych/core/log.h"
 #include "diptych/core/version.h"
 #include "diptych/preprocess/prepare_view.h"
@@ -151,6 +152,7 @@ void prepareAll(std::span<Work> works, const preprocess::InputSpec& spec, const 
         }
         takeViews(true);
     }  // joined
+    giveBackFreeMemory();
     // What was done at once is told by its share of the time that went by.
     Spent sum;
     for (const Spent& view : spent) {
@@ -206,7 +208,10 @@ Result<void> assess(inference::SuspicionModel& model, std::array<Work, 4>& works
     for (Work& work : works) {
         if (!work.image)
             continue;
-        batch.push_back({work.prepared.rows, work.prepared.columns, work.prepared.values});
+        const Box& box = work.prepared.breastBox;
+        batch.push_back({work.prepared.rows, work.prepared.columns, work.prepared.values,
+                         inference::CanvasPart{static_cast<int>(box.x), static_cast<int>(box.y),
+                                               static_cast<int>(box.width), static_cast<int>(box.height)}});
         given.push_back(&work);
     }
     if (batch.empty())

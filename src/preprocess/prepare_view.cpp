@@ -1,8 +1,11 @@
 #include "diptych/preprocess/prepare_view.h"
 
+#include <algorithm>
 #include <cmath>
 #include <new>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
@@ -82,47 +85,51 @@ bool standsOnTheWrongEdge(const cv::Mat& breast)
     return right > kLeastShare * height && right > 2 * left;
 }
 
-/// The breast's intensities between two of its own percentiles to 0..1; the background to 0.
-bool normalise(cv::Mat& image, const BreastMasks& masks, const InputSpec& spec)
+/// Two percentiles of the breast's intensities; nothing where they are one value.
+std::optional<std::pair<float, float>> rangeOf(const cv::Mat& image, const cv::Mat& inner, const InputSpec& spec)
 {
-    auto values = roomFor<float>(static_cast<std::size_t>(cv::countNonZero(masks.inner)));
+    auto values = roomFor<float>(static_cast<std::size_t>(cv::countNonZero(inner)));
     for (int row = 0; row < image.rows; ++row) {
         const float* line = image.ptr<float>(row);
-        const std::uint8_t* inside = masks.inner.ptr<std::uint8_t>(row);
+        const std::uint8_t* inside = inner.ptr<std::uint8_t>(row);
         for (int column = 0; column < image.cols; ++column)
             if (inside[column])
                 values.push_back(line[column]);
     }
     const float low = quantile(values, spec.percentileLow);
     const float high = quantile(values, spec.percentileHigh);
-    if (!(high > low))
-        return false;
+    return high > low ? std::optional(std::pair(low, high)) : std::nullopt;
+}
+
+/// What is in the box: the breast's intensities between the two to 0..1, the background to 0.
+std::vector<float> normalised(const cv::Mat& image, const cv::Mat& breast, const std::pair<float, float>& range)
+{
+    const auto [low, high] = range;
     const auto scale = static_cast<float>(1.0 / (static_cast<double>(high) - static_cast<double>(low)));
+    auto values = roomFor<float>(image.total());
+    std::vector<float> out(static_cast<std::size_t>(image.cols));
     for (int row = 0; row < image.rows; ++row) {
-        float* line = image.ptr<float>(row);
-        const std::uint8_t* inside = masks.breast.ptr<std::uint8_t>(row);
-        for (int column = 0; column < image.cols; ++column)
-            line[column] = inside[column] ? std::clamp((line[column] - low) * scale, 0.0F, 1.0F) : 0.0F;
+        const float* line = image.ptr<float>(row);
+        const std::uint8_t* inside = breast.ptr<std::uint8_t>(row);
+        for (std::size_t column = 0; column < out.size(); ++column)
+            out[column] = inside[column] ? std::clamp((line[column] - low) * scale, 0.0F, 1.0F) : 0.0F;
+        values.insert(values.end(), out.begin(), out.end());
     }
-    return true;
+    return values;
 }
 
 /// The breast on the canvas: its left edge at column 0, centred from top to bottom.
-PreparedView place(const cv::Mat& image, const cv::Mat& breast, const cv::Rect& box, const InputSpec& spec)
+PreparedView place(const cv::Mat& breast, const cv::Rect& box, const InputSpec& spec)
 {
     PreparedView prepared;
     prepared.rows = spec.rows;
     prepared.columns = spec.columns;
     prepared.spacingMm = spec.spacingMm;
     const auto size = static_cast<std::size_t>(spec.rows) * static_cast<std::size_t>(spec.columns);
-    prepared.values = roomFor<float>(size);
-    prepared.values.resize(size);
     prepared.breast = roomFor<std::uint8_t>(size);
     prepared.breast.resize(size);
     const cv::Rect target(0, (spec.rows - box.height) / 2, box.width, box.height);
-    cv::Mat canvas(spec.rows, spec.columns, CV_32F, prepared.values.data());
     cv::Mat canvasMask(spec.rows, spec.columns, CV_8U, prepared.breast.data());
-    image(box).copyTo(canvas(target));
     breast(box).copyTo(canvasMask(target));
     prepared.breastBox = {static_cast<double>(target.x), static_cast<double>(target.y),
                           static_cast<double>(target.width), static_cast<double>(target.height)};
@@ -155,10 +162,12 @@ Result<PreparedView> prepare(const Plan& how, ViewPosition position, const Pixel
     if (box.width > spec.columns || box.height > spec.rows)
         return failure(Reason::BreastTooLarge, "the breast is " + std::to_string(box.width * spec.spacingMm) + " x " +
                                                    std::to_string(box.height * spec.spacingMm) + " mm");
-    if (!normalise(canonical, masks, spec))
+    const auto range = rangeOf(canonical, masks.inner, spec);
+    if (!range)
         return failure(Reason::NoBreastFound, "the breast has one grey value only");
 
-    PreparedView prepared = place(canonical, masks.breast, box, spec);
+    PreparedView prepared = place(masks.breast, box, spec);
+    prepared.values = normalised(canonical(box), masks.breast(box), *range);
     prepared.breastAreaMm2 = areaMm2;
     prepared.contradictsOrientation = standsOnTheWrongEdge(masks.breast);
     const Affine canonicalFromModel{{1.0, 0.0, static_cast<double>(box.x),  //
@@ -172,6 +181,18 @@ Result<PreparedView> prepare(const Plan& how, ViewPosition position, const Pixel
 }
 
 }  // namespace
+
+std::vector<float> PreparedView::canvas() const
+{
+    std::vector<float> whole(breast.size(), 0.0F);
+    const auto width = static_cast<std::size_t>(breastBox.width);
+    for (std::size_t row = 0; row * width < values.size(); ++row)
+        std::copy_n(values.begin() + static_cast<std::ptrdiff_t>(row * width), width,
+                    whole.begin() + static_cast<std::ptrdiff_t>((row + static_cast<std::size_t>(breastBox.y)) *
+                                                                    static_cast<std::size_t>(columns) +
+                                                                static_cast<std::size_t>(breastBox.x)));
+    return whole;
+}
 
 Result<PreparedView> prepareView(const MammogramView& view, const PixelImage& image, const InputSpec& spec)
 {

@@ -12,6 +12,9 @@ namespace diptych
 /// without effect where the system does not grant it.
 void wishLargePages(void* memory, std::size_t bytes);
 
+/// What was freed goes back to the system, which else keeps lying with this process: after work on whole images.
+void giveBackFreeMemory();
+
 /// An empty vector with room for `count` values of an image.
 template <typename Value>
 [[nodiscard]] std::vector<Value> roomFor(std::size_t count)

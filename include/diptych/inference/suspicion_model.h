@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -22,12 +23,24 @@ struct Candidate {
     FindingKind kind = FindingKind::Mass;
 };
 
-/// One model input: rows x columns floats, row-major, owned by the caller during the call.
+/// Where something lies on a model input, in its pixels.
+struct CanvasPart {
+    int left = 0;
+    int top = 0;
+    int columns = 0;
+    int rows = 0;
+};
+
+/// One model input: rows x columns floats, row-major, owned by the caller during the call. Where there is a `part`,
+/// `values` are that part's, and all around it is 0: a breast takes a third of what it is placed on.
 struct InputImage {
     int rows = 0;
     int columns = 0;
     std::span<const float> values;
+    std::optional<CanvasPart> part = {};
 };
+/// Writes all of it: rows * columns values.
+void drawWhole(const InputImage& image, std::span<float> canvas);
 
 struct DeviceChoice {
     enum class Kind { Auto, Cpu, Cuda };

@@ -52,8 +52,11 @@ public:
     {
         count_ = images.size();
         if (keeps_)
-            for (const inference::InputImage& image : images)
-                kept_.push_back({image.rows, image.columns, {image.values.begin(), image.values.end()}});
+            for (const inference::InputImage& image : images) {
+                const auto pixels = static_cast<std::size_t>(image.rows) * static_cast<std::size_t>(image.columns);
+                kept_.push_back({image.rows, image.columns, std::vector<float>(pixels)});
+                inference::drawWhole(image, kept_.back().values);
+            }
         return std::vector<std::vector<inference::Candidate>>(images.size());
     }
     [[nodiscard]] const inference::ModelManifest& manifest() const override { return manifest_; }

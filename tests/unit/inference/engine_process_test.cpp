@@ -146,6 +146,21 @@ TEST_F(EngineProcessTest, SaysWhatTheNetworkInThisProcessSays)
     }
 }
 
+TEST_F(EngineProcessTest, OfAPartTheRestOfTheCanvasIsEmptyWhateverLayThereBefore)
+{
+    auto model = started("residual");
+    ASSERT_TRUE(model.has_value()) << model.error().detail;
+    ASSERT_TRUE((*model)->assess(views({image_}, kRows, kColumns), CancelToken()).has_value());
+    const std::vector<float> values = grain(20 * 30, 2);
+    const InputImage part{kRows, kColumns, values, CanvasPart{3, 4, 20, 30}};
+    std::vector<float> whole(kRows * kColumns);
+    drawWhole(part, whole);
+    const auto a = (*model)->assess({&part, 1}, CancelToken());
+    const auto b = (*model)->assess(views({whole}, kRows, kColumns), CancelToken());
+    ASSERT_TRUE(a.has_value() && b.has_value());
+    expectSameBits(*a, *b);
+}
+
 TEST_F(EngineProcessTest, SaysTheSameWithTheShippedPackage)
 {
     const std::filesystem::path shipped = installation().defaultModel();

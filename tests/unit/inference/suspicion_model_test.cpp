@@ -1,6 +1,7 @@
 // The real plugin, LibTorch included, on small scripts.
 #include "diptych/inference/suspicion_model.h"
 
+#include <array>
 #include <cmath>
 #include <thread>
 
@@ -159,6 +160,48 @@ TEST(SuspicionModel, InputOfAnotherSizeIsRefused)
     const InputImage cut{kRows, kColumns, image};
     EXPECT_EQ((*model)->assess({&cut, 1}, CancelToken()).error().reason, Reason::ModelError);
     EXPECT_TRUE((*model)->assess({}, CancelToken())->empty());
+}
+
+/// A part of an image, with nothing around it, and the same as a whole.
+TEST(SuspicionModel, APartOfTheCanvasIsSeenAsTheWholeOfIt)
+{
+    auto model = loaded("brightest");
+    ASSERT_TRUE(model.has_value()) << model.error().detail;
+    constexpr CanvasPart kPart{5, 10, 20, 30};
+    std::vector<float> values(static_cast<std::size_t>(kPart.columns * kPart.rows), 0.25F);
+    values[static_cast<std::size_t>(12 * kPart.columns + 7)] = 0.9F;
+    const InputImage part{kRows, kColumns, values, kPart};
+    std::vector<float> whole(kRows * kColumns, -1.0F);
+    drawWhole(part, whole);
+    for (int row = 0; row < kRows; ++row)
+        for (int column = 0; column < kColumns; ++column) {
+            const bool inside = row >= 10 && row < 40 && column >= 5 && column < 25;
+            const float expected = !inside ? 0.0F : row == 22 && column == 12 ? 0.9F : 0.25F;
+            ASSERT_EQ(whole[static_cast<std::size_t>(row * kColumns + column)], expected) << row << ',' << column;
+        }
+    const std::array both{part, view(whole)};
+    const auto found = (*model)->assess(both, CancelToken());
+    ASSERT_TRUE(found.has_value());
+    ASSERT_EQ((*found)[0].size(), 1U);
+    ASSERT_EQ((*found)[1].size(), 1U);
+    EXPECT_EQ((*found)[0][0].box.x, (*found)[1][0].box.x);
+    EXPECT_EQ((*found)[0][0].box.y, (*found)[1][0].box.y);
+    EXPECT_EQ((*found)[0][0].rawConfidence, (*found)[1][0].rawConfidence);
+}
+
+TEST(SuspicionModel, APartThatDoesNotLieOnTheCanvasIsRefused)
+{
+    auto model = loaded("brightest");
+    ASSERT_TRUE(model.has_value()) << model.error().detail;
+    const std::vector<float> values(100, 0.5F);
+    for (const CanvasPart& part :
+         {CanvasPart{-1, 0, 10, 10}, CanvasPart{0, kRows - 9, 10, 10}, CanvasPart{kColumns - 9, 0, 10, 10},
+          CanvasPart{0, 0, 10, 9}, CanvasPart{0, 0, -10, -10}}) {
+        const InputImage image{kRows, kColumns, values, part};
+        const auto result = (*model)->assess({&image, 1}, CancelToken());
+        ASSERT_FALSE(result.has_value());
+        EXPECT_EQ(result.error().reason, Reason::ModelError);
+    }
 }
 
 TEST(SuspicionModel, Cancelled)

@@ -47,12 +47,14 @@ void expectSame(const Json& golden, const PreparedView& view)
     EXPECT_EQ((std::vector<int>{left, top, right - left + 1, bottom - top + 1}),
               golden.at("mask_box").get<std::vector<int>>());
 
-    const double sum = std::accumulate(view.values.begin(), view.values.end(), 0.0);
+    const std::vector<float> canvas = view.canvas();
+    ASSERT_EQ(canvas.size(), view.breast.size());
+    const double sum = std::accumulate(canvas.begin(), canvas.end(), 0.0);
     const double expected = golden.at("canvas_sum");
     EXPECT_NEAR(sum, expected, 1e-6 * expected);
     for (const Json& probe : golden.at("probes")) {
         const auto place = static_cast<std::size_t>(probe[0].get<int>() * view.columns + probe[1].get<int>());
-        EXPECT_NEAR(view.values[place], probe[2].get<double>(), 1e-5) << probe;
+        EXPECT_NEAR(canvas[place], probe[2].get<double>(), 1e-5) << probe;
         EXPECT_EQ(view.breast[place], probe[3].get<int>()) << probe;
     }
     const auto affine = golden.at("image_from_model").get<std::vector<std::vector<double>>>();

@@ -41,11 +41,12 @@ Picture digital()
     return canonicalBreast(Background::Digital, 1200, 750);
 }
 
-double largestDifference(const PreparedView& a, const PreparedView& b)
+double largestDifference(const PreparedView& viewA, const PreparedView& viewB)
 {
-    double largest = a.values.size() == b.values.size() ? 0.0 : 1.0;
-    for (std::size_t i = 0; i < std::min(a.values.size(), b.values.size()); ++i)
-        largest = std::max(largest, std::abs(static_cast<double>(a.values[i]) - static_cast<double>(b.values[i])));
+    const std::vector<float> a = viewA.canvas(), b = viewB.canvas();
+    double largest = a.size() == b.size() ? 0.0 : 1.0;
+    for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i)
+        largest = std::max(largest, std::abs(static_cast<double>(a[i]) - static_cast<double>(b[i])));
     return largest;
 }
 
@@ -56,15 +57,17 @@ TEST(PrepareView, CanvasIsWhatTheModelAsksFor)
     const PreparedView view = prepared(leftView(), pixelImage(digital()));
     EXPECT_EQ(view.rows, 1216);
     EXPECT_EQ(view.columns, 832);
-    ASSERT_EQ(view.values.size(), 1216U * 832U);
+    const std::vector<float> canvas = view.canvas();
+    ASSERT_EQ(canvas.size(), 1216U * 832U);
+    EXPECT_EQ(static_cast<double>(view.values.size()), view.breastBox.width * view.breastBox.height);
     EXPECT_DOUBLE_EQ(view.spacingMm, 0.3);
-    const auto [least, most] = std::minmax_element(view.values.begin(), view.values.end());
+    const auto [least, most] = std::minmax_element(canvas.begin(), canvas.end());
     EXPECT_FLOAT_EQ(*least, 0.0F);
     EXPECT_FLOAT_EQ(*most, 1.0F);
     EXPECT_DOUBLE_EQ(view.breastBox.x, 0.0);
     EXPECT_NEAR(view.breastBox.centreY(), 608.0, 0.51);
-    for (std::size_t i = 0; i < view.values.size(); ++i)
-        ASSERT_TRUE(view.breast[i] != 0 || view.values[i] == 0.0F) << "background at " << i;
+    for (std::size_t i = 0; i < canvas.size(); ++i)
+        ASSERT_TRUE(view.breast[i] != 0 || canvas[i] == 0.0F) << "background at " << i;
     // Half an ellipse of 105 x 96 mm half axes (outline 316 mm), widened by one mask pixel of 1.2 mm for the skin.
     EXPECT_NEAR(view.breastAreaMm2, 3.14159265 * 105.0 * 96.0 / 2.0 + 316.0 * 1.2, 250.0);
 }
@@ -149,10 +152,11 @@ TEST(PrepareView, DiscIsFoundWhereTheMapSaysInEveryLayout)
                     stored.at(row, column) = 4095;
 
         const PreparedView view = prepared(mloView(Laterality::Right, spacing, layout), pixelImage(stored));
+        const std::vector<float> canvas = view.canvas();
         double weight = 0.0, sumX = 0.0, sumY = 0.0;
         for (int row = 0; row < view.rows; ++row) {
             for (int column = 0; column < view.columns; ++column) {
-                if (view.values[static_cast<std::size_t>(row * view.columns + column)] < 0.999F)
+                if (canvas[static_cast<std::size_t>(row * view.columns + column)] < 0.999F)
                     continue;
                 const auto place = view.imageFromModel.apply(column + 0.5, row + 0.5);
                 if (std::hypot((place.x - x) * spacing.column, (place.y - y) * spacing.row) > 6.0)
@@ -166,9 +170,8 @@ TEST(PrepareView, DiscIsFoundWhereTheMapSaysInEveryLayout)
         EXPECT_NEAR(sumX / weight, x, 1.0);
         EXPECT_NEAR(sumY / weight, y, 1.0);
         const auto back = view.imageFromModel.inverse().apply(x, y);
-        EXPECT_GT(
-            view.values[static_cast<std::size_t>(static_cast<int>(back.y) * view.columns + static_cast<int>(back.x))],
-            0.999F);
+        EXPECT_GT(canvas[static_cast<std::size_t>(static_cast<int>(back.y) * view.columns + static_cast<int>(back.x))],
+                  0.999F);
     }
 }
 

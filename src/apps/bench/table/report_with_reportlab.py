@@ -1,4 +1,5 @@
 """A report of four views by pydicom, OpenCV and reportlab: a worker for turns.py. FOLDER of four views, folder for the PDF.
+With --alone a whole process: from pictures that lie ready in that second folder to a closed PDF, and nothing else.
 
 Title, patient, a table of findings, four pictures of 1.3 million grey pixels in all, two rings on each: less than ours
 has to say, and with the same pictures without loss.
@@ -9,9 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-import cv2
 import numpy as np
-import pydicom
 from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen import canvas
@@ -25,6 +24,9 @@ FINDINGS = [(f"Finding {i + 1}", "RCC LCC RMLO LMLO".split()[i % 4], f"{0.9 - 0.
 
 
 def picture(path: Path) -> np.ndarray:
+    import cv2
+    import pydicom
+
     image = pydicom.dcmread(path)
     grey = image.pixel_array
     columns = PICTURE_ROWS * grey.shape[1] // grey.shape[0]
@@ -50,8 +52,18 @@ def draw(pictures, file: Path) -> None:
     page.save()
 
 
+def ready(file: Path) -> np.ndarray:
+    grey = np.fromfile(file, np.uint8)
+    return grey.reshape(PICTURE_ROWS, grey.size // PICTURE_ROWS)
+
+
 def main() -> None:
     files, out = sorted(Path(sys.argv[1]).glob("*.dcm")), Path(sys.argv[2]) / "reportlab.pdf"
+    if sys.argv[3:] == ["--alone"]:
+        draw([ready(file) for file in sorted(out.parent.glob("*.grey"))], out)
+        return
+    for i, path in enumerate(files):
+        picture(path).tofile(out.parent / f"picture{i}.grey")
     print(json.dumps({"files": len(files)}), flush=True)
     alone = []
 

@@ -17,20 +17,21 @@ SECTIONS = (
                  "four-zoom", "four-pan", "four-inversion", "step")),
     ("Folders", ("folder-first", "folder-again", "listed-first", "listed-all", "listed-again")),
     ("Engine", ("prepare", "engine-float32", "engine-best", "engine-limit", "engine-gpu")),
-    ("Reports and batches", ("report", "batch")),
+    ("Reports and batches", ("report-alone", "report", "batch")),
     ("Processes", ("headers-apart", "raw-apart", "lossless-apart", "jpeg2000-apart", "engine-process", "step-beside-engine")),
 )
 PEERS = ("aeskulap", "libgdcm-tools", "python3-pydicom", "python3-opencv", "python3-reportlab", "chromium",
          "libdnnl2", "libtorch1.13")
 # Why a target is not met, as far as a profile has shown it; printed only with rows that do not meet theirs.
 REASONS = {
-    "start-raw-aeskulap": "a third of it is the window itself, see below; then reading, the pyramids, and the kernel, which clears "
-                          "the pages of fresh memory",
-    "start-raw-bare": "the whole window takes a part of it, see below; the bare one keeps no 16-bit pixels",
-    "memory-raw": "109 MB are pixels, a third more their pyramids, 54 MB what two readers hand over in, the rest Qt",
+    "start-raw-aeskulap": "both cores work all the time: libraries are bound, the window is built, readers start with their "
+                          "dictionary, pixels are read and halved, the kernel clears the pages of fresh memory",
+    "start-raw-bare": "a window with lists, panels and menus, readers in processes of their own, and 16-bit pixels with pyramids; "
+                      "the bare one has none of these",
+    "memory-raw": "109 MB are pixels, a third more their pyramids, the rest Qt and the readers",
     "folder-again": "a look at each of the files for changes, then the list itself: both grow with the files",
     "listed-again": "a look at each of the files for changes takes half of it",
-    "raw-apart": "in this process raw pixels are read into place; from a reader they are copied once",
+    "raw-apart": "the way to the reader and back, and a second file opened",
     "headers-apart": "some 4 microseconds a header for the way there and back",
     "engine-best": "two products for each, and few channels on large maps do not fill AMX's tiles: see the next row",
     "engine-limit": "twice what oneDNN takes for the network's own convolutions alone is about what the engine takes",
@@ -48,7 +49,7 @@ src/apps/bench/run.sh start engine # these groups anew; the others stay as they 
 ```
 
 A peer that cannot be installed is a row that says so. Starts and pointers are measured from outside, for every program
-alike, on a screen of 2048 x 1536 without glass (Xvfb) whose pixels are watched every few milliseconds: "shown" is the
+alike, on a screen of 2048 x 1536 without glass (Xvfb) whose pixels are watched every few milliseconds, each program twice in a row, of which the second time counts: "shown" is the
 first moment at which a picture of at least one view is there, "stable" the last change of those parts. There the engine
 is off where the row does not name it (aeskulap has none), as in the rows of `diptych-bench`, which drive the real widgets
 in Qt's offscreen platform. Peers: [table/](../src/apps/bench/table) has all scripts.
