@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "diptych/core/wide_registers.h"
+
 namespace diptych
 {
 
@@ -87,6 +89,27 @@ Narrow narrowBy(int taps)
     }
 }
 
+/// A source row's greys, weighted, upon the sums.
+[[gnu::always_inline]] inline void addRow(const float* grey, float weight, float* sums, std::size_t count)
+{
+    for (std::size_t column = 0; column < count; ++column)
+        sums[column] += weight * grey[column];
+}
+
+void addRowPlain(const float* grey, float weight, float* sums, std::size_t count)
+{
+    addRow(grey, weight, sums, count);
+}
+
+#ifdef __x86_64__
+[[gnu::target("avx2")]] void addRowWide(const float* grey, float weight, float* sums, std::size_t count)
+{
+    addRow(grey, weight, sums, count);
+}
+#else
+constexpr auto addRowWide = addRowPlain;
+#endif
+
 }  // namespace
 
 void areaAverage(const PixelImage& image, std::span<const float> table, int columns, int rows, float* out)
@@ -94,6 +117,7 @@ void areaAverage(const PixelImage& image, std::span<const float> table, int colu
     const Coverage across = coverage(image.columns, columns);
     const Coverage down = coverage(image.rows, rows);
     const Narrow narrowRow = narrowBy(across.taps);
+    const auto add = hasWideRegisters() ? addRowWide : addRowPlain;
     // Down first: then the columns, which cost more, are narrowed once for each target row.
     std::vector<float> grey(static_cast<std::size_t>(image.columns));
     std::vector<float> sums(static_cast<std::size_t>(image.columns));
@@ -112,9 +136,7 @@ void areaAverage(const PixelImage& image, std::span<const float> table, int colu
                     value = table[*sample++];
                 looked = source;
             }
-            const float weight = weights[tap];
-            for (std::size_t column = 0; column < sums.size(); ++column)
-                sums[column] += weight * grey[column];
+            add(grey.data(), weights[tap], sums.data(), sums.size());
         }
         narrowRow(sums.data(), across, out, columns);
     }

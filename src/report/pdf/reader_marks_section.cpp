@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "patient_words.h"
+#include "printed_view.h"
 #include "reader_marks_drawing.h"
 #include "recorded_words.h"
 #include "sections.h"

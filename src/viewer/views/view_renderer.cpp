@@ -14,6 +14,8 @@
 
 #include <QThreadPool>
 
+#include "diptych/core/wide_registers.h"
+
 namespace diptych::viewer
 {
 
@@ -74,15 +76,6 @@ std::size_t levelFor(const ImagePyramid& pyramid, double scale)
 
 // What lies between two rows, times 256, then between two columns of that, times 256 again: 65535 * 65536 + 32768 still
 // fits 32 bits. Each step is a plain loop over arrays, which the compiler turns into one over several pixels at once.
-
-bool hasWideRegisters()
-{
-#ifdef __x86_64__
-    return __builtin_cpu_supports("avx2");
-#else
-    return false;
-#endif
-}
 
 [[gnu::always_inline]] inline void mixEach(const std::uint16_t* upper, const std::uint16_t* lower, std::uint32_t weight,
                                            std::size_t count, std::uint32_t* mixed)
