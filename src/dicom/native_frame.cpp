@@ -55,6 +55,13 @@ bool readPlainSamples(int file, std::uint64_t byte, const PixelFormat& format, S
                                      : readSamples<std::uint16_t>(file, byte, format, room, wait);
 }
 
+bool tellsWhatIsAtHand(int file, std::uint64_t byte)
+{
+    std::byte one{};
+    const iovec part{&one, 1};
+    return ::preadv2(file, &part, 1, static_cast<off_t>(byte), RWF_NOWAIT) >= 0 || errno == EAGAIN;
+}
+
 bool fetch(int file, std::uint64_t byte, std::uint64_t bytes)
 {
     std::array<std::byte, 65536> block;

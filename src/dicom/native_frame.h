@@ -26,6 +26,8 @@ namespace diptych::dicom
 [[nodiscard]] bool readPlainSamples(int file, std::uint64_t byte, const PixelFormat& format, SampleRoom& room,
                                     bool wait);
 
+/// Whether the file system can tell what is at hand: not of most that lie on another machine.
+[[nodiscard]] bool tellsWhatIsAtHand(int file, std::uint64_t byte);
 /// Brings that many bytes into the system's cache, and waits for them. False where they cannot be read.
 [[nodiscard]] bool fetch(int file, std::uint64_t byte, std::uint64_t bytes);
 

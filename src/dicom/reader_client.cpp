@@ -107,8 +107,8 @@ std::optional<Result<std::unique_ptr<PixelImage>>> imageByReader(const ReaderPro
 Result<std::unique_ptr<PixelImage>> imageByReader(const ReaderProcesses& readers, ReaderWork work,
                                                   const FrameOfFile& frame)
 try {
-    // Who waits for a disc or a server is the reader, which can be ended; and a file system that does not tell what is
-    // at hand is read by it, too.
+    // Who waits for a disc or a server is the reader, which can be ended. It copies at once where the file system does
+    // not tell what is at hand.
     for (const PlainAnswer plain : {PlainAnswer::WhereTheyLie, PlainAnswer::FetchedWhereTheyLie, PlainAnswer::Copied})
         if (auto outcome = imageByReader(readers, work, frame, plain))
             return std::move(*outcome);

@@ -77,7 +77,7 @@ public:
     /// The other side reads them into its own memory: nothing is copied twice.
     [[nodiscard]] bool lie(FileDescriptor& file, const PlainPlace& place) override
     {
-        if (answer_ == PlainAnswer::Copied ||
+        if (answer_ == PlainAnswer::Copied || !tellsWhatIsAtHand(file.number(), place.byte) ||
             (answer_ == PlainAnswer::FetchedWhereTheyLie && !fetch(file.number(), place.byte, place.bytes)))
             return false;
         file_ = std::move(file);

@@ -1,5 +1,7 @@
 #include "views/image_pyramid.h"
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "synthetic_study.h"
@@ -38,6 +40,33 @@ TEST_P(PyramidLayout, PutsEachPixelWhereTheGeometrySays)
                 EXPECT_EQ(pyramid->levels()[0].samples[static_cast<std::size_t>(y * pyramid->columns() + x)],
                           image.samples[stored]);
             }
+    }
+}
+
+/// Of images large enough to be halved: whatever the layout, each level is that of an image that was stored so.
+TEST_P(PyramidLayout, EveryLevelIsOfTheLaidOutImage)
+{
+    for (const auto& [rows, columns] : {std::pair(131, 70), std::pair(65, 1), std::pair(1, 130), std::pair(129, 3)}) {
+        const PixelImage image = numbered(rows, columns);
+        const auto pyramid = ImagePyramid::build(image, GetParam());
+        const Affine storedFrom = storedFromLaidOut(GetParam(), columns, rows);
+        PixelImage laidOut = numbered(pyramid->rows(), pyramid->columns());
+        for (int y = 0; y < laidOut.rows; ++y)
+            for (int x = 0; x < laidOut.columns; ++x) {
+                const auto at = storedFrom.apply(x + 0.5, y + 0.5);
+                laidOut.samples[static_cast<std::size_t>(y * laidOut.columns + x)] =
+                    image.samples[static_cast<std::size_t>(at.y) * static_cast<std::size_t>(columns) +
+                                  static_cast<std::size_t>(at.x)];
+            }
+        const auto plain = ImagePyramid::build(laidOut, {});
+        ASSERT_EQ(pyramid->levels().size(), plain->levels().size());
+        ASSERT_GE(pyramid->levels().size(), 2U);
+        for (std::size_t level = 0; level < plain->levels().size(); ++level) {
+            EXPECT_EQ(pyramid->levels()[level].columns, plain->levels()[level].columns);
+            EXPECT_TRUE(std::ranges::equal(pyramid->levels()[level].samples, plain->levels()[level].samples))
+                << rows << 'x' << columns << " level " << level;
+        }
+        EXPECT_EQ(pyramid->largestSample(), rows * columns - 1) << "the stored image's last sample";
     }
 }
 

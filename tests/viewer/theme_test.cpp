@@ -1,12 +1,15 @@
 // The dark look must leave what it colours usable.
 #include "looks/theme.h"
 
+#include <QApplication>
 #include <QFileDialog>
 #include <QImage>
 #include <QSet>
 #include <QToolButton>
 
 #include <gtest/gtest.h>
+
+#include "synthetic_study.h"
 
 namespace diptych::viewer
 {
@@ -34,6 +37,25 @@ TEST(Theme, ButtonsOfADialogueForFilesShowTheirSigns)
         ++looked;
     }
     EXPECT_GE(looked, 4);
+}
+
+/// As the program does, which would take a third longer to start else; tests style their windows from the beginning.
+TEST(Theme, AWindowLooksTheSameWhereItsSheetComesLast)
+{
+    const auto pictureOf = [] {
+        testing::Desk desk({testing::makeStudy("1.2.3")});
+        desk.window().resize(1366, 768);
+        return std::pair(desk.picture(), desk.window().findChild<QWidget*>(QStringLiteral("mode"))->size());
+    };
+    const auto first = pictureOf();
+    const QString sheet = qApp->styleSheet();
+    qApp->setStyleSheet({});
+    testing::Desk desk({testing::makeStudy("1.2.3")});
+    desk.window().resize(1366, 768);
+    theme::applySheet(*qApp);
+    EXPECT_EQ(qApp->styleSheet(), sheet);
+    EXPECT_EQ(desk.picture(), first.first);
+    EXPECT_EQ(desk.window().findChild<QWidget*>(QStringLiteral("mode"))->size(), first.second);
 }
 
 }  // namespace

@@ -96,6 +96,36 @@ TEST(ViewRenderer, BetweenPixelsTheGreyIsThatOfTheBilinearSample)
     }
 }
 
+/// A strip of seven columns is drawn one by one on every machine, a whole line eight at once where the CPU can.
+TEST(ViewRenderer, EightColumnsAtOnceAreTheSameAsOneByOneToTheLastBit)
+{
+    SyntheticImage synthetic;
+    synthetic.rows = 700;
+    synthetic.columns = 900;
+    PixelImage image = makeImage(synthetic);
+    std::mt19937 random(2);
+    for (std::uint16_t& sample : image.samples)
+        sample = static_cast<std::uint16_t>(random() % 5 == 0 ? 0U : random() % 4096);
+    for (const bool padded : {false, true}) {
+        if (padded)
+            image.grey.paddingFirst = 0;
+        const auto pyramid = ImagePyramid::build(image, {});
+        const auto table = tableFor(*pyramid, {});
+        for (const double scale : {0.01, 0.26, 0.5, 0.625, 0.9375, 1.5, 5.25}) {
+            constexpr int kColumns = 131;
+            constexpr int kRows = 40;
+            constexpr int kStrip = 7;
+            // Halves and quarters, so that no sum of them is rounded and both are of the very same places.
+            const double left = scale < 0.5 ? -0.25 : -37.5;
+            const QImage whole = renderView(*pyramid, table, {scale, scale, left, -3.25}, {kColumns, kRows});
+            for (int x = 0; x + kStrip <= kColumns; x += kStrip) {
+                const QImage strip = renderView(*pyramid, table, {scale, scale, left - x, -3.25}, {kStrip, kRows});
+                ASSERT_EQ(whole.copy(x, 0, kStrip, kRows), strip) << padded << ' ' << scale << " from " << x;
+            }
+        }
+    }
+}
+
 TEST(ViewRenderer, IsBlackOutsideTheImageAlsoInverted)
 {
     const auto pyramid = ImagePyramid::build(makeImage({}), {});

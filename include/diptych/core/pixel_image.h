@@ -41,7 +41,7 @@ public:
     PixelSource& operator=(const PixelSource&) = delete;
     virtual ~PixelSource() = default;
 
-    /// Decodes anew at each call, and the image is the caller's alone; safe to call from several threads at once.
+    /// Decodes anew at each call, or gives once what was decoded ahead; the image is the caller's alone. Any thread.
     /// Fails with PixelDataMissing, PixelDataDamaged, UnsupportedTransferSyntax, UnsupportedPixelFormat,
     /// Unreadable or OutOfMemory.
     /// Of a stack of slices: the one that stands for it (SliceStack::representative).

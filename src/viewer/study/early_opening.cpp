@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <exception>
 #include <memory>
-#include <system_error>
 #include <utility>
 
 #include "diptych/core/screening_exam.h"
@@ -69,8 +69,8 @@ void decode(const std::vector<std::shared_ptr<const EarlyPixels>>& images, const
     try {
         for (unsigned i = 1; i < threadsFor(images.size()); ++i)
             others.emplace_back(work);  // standing back as this one does
-    } catch (const std::system_error&) {
-        // Fewer threads, then.
+    } catch (const std::exception&) {
+        // Fewer threads, then: none is to be had, or no memory for one.
     }
     work();
 }
@@ -92,14 +92,14 @@ EarlyOpening::~EarlyOpening()
 void EarlyOpening::run(const dicom::ReadOptions& options)
 {
     standBack(kNicenessOfDisplayDecoding);
-    dicom::ReadOptions own = options;
-    own.cancel = cancel_;
-    own.progress = [this](std::size_t done, std::size_t found) {
-        done_ = done;
-        found_ = found;
-    };
     std::vector<std::shared_ptr<const EarlyPixels>> images;
     promise_.set_value(caught([&]() -> Result<StudyLoad> {
+        dicom::ReadOptions own = options;
+        own.cancel = cancel_;
+        own.progress = [this](std::size_t done, std::size_t found) {
+            done_ = done;
+            found_ = found;
+        };
         auto load = readFolder_(paths_, own);
         if (load)
             images = prepareFirst(*load);

@@ -1,6 +1,7 @@
 #include "diptych/viewer/workstation.h"
 
 #include <cstdlib>
+#include <system_error>
 #include <utility>
 
 #include <QApplication>
@@ -82,7 +83,11 @@ std::shared_ptr<EarlyOpening> openEarly(const std::vector<std::filesystem::path>
     read.readers = readers;
     if (settings.keepsFolders())
         read.keptIndexFolder = keptIndexFolder();
-    return std::make_shared<EarlyOpening>(dicom::readFolder, paths, read);
+    try {
+        return std::make_shared<EarlyOpening>(dicom::readFolder, paths, read);
+    } catch (const std::system_error&) {
+        return nullptr;  // no thread is to be had: the window reads them
+    }
 }
 
 DeskServices realServices(const WorkstationOptions& options, Settings& settings,
@@ -139,7 +144,8 @@ int runWorkstation(int& argc, char** argv, const WorkstationOptions& options)
         settings.overrideReaderFirst(*options.readerFirst);
     const std::vector<std::filesystem::path> paths = pathsToOpen(options, settings);
     const std::shared_ptr<dicom::ReaderProcesses> readers = dicom::installedReaders();
-    // The window takes its time on one core; the others have nothing to do meanwhile.
+    // The window takes its time on one core; the others have nothing to do meanwhile. After the settings: the thread
+    // that touches Qt first is Qt's main thread.
     std::shared_ptr<EarlyOpening> early = openEarly(paths, settings, readers);
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("diptych"));

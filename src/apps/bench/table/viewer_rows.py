@@ -36,11 +36,11 @@ class Programs:
 
 
 def started(screen: Screen, name: str, command: List[str], pictures: bool, weigh: bool) -> dict:
-    for _ in range(TRIES):
+    for tries in range(1, TRIES + 1):
         watched = Watched(screen, command)
-        came = watched.look(pictures, limit_s=8.0, weigh=weigh)
+        came = watched.look(pictures, limit_s=12.0, weigh=weigh)
         piece = {"first_ms": watched.first_ms, "stable_ms": watched.stable_ms, "cpu_s": watched.cpu_s(),
-                 "peak_mib": watched.peak_mib()}
+                 "peak_mib": watched.peak_mib(), "tries": tries}
         watched.end()
         if came:
             return piece
