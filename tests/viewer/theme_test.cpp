@@ -5,6 +5,7 @@
 #include <QFileDialog>
 #include <QImage>
 #include <QSet>
+#include <QTemporaryDir>
 #include <QToolButton>
 
 #include <gtest/gtest.h>
@@ -42,20 +43,25 @@ TEST(Theme, ButtonsOfADialogueForFilesShowTheirSigns)
 /// As the program does, which would take a third longer to start else; tests style their windows from the beginning.
 TEST(Theme, AWindowLooksTheSameWhereItsSheetComesLast)
 {
-    const auto pictureOf = [] {
-        testing::Desk desk({testing::makeStudy("1.2.3")});
-        desk.window().resize(1366, 768);
-        return std::pair(desk.picture(), desk.window().findChild<QWidget*>(QStringLiteral("mode"))->size());
+    const auto pictureOf = [](bool last) {
+        const QTemporaryDir folder;
+        Settings settings(folder.filePath(QStringLiteral("settings.ini")));
+        DeskServices services;
+        services.analysis = std::make_unique<testing::FakeAnalysis>();
+        if (last)
+            qApp->setStyleSheet({});
+        MainWindow window(std::move(services), settings);
+        if (last)
+            theme::applySheet(*qApp);
+        window.resize(1366, 768);
+        window.show();
+        QApplication::processEvents();
+        return window.grab().toImage();
     };
-    const auto first = pictureOf();
     const QString sheet = qApp->styleSheet();
-    qApp->setStyleSheet({});
-    testing::Desk desk({testing::makeStudy("1.2.3")});
-    desk.window().resize(1366, 768);
-    theme::applySheet(*qApp);
+    const QImage first = pictureOf(false);
+    EXPECT_EQ(pictureOf(true), first);
     EXPECT_EQ(qApp->styleSheet(), sheet);
-    EXPECT_EQ(desk.picture(), first.first);
-    EXPECT_EQ(desk.window().findChild<QWidget*>(QStringLiteral("mode"))->size(), first.second);
 }
 
 }  // namespace
