@@ -175,6 +175,7 @@ void ReadingDesk::noteSkipped(const std::vector<SkippedFile>& skipped)
 int ReadingDesk::latestOf(int row) const
 {
     std::vector<const Study*> studies;
+    studies.reserve(static_cast<std::size_t>(studies_.count()));
     for (int each = 0; each < studies_.count(); ++each)
         studies.push_back(studies_.at(each).study.get());
     return static_cast<int>(viewer::latestOf(studies, static_cast<std::size_t>(row)));

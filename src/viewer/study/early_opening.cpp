@@ -26,6 +26,7 @@ Study* firstToHang(StudyLoad& load)
     if (load.studies.empty())
         return nullptr;
     std::vector<const Study*> studies;
+    studies.reserve(load.studies.size());
     for (const Study& study : load.studies)
         studies.push_back(&study);
     return &load.studies[latestOf(studies, 0)];
