@@ -40,7 +40,7 @@ TEST(Theme, ButtonsOfADialogueForFilesShowTheirSigns)
     EXPECT_GE(looked, 4);
 }
 
-/// As the program does, which would take a third longer to start else; tests style their windows from the beginning.
+/// As the program does, which would take longer to start else; tests style their windows from the beginning.
 TEST(Theme, AWindowLooksTheSameWhereItsSheetComesLast)
 {
     const auto pictureOf = [](bool last) {

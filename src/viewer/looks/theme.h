@@ -32,7 +32,7 @@ namespace theme
 /// Palette, style and style sheet of the whole program; before the first window is shown, so that none flashes.
 void apply(QApplication& application);
 /// The same in two: before widgets are made, and once those that come first are. Qt styles a pane with all that is in
-/// it anew each time it is put into another one, where there is a sheet: a third of what the window takes to start.
+/// it anew each time it is put into another one, where there is a sheet.
 void applyPalette(QApplication& application);
 void applySheet(QApplication& application);
 
