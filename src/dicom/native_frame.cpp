@@ -91,8 +91,9 @@ Result<void> readPlainFrame(const std::filesystem::path& file, const FileOutline
                                                      : "fewer pixel data than Rows x Columns");
     FileDescriptor open(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
     const std::uint64_t place = outline.headerBytes + begin;
-    const bool read = open.isOpen() && (room.lie(open, {place, format.bytes(), format.bitsAllocated, format.highBit}) ||
-                                        readPlainSamples(open.number(), place, format, room, true));
+    const bool read =
+        open.isOpen() && (room.leaveInFile(open, {place, format.bytes(), format.bitsAllocated, format.highBit}) ||
+                          readPlainSamples(open.number(), place, format, room, true));
     return read ? Result<void>{} : failure(Reason::PixelDataDamaged, "the pixel data cannot be read");
 }
 

@@ -75,7 +75,7 @@ public:
         return samples_;
     }
     /// The other side reads them into its own memory: nothing is copied twice.
-    [[nodiscard]] bool lie(FileDescriptor& file, const PlainPlace& place) override
+    [[nodiscard]] bool leaveInFile(FileDescriptor& file, const PlainPlace& place) override
     {
         if (answer_ == PlainAnswer::Copied || !tellsWhatIsAtHand(file.number(), place.byte) ||
             (answer_ == PlainAnswer::FetchedWhereTheyLie && !fetch(file.number(), place.byte, place.bytes)))

@@ -37,7 +37,7 @@ public:
     [[nodiscard]] virtual std::span<std::uint16_t> whole(std::size_t count) = 0;
     /// Instead of them, of samples that lie uncompressed in this open file: true where whoever they are for reads them
     /// himself.
-    [[nodiscard]] virtual bool lie(FileDescriptor& /*file*/, const PlainPlace& /*place*/) { return false; }
+    [[nodiscard]] virtual bool leaveInFile(FileDescriptor& /*file*/, const PlainPlace& /*place*/) { return false; }
 };
 
 class VectorRoom final : public SampleRoom
