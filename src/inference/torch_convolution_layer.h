@@ -11,14 +11,12 @@
 #include <torch/custom_class.h>
 #include <oneapi/dnnl/dnnl.hpp>
 
+#include "torch_graph_convolutions.h"
+
 namespace diptych::inference
 {
 
 enum class Multiply { Float32, Pairs };
-
-struct ConvolutionShape {
-    std::int64_t strideRows, strideColumns, padRows, padColumns, dilationRows, dilationColumns;
-};
 
 /// A layer with its weights packed for the sizes it has met. Not thread-safe: it belongs to one model, as that to a
 /// thread; inside, it shares its work out by OpenMP.

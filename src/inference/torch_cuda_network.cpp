@@ -1,19 +1,17 @@
 #include "torch_cuda_network.h"
 
-#include <algorithm>
-#include <cstring>
 #include <exception>
 #include <iostream>
 #include <utility>
 #include <vector>
 
-#include <ATen/Parallel.h>
+#include <ATen/Functions.h>
 #include <ATen/cuda/CUDAContext.h>
 #include <ATen/cuda/CUDAGraph.h>
 #include <c10/cuda/CUDAGuard.h>
 #include <c10/cuda/CUDAStream.h>
 
-#include "torch_narrow_convolution.h"
+#include "torch_gpu_convolutions.h"
 
 namespace diptych::inference
 {
@@ -23,20 +21,12 @@ namespace
 
 /// cuDNN chooses its ways and takes its memory in the first runs: neither may happen inside a graph.
 constexpr int kRunsBeforeCapture = 2;
-constexpr std::int64_t kCopiedAtOnce = std::int64_t{1} << 18;  // floats, a thread
-
-void copyToPinned(const float* from, float* to, std::int64_t count)
-{
-    at::parallel_for(0, count, kCopiedAtOnce, [&](std::int64_t begin, std::int64_t end) {
-        std::memcpy(to + begin, from + begin, static_cast<std::size_t>(end - begin) * sizeof(float));
-    });
-}
 
 }  // namespace
 
-struct CudaNetwork::Prepared {
+struct CudaNetwork::Place {
     c10::cuda::CUDAStream stream = c10::cuda::getStreamFromPool();
-    at::Tensor pinned, batch;                    // the images, here and there
+    at::Tensor pinned, image;                    // the image, here and there
     at::Tensor output, pinnedOutput;             // what the graph writes, and its copy here
     std::unique_ptr<at::cuda::CUDAGraph> graph;  // null: layer by layer
 };
@@ -44,17 +34,34 @@ struct CudaNetwork::Prepared {
 CudaNetwork::CudaNetwork(torch::jit::Module frozen, at::Device device, CudaArithmetic arithmetic)
     : module_(std::move(frozen)), device_(device), arithmetic_(arithmetic)
 {
-    if (arithmetic_ == CudaArithmetic::Half)
-        narrowConvolutions(module_, at::kHalf);
+    switch (arithmetic_) {
+        case CudaArithmetic::Float32:
+            break;
+        case CudaArithmetic::Pairs:
+            if (convolveOnMatrixUnits(module_, MatrixNumbers::Pairs) == 0)
+                arithmetic_ = CudaArithmetic::Float32;
+            break;
+        case CudaArithmetic::Tf32:
+            convolveOnMatrixUnits(module_, MatrixNumbers::Tf32);
+            break;
+        case CudaArithmetic::Half:
+            convolveOnMatrixUnits(module_, MatrixNumbers::Half);
+            break;
+    }
 }
 
-CudaNetwork::~CudaNetwork() = default;
+CudaNetwork::~CudaNetwork()
+{
+    static_cast<void>(cudaDeviceSynchronize());  // an exam that failed in its middle may still be computed
+}
 
 const char* CudaNetwork::arithmetic() const
 {
     switch (arithmetic_) {
         case CudaArithmetic::Float32:
             break;
+        case CudaArithmetic::Pairs:
+            return "pairs of TF32";
         case CudaArithmetic::Tf32:
             return "TF32";
         case CudaArithmetic::Half:
@@ -65,25 +72,26 @@ const char* CudaNetwork::arithmetic() const
 
 at::Tensor CudaNetwork::forward(const at::Tensor& batch)
 {
-    std::vector<torch::jit::IValue> arguments{batch.contiguous(at::MemoryFormat::ChannelsLast)};
+    std::vector<torch::jit::IValue> arguments{batch};
     const torch::jit::IValue result = module_.forward(std::move(arguments));
     return result.isTensor() ? result.toTensor() : at::Tensor();
 }
 
 /// A script that cannot be kept as a graph (one that waits for the device, say) runs as it is.
-void CudaNetwork::capture(Prepared& size)
+void CudaNetwork::capture(Place& place)
 {
     for (int i = 0; i < kRunsBeforeCapture; ++i)
-        size.output = forward(size.batch);
-    size.stream.synchronize();
-    if (!size.output.defined())
+        place.output = forward(place.image);
+    place.stream.synchronize();
+    if (!place.output.defined())
         return;
     auto graph = std::make_unique<at::cuda::CUDAGraph>();
     try {
         graph->capture_begin();
-        size.output = forward(size.batch);
+        place.output = forward(place.image);
         graph->capture_end();
-        size.pinnedOutput = at::empty(size.output.sizes(), size.output.options().device(at::kCPU).pinned_memory(true));
+        place.pinnedOutput =
+            at::empty(place.output.sizes(), place.output.options().device(at::kCPU).pinned_memory(true));
     } catch (const std::exception& error) {  // LibTorch's interpreter throws others than c10::Error, too
         try {
             graph->capture_end();
@@ -91,49 +99,67 @@ void CudaNetwork::capture(Prepared& size)
         }
         static_cast<void>(cudaGetLastError());  // of the capture; the next call must not be told of it
         std::cerr << "the network runs layer by layer on the GPU: " << error.what() << '\n';
-        size.output = at::Tensor();
+        place.output = at::Tensor();
         return;
     }
-    size.graph = std::move(graph);
+    place.graph = std::move(graph);
 }
 
-CudaNetwork::Prepared& CudaNetwork::prepared(const DiptychTorchInput& input)
+std::unique_ptr<CudaNetwork::Place> CudaNetwork::prepared(const Shape& shape)
 {
-    const Shape shape{input.count, input.rows, input.columns};
-    auto& size = sizes_[shape];
-    if (size)
-        return *size;
-    auto made = std::make_unique<Prepared>();
-    const std::vector<std::int64_t> sizes{input.count, 1, input.rows, input.columns};
+    auto made = std::make_unique<Place>();
+    const std::vector<std::int64_t> sizes{1, 1, shape[0], shape[1]};
     made->pinned = at::empty(sizes, at::TensorOptions(at::kFloat).pinned_memory(true));
     const c10::cuda::CUDAStreamGuard guard(made->stream);
-    made->batch = at::zeros(sizes, at::TensorOptions(at::kFloat).device(device_));
+    made->image = at::zeros(sizes, at::TensorOptions(at::kFloat).device(device_));
     capture(*made);
-    size = std::move(made);
-    return *size;
+    return made;
+}
+
+void CudaNetwork::begin(Place& place, const float* image)
+{
+    const c10::cuda::CUDAStreamGuard guard(place.stream);
+    // By LibTorch's own threads: at::parallel_for has none where its user is compiled without OpenMP.
+    place.pinned.copy_(at::from_blob(const_cast<float*>(image), place.pinned.sizes(), at::kFloat));
+    place.image.copy_(place.pinned, true);
+    if (!place.graph) {
+        place.output = forward(place.image);
+        return;
+    }
+    place.graph->replay();
+    place.pinnedOutput.copy_(place.output, true);
+}
+
+at::Tensor CudaNetwork::outputOf(Place& place)
+{
+    const c10::cuda::CUDAStreamGuard guard(place.stream);
+    if (!place.graph)
+        return place.output.defined() ? place.output.to(at::kCPU) : place.output;
+    place.stream.synchronize();
+    return place.pinnedOutput.clone();
 }
 
 at::Tensor CudaNetwork::run(const DiptychTorchInput& input)
 {
-    const bool matrixUnits = arithmetic_ == CudaArithmetic::Tf32;
-    at::globalContext().setAllowTF32CuDNN(matrixUnits);
-    at::globalContext().setAllowTF32CuBLAS(matrixUnits);
     const c10::cuda::CUDAGuard device(device_);
-    Prepared& size = prepared(input);
-    const c10::cuda::CUDAStreamGuard guard(size.stream);
-    const std::int64_t pixels = std::int64_t{input.rows} * input.columns;
-    for (int i = 0; i < input.count; ++i) {
-        copyToPinned(input.images[i], size.pinned.data_ptr<float>() + i * pixels, pixels);
-        size.batch[i].copy_(size.pinned[i], true);
+    const Shape shape{input.rows, input.columns};
+    Places& places = places_[shape];
+    const auto count = static_cast<std::size_t>(input.count);
+    std::vector<at::Tensor> outputs;
+    for (std::size_t i = 0; i < count + kAtOnce; ++i) {
+        auto& place = places[i % kAtOnce];
+        if (i >= kAtOnce && i - kAtOnce < count)  // who had the place before
+            outputs.push_back(outputOf(*place));
+        if (i >= count)
+            continue;
+        if (!place)
+            place = prepared(shape);
+        begin(*place, input.images[i]);
     }
-    if (!size.graph) {
-        const at::Tensor output = forward(size.batch);
-        return output.defined() ? output.to(at::kCPU) : output;
-    }
-    size.graph->replay();
-    size.pinnedOutput.copy_(size.output, true);
-    size.stream.synchronize();
-    return size.pinnedOutput.clone();
+    for (const at::Tensor& output : outputs)
+        if (!output.defined())
+            return {};
+    return outputs.size() == 1 ? outputs.front() : at::cat(outputs, 0);
 }
 
 }  // namespace diptych::inference

@@ -1,5 +1,6 @@
-// The network on a CUDA device: images go over from pinned memory, each while the next is copied there, and all the
-// launches of one size of input are kept as one graph, since a launch by itself costs more than most layers take.
+// The network on a CUDA device. All launches for one view are kept as one graph, since a launch by itself costs more
+// than most layers take; views run beside each other, each in memory and on a stream of its own, and each is copied
+// through pinned memory while those before it are computed.
 #pragma once
 
 #include <array>
@@ -14,36 +15,41 @@
 namespace diptych::inference
 {
 
-/// In which numbers a GPU multiplies: 32 bits, the matrix units' TF32 (10 bits after the point, sums in 32), float16.
-enum class CudaArithmetic { Float32, Tf32, Half };
+/// In which numbers a GPU multiplies: 32 bits; pairs of TF32, which say the same; TF32 alone; float16.
+enum class CudaArithmetic { Float32, Pairs, Tf32, Half };
 
 /// One thread at a time. Throws c10::Error, as LibTorch does.
 class CudaNetwork
 {
 public:
-    /// `frozen` is on `device`; it is changed for the arithmetic.
+    /// `frozen` is on `device`; it is changed for the arithmetic. Weights that no pair can tell are left in 32 bits.
     CudaNetwork(torch::jit::Module frozen, at::Device device, CudaArithmetic arithmetic);
     ~CudaNetwork();
     CudaNetwork(const CudaNetwork&) = delete;
     CudaNetwork& operator=(const CudaNetwork&) = delete;
 
-    /// The network's output, in the CPU's memory; undefined where it is no tensor.
+    /// The network's output, in the CPU's memory; undefined where it is no tensor. Image by image: what the network
+    /// says of one does not depend on the others.
     [[nodiscard]] at::Tensor run(const DiptychTorchInput& input);
     /// In words.
     [[nodiscard]] const char* arithmetic() const;
 
 private:
-    struct Prepared;  // of one size of input: its memory on both sides, and the graph
-    using Shape = std::array<std::int64_t, 3>;
+    struct Place;  // for one image: its memory on both sides, its stream and the graph
+    static constexpr std::size_t kAtOnce = 4;
+    using Shape = std::array<std::int64_t, 2>;
+    using Places = std::array<std::unique_ptr<Place>, kAtOnce>;
 
-    Prepared& prepared(const DiptychTorchInput& input);
-    void capture(Prepared& size);
+    std::unique_ptr<Place> prepared(const Shape& shape);
+    void capture(Place& place);
+    void begin(Place& place, const float* image);
+    [[nodiscard]] static at::Tensor outputOf(Place& place);
     at::Tensor forward(const at::Tensor& batch);
 
     torch::jit::Module module_;
     at::Device device_;
     CudaArithmetic arithmetic_;
-    std::map<Shape, std::unique_ptr<Prepared>> sizes_;
+    std::map<Shape, Places> places_;
 };
 
 }  // namespace diptych::inference

@@ -183,8 +183,10 @@ diptych::inference::CudaArithmetic onCuda(int arithmetic)
             return CudaArithmetic::Tf32;
         case kDiptychTorchFloat16:
             return CudaArithmetic::Half;
-        default:  // whose scores are known to be the CPU's (docs/adr/0022-gpu.md)
+        case kDiptychTorchFloat32:
             return CudaArithmetic::Float32;
+        default:  // whose scores are known to be the CPU's (docs/adr/0022-gpu.md)
+            return CudaArithmetic::Pairs;
     }
 }
 #endif

@@ -20,8 +20,8 @@ enum DiptychTorchStatus {
 
 enum DiptychTorchDevice { kDiptychTorchAuto = 0, kDiptychTorchCpu = 1, kDiptychTorchCuda = 2 };
 
-/// How the device multiplies. Best: on a CPU pairs of bfloat16 (docs/adr/0018) where CPU and weights allow, else
-/// float32; on a GPU float32 (docs/adr/0022). The last two are for GPUs, to be compared; on a CPU they mean Best.
+/// How the device multiplies. Best: pairs of bfloat16 on a CPU (docs/adr/0018), of TF32 on a GPU (docs/adr/0022), where
+/// device and weights allow, else float32. The last two are for GPUs, to be compared; on a CPU they mean Best.
 enum DiptychTorchArithmetic {
     kDiptychTorchBest = 0,
     kDiptychTorchFloat32 = 1,

@@ -1,0 +1,118 @@
+// Convolutions as a GPU's matrix units are given them say what those of the script say: in pairs as in float32, with
+// channels that were filled up and taken away again, whoever reads them.
+#include "torch_gpu_convolutions.h"
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+namespace diptych::inference::test
+{
+
+namespace
+{
+
+/// Exact in bfloat16, as those of a package are.
+at::Tensor weights(std::int64_t outputs, std::int64_t inputs, std::int64_t side)
+{
+    const at::Tensor drawn = at::randn({outputs, inputs, side, side}) / static_cast<double>(side * side * 4);
+    return drawn.to(at::kBFloat16).to(at::kFloat);
+}
+
+torch::jit::Module frozen(const std::string& script)
+{
+    torch::jit::Module module("network");
+    torch::manual_seed(7);
+    module.register_buffer("stem", weights(40, 3, 3));
+    module.register_buffer("first", weights(40, 40, 3));
+    module.register_buffer("down", weights(24, 40, 3));
+    module.register_buffer("skip", weights(24, 40, 1));
+    module.register_buffer("wide", weights(24, 24, 3));
+    module.register_buffer("narrow", weights(24, 16, 3));
+    module.register_buffer("last", weights(4, 24, 1));
+    module.register_buffer("bias", at::linspace(-0.5, 0.5, 40));
+    module.define(script);
+    module.eval();
+    return torch::jit::freeze(module);
+}
+
+// As a detector: three input channels; a block whose sum is with 40 of 64 channels; one of half the size, dilated, with
+// a skip; a part of a layer's channels read by another; a last layer of four outputs.
+constexpr const char* kDetector = R"(
+def forward(self, x):
+    a = torch.relu(torch.conv2d(x, self.stem, self.bias, [1, 1], [1, 1]))
+    b = torch.relu(torch.conv2d(a, self.first, self.bias, [1, 1], [1, 1]))
+    c = torch.relu(torch.conv2d(b, self.first, self.bias, [1, 1], [1, 1]) + a)
+    d = torch.relu(torch.conv2d(c, self.down, self.bias[:24], [2, 2], [1, 1]))
+    e = torch.conv2d(c, self.skip, self.bias[:24], [2, 2])
+    f = torch.relu(torch.conv2d(d, self.wide, self.bias[:24], [1, 1], [2, 2], [2, 2]) + e)
+    g = torch.relu(torch.conv2d(c[:, 3:19], self.narrow, self.bias[:24], [2, 2], [1, 1]) + d.mul(0.5))
+    return torch.conv2d(f + g, self.last, self.bias[:4])
+)";
+constexpr int kLayers = 8;
+
+class GpuConvolutions : public testing::TestWithParam<MatrixNumbers>
+{
+protected:
+    void SetUp() override
+    {
+        torch::jit::getProfilingMode() = false;
+        torch::jit::getExecutorMode() = true;
+    }
+};
+
+TEST_P(GpuConvolutions, SayTheSame)
+{
+    const c10::InferenceMode inference;
+    const at::Tensor image = at::rand({2, 3, 28, 44});
+    torch::jit::Module plain = frozen(kDetector), replaced = frozen(kDetector);
+    EXPECT_EQ(convolveOnMatrixUnits(replaced, GetParam()), kLayers);
+    const at::Tensor wanted = plain.forward({image}).toTensor();
+    const at::Tensor got = replaced.forward({image}).toTensor();
+    ASSERT_EQ(got.sizes(), wanted.sizes());
+    ASSERT_GT(wanted.std().item<double>(), 0.005) << "nothing is compared";
+    EXPECT_LT((got - wanted).abs().max().item<double>(), 2e-6);
+}
+
+INSTANTIATE_TEST_SUITE_P(Numbers, GpuConvolutions, testing::Values(MatrixNumbers::Pairs, MatrixNumbers::Tf32),
+                         [](const auto& each) { return each.param == MatrixNumbers::Pairs ? "Pairs" : "Tf32"; });
+
+/// Weights of 24 digits would lose theirs on the units: pairs of the input alone do not make up for that.
+TEST(GpuConvolutionsOfOtherWeights, StayAsTheyAre)
+{
+    torch::jit::Module module("network");
+    module.register_buffer("weight", at::full({8, 1, 3, 3}, 0.1));
+    module.define(R"(
+def forward(self, x):
+    return torch.conv2d(x, self.weight, torch.ones([8])) + torch.conv2d(x, torch.ones([8, 1, 3, 3]) * x.mean())
+)");
+    module.eval();
+    torch::jit::Module replaced = torch::jit::freeze(module);
+    EXPECT_EQ(convolveOnMatrixUnits(replaced, MatrixNumbers::Pairs), 0);
+    EXPECT_EQ(replaced.forward({at::ones({1, 1, 5, 5})}).toTensor().sizes(), at::IntArrayRef({1, 8, 3, 3}));
+}
+
+/// A script that runs a layer a view finds the same input prepared once a view, not once and for all.
+TEST(GpuConvolutionsInALoop, AreGivenEachTheirInput)
+{
+    const c10::InferenceMode inference;
+    torch::jit::getProfilingMode() = false;
+    torch::jit::getExecutorMode() = true;
+    const char* const script = R"(
+def forward(self, x):
+    found = []
+    for i in range(x.shape[0]):
+        a = torch.relu(torch.conv2d(x[i:i + 1], self.stem, self.bias, [1, 1], [1, 1]))
+        b = torch.relu(torch.conv2d(a, self.first, self.bias, [1, 1], [1, 1]))
+        found.append(b + torch.conv2d(a, self.first, self.bias, [1, 1], [2, 2], [2, 2]))
+    return torch.cat(found, 0)
+)";
+    const at::Tensor image = at::rand({3, 3, 12, 20});
+    torch::jit::Module plain = frozen(script), replaced = frozen(script);
+    EXPECT_EQ(convolveOnMatrixUnits(replaced, MatrixNumbers::Pairs), 3);
+    EXPECT_TRUE(at::allclose(replaced.forward({image}).toTensor(), plain.forward({image}).toTensor(), 1e-5, 2e-6));
+}
+
+}  // namespace
+
+}  // namespace diptych::inference::test
