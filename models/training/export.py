@@ -87,7 +87,7 @@ def manifest(folder: Path, name: str, version: str, decoding: dict) -> dict:
         "licence": LICENCE,
         "weights": {"file": WEIGHTS, "sha256": sha256(folder / WEIGHTS)},
         "input": {"rows": spec.rows, "columns": spec.columns, "spacing_mm": spec.spacing_mm,
-                  "channels": 1, "canonical": "chest wall left"},
+                  "channels": 1, "canonical": "chest wall left", "reach_px": screening.REACH, "grid_px": screening.GRID},
         "normalisation": {"percentile_low": prepare.PERCENTILE_LOW, "percentile_high": prepare.PERCENTILE_HIGH},
         "output": {"columns": COLUMNS, "kinds": list(screening.KINDS)},
         "decoding": decoding,

@@ -29,10 +29,11 @@ struct EngineReady {
     std::string device, arithmetic, deviceNote;
 };
 
-/// Assess what lies in the shared memory, whose descriptor comes with the first question and stays for the others.
+/// Assess what lies in the shared memory, whose descriptor comes with the first question and stays for the others: a
+/// window of the model's input after the other, each in the room of a whole input.
 struct EngineQuestion {
     std::uint64_t number = 0;
-    std::uint32_t images = 0;
+    std::vector<CanvasPart> windows;
     std::uint64_t memoryBytes = 0;
     bool moreFollow = false;  // questions of the same exam
 };
@@ -58,6 +59,8 @@ struct EngineFields {
             each(value.kind), each(value.cudaIndex);
         } else if constexpr (std::same_as<T, Box>) {
             each(value.x), each(value.y), each(value.width), each(value.height);
+        } else if constexpr (std::same_as<T, CanvasPart>) {
+            each(value.left), each(value.top), each(value.columns), each(value.rows);
         } else if constexpr (std::same_as<T, Candidate>) {
             each(value.box), each(value.rawConfidence), each(value.rawMalignancy), each(value.kind);
         } else if constexpr (std::same_as<T, EngineOrder>) {
@@ -66,7 +69,7 @@ struct EngineFields {
             each(value.error), each(value.packageSha256), each(value.device), each(value.arithmetic);
             each(value.deviceNote);
         } else if constexpr (std::same_as<T, EngineQuestion>) {
-            each(value.number), each(value.images), each(value.memoryBytes), each(value.moreFollow);
+            each(value.number), each(value.windows), each(value.memoryBytes), each(value.moreFollow);
         } else if constexpr (std::same_as<T, EngineAnswer>) {
             each(value.number), each(value.error), each(value.candidates);
         } else {

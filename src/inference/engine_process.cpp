@@ -14,6 +14,7 @@
 #include "diptych/isolation/shared_memory.h"
 #include "engine_messages.h"
 #include "network_output.h"
+#include "network_window.h"
 #include "plugin_model.h"
 
 namespace diptych::inference
@@ -71,7 +72,7 @@ private:
     Result<Candidates> askForAll(std::span<const InputImage> images, const CancelToken& cancel);
     bool leavesTheGpuAfter(const Error& error) const;
     Result<void> goOnWithTheCpu(const Error& why, const CancelToken& cancel);
-    Result<void> handOver(std::span<const InputImage> images);
+    Result<std::vector<CanvasPart>> handOver(std::span<const InputImage> images);
     tl::unexpected<Error> ended(const std::string& why);
 
     const ModelManifest manifest_;
@@ -179,7 +180,8 @@ Result<void> EngineProcess::beReady(const CancelToken& cancel)
     return started;
 }
 
-Result<void> EngineProcess::handOver(std::span<const InputImage> images)
+/// What of each the network is to see.
+Result<std::vector<CanvasPart>> EngineProcess::handOver(std::span<const InputImage> images)
 {
     const std::size_t pixels =
         static_cast<std::size_t>(manifest_.inputRows) * static_cast<std::size_t>(manifest_.inputColumns);
@@ -191,18 +193,24 @@ Result<void> EngineProcess::handOver(std::span<const InputImage> images)
         memory_ = std::move(*made);
         memoryIsThere_ = false;
     }
-    for (std::size_t i = 0; i < images.size(); ++i)
-        drawWhole(images[i], {reinterpret_cast<float*>(memory_.bytes().data() + i * size), pixels});
-    return {};
+    std::vector<CanvasPart> windows;
+    for (std::size_t i = 0; i < images.size(); ++i) {
+        // A GPU keeps all launches of one size of input as one graph: there whole inputs are the quicker ones.
+        const CanvasPart window = ready_.device == "cpu" ? networkWindow(images[i], manifest_) : wholeOf(images[i]);
+        const std::size_t shown = static_cast<std::size_t>(window.rows) * static_cast<std::size_t>(window.columns);
+        drawWindow(images[i], window, {reinterpret_cast<float*>(memory_.bytes().data() + i * size), shown});
+        windows.push_back(window);
+    }
+    return windows;
 }
 
 Result<EngineProcess::Candidates> EngineProcess::ask(std::span<const InputImage> images, bool moreFollow,
                                                      const CancelToken& cancel)
 {
-    if (const auto there = handOver(images); !there)
-        return tl::make_unexpected(there.error());
-    const EngineQuestion question{++number_, static_cast<std::uint32_t>(images.size()), memory_.bytes().size(),
-                                  moreFollow};
+    auto windows = handOver(images);
+    if (!windows)
+        return tl::make_unexpected(windows.error());
+    const EngineQuestion question{++number_, std::move(*windows), memory_.bytes().size(), moreFollow};
     const int descriptor = memory_.descriptor();
     const std::span<const int> descriptors(&descriptor, memoryIsThere_ ? 0 : 1);
     if (!process_.channel().send(bytesOf(question), descriptors, Clock::now() + mostForAnAnswer()))

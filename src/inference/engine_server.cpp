@@ -76,14 +76,24 @@ EngineAnswer answerTo(const EngineQuestion& question, PluginModel& model, const 
     const auto rows = static_cast<std::size_t>(model.manifest().inputRows);
     const auto columns = static_cast<std::size_t>(model.manifest().inputColumns);
     const std::size_t size = rows * columns;
-    if (question.images > memory.bytes().size() / sizeof(float) / size) {
+    const std::size_t count = question.windows.size();
+    if (count > memory.bytes().size() / sizeof(float) / size) {
         answer.error = Error{Reason::ModelError, "more images than were handed over", {}};
         return answer;
     }
-    const std::span values(reinterpret_cast<const float*>(memory.bytes().data()), question.images * size);
+    const std::span values(reinterpret_cast<const float*>(memory.bytes().data()), count * size);
     std::vector<InputImage> images;
-    for (std::size_t i = 0; i < question.images; ++i)
-        images.push_back({model.manifest().inputRows, model.manifest().inputColumns, values.subspan(i * size, size)});
+    for (std::size_t i = 0; i < count; ++i) {
+        const CanvasPart& window = question.windows[i];
+        if (window.rows < 0 || window.columns < 0 || window.rows > model.manifest().inputRows ||
+            window.columns > model.manifest().inputColumns) {
+            answer.error = Error{Reason::ModelError, "a window that is larger than the model's input", {}};
+            return answer;
+        }
+        const std::size_t pixels = static_cast<std::size_t>(window.rows) * static_cast<std::size_t>(window.columns);
+        images.push_back(
+            {model.manifest().inputRows, model.manifest().inputColumns, values.subspan(i * size, pixels), window});
+    }
     auto candidates = model.assessPart(images, {question.moreFollow, true}, CancelToken());
     if (candidates)
         answer.candidates = std::move(*candidates);

@@ -11,12 +11,13 @@ namespace diptych::inference
 {
 
 /// `values` of shape `sizes` = images x candidates x 7 (x0, y0, x1, y1, raw confidence, raw malignancy, kind index),
-/// boxes in model input pixels. Rows of confidence 0 are fillers and are dropped. One list an image, most confident
-/// first. Fails with ModelError on a wrong shape, NaN or infinity, a score outside 0..1, a kind that the manifest
-/// does not name, or a box that is turned inside out or does not touch the input.
+/// boxes in pixels of what the network was shown: a window of the model's input each. Rows of confidence 0 are fillers
+/// and are dropped. One list an image, most confident first, boxes in model input pixels. Fails with ModelError on a
+/// wrong shape, NaN or infinity, a score outside 0..1, a kind that the manifest does not name, or a box that is turned
+/// inside out or does not touch the window.
 [[nodiscard]] Result<std::vector<std::vector<Candidate>>> candidatesFromOutput(std::span<const float> values,
                                                                                std::span<const std::int64_t> sizes,
-                                                                               std::size_t images,
+                                                                               std::span<const CanvasPart> windows,
                                                                                const ModelManifest& manifest);
 
 /// Of an answer that another process gives: whether candidatesFromOutput() could have said it.

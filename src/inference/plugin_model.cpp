@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cstdlib>
 #include <cstring>
+#include <iterator>
 #include <string_view>
 #include <thread>
 
@@ -11,6 +12,7 @@
 
 #include "diptych/core/large_memory.h"
 #include "network_output.h"
+#include "network_window.h"
 
 namespace diptych::inference
 {
@@ -68,11 +70,6 @@ int deviceCode(DeviceChoice::Kind kind)
     return kDiptychTorchCpu;
 }
 
-CanvasPart partOf(const InputImage& image)
-{
-    return image.part.value_or(CanvasPart{0, 0, image.columns, image.rows});
-}
-
 std::size_t pixelsOf(int rows, int columns)
 {
     return static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns);
@@ -83,31 +80,13 @@ std::size_t pixelsOf(int rows, int columns)
 Result<void> checkInputs(std::span<const InputImage> images, const ModelManifest& manifest)
 {
     for (const InputImage& image : images) {
-        const CanvasPart part = partOf(image);
+        const CanvasPart part = image.part.value_or(wholeOf(image));
         if (image.rows != manifest.inputRows || image.columns != manifest.inputColumns || part.left < 0 ||
             part.top < 0 || part.rows < 0 || part.columns < 0 || part.left > image.columns - part.columns ||
             part.top > image.rows - part.rows || image.values.size() != pixelsOf(part.rows, part.columns))
             return failure(Reason::ModelError, "an image is not of the model's input size");
     }
     return {};
-}
-
-void drawWhole(const InputImage& image, std::span<float> canvas)
-{
-    const CanvasPart part = partOf(image);
-    const auto columns = static_cast<std::size_t>(image.columns);
-    const auto width = static_cast<std::size_t>(part.columns);
-    const auto left = static_cast<std::size_t>(part.left);
-    const auto first = static_cast<std::size_t>(part.top);
-    const auto end = first + static_cast<std::size_t>(part.rows);
-    std::ranges::fill(canvas.first(first * columns), 0.0F);
-    for (std::size_t row = first; row < end; ++row) {
-        const auto line = canvas.subspan(row * columns, columns);
-        std::ranges::fill(line.first(left), 0.0F);
-        std::ranges::copy(image.values.subspan((row - first) * width, width), line.subspan(left).begin());
-        std::ranges::fill(line.subspan(left + width), 0.0F);
-    }
-    std::ranges::fill(canvas.subspan(end * columns), 0.0F);
 }
 
 PluginModel::PluginModel(ModelManifest manifest, const TorchPlugin& plugin, void* model, const DiptychTorchLoaded& told)
@@ -138,21 +117,53 @@ Result<std::vector<std::vector<Candidate>>> PluginModel::assessPart(std::span<co
         return std::vector<std::vector<Candidate>>{};
     if (const auto fit = checkInputs(images, manifest_); !fit)
         return tl::make_unexpected(fit.error());
-    std::vector<const float*> pointers;
-    std::vector<std::vector<float>> whole;  // of those of which there is a part
-    for (const InputImage& image : images) {
-        if (image.part) {
-            whole.push_back(roomFor<float>(pixelsOf(image.rows, image.columns)));
-            whole.back().resize(pixelsOf(image.rows, image.columns));
-            drawWhole(image, whole.back());
+    std::vector<CanvasPart> windows;
+    for (const InputImage& image : images)
+        windows.push_back(part.imagesAreWindows ? image.part.value_or(wholeOf(image)) : windowOf(image));
+    std::vector<std::vector<Candidate>> all;
+    for (std::size_t begin = 0, end = 0; begin < images.size(); begin = end) {
+        const auto sameSize = [&](std::size_t i) {
+            return windows[i].rows == windows[begin].rows && windows[i].columns == windows[begin].columns;
+        };
+        for (end = begin + 1; end < images.size() && sameSize(end); ++end) {
         }
-        pointers.push_back(image.part ? whole.back().data() : image.values.data());
+        const Part some{part.moreFollow || end < images.size(), part.imagesAreWindows};
+        auto found = runNetwork(images.subspan(begin, end - begin), std::span(windows).subspan(begin, end - begin),
+                                some, cancel);
+        if (!found)
+            return found;
+        std::ranges::move(*found, std::back_inserter(all));
+    }
+    return all;
+}
+
+CanvasPart PluginModel::windowOf(const InputImage& image) const
+{
+    return device_ == "cpu" ? networkWindow(image, manifest_) : wholeOf(image);
+}
+
+Result<std::vector<std::vector<Candidate>>> PluginModel::runNetwork(std::span<const InputImage> images,
+                                                                    std::span<const CanvasPart> windows, Part part,
+                                                                    const CancelToken& cancel)
+{
+    const CanvasPart& size = windows.front();
+    std::vector<const float*> pointers;
+    std::vector<std::vector<float>> drawn;
+    for (std::size_t i = 0; i < images.size(); ++i) {
+        if (images[i].part && !part.imagesAreWindows) {
+            drawn.push_back(roomFor<float>(pixelsOf(size.rows, size.columns)));
+            drawn.back().resize(pixelsOf(size.rows, size.columns));
+            drawWindow(images[i], windows[i], drawn.back());
+            pointers.push_back(drawn.back().data());
+        } else {
+            pointers.push_back(images[i].values.data());
+        }
     }
     if (cancel.cancelled())
         return failure(Reason::Cancelled);
 
-    const DiptychTorchInput input{pointers.data(),        static_cast<int>(pointers.size()), manifest_.inputRows,
-                                  manifest_.inputColumns, part.imagesAreOurs ? 1 : 0,        part.moreFollow ? 1 : 0};
+    const DiptychTorchInput input{pointers.data(), static_cast<int>(pointers.size()), size.rows,
+                                  size.columns,    part.imagesAreWindows ? 1 : 0,     part.moreFollow ? 1 : 0};
     DiptychTorchOutput output{};
     DiptychTorchText problem{};
     const int status = plugin_.run(model_, &input, &output, &problem);
@@ -163,9 +174,9 @@ Result<std::vector<std::vector<Candidate>>> PluginModel::assessPart(std::span<co
 
     const std::span<const std::int64_t> sizes(output.sizes, static_cast<std::size_t>(output.dimensions));
     std::size_t count = 1;
-    for (const std::int64_t size : sizes)
-        count *= static_cast<std::size_t>(size);
-    return candidatesFromOutput({output.values, count}, sizes, images.size(), manifest_);
+    for (const std::int64_t dimension : sizes)
+        count *= static_cast<std::size_t>(dimension);
+    return candidatesFromOutput({output.values, count}, sizes, windows, manifest_);
 }
 
 Result<std::unique_ptr<PluginModel>> PluginModel::load(const std::filesystem::path& modelFolder, DeviceChoice device,

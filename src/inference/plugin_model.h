@@ -27,8 +27,10 @@ public:
                                                        const CancelToken& cancel) override;
 
     struct Part {
-        bool moreFollow = false;     // views of the same exam: what memory the network took waits for them
-        bool imagesAreOurs = false;  // and writable: the network works on them where they lie
+        bool moreFollow = false;  // views of the same exam: what memory the network took waits for them
+        /// Each has as its part what the network is to see, and no more; they are writable: it works on them where
+        /// they lie.
+        bool imagesAreWindows = false;
     };
     [[nodiscard]] Result<std::vector<std::vector<Candidate>>> assessPart(std::span<const InputImage> images, Part part,
                                                                          const CancelToken& cancel);
@@ -39,6 +41,12 @@ public:
     std::string deviceNote() const override { return note_; }
 
 private:
+    CanvasPart windowOf(const InputImage& image) const;
+    /// Windows of one size.
+    Result<std::vector<std::vector<Candidate>>> runNetwork(std::span<const InputImage> images,
+                                                           std::span<const CanvasPart> windows, Part part,
+                                                           const CancelToken& cancel);
+
     ModelManifest manifest_;
     TorchPlugin plugin_;
     void* model_;

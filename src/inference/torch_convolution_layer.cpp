@@ -25,6 +25,8 @@ using dnnl::memory;
 constexpr std::int64_t kWholeBytes = std::int64_t{32} << 20;
 /// A band's pairs; with the weights and the results they fill a cache of 2 MB.
 constexpr std::int64_t kBandBytes = std::int64_t{768} << 10;
+/// Kept for sizes of input that come again; a reader's cases have some twenty (network_window.h).
+constexpr std::size_t kMostPieces = 64;
 constexpr std::int64_t kPixelBytes = 2 * sizeof(std::uint16_t);  // of each channel
 
 dnnl::engine& cpu()
@@ -102,6 +104,8 @@ ConvolutionLayer::ConvolutionLayer(Multiply how, const at::Tensor& weight, const
 
 at::Tensor ConvolutionLayer::run(const at::Tensor& given, const at::Tensor& added, bool onto)
 {
+    if (prepared_.size() > kMostPieces)
+        prepared_.clear();
     Work work{given.contiguous(at::MemoryFormat::ChannelsLast), {}, 0, 0, step_, true};
     work.rows = (given.size(2) + step_ - 1) / step_;
     work.columns = (given.size(3) + step_ - 1) / step_;
@@ -217,9 +221,9 @@ const ConvolutionLayer::Prepared& ConvolutionLayer::prepared(const Piece& piece)
 ConvolutionLayer::Prepared ConvolutionLayer::prepare(const Piece& piece) const
 {
     const bool pairs = how_ == Multiply::Pairs;
-    const at::Tensor whole = pairs ? at::cat({weight_, weight_}, 1).to(at::kFloat).contiguous() : weight_;  // hi and lo
     const auto numbers = pairs ? memory::data_type::bf16 : memory::data_type::f32;
-    const memory::dims kernel(whole.sizes().begin(), whole.sizes().end());
+    memory::dims kernel(weight_.sizes().begin(), weight_.sizes().end());
+    kernel[1] *= pairs ? 2 : 1;  // hi and lo
     const auto [rows, columns] = outputSides(piece.rows, piece.columns, piece.padRows);
     const memory::desc source({piece.images, kernel[1], piece.rows, piece.columns}, numbers, memory::format_tag::nhwc);
     const memory::desc weights(kernel, numbers, memory::format_tag::any);
@@ -240,12 +244,24 @@ ConvolutionLayer::Prepared ConvolutionLayer::prepare(const Piece& piece) const
     attributes.set_post_ops(after);
     const dnnl::convolution_forward::primitive_desc description(convolution, attributes, cpu());
 
+    return {description, dnnl::convolution_forward(description), packed(description.weights_desc())};
+}
+
+/// The weights as a piece wants them; most pieces want them alike, and share them.
+memory ConvolutionLayer::packed(const memory::desc& wanted) const
+{
+    for (const auto& [piece, other] : prepared_)
+        if (other.weights.get_desc() == wanted)
+            return other.weights;
+    const at::Tensor whole =
+        how_ == Multiply::Pairs ? at::cat({weight_, weight_}, 1).to(at::kFloat).contiguous() : weight_;
+    const memory::dims kernel(whole.sizes().begin(), whole.sizes().end());
     memory plain({kernel, memory::data_type::f32, memory::format_tag::oihw}, cpu(), whole.data_ptr());
-    memory packed(description.weights_desc(), cpu());
+    memory packed(wanted, cpu());
     dnnl::stream stream(cpu());
     dnnl::reorder(plain, packed).execute(stream, plain, packed);
     stream.wait();
-    return {description, dnnl::convolution_forward(description), packed};
+    return packed;
 }
 
 }  // namespace diptych::inference

@@ -55,6 +55,7 @@ private:
     std::array<std::int64_t, 2> outputSides(std::int64_t rows, std::int64_t columns, std::int64_t padRows) const;
     const Prepared& prepared(const Piece& piece);
     Prepared prepare(const Piece& piece) const;
+    dnnl::memory packed(const dnnl::memory::desc& wanted) const;
 
     Multiply how_;
     at::Tensor weight_;  // for pairs in bfloat16, which takes half of the memory

@@ -74,6 +74,10 @@ struct ModelManifest {
     int inputRows = 0;
     int inputColumns = 0;
     double inputSpacingMm = 0.0;
+    /// Of the input's pixels: an answer does not depend on those that lie further from it, where they are 0; and the
+    /// step of the coarsest of the network's maps, of which rows and columns are multiples. 0: not known.
+    int reachPx = 0;
+    int gridPx = 0;
     double percentileLow = 0.0;
     double percentileHigh = 0.0;
     std::vector<FindingKind> kinds;  // by the network's kind index

@@ -4,6 +4,8 @@
 #include <functional>
 #include <iostream>
 #include <memory>
+#include <optional>
+#include <vector>
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -54,8 +56,9 @@ public:
         if (keeps_)
             for (const inference::InputImage& image : images) {
                 const auto pixels = static_cast<std::size_t>(image.rows) * static_cast<std::size_t>(image.columns);
-                kept_.push_back({image.rows, image.columns, std::vector<float>(pixels)});
-                inference::drawWhole(image, kept_.back().values);
+                kept_.push_back({image.rows, image.columns, std::vector<float>(pixels), image.part,
+                                 std::vector<float>(image.values.begin(), image.values.end())});
+                inference::drawWhole(image, kept_.back().canvas);
             }
         return std::vector<std::vector<inference::Candidate>>(images.size());
     }
@@ -66,7 +69,9 @@ public:
 
     struct View {
         int rows, columns;
-        std::vector<float> values;
+        std::vector<float> canvas;
+        std::optional<inference::CanvasPart> part;
+        std::vector<float> values;  // of the part
     };
     void keep() { keeps_ = true; }
     [[nodiscard]] std::vector<View> take() { return std::move(kept_); }
@@ -94,12 +99,13 @@ bool writeViews(const Views& views, const std::filesystem::path& file)
 {
     std::ofstream stream(file, std::ios::binary);
     for (const auto& view : views)
-        stream.write(reinterpret_cast<const char*>(view.values.data()),
-                     static_cast<std::streamsize>(view.values.size() * sizeof(float)));
+        stream.write(reinterpret_cast<const char*>(view.canvas.data()),
+                     static_cast<std::streamsize>(view.canvas.size() * sizeof(float)));
     return static_cast<bool>(stream);
 }
 
-std::optional<Work> engineWork(const Study& study, const std::filesystem::path& out)
+/// `whole`: the engine is not told which part of its input the breast takes, as its peers are not.
+std::optional<Work> engineWork(const Study& study, const std::filesystem::path& out, bool whole)
 {
     const auto model = shippedModel();
     if (!model)
@@ -113,10 +119,11 @@ std::optional<Work> engineWork(const Study& study, const std::filesystem::path& 
     Work work;
     work.facts = {{QStringLiteral("device"), QString::fromStdString(model->device())},
                   {QStringLiteral("arithmetic"), QString::fromStdString(model->arithmetic())}};
-    work.piece = [model, kept] {
+    work.piece = [model, kept, whole] {
         std::vector<inference::InputImage> images;
         for (const auto& view : *kept)
-            images.push_back({view.rows, view.columns, view.values});
+            images.push_back(whole ? inference::InputImage{view.rows, view.columns, view.canvas}
+                                   : inference::InputImage{view.rows, view.columns, view.values, view.part});
         return model->assess(images, {}).has_value();
     };
     return work;
@@ -157,8 +164,8 @@ int takeTurns(const std::string& what, const std::filesystem::path& folder, cons
 {
     const auto study = oneStudy(folder);
     std::optional<Work> work;
-    if (study && what == "engine")
-        work = engineWork(*study, out);
+    if (study && (what == "engine" || what == "engine-whole"))
+        work = engineWork(*study, out, what == "engine-whole");
     else if (study && what == "prepare")
         work = prepareWork(study);
     else if (study && what == "report")

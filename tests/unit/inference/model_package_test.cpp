@@ -99,6 +99,18 @@ TEST(ReadManifest, EveryMissingFieldIsNamed)
     }
 }
 
+TEST(ReadManifest, AGridThatDoesNotDivideTheInputIsRefused)
+{
+    const auto refusal = [](int grid) {
+        return refusalAfter([grid](Json& manifest) {
+            manifest["input"]["reach_px"] = 20;
+            manifest["input"]["grid_px"] = grid;
+        });
+    };
+    EXPECT_THAT(refusal(32), HasSubstr("input.grid_px must divide rows and columns"));
+    EXPECT_THAT(refusal(0), HasSubstr("input.grid_px"));
+}
+
 TEST(ReadManifest, WrongValuesAreNamed)
 {
     const std::vector<std::pair<std::string, Json>> wrong{
@@ -116,6 +128,8 @@ TEST(ReadManifest, WrongValuesAreNamed)
         {"/input/spacing_mm", "0.3"},
         {"/input/channels", 3},
         {"/input/canonical", "chest wall right"},
+        {"/input/reach_px", 0},
+        {"/input/reach_px", "far"},
         {"/normalisation/percentile_high", 99.5},
         {"/normalisation/percentile_high", 0.01},
         {"/output/kinds", Json::array()},

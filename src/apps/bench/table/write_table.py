@@ -36,6 +36,7 @@ REASONS = {
     "engine-best": "two products for each, and few channels on large maps do not fill AMX's tiles: see the next row",
     "engine-limit": "twice what oneDNN takes for the network's own convolutions alone is about what the engine takes",
 }
+NOT_MEASURED = "not measured"
 HEAD = """# Performance
 
 Every row is ours against a peer or a limit, by turns on the same machine, so that a busy minute burdens both: medians of
@@ -88,7 +89,7 @@ def processor_of(told: str) -> str:
 
 def line(row: Row, part: dict, usual: str) -> str:
     one = lambda text: str(text).replace("\n", " ")
-    ratio, met = (f"{row.ratio:.2f}", "yes" if row.met() else "**no**") if row.ratio else ("-", "not measured")
+    ratio, met = (f"{row.ratio:.2f}", "yes" if row.met() else "**no**") if row.ratio else ("-", NOT_MEASURED)
     busy = f"{part['when']}, load {part['load'][0]}, turns: {part['turns']}"
     if processor_of(machine()) != processor_of(usual):
         busy += f", on {processor_of(machine())}"
@@ -122,7 +123,7 @@ def versions_in(text: str) -> Dict[str, str]:
 
 
 def document(parts: List[dict], repeats: int, earlier: str = "") -> str:
-    """What no part tells anew stays as it stands in `earlier`, the document that there was. It names the machine of most
+    """What no part measured anew stays as it stands in `earlier`, the document that there was. It names the machine of most
     rows; those of another one say so themselves."""
     known, versions, stay = {}, {**versions_in(earlier), **package_versions()}, rows_in(earlier)
     for part in parts:
@@ -136,7 +137,9 @@ def document(parts: List[dict], repeats: int, earlier: str = "") -> str:
     text += (f"Machine: {usual}.\n\nVersions: "
              + ", ".join(f"{name} {version}" for name, version in versions.items()) + ".\n")
     for title, keys in SECTIONS:
-        new = {head_of(row): row for row in (line(*known.pop(key), usual) for key in keys if key in known)}
+        told = {head_of(row) for row in stay.get(title, [])}
+        new = {head_of(row): row for row in (line(*known.pop(key), usual) for key in keys if key in known)
+               if head_of(row) not in told or NOT_MEASURED not in row}
         rows = [new.pop(head_of(row), row) for row in stay.get(title, [])] + list(new.values())
         if rows:
             text += (f"\n## {title}\n\n| step | target | measured | limit | ratio | met | note | command | when |\n"
