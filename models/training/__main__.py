@@ -180,6 +180,18 @@ def run_raw(arguments) -> None:
     print(f"{write(arguments.studies, arguments.out)} images")
 
 
+def add_eight_bits(verbs) -> None:
+    parser = verbs.add_parser("eight-bits", help="what rounding a package's convolutions to 8-bit integers does to its findings")
+    parser.add_argument("--model", type=Path, required=True)
+    parser.add_argument("--raw-exams", type=Path, required=True, help="folder that the verb raw wrote")
+    parser.set_defaults(action=run_eight_bits)
+
+
+def run_eight_bits(arguments) -> None:
+    from .eight_bits import eight_bits
+    eight_bits(arguments.model, arguments.raw_exams)
+
+
 def add_overlays(verbs) -> None:
     parser = verbs.add_parser("overlays", help="the outlines of DDSM's four-view studies against JSON lines of diptych-cli")
     parser.add_argument("--ddsm", type=Path, required=True, help="folder with the .OVERLAY files")
@@ -330,6 +342,7 @@ def main() -> None:
     add_mias(verbs)
     add_overlays(verbs)
     add_raw(verbs)
+    add_eight_bits(verbs)
     add_respaced(verbs)
     add_studies(verbs)
     add_through(verbs)

@@ -7,9 +7,10 @@
 namespace diptych::bench
 {
 
-/// What there is: "engine", the shipped network on four prepared views; "prepare", four files to the network's input;
+/// What there is: "engine", the shipped network on four prepared views; "engine-whole", the same without being told
+/// which part of its input the breast takes, as a peer is not; "prepare", four files to the network's input;
 /// "report", four files and an assessment to a closed PDF.
-inline constexpr const char* kTurns[] = {"engine", "prepare", "report"};
+inline constexpr const char* kTurns[] = {"engine", "engine-whole", "prepare", "report"};
 
 /// Prints a line of JSON when ready, then one for each line read from standard input, until that ends: wall and CPU
 /// milliseconds of this piece, and the most memory that the process has held (MiB), with the engine's process. `study`

@@ -1,0 +1,135 @@
+"""What eight-bit integers would do to a package's scores: its network with inputs and weights of its convolutions rounded so.
+
+Static quantisation as engines do it: weights symmetric, a scale for each output channel; inputs with one scale a layer, from the
+largest value (or a quantile) that the layer met in the exams themselves, which flatters it. Sums, biases and all between the
+convolutions stay as they are.
+"""
+
+import json
+from pathlib import Path
+from typing import Dict, Iterator, List
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from . import prepare, screening
+from .export import read_manifest
+from .to_onnx import rebuilt
+
+MOST = 127
+NEAR_PX = 32.0
+FEW_OUTPUTS = 4
+
+
+def views_of(raw_exams: Path) -> Iterator[np.ndarray]:
+    """What python3 -m training raw wrote, as windows of the canvas."""
+    for exam in json.loads((raw_exams / "exams.json").read_text()):
+        for view in exam["views"]:
+            samples = np.fromfile(raw_exams / view["file"], "u1" if view["bits"] <= 8 else "<u2")
+            pixels = samples.reshape(view["rows"], view["columns"]).astype(np.float32)
+            row, column = (text[0] for text in view["orientation"])
+            down = "F" if view["view"].endswith("MLO") else ("R" if view["view"][0] == "L" else "L")
+            canvas = prepare.prepare(pixels, tuple(view["spacing_mm"]), prepare.Orientation(False, row == "P", column != down),
+                                     prepare.FINE).canvas
+            yield window(canvas)
+
+
+def window(canvas: np.ndarray) -> np.ndarray:
+    rows, columns = (axis.nonzero()[0] for axis in (canvas.any(1), canvas.any(0)))
+    begin = max(0, rows[0] - screening.REACH) // screening.GRID * screening.GRID
+    up = lambda length: -(-length // screening.GRID) * screening.GRID
+    return canvas[begin:begin + up(min(len(canvas), rows[-1] + 1 + screening.REACH) - begin),
+                  :min(canvas.shape[1], up(columns[-1] + 1 + screening.REACH))]
+
+
+def rounded(x: Tensor, scale) -> Tensor:
+    return (x / scale).round().clamp(-MOST, MOST) * scale
+
+
+def convolutions(network: nn.Module, ends_stay: bool) -> Dict[str, nn.Conv2d]:
+    return {name: layer for name, layer in network.named_modules() if isinstance(layer, nn.Conv2d)
+            and not (ends_stay and (name.endswith("stem") or layer.out_channels <= FEW_OUTPUTS))}
+
+
+def largest_inputs(network: nn.Module, views: List[np.ndarray], layers: Dict[str, nn.Conv2d], quantile: float) -> Dict[str, float]:
+    found = {name: 0.0 for name in layers}
+
+    def note(name: str):
+        def hook(_, inputs) -> None:
+            values = inputs[0].abs().flatten()
+            if quantile < 1.0:
+                values = values[::max(1, len(values) // 1000000)].kthvalue(
+                    max(1, int(quantile * len(values[::max(1, len(values) // 1000000)]))))[0]
+            found[name] = max(found[name], float(values.max()))
+        return hook
+
+    hooks = [layer.register_forward_pre_hook(note(name)) for name, layer in layers.items()]
+    for view in views:
+        candidates(network, view)
+    for hook in hooks:
+        hook.remove()
+    return found
+
+
+def quantise(layers: Dict[str, nn.Conv2d], largest: Dict[str, float]) -> None:
+    """In place."""
+    for name, layer in layers.items():
+        weight = layer.weight.data
+        layer.weight.data = rounded(weight, weight.abs().amax((1, 2, 3), keepdim=True).clamp(min=1e-12) / MOST)
+        scale = max(largest[name], 1e-12) / MOST
+        layer.register_forward_pre_hook(lambda _, inputs, scale=scale: (rounded(inputs[0], scale),))
+
+
+def candidates(network: nn.Module, view: np.ndarray) -> np.ndarray:
+    with torch.no_grad():
+        rows = network(torch.from_numpy(np.ascontiguousarray(view))[None, None])[0].numpy()
+    return rows[rows[:, 4] > 0]
+
+
+def probability(rows: np.ndarray, calibration: dict) -> np.ndarray:
+    """Of each view by itself, as if there were no other."""
+    found = np.empty(len(rows))
+    for kind, name in enumerate(screening.KINDS):
+        raw, value = np.array(calibration.get("by_kind", {}).get(name, calibration)["probability"]).T
+        of_kind = rows[:, 6] == kind
+        found[of_kind] = np.interp(rows[of_kind, 4] * rows[of_kind, 5], raw, value)
+    return found
+
+
+def compared(before: List[np.ndarray], after: List[np.ndarray], calibration: dict) -> dict:
+    thresholds = np.array(calibration["suspicion_thresholds"])
+    findings = lost = other_score = 0
+    worst_confidence = worst_probability = 0.0
+    for a, b in zip(before, after):
+        of_a, of_b = probability(a, calibration), probability(b, calibration)
+        left = list(range(len(b)))
+        for i, row in enumerate(a):
+            findings += 1
+            apart = [np.abs(b[j, :4] - row[:4]).max() if b[j, 6] == row[6] else np.inf for j in left]
+            if not apart or min(apart) > NEAR_PX:
+                lost += 1
+                continue
+            j = left.pop(int(np.argmin(apart)))
+            worst_confidence = max(worst_confidence, abs(float(b[j, 4] - row[4])))
+            worst_probability = max(worst_probability, abs(float(of_b[j] - of_a[i])))
+            other_score += int((thresholds <= of_b[j]).sum() != (thresholds <= of_a[i]).sum())
+        lost += len(left)
+    return {"findings": findings, "found_by_one_only": lost, "other_suspicion": other_score,
+            "largest_difference_of_confidence": round(worst_confidence, 5),
+            "largest_difference_of_probability": round(worst_probability, 5)}
+
+
+def eight_bits(package: Path, raw_exams: Path) -> None:
+    """A line of JSON for each way to do it."""
+    calibration = read_manifest(package)["calibration"]
+    views = list(views_of(raw_exams))
+    before = [candidates(rebuilt(package), view) for view in views]
+    for ends_stay in (False, True):
+        for quantile in (1.0, 0.9999):
+            network = rebuilt(package)
+            layers = convolutions(network, ends_stay)
+            quantise(layers, largest_inputs(network, views, layers, quantile))
+            told = {"views": len(views), "layers": len(layers), "first_and_last_layers": "float32" if ends_stay else "int8",
+                    "range_of_inputs": "largest" if quantile == 1.0 else f"{quantile} of each view's"}
+            print(json.dumps({**told, **compared(before, [candidates(network, view) for view in views], calibration)}), flush=True)
