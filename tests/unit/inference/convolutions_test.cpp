@@ -115,6 +115,21 @@ TEST_P(Convolutions, LeavesAloneWhatIsReadAgain)
     EXPECT_LT(apart(kOntoItself, 2, at::rand({1, 1, 517, 523})), kClose);
 }
 
+/// More sizes than a layer keeps, and the first of them again: packed weights are shared and forgotten on the way.
+TEST_P(Convolutions, OfMoreSizesThanAreKept)
+{
+    const c10::InferenceMode inference;
+    torch::jit::getProfilingMode() = false;
+    torch::jit::getExecutorMode() = false;
+    torch::jit::Module plain = frozen(kBlocks), replaced = frozen(kBlocks);
+    ASSERT_EQ(replaceConvolutions(replaced, GetParam()), 6);
+    for (int size = 0; size < 150; ++size) {
+        const at::Tensor image = at::rand({1, 1, 12 + size % 140, 16 + size % 7});
+        const at::Tensor wanted = plain.forward({image}).toTensor();
+        ASSERT_LT((replaced.forward({image}).toTensor() - wanted).abs().max().item<double>(), kClose) << size;
+    }
+}
+
 /// Weights that need more than bfloat16 are for float32 alone.
 TEST_P(Convolutions, AreLeftWhereTheirWeightsAreNotExact)
 {
