@@ -27,6 +27,13 @@ if [ ! -d "$work/onnxruntime/node_modules/onnxruntime-node" ] && command -v npm 
         npm install --ignore-scripts --no-audit --no-fund onnxruntime-node) ||
         echo "run.sh: onnxruntime-node could not be installed: its rows will say so" >&2
 fi
+if [ ! -d "$work/cornerstone/node_modules/@cornerstonejs/core" ] && command -v npm >/dev/null; then
+    mkdir -p "$work/cornerstone"
+    (cd "$work/cornerstone" && echo '{"private": true}' >package.json &&
+        npm install --ignore-scripts --no-audit --no-fund @cornerstonejs/core @cornerstonejs/dicom-image-loader \
+            esbuild events url) ||
+        echo "run.sh: cornerstone3D could not be installed: its rows will say so" >&2
+fi
 if [ ! -d "$work/ohif/package" ] && command -v npm >/dev/null; then
     mkdir -p "$work/ohif"
     (cd "$work/ohif" && npm pack --silent @ohif/app && tar xzf ohif-app-*.tgz) ||

@@ -7,7 +7,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from . import engine_rows, file_rows, ohif_rows, viewer_rows
+from . import cornerstone_rows, engine_rows, file_rows, ohif_rows, viewer_rows
 from .write_table import document, read_parts
 
 IN_PROCESS = ("memory", "opening", "drawing", "listing", "readers", "beside", "process")
@@ -43,6 +43,7 @@ def main() -> None:
         "lossless": lambda: viewer_rows.lossless_rows(programs, parts, given.repeats),
         "jpeg2000": lambda: viewer_rows.jpeg2000_rows(programs, parts, given.repeats),
         "ohif": lambda: ohif_rows.ohif_rows(programs, work, parts, given.repeats),
+        "cornerstone": lambda: cornerstone_rows.cornerstone_rows(programs, work, parts, given.repeats),
         "window": lambda: viewer_rows.window_rows(programs, parts, given.repeats),
         "engine-memory": lambda: viewer_rows.engine_memory_rows(programs, parts),
         "pointer": lambda: viewer_rows.pointer_rows(programs, parts, given.repeats),

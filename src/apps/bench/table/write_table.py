@@ -11,10 +11,10 @@ from .parts import Row
 
 SECTIONS = (
     ("Opening", ("start-raw-aeskulap", "start-raw-bare", "start-lossless", "start-jpeg2000-first", "start-jpeg2000",
-                 "cold-start", "opening", "ahead")),
+                 "cornerstone-start", "cold-start", "opening", "ahead")),
     ("Memory", ("memory-raw", "memory-engine", "two-studies")),
     ("Drawing", ("one-window", "one-zoom", "one-pan", "pointer-window", "pointer-zoom", "pointer-pan", "four-window",
-                 "four-zoom", "four-pan", "four-inversion", "step")),
+                 "four-zoom", "four-pan", "four-inversion", "step", "cornerstone-window", "cornerstone-zoom", "cornerstone-pan")),
     ("Folders", ("folder-first", "folder-again", "listed-first", "listed-all", "listed-again")),
     ("Engine", ("prepare", "engine-float32", "engine-best", "engine-limit", "engine-gpu")),
     ("Reports and batches", ("report-alone", "report", "batch")),
