@@ -20,14 +20,11 @@ def read(path: Path) -> Tuple[np.ndarray, Tuple[float, float], prepare.Orientati
     row, column = (value[0] for value in file.PatientOrientation)
     if row not in "AP" or column not in "LRFH":
         raise ValueError(f"{path}: orientation {row}\\{column}")
-    # Canonical: rows run from the chest wall to the nipple (A); columns run down (F) or to the medial side.
-    mirror_columns = row == "P"
-    down = "F" if position == "MLO" else ("R" if side == "L" else "L")
     pixels = file.pixel_array.astype(np.float32)
     if file.PhotometricInterpretation == "MONOCHROME1":
         pixels = pixels.max() - pixels
     spacing = tuple(float(v) for v in file.ImagerPixelSpacing)
-    return pixels, spacing, prepare.Orientation(False, mirror_columns, column != down), side + position
+    return pixels, spacing, prepare.orientation_of(side + position, row, column), side + position
 
 
 def write_phantoms(studies: Path, cache_folder: Path) -> int:

@@ -1,13 +1,13 @@
 """What eight-bit integers would do to a package's scores: its network with inputs and weights of its convolutions rounded so.
 
-Static quantisation as engines do it: weights symmetric, a scale for each output channel; inputs with one scale a layer, from the
-largest value (or a quantile) that the layer met in the exams themselves, which flatters it. Sums, biases and all between the
-convolutions stay as they are.
+Static quantisation as engines do it: weights symmetric, a scale for each output channel; inputs with one scale a layer, 255 steps
+where none is below 0 and twice 127 elsewhere, from the largest value (or a quantile) that the layer met in the exams themselves,
+which flatters it. Sums, biases and all between the convolutions stay as they are.
 """
 
 import json
 from pathlib import Path
-from typing import Dict, Iterator, List
+from typing import Dict, Iterator, List, Tuple
 
 import numpy as np
 import torch
@@ -17,7 +17,8 @@ from . import prepare, screening
 from .export import read_manifest
 from .to_onnx import rebuilt
 
-MOST = 127
+MOST, MOST_UNSIGNED = 127, 255
+SAMPLES = 1000000  # of an input, for a quantile
 NEAR_PX = 32.0
 FEW_OUTPUTS = 4
 
@@ -29,10 +30,8 @@ def views_of(raw_exams: Path) -> Iterator[np.ndarray]:
             samples = np.fromfile(raw_exams / view["file"], "u1" if view["bits"] <= 8 else "<u2")
             pixels = samples.reshape(view["rows"], view["columns"]).astype(np.float32)
             row, column = (text[0] for text in view["orientation"])
-            down = "F" if view["view"].endswith("MLO") else ("R" if view["view"][0] == "L" else "L")
-            canvas = prepare.prepare(pixels, tuple(view["spacing_mm"]), prepare.Orientation(False, row == "P", column != down),
-                                     prepare.FINE).canvas
-            yield window(canvas)
+            yield window(prepare.prepare(pixels, tuple(view["spacing_mm"]), prepare.orientation_of(view["view"], row, column),
+                                         prepare.FINE).canvas)
 
 
 def window(canvas: np.ndarray) -> np.ndarray:
@@ -43,8 +42,10 @@ def window(canvas: np.ndarray) -> np.ndarray:
                   :min(canvas.shape[1], up(columns[-1] + 1 + screening.REACH))]
 
 
-def rounded(x: Tensor, scale) -> Tensor:
-    return (x / scale).round().clamp(-MOST, MOST) * scale
+def rounded(x: Tensor, largest, steps: int = MOST) -> Tensor:
+    """Of numbers from 0, or -largest, to largest."""
+    scale = largest / steps
+    return (x / scale).round().clamp(-steps, steps) * scale
 
 
 def convolutions(network: nn.Module, ends_stay: bool) -> Dict[str, nn.Conv2d]:
@@ -52,16 +53,21 @@ def convolutions(network: nn.Module, ends_stay: bool) -> Dict[str, nn.Conv2d]:
             and not (ends_stay and (name.endswith("stem") or layer.out_channels <= FEW_OUTPUTS))}
 
 
-def largest_inputs(network: nn.Module, views: List[np.ndarray], layers: Dict[str, nn.Conv2d], quantile: float) -> Dict[str, float]:
-    found = {name: 0.0 for name in layers}
+def ranges_of_inputs(network: nn.Module, views: List[np.ndarray], layers: Dict[str, nn.Conv2d],
+                     quantile: float) -> Dict[str, Tuple[float, int]]:
+    """The largest, and in how many steps."""
+    largest = {name: 0.0 for name in layers}
+    least = {name: 0.0 for name in layers}
 
     def note(name: str):
         def hook(_, inputs) -> None:
-            values = inputs[0].abs().flatten()
+            values = inputs[0].flatten()
+            least[name] = min(least[name], float(values.min()))
+            values = values.abs()
             if quantile < 1.0:
-                values = values[::max(1, len(values) // 1000000)].kthvalue(
-                    max(1, int(quantile * len(values[::max(1, len(values) // 1000000)]))))[0]
-            found[name] = max(found[name], float(values.max()))
+                few = values[::max(1, len(values) // SAMPLES)]
+                values = few.kthvalue(max(1, int(quantile * len(few))))[0]
+            largest[name] = max(largest[name], float(values.max()))
         return hook
 
     hooks = [layer.register_forward_pre_hook(note(name)) for name, layer in layers.items()]
@@ -69,16 +75,15 @@ def largest_inputs(network: nn.Module, views: List[np.ndarray], layers: Dict[str
         candidates(network, view)
     for hook in hooks:
         hook.remove()
-    return found
+    return {name: (max(largest[name], 1e-12), MOST if least[name] < 0.0 else MOST_UNSIGNED) for name in layers}
 
 
-def quantise(layers: Dict[str, nn.Conv2d], largest: Dict[str, float]) -> None:
+def quantise(layers: Dict[str, nn.Conv2d], ranges: Dict[str, Tuple[float, int]]) -> None:
     """In place."""
     for name, layer in layers.items():
         weight = layer.weight.data
-        layer.weight.data = rounded(weight, weight.abs().amax((1, 2, 3), keepdim=True).clamp(min=1e-12) / MOST)
-        scale = max(largest[name], 1e-12) / MOST
-        layer.register_forward_pre_hook(lambda _, inputs, scale=scale: (rounded(inputs[0], scale),))
+        layer.weight.data = rounded(weight, weight.abs().amax((1, 2, 3), keepdim=True).clamp(min=1e-12))
+        layer.register_forward_pre_hook(lambda _, inputs, told=ranges[name]: (rounded(inputs[0], *told),))
 
 
 def candidates(network: nn.Module, view: np.ndarray) -> np.ndarray:
@@ -124,12 +129,13 @@ def eight_bits(package: Path, raw_exams: Path) -> None:
     """A line of JSON for each way to do it."""
     calibration = read_manifest(package)["calibration"]
     views = list(views_of(raw_exams))
-    before = [candidates(rebuilt(package), view) for view in views]
+    plain = rebuilt(package)
+    before = [candidates(plain, view) for view in views]
     for ends_stay in (False, True):
         for quantile in (1.0, 0.9999):
             network = rebuilt(package)
             layers = convolutions(network, ends_stay)
-            quantise(layers, largest_inputs(network, views, layers, quantile))
+            quantise(layers, ranges_of_inputs(network, views, layers, quantile))
             told = {"views": len(views), "layers": len(layers), "first_and_last_layers": "float32" if ends_stay else "int8",
                     "range_of_inputs": "largest" if quantile == 1.0 else f"{quantile} of each view's"}
             print(json.dumps({**told, **compared(before, [candidates(network, view) for view in views], calibration)}), flush=True)

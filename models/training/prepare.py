@@ -188,6 +188,13 @@ def breast_masks(image: np.ndarray, spacing_mm: float = COARSE.spacing_mm) -> Tu
             cv2.resize(inner, size, interpolation=cv2.INTER_NEAREST))
 
 
+def orientation_of(view: str, row: str, column: str) -> Orientation:
+    """Of "LCC" or the like, whose rows and columns run towards these letters (A, P; L, R, F, H). Canonical: rows run from the
+    chest wall to the nipple (A), columns down (F) or to the medial side."""
+    down = "F" if view.endswith("MLO") else ("R" if view[0] == "L" else "L")
+    return Orientation(False, row == "P", column != down)
+
+
 def image_from_model(shape: Tuple[int, int], resampled_shape: Tuple[int, int], orientation: Orientation,
                      left: int, top: int) -> np.ndarray:
     """Affine from canvas to stored image; left, top: where the oriented image's corner lies on the canvas."""

@@ -31,7 +31,7 @@ def difference(one: torch.jit.ScriptModule, other: torch.jit.ScriptModule) -> fl
 
 
 def rescript(package: Path, version: str) -> float:
-    """Replaces weights.pt, its hash and the package's version; returns the largest difference of a map."""
+    """Replaces weights.pt, its hash, the network's reach and the package's version; returns the largest difference of a map."""
     network = rebuilt(package)
     for part in (network.masses.detectors, network.calcifications):
         halve(part)
@@ -45,5 +45,6 @@ def rescript(package: Path, version: str) -> float:
     manifest = read_manifest(package)
     manifest["version"] = version
     manifest["weights"]["sha256"] = sha256(package / WEIGHTS)
+    manifest["input"].update(reach_px=screening.REACH, grid_px=screening.GRID)
     write_manifest(package, manifest)
     return found

@@ -15,7 +15,8 @@ from .prepare import COARSE, FINE
 
 KINDS = ("mass", "calcification")
 SHRINK = round(COARSE.spacing_mm / FINE.spacing_mm)
-# Pixels of the canvas that are 0, and further than this from the breast, change nothing of what is found in it: the half of what
+# Pixels of the canvas that are 0, and further than this from the breast, change nothing of what is found in it (docs/adr/0025
+# has what is found beside it): the half of what
 # a cell of the mass heat depends on, by the layers' kernels, strides and dilations (tests/test_reach.py). local_contrast does
 # not count: where a canvas is 0 it is 0, whatever lies about it.
 REACH = 996

@@ -42,7 +42,7 @@ std::string fault(std::span<const float> row, const CanvasPart& window, const Mo
         return "a box without width or height";
     if (row[2] <= 0.0F || row[3] <= 0.0F || static_cast<double>(row[0]) >= window.columns ||
         static_cast<double>(row[1]) >= window.rows)
-        return "a box outside the input";
+        return "a box outside what the network was shown";
     return {};
 }
 

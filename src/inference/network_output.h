@@ -20,7 +20,7 @@ namespace diptych::inference
                                                                                std::span<const CanvasPart> windows,
                                                                                const ModelManifest& manifest);
 
-/// Of an answer that another process gives: whether candidatesFromOutput() could have said it.
+/// Of an answer that another process gives: whether candidatesFromOutput() could have said it of the whole input.
 [[nodiscard]] bool isPossible(const Candidate& candidate, const ModelManifest& manifest);
 
 }  // namespace diptych::inference

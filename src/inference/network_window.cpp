@@ -8,7 +8,7 @@ namespace diptych::inference
 namespace
 {
 
-// Steps of a window's sides, in steps of the grid: 7 x 7 sizes at most with the shipped package.
+// Steps of a window's sides, in steps of the grid: 8 x 8 sizes at most with the shipped package.
 constexpr int kColumnSteps = 2;
 constexpr int kRowSteps = 4;
 

@@ -1,5 +1,5 @@
 // What of a model input the network is shown: the breast, and as much of the black about it as its answers there depend
-// on. What lies further away changes none of them, and takes half of the time.
+// on. What lies further away changes none of them, and takes a tenth to two fifths of the time (docs/adr/0025).
 #pragma once
 
 #include <span>

@@ -25,7 +25,7 @@ using dnnl::memory;
 constexpr std::int64_t kWholeBytes = std::int64_t{32} << 20;
 /// A band's pairs; with the weights and the results they fill a cache of 2 MB.
 constexpr std::int64_t kBandBytes = std::int64_t{768} << 10;
-/// Kept for sizes of input that come again; a reader's cases have some twenty (network_window.h).
+/// Kept for sizes of input that come again (network_window.h); an input that is cut into bands takes two.
 constexpr std::size_t kMostPieces = 64;
 constexpr std::int64_t kPixelBytes = 2 * sizeof(std::uint16_t);  // of each channel
 

@@ -11,8 +11,6 @@
 #include <c10/cuda/CUDAGuard.h>
 #include <c10/cuda/CUDAStream.h>
 
-#include "torch_gpu_convolutions.h"
-
 namespace diptych::inference
 {
 
@@ -31,43 +29,19 @@ struct CudaNetwork::Place {
     std::unique_ptr<at::cuda::CUDAGraph> graph;  // null: layer by layer
 };
 
-CudaNetwork::CudaNetwork(torch::jit::Module frozen, at::Device device, CudaArithmetic arithmetic)
-    : module_(std::move(frozen)), device_(device), arithmetic_(arithmetic)
+CudaNetwork::CudaNetwork(torch::jit::Module frozen, at::Device device) : module_(std::move(frozen)), device_(device)
 {
-    switch (arithmetic_) {
-        case CudaArithmetic::Float32:
-            break;
-        case CudaArithmetic::Pairs:
-            if (convolveOnMatrixUnits(module_, MatrixNumbers::Pairs) == 0)
-                arithmetic_ = CudaArithmetic::Float32;
-            break;
-        case CudaArithmetic::Tf32:
-            convolveOnMatrixUnits(module_, MatrixNumbers::Tf32);
-            break;
-        case CudaArithmetic::Half:
-            convolveOnMatrixUnits(module_, MatrixNumbers::Half);
-            break;
-    }
+    const c10::cuda::CUDAGuard guard(device_);
+    at::cuda::getCurrentCUDAStream().synchronize();  // the weights are there before another stream reads them
 }
 
 CudaNetwork::~CudaNetwork()
 {
-    static_cast<void>(cudaDeviceSynchronize());  // an exam that failed in its middle may still be computed
-}
-
-const char* CudaNetwork::arithmetic() const
-{
-    switch (arithmetic_) {
-        case CudaArithmetic::Float32:
-            break;
-        case CudaArithmetic::Pairs:
-            return "pairs of TF32";
-        case CudaArithmetic::Tf32:
-            return "TF32";
-        case CudaArithmetic::Half:
-            return "float16";
+    try {
+        const c10::cuda::CUDAGuard guard(device_);
+        static_cast<void>(cudaDeviceSynchronize());  // an exam that failed in its middle may still be computed
+    } catch (const std::exception&) {                // the driver is gone, and what it computed with it
     }
-    return "float32";
 }
 
 at::Tensor CudaNetwork::forward(const at::Tensor& batch)
@@ -83,7 +57,7 @@ void CudaNetwork::capture(Place& place)
     for (int i = 0; i < kRunsBeforeCapture; ++i)
         place.output = forward(place.image);
     place.stream.synchronize();
-    if (!place.output.defined())
+    if (!place.output.defined() || !capturable_)
         return;
     auto graph = std::make_unique<at::cuda::CUDAGraph>();
     try {
@@ -100,6 +74,9 @@ void CudaNetwork::capture(Place& place)
         static_cast<void>(cudaGetLastError());  // of the capture; the next call must not be told of it
         std::cerr << "the network runs layer by layer on the GPU: " << error.what() << '\n';
         place.output = at::Tensor();
+        capturable_ = false;
+        // LibTorch's allocator may still ask a graph whose capture broke off: it is never destroyed.
+        static_cast<void>(graph.release());
         return;
     }
     place.graph = std::move(graph);

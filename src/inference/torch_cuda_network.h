@@ -15,15 +15,12 @@
 namespace diptych::inference
 {
 
-/// In which numbers a GPU multiplies: 32 bits; pairs of TF32, which say the same; TF32 alone; float16.
-enum class CudaArithmetic { Float32, Pairs, Tf32, Half };
-
 /// One thread at a time. Throws c10::Error, as LibTorch does.
 class CudaNetwork
 {
 public:
-    /// `frozen` is on `device`; it is changed for the arithmetic. Weights that no pair can tell are left in 32 bits.
-    CudaNetwork(torch::jit::Module frozen, at::Device device, CudaArithmetic arithmetic);
+    /// `frozen` is on `device`.
+    CudaNetwork(torch::jit::Module frozen, at::Device device);
     ~CudaNetwork();
     CudaNetwork(const CudaNetwork&) = delete;
     CudaNetwork& operator=(const CudaNetwork&) = delete;
@@ -31,8 +28,6 @@ public:
     /// The network's output, in the CPU's memory; undefined where it is no tensor. Image by image: what the network
     /// says of one does not depend on the others.
     [[nodiscard]] at::Tensor run(const DiptychTorchInput& input);
-    /// In words.
-    [[nodiscard]] const char* arithmetic() const;
 
 private:
     struct Place;  // for one image: its memory on both sides, its stream and the graph
@@ -48,7 +43,7 @@ private:
 
     torch::jit::Module module_;
     at::Device device_;
-    CudaArithmetic arithmetic_;
+    bool capturable_ = true;  // until a graph could not be captured
     std::map<Shape, Places> places_;
 };
 

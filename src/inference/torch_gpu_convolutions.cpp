@@ -2,7 +2,6 @@
 
 #include <map>
 #include <optional>
-#include <string_view>
 #include <tuple>
 #include <vector>
 
@@ -119,6 +118,19 @@ private:
     bool before_ = at::globalContext().allowTF32CuDNN();
 };
 
+/// Of a map of so many images and channels that such a layer makes of x.
+std::vector<std::int64_t> sizesOf(const at::Tensor& x, const at::Tensor& weight, std::int64_t outputs,
+                                  at::IntArrayRef stride, at::IntArrayRef pad, at::IntArrayRef dilation)
+{
+    std::vector<std::int64_t> sizes{x.size(0), outputs};
+    for (std::int64_t side = 0; side < 2; ++side) {
+        const auto i = static_cast<std::size_t>(side);
+        const std::int64_t reached = dilation[i] * (weight.size(2 + side) - 1) + 1;
+        sizes.push_back((x.size(2 + side) + 2 * pad[i] - reached) / stride[i] + 1);
+    }
+    return sizes;
+}
+
 /// relu(conv(x) + added), without what is not told; of `outputs` channels, which are the first of those computed.
 at::Tensor convolution(const at::Tensor& x, const c10::optional<at::Tensor>& added, const at::Tensor& weight,
                        const at::Tensor& bias, std::int64_t outputs, bool addedLies, bool relu,
@@ -127,6 +139,11 @@ at::Tensor convolution(const at::Tensor& x, const c10::optional<at::Tensor>& add
     const std::vector<std::int64_t> all = shape.vec();
     const at::IntArrayRef told(all);
     const at::IntArrayRef stride = told.slice(0, 2), pad = told.slice(2, 2), dilation = told.slice(4, 2);
+    // A sum that broadcasts is LibTorch's: filled up with zeros it would be another one.
+    if (added && added->sizes() != at::IntArrayRef(sizesOf(x, weight, outputs, stride, pad, dilation))) {
+        const at::Tensor plain = convolution(x, {}, weight, bias, outputs, false, false, shape);
+        return relu ? at::relu(at::add(plain, *added)) : at::add(plain, *added);
+    }
     const at::Tensor sum = added ? widened(*added, x.scalar_type(), weight.size(0), addedLies) : at::Tensor();
     const MatrixUnitsForFloat32 allowed;
     at::Tensor result;

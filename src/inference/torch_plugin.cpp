@@ -20,6 +20,7 @@
 #include <ATen/cuda/CUDAContext.h>
 
 #include "torch_cuda_network.h"
+#include "torch_gpu_convolutions.h"
 #endif
 #ifdef DIPTYCH_TORCH_ONEDNN
 #include "torch_convolutions.h"
@@ -91,7 +92,8 @@ std::string deviceName(const at::Device& device)
 #endif
 }
 
-/// CPU and GPU, and one run and the next, have to say the same of an image.
+/// CPU and GPU, and one run and the next, have to say the same of an image. (LibTorch does not pass the last on to
+/// cuDNN's fused layers: docs/adr/0022-gpu.md.)
 void preferSameResults()
 {
     at::globalContext().setAllowTF32CuDNN(false);
@@ -125,19 +127,24 @@ at::Tensor outputOf(torch::jit::Module& module, const at::Tensor& batch)
 }
 
 /// Whether both say the same of a small image; yes, too, where the script takes none so small.
-bool saysTheSame(torch::jit::Module& changed, torch::jit::Module& frozen)
+bool saysTheSame(torch::jit::Module& changed, torch::jit::Module& frozen, const at::Device& device)
 {
     constexpr std::int64_t kSide = 96;
     constexpr double kTolerance = 1e-3;
     const c10::InferenceMode inference;
-    const at::Tensor small = at::linspace(0, 1, kSide * kSide).view({1, 1, kSide, kSide});
+    const at::Tensor small = at::linspace(0, 1, kSide * kSide).view({1, 1, kSide, kSide}).to(device);
     at::Tensor wanted;
     try {
         wanted = outputOf(frozen, small);
     } catch (const std::exception&) {
         return true;
     }
-    const at::Tensor got = outputOf(changed, small);
+    at::Tensor got;
+    try {
+        got = outputOf(changed, small);
+    } catch (const std::exception&) {
+        return false;
+    }
     return wanted.defined() && got.defined() && wanted.sizes() == got.sizes() &&
            at::allclose(got, wanted, kTolerance, kTolerance);
 }
@@ -148,7 +155,7 @@ torch::jit::Module fasterOnCpu(torch::jit::Module& frozen)
 {
     try {
         torch::jit::Module faster = torch::jit::optimize_for_inference(frozen);
-        return saysTheSame(faster, frozen) ? faster : frozen;
+        return saysTheSame(faster, frozen, at::kCPU) ? faster : frozen;
     } catch (const std::exception&) {
         return frozen;
     }
@@ -174,20 +181,44 @@ torch::jit::Module onCpu(torch::jit::Module frozen, [[maybe_unused]] int arithme
     return fasterOnCpu(frozen);
 }
 
-#ifdef DIPTYCH_TORCH_CUDA
-diptych::inference::CudaArithmetic onCuda(int arithmetic)
+torch::jit::Module frozenFrom(const DiptychTorchLoad& load, const at::Device& device)
 {
-    using diptych::inference::CudaArithmetic;
-    switch (arithmetic) {
+    std::istringstream stream(std::string(load.weights, load.weightsSize));
+    torch::jit::Module module = torch::jit::load(stream, device);
+    module.eval();
+    return torch::jit::freeze(module);
+}
+
+#ifdef DIPTYCH_TORCH_CUDA
+/// The module in the quickest arithmetic whose scores are known to be the CPU's (docs/adr/0022-gpu.md), or in the one
+/// that was asked for, to be compared.
+torch::jit::Module onCuda(const DiptychTorchLoad& load, const at::Device& device, DiptychTorchText* words)
+{
+    using diptych::inference::convolveOnMatrixUnits;
+    using diptych::inference::MatrixNumbers;
+    constexpr int kFirstWithTf32 = 8;  // compute capability
+    torch::jit::Module plain = frozenFrom(load, device);
+    put(words, "float32");
+    if (load.arithmetic == kDiptychTorchFloat32 ||
+        at::cuda::getDeviceProperties(device.index())->major < kFirstWithTf32)
+        return plain;
+    torch::jit::Module changed = frozenFrom(load, device);
+    switch (load.arithmetic) {
         case kDiptychTorchTf32:
-            return CudaArithmetic::Tf32;
+            put(words, "TF32");
+            convolveOnMatrixUnits(changed, MatrixNumbers::Tf32);
+            return changed;
         case kDiptychTorchFloat16:
-            return CudaArithmetic::Half;
-        case kDiptychTorchFloat32:
-            return CudaArithmetic::Float32;
-        default:  // whose scores are known to be the CPU's (docs/adr/0022-gpu.md)
-            return CudaArithmetic::Pairs;
+            put(words, "float16");
+            convolveOnMatrixUnits(changed, MatrixNumbers::Half);
+            return changed;
+        default:
+            break;
     }
+    if (convolveOnMatrixUnits(changed, MatrixNumbers::Pairs) == 0 || !saysTheSame(changed, plain, device))
+        return plain;
+    put(words, "pairs of TF32");
+    return changed;
 }
 #endif
 
@@ -198,19 +229,16 @@ void place(const DiptychTorchLoad& load, LoadedModel& loaded, DiptychTorchLoaded
     torch::jit::getProfilingMode() = false;
     // The elder executor is quicker on a CPU; on a GPU it would compile kernels of its own, which no graph may hold.
     torch::jit::getExecutorMode() = loaded.device.is_cuda();
-    std::istringstream stream(std::string(load.weights, load.weightsSize));
-    torch::jit::Module module = torch::jit::load(stream, loaded.device);
-    module.eval();
-    loaded.module = torch::jit::freeze(module);
     put(&told.arithmetic, "float32");
-    if (loaded.device.is_cpu())
-        loaded.module = onCpu(loaded.module, load.arithmetic, &told.arithmetic);
-#ifdef DIPTYCH_TORCH_CUDA
-    if (loaded.device.is_cuda()) {
-        loaded.cuda = std::make_unique<diptych::inference::CudaNetwork>(std::move(loaded.module), loaded.device,
-                                                                        onCuda(load.arithmetic));
-        put(&told.arithmetic, loaded.cuda->arithmetic());
+    if (loaded.device.is_cpu()) {
+        loaded.module = onCpu(frozenFrom(load, loaded.device), load.arithmetic, &told.arithmetic);
+        return;
     }
+#ifdef DIPTYCH_TORCH_CUDA
+    loaded.cuda =
+        std::make_unique<diptych::inference::CudaNetwork>(onCuda(load, loaded.device, &told.arithmetic), loaded.device);
+#else
+    loaded.module = frozenFrom(load, loaded.device);
 #endif
 }
 

@@ -200,7 +200,7 @@ ExamAssessment startAssessment(const Study& study, const inference::SuspicionMod
     return exam;
 }
 
-/// All prepared views in one batch; a model that fails fails every view that it was given.
+/// All prepared views at once; a model that fails fails every view that it was given.
 Result<void> assess(inference::SuspicionModel& model, std::array<Work, 4>& works, const CancelToken& cancel)
 {
     std::vector<inference::InputImage> batch;

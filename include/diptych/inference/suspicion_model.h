@@ -32,7 +32,7 @@ struct CanvasPart {
 };
 
 /// One model input: rows x columns floats, row-major, owned by the caller during the call. Where there is a `part`,
-/// `values` are that part's, and all around it is 0: a breast takes a third of what it is placed on.
+/// `values` are that part's, and all around it is 0: a breast takes less than half of what it is placed on.
 struct InputImage {
     int rows = 0;
     int columns = 0;
@@ -50,7 +50,8 @@ struct DeviceChoice {
 /// "auto", "cpu", "cuda", "cuda:1"; nullopt for anything else.
 [[nodiscard]] std::optional<DeviceChoice> parseDevice(std::string_view text);
 
-/// How a CPU multiplies. Best: the quickest that keeps the scores of float32, by CPU and weights (docs/adr/0018).
+/// How CPU or GPU multiply. Best: the quickest that keeps the scores of float32, by device and weights (docs/adr/0018,
+/// 0022).
 enum class Arithmetic { Best, Float32 };
 
 class SuspicionModel
@@ -61,15 +62,17 @@ public:
     SuspicionModel& operator=(const SuspicionModel&) = delete;
     virtual ~SuspicionModel() = default;
 
-    /// Runs all images as one batch; the result has one list an image, most confident first. Not thread-safe:
-    /// one thread owns the model. Cancelling takes effect before and after the network runs, not within it.
-    /// Fails with ModelError (also for an output that breaks the contract: NaN, wrong shape), OutOfMemory or Cancelled.
+    /// The result has one list an image, most confident first; what is said of one does not depend on the others. Of an
+    /// image with a part the network may be shown only what its answers there depend on (docs/adr/0025). Not
+    /// thread-safe: one thread owns the model. Cancelling takes effect before and after the network runs, not within
+    /// it. Fails with ModelError (also for an output that breaks the contract: NaN, wrong shape), OutOfMemory or
+    /// Cancelled.
     [[nodiscard]] virtual Result<std::vector<std::vector<Candidate>>> assess(std::span<const InputImage> images,
                                                                              const CancelToken& cancel) = 0;
     [[nodiscard]] virtual const ModelManifest& manifest() const = 0;
     /// "cpu" or the CUDA device's name.
     [[nodiscard]] virtual std::string device() const = 0;
-    /// In words: "float32", "pairs of bfloat16 (AMX)".
+    /// In words: "float32", "pairs of bfloat16 (AMX)", "pairs of TF32".
     [[nodiscard]] virtual std::string arithmetic() const = 0;
     /// Empty, or why the device is not the one that was asked for ("CUDA was asked for, but this LibTorch has none").
     [[nodiscard]] virtual std::string deviceNote() const = 0;

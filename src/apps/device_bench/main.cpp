@@ -212,6 +212,8 @@ int main(int argc, char** argv)
         // Once in any case: LibTorch chooses how to run a script when it first does, as the newest loaded model needs
         // it.
         const double took = networkMs(*other, std::max(repeats, 1));
+        if (took < 0.0)
+            return 1;
         if (repeats > 0) {
             std::printf("{\"device\": \"%s\", \"arithmetic\": \"%s\", \"note\": \"%s\", \"four_views_ms\": %.2f}\n",
                         other->device().c_str(), other->arithmetic().c_str(), other->deviceNote().c_str(), took);

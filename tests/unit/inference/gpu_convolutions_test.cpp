@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include <ATen/core/dispatch/Dispatcher.h>
 #include <gtest/gtest.h>
 
 namespace diptych::inference::test
@@ -37,7 +38,7 @@ torch::jit::Module frozen(const std::string& script)
 }
 
 // As a detector: three input channels; a block whose sum is with 40 of 64 channels; one of half the size, dilated, with
-// a skip; a part of a layer's channels read by another; a last layer of four outputs.
+// a skip; a part of a layer's channels read by another; sums that broadcast; a last layer of four outputs.
 constexpr const char* kDetector = R"(
 def forward(self, x):
     a = torch.relu(torch.conv2d(x, self.stem, self.bias, [1, 1], [1, 1]))
@@ -47,9 +48,12 @@ def forward(self, x):
     e = torch.conv2d(c, self.skip, self.bias[:24], [2, 2])
     f = torch.relu(torch.conv2d(d, self.wide, self.bias[:24], [1, 1], [2, 2], [2, 2]) + e)
     g = torch.relu(torch.conv2d(c[:, 3:19], self.narrow, self.bias[:24], [2, 2], [1, 1]) + d.mul(0.5))
-    return torch.conv2d(f + g, self.last, self.bias[:4])
+    h = torch.relu(torch.conv2d(f, self.wide, self.bias[:24], [1, 1], [1, 1]) + g[:, 2:3])
+    i = torch.relu(torch.conv2d(h, self.wide, self.bias[:24], [1, 1], [1, 1]) + self.bias[:24].view([1, 24, 1, 1]))
+    j = torch.relu(torch.conv2d(i, self.wide, self.bias[:24], [1, 1], [1, 1]) + g[0, 0])
+    return torch.conv2d(f + g + j, self.last, self.bias[:4])
 )";
-constexpr int kLayers = 8;
+constexpr int kLayers = 11;
 
 class GpuConvolutions : public testing::TestWithParam<MatrixNumbers>
 {
@@ -76,6 +80,24 @@ TEST_P(GpuConvolutions, SayTheSame)
 
 INSTANTIATE_TEST_SUITE_P(Numbers, GpuConvolutions, testing::Values(MatrixNumbers::Pairs, MatrixNumbers::Tf32),
                          [](const auto& each) { return each.param == MatrixNumbers::Pairs ? "Pairs" : "Tf32"; });
+
+/// What the matrix units are given: upper digits that TF32 holds, and the rest of the number.
+TEST(GpuConvolutionsInPairs, TellEachNumberInTwo)
+{
+    const auto inPairs = c10::Dispatcher::singleton()
+                             .findSchemaOrThrow("diptych_gpu::in_pairs", "")
+                             .typed<at::Tensor(const at::Tensor&)>();
+    const at::Tensor x = at::randn({2, 5, 3, 4});
+    const at::Tensor pairs = inPairs.call(x);
+    const std::int64_t width = pairs.size(1) / 2;
+    ASSERT_GE(width, x.size(1));
+    const at::Tensor hi = pairs.narrow(1, 0, x.size(1)), lo = pairs.narrow(1, width, x.size(1));
+    EXPECT_TRUE(at::equal(hi + lo, x));
+    constexpr std::int64_t kBelowTf32 = 0x1FFF;
+    EXPECT_EQ(hi.contiguous().view(at::kInt).bitwise_and(kBelowTf32).abs().max().item<std::int64_t>(), 0);
+    EXPECT_GT(lo.abs().max().item<double>(), 0.0);
+    EXPECT_EQ(pairs.narrow(1, x.size(1), width - x.size(1)).abs().max().item<double>(), 0.0);
+}
 
 /// Weights of 24 digits would lose theirs on the units: pairs of the input alone do not make up for that.
 TEST(GpuConvolutionsOfOtherWeights, StayAsTheyAre)

@@ -109,6 +109,8 @@ TEST(ReadManifest, AGridThatDoesNotDivideTheInputIsRefused)
     };
     EXPECT_THAT(refusal(32), HasSubstr("input.grid_px must divide rows and columns"));
     EXPECT_THAT(refusal(0), HasSubstr("input.grid_px"));
+    EXPECT_THAT(refusalAfter([](Json& manifest) { manifest["input"]["reach_px"] = 20; }),
+                HasSubstr("grid_px is missing"));
 }
 
 TEST(ReadManifest, WrongValuesAreNamed)
