@@ -206,10 +206,8 @@ void ConvolutionLayer::execute(const Prepared& layer, const Work& work, void* so
 std::array<std::int64_t, 2> ConvolutionLayer::outputSides(std::int64_t rows, std::int64_t columns,
                                                           std::int64_t padRows) const
 {
-    const auto side = [](std::int64_t in, std::int64_t kernel, std::int64_t stride, std::int64_t pad,
-                         std::int64_t dilation) { return (in + 2 * pad - dilation * (kernel - 1) - 1) / stride + 1; };
-    return {side(rows, weight_.size(2), shape_.strideRows, padRows, shape_.dilationRows),
-            side(columns, weight_.size(3), shape_.strideColumns, shape_.padColumns, shape_.dilationColumns)};
+    return {convolvedSide(rows, weight_.size(2), shape_.strideRows, padRows, shape_.dilationRows),
+            convolvedSide(columns, weight_.size(3), shape_.strideColumns, shape_.padColumns, shape_.dilationColumns)};
 }
 
 const ConvolutionLayer::Prepared& ConvolutionLayer::prepared(const Piece& piece)

@@ -125,8 +125,7 @@ std::vector<std::int64_t> sizesOf(const at::Tensor& x, const at::Tensor& weight,
     std::vector<std::int64_t> sizes{x.size(0), outputs};
     for (std::int64_t side = 0; side < 2; ++side) {
         const auto i = static_cast<std::size_t>(side);
-        const std::int64_t reached = dilation[i] * (weight.size(2 + side) - 1) + 1;
-        sizes.push_back((x.size(2 + side) + 2 * pad[i] - reached) / stride[i] + 1);
+        sizes.push_back(convolvedSide(x.size(2 + side), weight.size(2 + side), stride[i], pad[i], dilation[i]));
     }
     return sizes;
 }

@@ -17,6 +17,13 @@ struct ConvolutionShape {
     std::int64_t strideRows, strideColumns, padRows, padColumns, dilationRows, dilationColumns;
 };
 
+/// Rows or columns of a convolution's result; `kernel` counts its weights along them.
+[[nodiscard]] inline std::int64_t convolvedSide(std::int64_t side, std::int64_t kernel, std::int64_t stride,
+                                                std::int64_t pad, std::int64_t dilation)
+{
+    return (side + 2 * pad - dilation * (kernel - 1) - 1) / stride + 1;
+}
+
 /// conv, relu(conv) or relu(conv + added) of a graph, with constant weights and one group.
 struct GraphConvolution {
     at::Tensor weight;  // outputs x inputs x rows x columns, float32

@@ -7,33 +7,23 @@
 #include <gtest/gtest.h>
 #include <oneapi/dnnl/dnnl.hpp>
 
+#include "frozen_network.h"
+
 namespace diptych::inference::test
 {
 
 namespace
 {
 
-/// Weights that bfloat16 holds exactly, as those of a package are.
-at::Tensor weights(std::int64_t outputs, std::int64_t inputs, std::int64_t side)
-{
-    const at::Tensor drawn = at::randn({outputs, inputs, side, side}) / static_cast<double>(side * side * 4);
-    return drawn.to(at::kBFloat16).to(at::kFloat);
-}
-
 torch::jit::Module frozen(const std::string& script)
 {
-    torch::jit::Module module("network");
-    torch::manual_seed(5);
-    module.register_buffer("stem", weights(32, 1, 3));
-    module.register_buffer("first", weights(32, 32, 3));
-    module.register_buffer("second", weights(32, 32, 3));
-    module.register_buffer("down", weights(16, 32, 3));
-    module.register_buffer("skip", weights(16, 32, 1));
-    module.register_buffer("wide", weights(16, 16, 3));
-    module.register_buffer("bias", at::linspace(-0.5, 0.5, 32));
-    module.define(script);
-    module.eval();
-    return torch::jit::freeze(module);
+    return frozenNetwork({{"stem", 32, 1, 3},
+                          {"first", 32, 32, 3},
+                          {"second", 32, 32, 3},
+                          {"down", 16, 32, 3},
+                          {"skip", 16, 32, 1},
+                          {"wide", 16, 16, 3}},
+                         32, script);
 }
 
 // As a residual network: a block of the same size, whose sum takes its input's place; one of half the size, whose skip

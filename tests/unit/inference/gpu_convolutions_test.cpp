@@ -7,34 +7,24 @@
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <gtest/gtest.h>
 
+#include "frozen_network.h"
+
 namespace diptych::inference::test
 {
 
 namespace
 {
 
-/// Exact in bfloat16, as those of a package are.
-at::Tensor weights(std::int64_t outputs, std::int64_t inputs, std::int64_t side)
-{
-    const at::Tensor drawn = at::randn({outputs, inputs, side, side}) / static_cast<double>(side * side * 4);
-    return drawn.to(at::kBFloat16).to(at::kFloat);
-}
-
 torch::jit::Module frozen(const std::string& script)
 {
-    torch::jit::Module module("network");
-    torch::manual_seed(7);
-    module.register_buffer("stem", weights(40, 3, 3));
-    module.register_buffer("first", weights(40, 40, 3));
-    module.register_buffer("down", weights(24, 40, 3));
-    module.register_buffer("skip", weights(24, 40, 1));
-    module.register_buffer("wide", weights(24, 24, 3));
-    module.register_buffer("narrow", weights(24, 16, 3));
-    module.register_buffer("last", weights(4, 24, 1));
-    module.register_buffer("bias", at::linspace(-0.5, 0.5, 40));
-    module.define(script);
-    module.eval();
-    return torch::jit::freeze(module);
+    return frozenNetwork({{"stem", 40, 3, 3},
+                          {"first", 40, 40, 3},
+                          {"down", 24, 40, 3},
+                          {"skip", 24, 40, 1},
+                          {"wide", 24, 24, 3},
+                          {"narrow", 24, 16, 3},
+                          {"last", 4, 24, 1}},
+                         40, script);
 }
 
 // As a detector: three input channels; a block whose sum is with 40 of 64 channels; one of half the size, dilated, with

@@ -19,7 +19,7 @@ LOADER = "node_modules/@cornerstonejs/dicom-image-loader/dist/esm/decodeImageFra
 WIDTH, HEIGHT, FRAMES = 2048, 2560, 15
 PATIENCE_S = 600
 KINDS = {".js": "text/javascript", ".dcm": "application/dicom", ".json": "application/json", ".html": "text/html"}
-TASKS = {"window": "Window and level", "zoom": "Zoom", "pan": "Pan at 1:1"}
+TASKS = {"window": "Window and level", "zoom": "Zoom", "pan": "Pan"}
 
 
 def bundled(modules: Path) -> Optional[Path]:

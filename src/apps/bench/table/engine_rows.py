@@ -85,9 +85,9 @@ def engine_rows(bench: Path, work: Path, parts: Path, repeats: int, threads: int
     shown = "ONNX Runtime computes all of the canvas, the engine the breast and what its answers depend on (ADR 0025); "
     first, second = "<= 1.05 x ONNX Runtime", "<= 0.25 x ONNX Runtime in float32"
     rows = [against("engine-float32", "AI of four views, whole engine, float32 on the CPU", first, 1.05, told, "float32-whole", threads_each),
-            against("engine-float32-shown", "The same as the program asks", first, 1.05, told, "float32", shown),
+            against("engine-float32-shown", "AI of four views as the program asks, float32 on the CPU", first, 1.05, told, "float32", shown),
             against("engine-best", "AI of four views in pairs of bfloat16 (AMX)", second, 0.25, told, "best-whole", threads_each),
-            against("engine-best-shown", "In pairs as the program asks", second, 0.25, told, "best", shown),
+            against("engine-best-shown", "AI of four views as the program asks, in pairs of bfloat16 (AMX)", second, 0.25, told, "best", shown),
             limit_row(bench, work / "network", threads, told.get("best-whole", []))]
     versions = {"ONNX Runtime": runtime.facts.get("version", "unknown")} if runtime else {}
     write_part(parts, "engine", rows, {"pieces": told, "versions": versions})
