@@ -1,93 +1,20 @@
 #include "diptych/core/area_average.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
+#include "area_coverage.h"
 #include "diptych/core/wide_registers.h"
+#include "row_narrowing.h"
 
 namespace diptych
 {
 
 namespace
 {
-
-/// OpenCV leaves a pixel out that reaches into a target pixel by less than that share; training does so too.
-constexpr double kLeastReach = 1e-3;
-
-/// For each target pixel the source pixels that it covers, all with the same number of weights, zeros at the end.
-struct Coverage {
-    int taps = 0;
-    std::vector<int> first;
-    std::vector<float> weights;  // `taps` for each target pixel
-
-    [[nodiscard]] const float* of(int target) const
-    {
-        return weights.data() + static_cast<std::ptrdiff_t>(target) * taps;
-    }
-};
-
-Coverage coverage(int from, int to)
-{
-    const double scale = static_cast<double>(from) / to;
-    Coverage cover;
-    cover.taps = std::min(from, static_cast<int>(std::ceil(scale)) + 1);
-    cover.first.resize(static_cast<std::size_t>(to));
-    cover.weights.assign(static_cast<std::size_t>(to) * static_cast<std::size_t>(cover.taps), 0.0F);
-    for (int target = 0; target < to; ++target) {
-        const double begin = target * scale;
-        const double width = std::min(scale, from - begin);
-        const int whole = static_cast<int>(std::ceil(begin));
-        const int end = std::min(static_cast<int>(std::floor(begin + scale)), from - 1);
-        const int from0 = std::min(static_cast<int>(begin), from - cover.taps);
-        float* weights = cover.weights.data() + static_cast<std::ptrdiff_t>(target) * cover.taps;
-        const auto add = [&](int source, double share) {
-            weights[source - from0] += static_cast<float>(share / width);
-        };
-        if (whole - begin > kLeastReach)
-            add(whole - 1, whole - begin);
-        for (int source = whole; source < end; ++source)
-            add(source, 1.0);
-        if (begin + scale - end > kLeastReach)
-            add(end, std::min({begin + scale - end, 1.0, width}));
-        cover.first[static_cast<std::size_t>(target)] = from0;
-    }
-    return cover;
-}
-
-/// One row of grey values, narrowed. The number of weights is known to the compiler for the usual spacings.
-template <int Taps>
-void narrow(const float* grey, const Coverage& cover, float* out, int columns)
-{
-    const int taps = Taps > 0 ? Taps : cover.taps;
-    const int* first = cover.first.data();
-    const float* weights = cover.weights.data();
-    for (int column = 0; column < columns; ++column, weights += taps) {
-        const float* from = grey + first[column];
-        float sum = 0.0F;
-        for (int tap = 0; tap < taps; ++tap)
-            sum += weights[tap] * from[tap];
-        out[column] = sum;
-    }
-}
-
-using Narrow = void (*)(const float*, const Coverage&, float*, int);
-
-Narrow narrowBy(int taps)
-{
-    switch (taps) {
-        case 2:
-            return narrow<2>;
-        case 3:
-            return narrow<3>;
-        case 4:
-            return narrow<4>;
-        default:
-            return narrow<0>;
-    }
-}
 
 /// A source row's greys, weighted, upon the sums.
 [[gnu::always_inline]] inline void addRow(const float* grey, float weight, float* sums, std::size_t count)
@@ -110,36 +37,105 @@ void addRowPlain(const float* grey, float weight, float* sums, std::size_t count
 constexpr auto addRowWide = addRowPlain;
 #endif
 
+/// A table that rises or falls evenly up to a last sample and stays there: most do, and arithmetic is quicker than
+/// looking up.
+struct Line {
+    float first;
+    float step;
+    std::uint16_t last;
+
+    [[nodiscard]] float at(std::uint16_t sample) const
+    {
+        return first + step * static_cast<float>(std::min(sample, last));
+    }
+};
+
+/// Nothing where any value would differ, by its last bit.
+std::optional<Line> lineOf(std::span<const float> table)
+{
+    const auto last = static_cast<std::size_t>(
+        std::find_if(table.rbegin(), table.rend(), [&](float value) { return value != table.back(); }).base() -
+        table.begin());
+    if (last == 0 || last >= table.size())
+        return std::nullopt;
+    const Line line{table[0], table[1] - table[0], static_cast<std::uint16_t>(last)};
+    for (std::size_t sample = 0; sample < table.size(); ++sample)
+        if (line.at(static_cast<std::uint16_t>(sample)) != table[sample])
+            return std::nullopt;
+    return line;
+}
+
+[[gnu::always_inline]] inline void lookUpBy(const std::uint16_t* samples, const Line& line, std::span<float> greys)
+{
+    for (float& grey : greys)
+        grey = line.at(*samples++);
+}
+
+void lookUpPlain(const std::uint16_t* samples, const Line& line, std::span<float> greys)
+{
+    lookUpBy(samples, line, greys);
+}
+
+#ifdef __x86_64__
+[[gnu::target("avx2")]] void lookUpWide(const std::uint16_t* samples, const Line& line, std::span<float> greys)
+{
+    lookUpBy(samples, line, greys);
+}
+#else
+constexpr auto lookUpWide = lookUpPlain;
+#endif
+
+void lookUp(const std::uint16_t* samples, const Line& line, std::span<float> greys)
+{
+    (hasWideRegisters() ? lookUpWide : lookUpPlain)(samples, line, greys);
+}
+
+/// `rowOf(source)`: the greys of a source row, which stay until the next is asked for.
+template <typename RowOf>
+void average(const RowOf& rowOf, int fromColumns, int fromRows, int columns, int rows, float* out)
+{
+    const RowNarrowing across(fromColumns, columns);
+    const AreaCoverage down(fromRows, rows);
+    const auto add = hasWideRegisters() ? addRowWide : addRowPlain;
+    // Down first: then the columns, which cost more, are narrowed once for each target row.
+    std::vector<float> room(static_cast<std::size_t>(fromColumns) + RowNarrowing::kReadBehind);
+    const std::span sums = std::span(room).first(static_cast<std::size_t>(fromColumns));
+    for (int row = 0; row < rows; ++row, out += columns) {
+        std::fill(sums.begin(), sums.end(), 0.0F);
+        const float* weights = down.of(row);
+        for (int tap = 0; tap < down.taps; ++tap)
+            if (weights[tap] != 0.0F)
+                add(rowOf(down.first[static_cast<std::size_t>(row)] + tap), weights[tap], sums.data(), sums.size());
+        across.apply(sums.data(), out);
+    }
+}
+
 }  // namespace
 
 void areaAverage(const PixelImage& image, std::span<const float> table, int columns, int rows, float* out)
 {
-    const Coverage across = coverage(image.columns, columns);
-    const Coverage down = coverage(image.rows, rows);
-    const Narrow narrowRow = narrowBy(across.taps);
-    const auto add = hasWideRegisters() ? addRowWide : addRowPlain;
-    // Down first: then the columns, which cost more, are narrowed once for each target row.
+    const auto line = lineOf(table);
     std::vector<float> grey(static_cast<std::size_t>(image.columns));
-    std::vector<float> sums(static_cast<std::size_t>(image.columns));
     int looked = -1;  // the source row that `grey` holds: two target rows may share one
-    for (int row = 0; row < rows; ++row, out += columns) {
-        std::fill(sums.begin(), sums.end(), 0.0F);
-        const float* weights = down.of(row);
-        for (int tap = 0; tap < down.taps; ++tap) {
-            if (weights[tap] == 0.0F)
-                continue;
-            const int source = down.first[static_cast<std::size_t>(row)] + tap;
-            if (source != looked) {
-                const std::uint16_t* sample =
-                    image.samples.data() + static_cast<std::ptrdiff_t>(source) * image.columns;
-                for (float& value : grey)
-                    value = table[*sample++];
-                looked = source;
-            }
-            add(grey.data(), weights[tap], sums.data(), sums.size());
+    const auto rowOf = [&](int source) {
+        if (source != looked) {
+            const std::uint16_t* samples = image.samples.data() + static_cast<std::ptrdiff_t>(source) * image.columns;
+            if (line)
+                lookUp(samples, *line, grey);
+            else
+                std::transform(samples, samples + grey.size(), grey.begin(),
+                               [table](std::uint16_t sample) { return table[sample]; });
+            looked = source;
         }
-        narrowRow(sums.data(), across, out, columns);
-    }
+        return static_cast<const float*>(grey.data());
+    };
+    average(rowOf, image.columns, image.rows, columns, rows, out);
+}
+
+void areaAverage(std::span<const float> image, int fromColumns, int columns, int rows, float* out)
+{
+    const auto rowOf = [&](int source) { return image.data() + static_cast<std::ptrdiff_t>(source) * fromColumns; };
+    average(rowOf, fromColumns, static_cast<int>(image.size()) / fromColumns, columns, rows, out);
 }
 
 }  // namespace diptych

@@ -28,15 +28,9 @@ AnalysedArea analysedAreaOf(const preprocess::PreparedView& prepared, int rows, 
             const double x = (column * area.cellPx + std::min((column + 1) * area.cellPx, 1.0 * columns)) / 2.0;
             const double y = (row * area.cellPx + std::min((row + 1) * area.cellPx, 1.0 * rows)) / 2.0;
             const auto model = modelFromImage.apply(x, y);
-            const double modelColumn = std::floor(model.x);
-            const double modelRow = std::floor(model.y);
-            const bool onCanvas =
-                modelColumn >= 0.0 && modelColumn < prepared.columns && modelRow >= 0.0 && modelRow < prepared.rows;
-            area.analysed.push_back(
-                onCanvas
-                    ? prepared.breast[static_cast<std::size_t>(modelRow) * static_cast<std::size_t>(prepared.columns) +
-                                      static_cast<std::size_t>(modelColumn)]
-                    : std::uint8_t{0});
+            const bool inBreast =
+                prepared.inBreast(static_cast<int>(std::floor(model.x)), static_cast<int>(std::floor(model.y)));
+            area.analysed.push_back(inBreast ? 1 : 0);
         }
     return area;
 }

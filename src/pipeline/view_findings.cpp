@@ -13,15 +13,13 @@ namespace
 /// middle a tight mask leaves out is.
 bool touchesBreast(const preprocess::PreparedView& prepared, const Box& box)
 {
-    const auto columns = static_cast<std::size_t>(prepared.columns);
     const int left = std::max(0, static_cast<int>(std::floor(box.x)));
     const int right = std::min(prepared.columns, static_cast<int>(std::ceil(box.x + box.width)));
     const int bottom = std::min(prepared.rows, static_cast<int>(std::ceil(box.y + box.height)));
-    for (int y = std::max(0, static_cast<int>(std::floor(box.y))); y < bottom && left < right; ++y) {
-        const auto row = prepared.breast.begin() + static_cast<std::ptrdiff_t>(static_cast<std::size_t>(y) * columns);
-        if (std::any_of(row + left, row + right, [](std::uint8_t inside) { return inside != 0; }))
-            return true;
-    }
+    for (int row = std::max(0, static_cast<int>(std::floor(box.y))); row < bottom; ++row)
+        for (int column = left; column < right; ++column)
+            if (prepared.inBreast(column, row))
+                return true;
     return false;
 }
 

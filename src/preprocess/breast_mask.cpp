@@ -7,7 +7,7 @@
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
 
-#include "diptych/core/large_memory.h"
+#include "diptych/core/area_average.h"
 #include "quantile.h"
 
 namespace diptych::preprocess
@@ -105,28 +105,28 @@ cv::Mat smallBreastMask(const cv::Mat& small)
     return mask;
 }
 
+/// The image with pixels of some 1.2 mm.
+cv::Mat shrunk(const cv::Mat& image, double spacingMm)
+{
+    const int shrink = std::max(1, static_cast<int>(std::lround(kMaskSpacingMm / spacingMm)));
+    cv::Mat small(std::max(1, image.rows / shrink), std::max(1, image.cols / shrink), CV_32F);
+    if (small.rows < image.rows && small.cols < image.cols)
+        areaAverage({image.ptr<float>(0), image.total()}, image.cols, small.cols, small.rows, small.ptr<float>(0));
+    else
+        cv::resize(image, small, small.size(), 0, 0, cv::INTER_AREA);
+    return small;
+}
+
 }  // namespace
 
 BreastMasks findBreast(const cv::Mat& image, double spacingMm)
 {
-    const int shrink = std::max(1, static_cast<int>(std::lround(kMaskSpacingMm / spacingMm)));
-    cv::Mat small;
-    cv::resize(image, small, cv::Size(std::max(1, image.cols / shrink), std::max(1, image.rows / shrink)), 0, 0,
-               cv::INTER_AREA);
-    const cv::Mat mask = smallBreastMask(small);
+    const cv::Mat mask = smallBreastMask(shrunk(image, spacingMm));
     cv::Mat inner;
     cv::erode(mask, inner, disc(kInnerErodeDiameter), cv::Point(-1, -1), 1, cv::BORDER_CONSTANT, cv::Scalar(0));
     if (cv::countNonZero(inner) == 0)
         inner = mask;
-
-    BreastMasks masks;
-    for (cv::Mat* whole : {&masks.breast, &masks.inner}) {
-        whole->create(image.size(), CV_8U);
-        wishLargePages(whole->data, whole->total());
-    }
-    cv::resize(mask, masks.breast, image.size(), 0, 0, cv::INTER_NEAREST);
-    cv::resize(inner, masks.inner, image.size(), 0, 0, cv::INTER_NEAREST);
-    return masks;
+    return {MaskRows(mask, image.size()), MaskRows(inner, image.size())};
 }
 
 }  // namespace diptych::preprocess

@@ -2,12 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <numbers>
 #include <vector>
-
-#include <opencv2/core.hpp>
-#include <opencv2/imgproc.hpp>
 
 namespace diptych::preprocess
 {
@@ -34,19 +30,6 @@ Search searchFor(ViewPosition position)
     return position == ViewPosition::Cc ? Search{0.15, 0.85, 0.0} : Search{0.30, 0.85, kMloLean};
 }
 
-/// For each row, the right edge of the mask's last pixel; 0 in rows without any.
-std::vector<double> outline(const cv::Mat& mask)
-{
-    std::vector<double> edge(static_cast<std::size_t>(mask.rows), 0.0);
-    for (int row = 0; row < mask.rows; ++row) {
-        const std::uint8_t* line = mask.ptr<std::uint8_t>(row);
-        const void* last = ::memrchr(line, 1, static_cast<std::size_t>(mask.cols));
-        edge[static_cast<std::size_t>(row)] =
-            last ? static_cast<double>(static_cast<const std::uint8_t*>(last) - line + 1) : 0.0;
-    }
-    return edge;
-}
-
 std::vector<double> smoothed(const std::vector<double>& values, int reach)
 {
     const int count = static_cast<int>(values.size());
@@ -62,15 +45,14 @@ std::vector<double> smoothed(const std::vector<double>& values, int reach)
 
 }  // namespace
 
-ModelPoint estimateNipple(const cv::Mat& mask, ViewPosition position, double spacingMm)
+ModelPoint estimateNipple(const Outline& breast, ViewPosition position, double spacingMm)
 {
-    const cv::Rect box = cv::boundingRect(mask);
     const int reach = std::max(1, static_cast<int>(std::lround(kSmoothMm / spacingMm / 2.0)));
-    const std::vector<double> edge = smoothed(outline(mask), reach);
+    const std::vector<double> edge = smoothed(breast.edge, reach);
 
     const Search search = searchFor(position);
-    const int first = box.y + static_cast<int>(search.from * box.height);
-    const int last = std::min(box.y + box.height - 1, box.y + static_cast<int>(search.to * box.height));
+    const int first = breast.top + static_cast<int>(search.from * breast.height);
+    const int last = std::min(breast.top + breast.height - 1, breast.top + static_cast<int>(search.to * breast.height));
     const auto away = [&](int row) {
         return edge[static_cast<std::size_t>(row)] * std::cos(search.downwardsRadians) +
                row * std::sin(search.downwardsRadians);

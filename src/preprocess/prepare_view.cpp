@@ -3,12 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <new>
-#include <optional>
 #include <string>
 #include <utility>
 
 #include <opencv2/core.hpp>
-#include <opencv2/imgproc.hpp>
 
 #include "breast_mask.h"
 #include "density.h"
@@ -68,71 +66,61 @@ Result<Plan> plan(const MammogramView& view, const PixelImage& image, const Inpu
 
 /// A breast stands on the edge of the image at its chest wall. If it stands on the other one, the header's orientation
 /// is not the picture's.
-bool standsOnTheWrongEdge(const cv::Mat& breast)
+bool standsOnTheWrongEdge(const MaskRows& breast, int height)
 {
     constexpr int kEdgeColumns = 4;
     constexpr double kLeastShare = 0.15;  // of the breast's height
-    const auto touching = [&breast](int first) {
-        cv::Mat rows;
-        cv::reduce(breast.colRange(first, first + kEdgeColumns), rows, 1, cv::REDUCE_MAX);
-        return cv::countNonZero(rows);
-    };
-    if (breast.cols < 4 * kEdgeColumns)
+    if (breast.columns() < 4 * kEdgeColumns)
         return false;
-    const int height = cv::boundingRect(breast).height;
-    const int left = touching(0);
-    const int right = touching(breast.cols - kEdgeColumns);
+    int left = 0, right = 0;  // rows that touch the edge
+    for (int row = 0; row < breast.rows(); ++row)
+        if (const auto runs = breast.row(row); !runs.empty()) {
+            left += runs.front().begin < kEdgeColumns ? 1 : 0;
+            right += runs.back().end > breast.columns() - kEdgeColumns ? 1 : 0;
+        }
     return right > kLeastShare * height && right > 2 * left;
 }
 
-/// Two percentiles of the breast's intensities; nothing where they are one value.
-std::optional<std::pair<float, float>> rangeOf(const cv::Mat& image, const cv::Mat& inner, const InputSpec& spec)
-{
-    auto values = roomFor<float>(static_cast<std::size_t>(cv::countNonZero(inner)));
-    for (int row = 0; row < image.rows; ++row) {
-        const float* line = image.ptr<float>(row);
-        const std::uint8_t* inside = inner.ptr<std::uint8_t>(row);
-        for (int column = 0; column < image.cols; ++column)
-            if (inside[column])
-                values.push_back(line[column]);
-    }
-    const float low = quantile(values, spec.percentileLow);
-    const float high = quantile(values, spec.percentileHigh);
-    return high > low ? std::optional(std::pair(low, high)) : std::nullopt;
-}
-
 /// What is in the box: the breast's intensities between the two to 0..1, the background to 0.
-std::vector<float> normalised(const cv::Mat& image, const cv::Mat& breast, const std::pair<float, float>& range)
+std::vector<float> normalised(const cv::Mat& image, const MaskRows& breast, const cv::Rect& box,
+                              const std::pair<float, float>& range)
 {
     const auto [low, high] = range;
     const auto scale = static_cast<float>(1.0 / (static_cast<double>(high) - static_cast<double>(low)));
-    auto values = roomFor<float>(image.total());
-    std::vector<float> out(static_cast<std::size_t>(image.cols));
-    for (int row = 0; row < image.rows; ++row) {
-        const float* line = image.ptr<float>(row);
-        const std::uint8_t* inside = breast.ptr<std::uint8_t>(row);
-        for (std::size_t column = 0; column < out.size(); ++column)
-            out[column] = inside[column] ? std::clamp((line[column] - low) * scale, 0.0F, 1.0F) : 0.0F;
+    auto values = roomFor<float>(static_cast<std::size_t>(box.area()));
+    std::vector<float> out(static_cast<std::size_t>(box.width));
+    for (int row = box.y; row < box.y + box.height; ++row) {
+        std::fill(out.begin(), out.end(), 0.0F);
+        const float* line = image.ptr<float>(row) + box.x;
+        for (const MaskRows::Run& run : breast.row(row))
+            for (int column = run.begin - box.x; column < run.end - box.x; ++column)
+                out[static_cast<std::size_t>(column)] = std::clamp((line[column] - low) * scale, 0.0F, 1.0F);
         values.insert(values.end(), out.begin(), out.end());
     }
     return values;
 }
 
 /// The breast on the canvas: its left edge at column 0, centred from top to bottom.
-PreparedView place(const cv::Mat& breast, const cv::Rect& box, const InputSpec& spec)
+PreparedView place(const MaskRows& breast, const cv::Rect& box, const InputSpec& spec, ViewPosition position)
 {
     PreparedView prepared;
     prepared.rows = spec.rows;
     prepared.columns = spec.columns;
     prepared.spacingMm = spec.spacingMm;
-    const auto size = static_cast<std::size_t>(spec.rows) * static_cast<std::size_t>(spec.columns);
-    prepared.breast = roomFor<std::uint8_t>(size);
-    prepared.breast.resize(size);
-    const cv::Rect target(0, (spec.rows - box.height) / 2, box.width, box.height);
-    cv::Mat canvasMask(spec.rows, spec.columns, CV_8U, prepared.breast.data());
-    breast(box).copyTo(canvasMask(target));
-    prepared.breastBox = {static_cast<double>(target.x), static_cast<double>(target.y),
-                          static_cast<double>(target.width), static_cast<double>(target.height)};
+    const auto width = static_cast<std::size_t>(box.width);
+    prepared.breast.resize(static_cast<std::size_t>(box.height) * width);
+    const int top = (spec.rows - box.height) / 2;
+    Outline outline{std::vector<double>(static_cast<std::size_t>(spec.rows), 0.0), top, box.height};
+    for (int row = 0; row < box.height; ++row) {
+        const auto line = prepared.breast.begin() + static_cast<std::ptrdiff_t>(static_cast<std::size_t>(row) * width);
+        for (const MaskRows::Run& run : breast.row(box.y + row)) {
+            std::fill(line + run.begin - box.x, line + run.end - box.x, std::uint8_t{1});
+            outline.edge[static_cast<std::size_t>(top + row)] = run.end - box.x;
+        }
+    }
+    prepared.breastBox = {0.0, static_cast<double>(top), static_cast<double>(box.width),
+                          static_cast<double>(box.height)};
+    prepared.nipple = estimateNipple(outline, position, spec.spacingMm);
     return prepared;
 }
 
@@ -154,29 +142,27 @@ Result<PreparedView> prepare(const Plan& how, ViewPosition position, const Pixel
     cv::Mat canonical = laidOut(resample(image, *table, resampledColumns, resampledRows), how.layout);
     const BreastMasks masks = findBreast(canonical, spec.spacingMm);
 
-    const double areaPx = cv::countNonZero(masks.breast);
+    const auto areaPx = static_cast<double>(masks.breast.area());
     const double areaMm2 = areaPx * spec.spacingMm * spec.spacingMm;
-    if (areaPx < kMinBreastShare * static_cast<double>(masks.breast.total()) || areaMm2 < kMinBreastMm2)
+    if (areaPx < kMinBreastShare * static_cast<double>(canonical.total()) || areaMm2 < kMinBreastMm2)
         return failure(Reason::NoBreastFound);
-    const cv::Rect box = cv::boundingRect(masks.breast);
+    const cv::Rect box = masks.breast.box();
     if (box.width > spec.columns || box.height > spec.rows)
         return failure(Reason::BreastTooLarge, "the breast is " + std::to_string(box.width * spec.spacingMm) + " x " +
                                                    std::to_string(box.height * spec.spacingMm) + " mm");
-    const auto range = rangeOf(canonical, masks.inner, spec);
-    if (!range)
+    const auto range = quantilesInside(canonical, masks.inner, spec.percentileLow, spec.percentileHigh);
+    if (!(range.second > range.first))
         return failure(Reason::NoBreastFound, "the breast has one grey value only");
 
-    PreparedView prepared = place(masks.breast, box, spec);
-    prepared.values = normalised(canonical(box), masks.breast(box), *range);
+    PreparedView prepared = place(masks.breast, box, spec, position);
+    prepared.values = normalised(canonical, masks.breast, box, range);
     prepared.breastAreaMm2 = areaMm2;
-    prepared.contradictsOrientation = standsOnTheWrongEdge(masks.breast);
+    prepared.contradictsOrientation = standsOnTheWrongEdge(masks.breast, box.height);
     const Affine canonicalFromModel{{1.0, 0.0, static_cast<double>(box.x),  //
                                      0.0, 1.0, box.y - prepared.breastBox.y}};
     const Affine storedFromResampled{{image.columns / columns, 0.0, 0.0, 0.0, image.rows / rows, 0.0}};
     prepared.imageFromModel =
         storedFromResampled * storedFromLaidOut(how.layout, resampledColumns, resampledRows) * canonicalFromModel;
-    const cv::Mat canvasMask(spec.rows, spec.columns, CV_8U, prepared.breast.data());
-    prepared.nipple = estimateNipple(canvasMask, position, spec.spacingMm);
     return prepared;
 }
 
@@ -184,7 +170,7 @@ Result<PreparedView> prepare(const Plan& how, ViewPosition position, const Pixel
 
 std::vector<float> PreparedView::canvas() const
 {
-    std::vector<float> whole(breast.size(), 0.0F);
+    std::vector<float> whole(static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns), 0.0F);
     const auto width = static_cast<std::size_t>(breastBox.width);
     for (std::size_t row = 0; row * width < values.size(); ++row)
         std::copy_n(values.begin() + static_cast<std::ptrdiff_t>(row * width), width,
@@ -192,6 +178,16 @@ std::vector<float> PreparedView::canvas() const
                                                                     static_cast<std::size_t>(columns) +
                                                                 static_cast<std::size_t>(breastBox.x)));
     return whole;
+}
+
+bool PreparedView::inBreast(int column, int row) const
+{
+    const int boxColumn = column - static_cast<int>(breastBox.x);
+    const int boxRow = row - static_cast<int>(breastBox.y);
+    const int width = static_cast<int>(breastBox.width);
+    return boxColumn >= 0 && boxColumn < width && boxRow >= 0 && boxRow < static_cast<int>(breastBox.height) &&
+           breast[static_cast<std::size_t>(boxRow) * static_cast<std::size_t>(width) +
+                  static_cast<std::size_t>(boxColumn)] != 0;
 }
 
 Result<PreparedView> prepareView(const MammogramView& view, const PixelImage& image, const InputSpec& spec)

@@ -3,7 +3,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 #include <vector>
+
+#include <opencv2/core/mat.hpp>
+
+#include "mask_rows.h"
 
 namespace diptych::preprocess
 {
@@ -22,5 +27,10 @@ template <typename T>
     std::nth_element(values.begin(), place, values.end());
     return *place;
 }
+
+/// The two quantiles, `low` <= `high`, of what lies inside of `image` (CV_32F, all finite), which must not be nothing.
+/// Millions of values are counted by their leading bits, and only those of the two counts that are meant are sorted.
+[[nodiscard]] std::pair<float, float> quantilesInside(const cv::Mat& image, const MaskRows& inside, double low,
+                                                      double high);
 
 }  // namespace diptych::preprocess

@@ -17,4 +17,7 @@ namespace diptych
 /// target pixel by less than a thousandth is left out: training prepares its images so. Any thread.
 void areaAverage(const PixelImage& image, std::span<const float> table, int columns, int rows, float* out);
 
+/// The same of an image of greys, `fromColumns` in each of its rows.
+void areaAverage(std::span<const float> image, int fromColumns, int columns, int rows, float* out);
+
 }  // namespace diptych

@@ -33,13 +33,15 @@ struct PreparedView {
     int rows = 0;
     int columns = 0;
     std::vector<float> values;         // of breastBox, row-major, 0..1, background 0
-    std::vector<std::uint8_t> breast;  // row-major mask on the same canvas, 1 inside the breast
+    std::vector<std::uint8_t> breast;  // mask of breastBox, row-major, 1 inside the breast
     Affine imageFromModel;             // model pixels -> stored image pixels
     double spacingMm = 0.0;            // of the canvas
     double breastAreaMm2 = 0.0;
     Box breastBox;  // whole canvas pixels; around it is background
     /// What the network sees: rows * columns values.
     [[nodiscard]] std::vector<float> canvas() const;
+    /// Whether a pixel of the canvas, or of beside it, is breast.
+    [[nodiscard]] bool inBreast(int column, int row) const;
     /// The breast stands on the edge where by the header the nipple should be. The picture can be looked at and
     /// assessed, but where anything lies in the breast is not known, and the nipple below is none.
     bool contradictsOrientation = false;

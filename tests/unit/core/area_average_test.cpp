@@ -57,7 +57,10 @@ TEST(AreaAverage, EveryPixelIsTheMeanOfWhatItCovers)
         int fromColumns, fromRows, columns, rows;
     };
     for (const Case& size :
-         {Case{10, 14, 7, 5}, Case{48, 36, 4, 3}, Case{33, 20, 32, 19}, Case{90, 8, 11, 3}, Case{2, 2, 1, 1}}) {
+         {Case{10, 14, 7, 5}, Case{48, 36, 4, 3}, Case{33, 20, 32, 19}, Case{90, 8, 11, 3}, Case{2, 2, 1, 1},
+          // Widths of which eight are computed at once, from one, two and three registers and from more than is worth
+          // it.
+          Case{20, 4, 19, 3}, Case{97, 14, 68, 5}, Case{64, 6, 32, 3}, Case{100, 9, 41, 4}, Case{125, 8, 25, 3}}) {
         const PixelImage image = noise(size.fromColumns, size.fromRows);
         std::vector<float> out(static_cast<std::size_t>(size.columns) * static_cast<std::size_t>(size.rows));
         areaAverage(image, plainTable(), size.columns, size.rows, out.data());
@@ -86,6 +89,34 @@ TEST(AreaAverage, SamplesAreLookedUpBeforeTheyAreAveraged)
             bright += image.samples[static_cast<std::size_t>(at)] >= 2048 ? 1 : 0;
         EXPECT_FLOAT_EQ(out[static_cast<std::size_t>(half)], static_cast<float>(bright) / 4.0F);
     }
+}
+
+TEST(AreaAverage, ATableThatStopsRisingIsFollowedToItsEnd)
+{
+    PixelImage image = noise(40, 2);
+    for (const float step : {1.0F, -2.5F}) {
+        std::vector<float> table(65536);
+        for (std::size_t sample = 0; sample < table.size(); ++sample)
+            table[sample] = 7.0F + step * static_cast<float>(std::min<std::size_t>(sample, 1000));
+        std::vector<float> out(20);
+        areaAverage(image, table, 20, 1, out.data());
+        for (std::size_t pixel = 0; pixel < out.size(); ++pixel) {
+            float sum = 0.0F;
+            for (const std::size_t at : {2 * pixel, 2 * pixel + 1, 40 + 2 * pixel, 41 + 2 * pixel})
+                sum += table[image.samples[at]];
+            EXPECT_FLOAT_EQ(out[pixel], sum / 4.0F) << pixel;
+        }
+    }
+}
+
+TEST(AreaAverage, GreysAreAveragedAsSamplesAre)
+{
+    const PixelImage image = noise(97, 31);
+    const std::vector<float> greys(image.samples.begin(), image.samples.end());
+    std::vector<float> fromSamples(std::size_t{68} * 9), fromGreys(std::size_t{68} * 9);
+    areaAverage(image, plainTable(), 68, 9, fromSamples.data());
+    areaAverage(greys, 97, 68, 9, fromGreys.data());
+    EXPECT_EQ(fromSamples, fromGreys);
 }
 
 TEST(AreaAverage, AnEvenImageStaysEven)

@@ -66,8 +66,13 @@ TEST(PrepareView, CanvasIsWhatTheModelAsksFor)
     EXPECT_FLOAT_EQ(*most, 1.0F);
     EXPECT_DOUBLE_EQ(view.breastBox.x, 0.0);
     EXPECT_NEAR(view.breastBox.centreY(), 608.0, 0.51);
-    for (std::size_t i = 0; i < canvas.size(); ++i)
-        ASSERT_TRUE(view.breast[i] != 0 || canvas[i] == 0.0F) << "background at " << i;
+    for (int row = 0; row < view.rows; ++row)
+        for (int column = 0; column < view.columns; ++column)
+            ASSERT_TRUE(view.inBreast(column, row) ||
+                        canvas[static_cast<std::size_t>(row * view.columns + column)] == 0.0F)
+                << "background at " << column << ", " << row;
+    for (const auto& [column, row] : {std::pair(-1, 608), std::pair(832, 608), std::pair(0, -1), std::pair(0, 1216)})
+        EXPECT_FALSE(view.inBreast(column, row)) << "beside the canvas";
     // Half an ellipse of 105 x 96 mm half axes (outline 316 mm), widened by one mask pixel of 1.2 mm for the skin.
     EXPECT_NEAR(view.breastAreaMm2, 3.14159265 * 105.0 * 96.0 / 2.0 + 316.0 * 1.2, 250.0);
 }
