@@ -2,6 +2,7 @@
 #pragma once
 
 #include "page_setter.h"
+#include "pictures_in_making.h"
 #include "report.h"
 
 namespace diptych::report_pdf
@@ -25,7 +26,8 @@ void setResult(PageSetter& page, const Report& report);
 void setVerdict(PageSetter& page, const Report& report);
 
 /// R CC | L CC over R MLO | L MLO, back to back at the chest wall and all at one scale, and the legend. Takes what
-/// is left of the page, or the next page where that is too little.
-void setHanging(PageSetter& page, const Report& report);
+/// is left of the page, or the next page where that is too little. The pictures are awaited when the page is painted;
+/// they outlive that.
+void setHanging(PageSetter& page, const Report& report, PicturesInMaking& pictures);
 
 }  // namespace diptych::report_pdf

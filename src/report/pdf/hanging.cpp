@@ -2,10 +2,7 @@
 #include <array>
 #include <cmath>
 #include <iterator>
-#include <new>
 #include <optional>
-#include <system_error>
-#include <thread>
 #include <vector>
 
 #include "diptych/core/version.h"
@@ -14,6 +11,7 @@
 #include "lesion_marks_drawing.h"
 #include "marks.h"
 #include "patient_words.h"
+#include "pictures_in_making.h"
 #include "printed_view.h"
 #include "reader_marks_drawing.h"
 
@@ -43,11 +41,10 @@ struct HungPlace {
     double captionMm = 0.0;
 };
 
-std::array<HungPlace, 4> hungPlaces(const PageSetter& page, const Report& report)
+std::array<HungPlace, 4> hungPlaces(const PageSetter& page, const ReportLanguage& say,
+                                    const std::array<Place, 4>& found)
 {
-    const ReportLanguage& say = report.say;
     std::array<HungPlace, 4> hung;
-    const std::array<Place, 4> found = places(say, report.input.study, report.input.assessment);
     QSizeF largest;
     for (std::size_t i = 0; i < hung.size(); ++i) {
         hung[i].place = found[i];
@@ -123,33 +120,6 @@ std::vector<Finding> marked(const std::vector<Finding>& findings, int marksFrom)
     std::copy_if(findings.begin(), findings.end(), std::back_inserter(shown),
                  [&](const Finding& each) { return each.suspicion.value() >= marksFrom; });
     return shown;
-}
-
-using Pictures = std::array<std::optional<Result<PrintedView>>, 4>;
-
-/// Of the places that have one; decoded at once where there are cores for it.
-Pictures picturesOf(const std::array<HungPlace, 4>& hung, double scale)
-{
-    Pictures pictures;
-    std::vector<std::jthread> others;
-    for (std::size_t i = 0; i < hung.size(); ++i) {
-        if (!hung[i].place.absence.isEmpty())
-            continue;
-        const auto make = [&picture = pictures[i], &place = hung[i].place, scale] {
-            try {
-                picture = printedView(place, kPrintDotsPerMm * scale);
-            } catch (const std::bad_alloc&) {
-                picture = failure(Reason::OutOfMemory, "no memory for the picture");
-            }
-        };
-        try {
-            others.emplace_back(make);
-        } catch (const std::system_error&) {
-            make();  // no thread is to be had
-        }
-    }
-    others.clear();  // joined
-    return pictures;
 }
 
 void drawPlace(PageSetter& page, const QRectF& place, const HungPlace& hung,
@@ -249,14 +219,14 @@ void drawLegend(PageSetter& page, const Report& report, double scale)
 
 }  // namespace
 
-void setHanging(PageSetter& page, const Report& report)
+void setHanging(PageSetter& page, const Report& report, PicturesInMaking& pictures)
 {
     page.require(kLeastHangingMm);
-    const std::array<HungPlace, 4> hung = hungPlaces(page, report);
+    const std::array<HungPlace, 4> hung = hungPlaces(page, report.say, pictures.places());
     const std::array<double, 2> captions{std::max(hung[0].captionMm, hung[1].captionMm),
                                          std::max(hung[2].captionMm, hung[3].captionMm)};
     const double scale = commonScale(hung, page.room() - kLegendMm - captions[0] - captions[1] - 3.0 * kGapMm);
-    const Pictures pictures = picturesOf(hung, scale);
+    pictures.setDotsPerMm(kPrintDotsPerMm * scale);
     for (std::size_t row = 0; row < 2; ++row) {
         const double height = scale * std::max(hung[2 * row].sizeMm.height(), hung[2 * row + 1].sizeMm.height());
         for (std::size_t column = 0; column < 2; ++column) {
@@ -266,7 +236,9 @@ void setHanging(PageSetter& page, const Report& report)
             const QRectF place(QPointF(each.right ? kMiddleMm - kHalfSeamMm - size.width() : kMiddleMm + kHalfSeamMm,
                                        page.y() + (height - size.height()) / 2.0),
                                size);
-            drawPlace(page, place, each, pictures[2 * row + column], report);
+            page.later([place, each, &pictures, at = 2 * row + column, &report](PageSetter& later) {
+                drawPlace(later, place, each, pictures.of(at), report);
+            });
             drawCaption(page, {place.x(), page.y(), size.width(), height}, each);
         }
         page.skip(height + captions[row] + kGapMm);

@@ -9,6 +9,7 @@
 #include <QTextOption>
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 namespace diptych::report_pdf
 {
@@ -165,6 +166,19 @@ void PageSetter::ellipse(const QRectF& mm, const QColor& pen, double widthMm)
 void PageSetter::picture(const QRectF& mm, const QImage& image)
 {
     add([=](QPainter& painter) { painter.drawImage(toDots(mm), image); });
+}
+
+void PageSetter::later(std::function<void(PageSetter&)> set)
+{
+    add([this, set = std::move(set)](QPainter& painter) {
+        std::vector<Stroke> strokes;
+        late_ = &strokes;
+        set(*this);
+        late_ = nullptr;
+        for (const Stroke& stroke : strokes) {
+            stroke(painter);
+        }
+    });
 }
 
 void PageSetter::paint(const std::function<void(PageSetter&, int, int)>& footer)

@@ -70,6 +70,10 @@ public:
     void ellipse(const QRectF& mm, const QColor& pen, double widthMm);
     void picture(const QRectF& mm, const QImage& image);
 
+    /// Sets, when the page is painted and what was set before it is, what `set` sets then: it moves no y() and starts
+    /// no page.
+    void later(std::function<void(PageSetter&)> set);
+
     /// Paints all pages; `footer` sets the footer of page `number` of `count` and is called in order.
     void paint(const std::function<void(PageSetter&, int number, int count)>& footer);
 
@@ -77,11 +81,12 @@ private:
     using Stroke = std::function<void(QPainter&)>;
 
     [[nodiscard]] QFont font(const TextStyle& style) const;
-    void add(Stroke stroke) { pages_[page_].push_back(std::move(stroke)); }
+    void add(Stroke stroke) { (late_ ? *late_ : pages_[page_]).push_back(std::move(stroke)); }
 
     QPdfWriter& writer_;
     std::function<void(PageSetter&)> runningHead_;
     std::vector<std::vector<Stroke>> pages_;
+    std::vector<Stroke>* late_ = nullptr;  // while what was to be set later is set
     std::size_t page_ = 0;
     double y_ = kMarginMm;
     double footerHeight_ = 10.0;

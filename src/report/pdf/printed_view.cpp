@@ -142,7 +142,17 @@ std::optional<QSizeF> physicalSizeMm(const MammogramView& view)
     return layout->transpose ? stored.transposed() : stored;
 }
 
-Result<PrintedView> printedView(const Place& place, double dotsPerMm)
+Result<std::unique_ptr<PixelImage>> decoded(const Place& place)
+{
+    const MammogramView& view = *place.image;
+    Result<std::unique_ptr<PixelImage>> pixels = view.pixels->decode();
+    if (pixels && ((*pixels)->rows != view.rows || (*pixels)->columns != view.columns)) {
+        return failure(Reason::PixelDataDamaged, "decoded size is not that of the header");
+    }
+    return pixels;
+}
+
+Result<PrintedView> printedView(const Place& place, const PixelImage& pixels, double dotsPerMm)
 {
     const MammogramView& view = *place.image;
     const std::optional<Dihedral> layout = displayLayout(view.key, *view.orientation);
@@ -150,18 +160,11 @@ Result<PrintedView> printedView(const Place& place, double dotsPerMm)
     if (!layout || !sizeMm) {
         return failure(Reason::OrientationMissing);
     }
-    const Result<std::unique_ptr<PixelImage>> pixels = view.pixels->decode();
-    if (!pixels) {
-        return tl::make_unexpected(pixels.error());
-    }
-    if ((*pixels)->rows != view.rows || (*pixels)->columns != view.columns) {
-        return failure(Reason::PixelDataDamaged, "decoded size is not that of the header");
-    }
     const auto reduced = [&](double mm, int pixelCount) {
         return std::clamp(static_cast<int>(std::lround(mm * dotsPerMm)), 1, pixelCount);
     };
-    const Result<QImage> image = displayed(**pixels, QSize(reduced(view.columns * view.spacing->column, view.columns),
-                                                           reduced(view.rows * view.spacing->row, view.rows)));
+    const Result<QImage> image = displayed(pixels, QSize(reduced(view.columns * view.spacing->column, view.columns),
+                                                         reduced(view.rows * view.spacing->row, view.rows)));
     if (!image) {
         return tl::make_unexpected(image.error());
     }

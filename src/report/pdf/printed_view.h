@@ -5,6 +5,7 @@
 #include <QSizeF>
 #include <QString>
 #include <array>
+#include <memory>
 #include <optional>
 
 #include "diptych/core/assessment.h"
@@ -40,8 +41,11 @@ struct Place {
 /// The size at which the view will be printed, in the patient's millimetres, laid out; from its header alone.
 [[nodiscard]] std::optional<QSizeF> physicalSizeMm(const MammogramView& view);
 
-/// Decodes, applies the display table, reduces by area average to at most `dotsPerMm` picture pixels a patient's
-/// millimetre, and lays out. Never enlarges.
-[[nodiscard]] Result<PrintedView> printedView(const Place& place, double dotsPerMm);
+/// The pixels of the place's image, of the size that its header tells.
+[[nodiscard]] Result<std::unique_ptr<PixelImage>> decoded(const Place& place);
+
+/// Applies the display table, reduces by area average to at most `dotsPerMm` picture pixels a patient's millimetre, and
+/// lays out. Never enlarges.
+[[nodiscard]] Result<PrintedView> printedView(const Place& place, const PixelImage& pixels, double dotsPerMm);
 
 }  // namespace diptych::report_pdf

@@ -11,6 +11,7 @@
 #include "new_file.h"
 #include "page_setter.h"
 #include "patient_words.h"
+#include "pictures_in_making.h"
 #include "report_language.h"
 #include "result_of_reads.h"
 #include "sections.h"
@@ -72,6 +73,7 @@ void setRunningHead(PageSetter& page, const Report& report)
 
 QByteArray pdfOf(const Report& report)
 {
+    PicturesInMaking pictures(places(report.say, report.input.study, report.input.assessment));
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
@@ -89,7 +91,7 @@ QByteArray pdfOf(const Report& report)
     setAmendment(page, report);
     setResult(page, report);
     setVerdict(page, report);
-    setHanging(page, report);
+    setHanging(page, report, pictures);
     page.startPage();
     setReaders(page, report);
     setLesions(page, report);

@@ -1,0 +1,70 @@
+#include "pictures_in_making.h"
+
+#include <algorithm>
+#include <new>
+#include <system_error>
+
+namespace diptych::report_pdf
+{
+
+PicturesInMaking::PicturesInMaking(const std::array<Place, 4>& places)
+    : places_(places), dotsPerMm_(dotsPerMmTold_.get_future())
+{
+    const auto cores = std::max<std::size_t>(std::thread::hardware_concurrency(), 2);
+    try {
+        for (std::size_t i = 0; i < std::min(cores - 1, places_.size()); ++i) {
+            others_.emplace_back([this] { makeAll(); });
+        }
+    } catch (const std::system_error&) {
+        // No thread is to be had: of() makes them.
+    }
+}
+
+PicturesInMaking::~PicturesInMaking()
+{
+    next_ = places_.size();
+    if (!told_) {
+        setDotsPerMm(0.0);  // whoever waits for it ends
+    }
+}
+
+void PicturesInMaking::setDotsPerMm(double dotsPerMm)
+{
+    told_ = true;
+    dotsPerMmTold_.set_value(dotsPerMm);
+}
+
+Result<PrintedView> PicturesInMaking::made(const Place& place) const
+{
+    const auto pixels = decoded(place);
+    return pixels ? printedView(place, **pixels, dotsPerMm_.get()) : tl::make_unexpected(pixels.error());
+}
+
+void PicturesInMaking::make(std::size_t place)
+{
+    std::call_once(begun_[place], [&] {
+        if (!places_[place].absence.isEmpty()) {
+            return;
+        }
+        try {
+            pictures_[place] = made(places_[place]);
+        } catch (const std::bad_alloc&) {
+            pictures_[place] = failure(Reason::OutOfMemory, "no memory for the picture");
+        }
+    });
+}
+
+void PicturesInMaking::makeAll()
+{
+    for (std::size_t place = next_++; place < places_.size(); place = next_++) {
+        make(place);
+    }
+}
+
+const std::optional<Result<PrintedView>>& PicturesInMaking::of(std::size_t place)
+{
+    make(place);
+    return pictures_[place];
+}
+
+}  // namespace diptych::report_pdf

@@ -1,0 +1,51 @@
+// The pictures of the hanging, made while the pages are set and painted.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <future>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include "printed_view.h"
+
+namespace diptych::report_pdf
+{
+
+/// Begins to decode the first when it is made, on other threads: one core is left to who sets and paints the pages,
+/// whose compressing of a picture takes longer than making the next.
+class PicturesInMaking
+{
+public:
+    /// Of the places without `absence`; what they point to outlives this.
+    explicit PicturesInMaking(const std::array<Place, 4>& places);
+    /// What has not begun is not made any more.
+    ~PicturesInMaking();
+    PicturesInMaking(const PicturesInMaking&) = delete;
+    PicturesInMaking& operator=(const PicturesInMaking&) = delete;
+
+    [[nodiscard]] const std::array<Place, 4>& places() const { return places_; }
+
+    /// Picture pixels a patient's millimetre, at most: once the room for them is known.
+    void setDotsPerMm(double dotsPerMm);
+    /// Waits until it is made, or makes it. Nothing of a place that has none. After setDotsPerMm(); one thread.
+    [[nodiscard]] const std::optional<Result<PrintedView>>& of(std::size_t place);
+
+private:
+    void make(std::size_t place);
+    void makeAll();
+    [[nodiscard]] Result<PrintedView> made(const Place& place) const;
+
+    std::array<Place, 4> places_;
+    std::promise<double> dotsPerMmTold_;
+    std::shared_future<double> dotsPerMm_;
+    bool told_ = false;
+    std::array<std::once_flag, 4> begun_;
+    std::array<std::optional<Result<PrintedView>>, 4> pictures_;
+    std::atomic<std::size_t> next_ = 0;
+    std::vector<std::jthread> others_;
+};
+
+}  // namespace diptych::report_pdf
