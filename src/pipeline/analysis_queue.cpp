@@ -84,9 +84,9 @@ private:
             return;  // what is requested stays unanswered: modelReady has said why
         }
         const inference::ModelManifest& manifest = (*model)->manifest();
-        events_.modelReady(ModelState{manifest.name, manifest.version, manifest.weightsSha256, (*model)->device(),
-                                      (*model)->deviceNote(),
-                                      std::make_shared<const inference::ModelManifest>(manifest)});
+        events_.modelReady(ModelState{
+            manifest.name, manifest.version, manifest.weightsSha256, (*model)->device(), (*model)->deviceNote(),
+            std::make_shared<const inference::ModelManifest>(manifest), manifest.packageSha256});
         ExamAnalyzer analyzer(**model);
         while (const auto study = next())
             analyze(analyzer, *study);

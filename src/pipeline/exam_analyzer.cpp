@@ -195,8 +195,9 @@ ExamAssessment startAssessment(const Study& study, const inference::SuspicionMod
     exam.path = study.folder;
     exam.analyzedAt = nowUtc();
     const inference::ModelManifest& manifest = model.manifest();
-    exam.model = {manifest.name,  manifest.version,          manifest.weightsSha256,
-                  model.device(), std::string(appVersion()), manifest.kinds};
+    exam.model = {manifest.name,         manifest.version,          manifest.weightsSha256,
+                  model.device(),        std::string(appVersion()), manifest.kinds,
+                  manifest.packageSha256};
     return exam;
 }
 

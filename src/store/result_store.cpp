@@ -55,7 +55,7 @@ StoredResult resultOf(const QSqlQuery& row)
 
 QVariantList valuesOf(const ResultKey& key)
 {
-    return {kept(key.studyInstanceUid), kept(key.imagesDigest), kept(key.modelSha256), kept(key.appVersion)};
+    return {kept(key.studyInstanceUid), kept(key.imagesDigest), kept(key.packageSha256), kept(key.appVersion)};
 }
 
 }  // namespace

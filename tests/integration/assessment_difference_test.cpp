@@ -91,6 +91,17 @@ TEST(AssessmentDifference, WhatIsNoAssessmentDiffersAndDoesNoHarm)
 {
     EXPECT_FALSE(differences(json("x"), assessment()).empty());
     EXPECT_FALSE(differences(json::object({{"views", 7}, {"breasts", {1, 2}}}), assessment()).empty());
-    EXPECT_TRUE(modelDifference(json::array(), "a"));
-    EXPECT_FALSE(modelDifference(assessment(), "a"));
+    EXPECT_TRUE(modelDifference(json::array(), {{"sha256", "a"}}));
+}
+
+TEST(AssessmentDifference, AModelIsItsWeightsAndWhereItIsToldItsPackage)
+{
+    const json model = {{"sha256", "a"}, {"package_sha256", "b"}};
+    EXPECT_FALSE(modelDifference(assessment(), model)) << "an earlier version's assessment names the weights only";
+    EXPECT_TRUE(modelDifference(assessment(), {{"sha256", "c"}, {"package_sha256", "b"}}));
+    json kept = assessment();
+    kept["model"]["package_sha256"] = "b";
+    EXPECT_FALSE(modelDifference(kept, model));
+    kept["model"]["package_sha256"] = "other calibration";
+    EXPECT_TRUE(modelDifference(kept, model));
 }

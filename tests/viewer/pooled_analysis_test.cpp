@@ -21,7 +21,7 @@ namespace
 
 using ::testing::HasSubstr;
 
-const std::string kWeights(64, 'a');
+const std::string kPackage(64, 'a');
 
 class PooledAnalysisTest : public ::testing::Test
 {
@@ -37,14 +37,14 @@ protected:
     }
 
     /// As a worker on another machine has kept it, with a finding that the engine here does not make.
-    void keep(const std::string& weights, const std::string& version = std::string(appVersion()))
+    void keep(const std::string& package, const std::string& version = std::string(appVersion()))
     {
         ExamAssessment exam = makeAssessment(study_);
         exam.patient.id = study_.patient.id;
         exam.studyDate = study_.studyDate;
         exam.accessionNumber = study_.accessionNumber;
         exam.analyzedAt = "2026-11-26T08:00:00Z";
-        exam.model.sha256 = weights;
+        exam.model.packageSha256 = package;
         exam.model.appVersion = version;
         for (ViewAssessment& view : exam.views) {
             const auto image = std::ranges::find(study_.views, view.sopInstanceUid, &MammogramView::sopInstanceUid);
@@ -54,7 +54,7 @@ protected:
         }
         addFinding(exam, StandardView::RightCc, makeFinding(1, 9, Box{40, 60, 30, 30}));
         auto results = store::ResultStore::open(location_).value();
-        const store::ResultKey key{study_.studyInstanceUid, store::imagesDigest(study_).value(), weights, version};
+        const store::ResultKey key{study_.studyInstanceUid, store::imagesDigest(study_).value(), package, version};
         ASSERT_TRUE(results.store({key, "complete", report_json::assessmentLine(exam), "node7:42", {}}, {}));
     }
     void sitDown()
@@ -73,7 +73,7 @@ protected:
         window_ = std::make_unique<MainWindow>(std::move(services), settings_);
         window_->resize(1600, 1000);
         window_->show();
-        Q_EMIT here_->modelReady({pipeline::ModelState{"model", "1", kWeights, "cpu", {}, {}}});
+        Q_EMIT here_->modelReady({pipeline::ModelState{"model", "1", "w", "cpu", {}, {}, kPackage}});
         window_->desk().open({folder_});
         ASSERT_TRUE(waitFor([this] { return window_->desk().currentStudy() && window_->hangingComplete(); }));
     }
@@ -107,7 +107,7 @@ protected:
 
 TEST_F(PooledAnalysisTest, AResultOfThePoolIsTakenAndTheEngineHereIsNotAsked)
 {
-    keep(kWeights);
+    keep(kPackage);
     sitDown();
     ASSERT_TRUE(waitFor([this] { return study().analysis.assessment != nullptr; }));
     EXPECT_TRUE(here_->requests.empty());
@@ -122,7 +122,7 @@ TEST_F(PooledAnalysisTest, AResultOfThePoolIsTakenAndTheEngineHereIsNotAsked)
 
 TEST_F(PooledAnalysisTest, ItStaysHiddenUntilTheOpinionIsSealed)
 {
-    keep(kWeights);
+    keep(kPackage);
     sitDown();
     ASSERT_TRUE(waitFor([this] { return study().analysis.assessment != nullptr; }));
     EXPECT_EQ(study().shownAssessment(), nullptr);
@@ -135,7 +135,7 @@ TEST_F(PooledAnalysisTest, ItStaysHiddenUntilTheOpinionIsSealed)
     EXPECT_EQ(study().shownAssessment()->verdict->suspicion.value(), 9);
 }
 
-TEST_F(PooledAnalysisTest, OtherWeightsAreNotUsed)
+TEST_F(PooledAnalysisTest, OfAnotherModelPackageIsNotUsed)
 {
     keep(std::string(64, 'b'));
     sitDown();
@@ -145,7 +145,7 @@ TEST_F(PooledAnalysisTest, OtherWeightsAreNotUsed)
 
 TEST_F(PooledAnalysisTest, AnotherProgramVersionIsNotUsed)
 {
-    keep(kWeights, "0.0.1");
+    keep(kPackage, "0.0.1");
     sitDown();
     expectAnalysedHere(AnalysisOrigin::Source::OtherThere);
     EXPECT_THAT(said(), HasSubstr("another version"));
@@ -153,7 +153,7 @@ TEST_F(PooledAnalysisTest, AnotherProgramVersionIsNotUsed)
 
 TEST_F(PooledAnalysisTest, OtherImagesAreNotUsed)
 {
-    keep(kWeights);
+    keep(kPackage);
     std::ofstream(study_.views.front().path) << "sent again, corrected";
     sitDown();
     expectAnalysedHere(AnalysisOrigin::Source::OtherThere);
@@ -162,7 +162,7 @@ TEST_F(PooledAnalysisTest, OtherImagesAreNotUsed)
 
 TEST_F(PooledAnalysisTest, ALineThatIsOfAnotherPatientIsNotUsed)
 {
-    keep(kWeights);
+    keep(kPackage);
     study_.patient.id = "somebody else";
     sitDown();
     expectAnalysedHere(AnalysisOrigin::Source::OtherThere);
@@ -201,7 +201,7 @@ TEST_F(PooledAnalysisTest, AStudyThatIsClosedBeforeTheAnswerIsNotAnalysed)
     Study other = study_;
     other.studyInstanceUid = "1.2.4";
     pooled.request(std::make_shared<const Study>(other), true);
-    Q_EMIT engine->modelReady({pipeline::ModelState{"model", "1", kWeights, "cpu", {}, {}}});
+    Q_EMIT engine->modelReady({pipeline::ModelState{"model", "1", "w", "cpu", {}, {}, kPackage}});
     ASSERT_TRUE(waitFor([engine] { return !engine->requests.empty(); }));
     ASSERT_EQ(engine->requests.size(), 1U);
     EXPECT_EQ(engine->requests.front(), (std::pair<std::string, bool>{"1.2.4", true}));

@@ -58,6 +58,15 @@ class Ahead(unittest.TestCase):
         self.assertEqual(len(self.kept()), 3)
         self.assertEqual(len(set(self.kept())), 3)
 
+    def test_a_changed_calibration_beside_the_same_weights_is_another_model(self):
+        self.phantom(self.worklist / "one", 7)
+        self.assertEqual(self.ahead(self.worklist, "--results", self.results, "--once").returncode, 0)
+        manifest = self.model / "manifest.json"
+        manifest.write_text(manifest.read_text().replace("[0.5, 0.2]", "[0.5, 0.9]"))
+        again = self.ahead(self.worklist, "--results", self.results, "--once")
+        self.assertEqual(again.stderr.count("begun"), 1, again.stderr)
+        self.assertEqual(len(self.kept()), 2, "the earlier result stays, and is nobody's who has the new package")
+
     def test_what_comes_is_read_once_it_rests_and_a_signal_ends_it(self):
         self.phantom(self.spare / "late", 4)
         program = subprocess.Popen([CLI, "ahead", self.worklist, "--results", self.results, "--model", self.model,

@@ -124,10 +124,11 @@ struct UnhungImage {
 struct ModelProvenance {
     std::string name;
     std::string version;
-    std::string sha256;
+    std::string sha256;  // of the weights
     std::string device;  // "cpu" or the CUDA device's name
     std::string appVersion;
     std::vector<FindingKind> kindsSought = {};  // what the model looks for at all; everything else it cannot find
+    std::string packageSha256 = {};             // of manifest and weights together; empty: it was not said
 };
 
 struct TimingMs {

@@ -16,8 +16,9 @@ namespace diptych::pipeline
 
 /// What became of the model: loaded (where it runs and any note), or why not.
 struct ModelState {
-    std::string name, version, sha256, device, deviceNote;
+    std::string name, version, sha256, device, deviceNote;  // sha256: of the weights
     std::shared_ptr<const inference::ModelManifest> manifest;
+    std::string packageSha256;  // ModelManifest's: what results are kept under
 };
 
 /// Told from the analysis thread; the receiver hops to its own thread.

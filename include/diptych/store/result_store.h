@@ -1,10 +1,10 @@
 // What the engine said of exams that were analysed ahead, and where each exam stands: SQLite or PostgreSQL.
 //
 // An assessment is kept once, under what it depends on: the study, the very images (a digest of their files), the model
-// (SHA-256 of its weights) and the program's version. Storing it again changes nothing, so an exam may be delivered to
-// workers as often as it likes. Tables of their own, apart from the store of readings: nothing here is evidence, and
-// all of it can be computed again. The assessments hold patients' IDs, as their published form does; file and database
-// are to be guarded like the images. Times are UTC. Used by one thread.
+// (SHA-256 of its package: manifest and weights) and the program's version. Storing it again changes nothing, so an
+// exam may be delivered to workers as often as it likes. Tables of their own, apart from the store of readings: nothing
+// here is evidence, and all of it can be computed again. The assessments hold patients' IDs, as their published form
+// does; file and database are to be guarded like the images. Times are UTC. Used by one thread.
 #pragma once
 
 #include <memory>
@@ -26,8 +26,8 @@ inline constexpr const char* kResultSchema = "diptych_results";
 /// What a result depends on.
 struct ResultKey {
     std::string studyInstanceUid;
-    std::string imagesDigest;  // imagesDigest()
-    std::string modelSha256;   // of the weights, lower-case hex
+    std::string imagesDigest;   // imagesDigest()
+    std::string packageSha256;  // ModelManifest::packageSha256, lower-case hex
     std::string appVersion;
 
     friend bool operator==(const ResultKey&, const ResultKey&) = default;

@@ -87,7 +87,7 @@ bool AheadWorker::assess(const Study& study, double readMs, bool lastTry)
     const auto digest = store::imagesDigest(study);
     if (!digest)
         return failed(study, digest.error().reason, lastTry);
-    const store::ResultKey key{study.studyInstanceUid, *digest, model_.manifest().weightsSha256,
+    const store::ResultKey key{study.studyInstanceUid, *digest, model_.manifest().packageSha256,
                                std::string(appVersion())};
     const auto lostStore = [this](const Error& error) {
         std::cerr << "diptych-cli: results: " << error.detail << '\n';

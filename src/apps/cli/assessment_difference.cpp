@@ -133,10 +133,12 @@ public:
 
 }  // namespace
 
-std::optional<std::string> modelDifference(const ParsedJson& kept, const std::string& sha256)
+std::optional<std::string> modelDifference(const ParsedJson& kept, const ParsedJson& model)
 {
     Comparison comparison;
-    comparison.field("The model", "sha256", at(kept, "model"), {{"sha256", sha256}});
+    comparison.field("The model", "sha256", at(kept, "model"), model);
+    if (at(kept, "model").contains("package_sha256"))  // an earlier version names the weights only
+        comparison.field("The model", "package_sha256", at(kept, "model"), model);
     return comparison.differences.empty() ? std::nullopt : std::optional(comparison.differences.front());
 }
 

@@ -13,8 +13,9 @@ namespace diptych::cli
 /// How far a probability may differ: another processor rounds otherwise.
 inline constexpr double kProbabilityTolerance = 1e-3;
 
-/// The same weights? A sentence where not: then there is no use in asking the engine again.
-[[nodiscard]] std::optional<std::string> modelDifference(const nlohmann::json& kept, const std::string& sha256);
+/// The same weights and, where `kept` names its package, the same package? A sentence where not: then there is no use
+/// in asking the engine again. `model`: an assessment's "model".
+[[nodiscard]] std::optional<std::string> modelDifference(const nlohmann::json& kept, const nlohmann::json& model);
 
 /// A sentence for each difference; empty where both say the same. States, findings (kind, place, suspicion,
 /// probability, confidence), breasts and verdict are compared; times, paths and device are not.

@@ -138,7 +138,7 @@ ExamWorker::Outcome ExamWorker::assess(const work_queue::AnalysisOrder& order)
     const auto digest = store::imagesDigest(*study);
     if (!digest)
         return digest.error().reason;
-    const store::ResultKey key{study->studyInstanceUid, *digest, model_.manifest().weightsSha256,
+    const store::ResultKey key{study->studyInstanceUid, *digest, model_.manifest().packageSha256,
                                std::string(appVersion())};
     std::optional<store::StoredResult> there;
     const bool asked = insist([&]() -> Result<void> {

@@ -84,7 +84,7 @@ private:
             differs(name + ": what it amends is not what was noted.");
         if (!again_.is_null()) {
             const auto stated = nlohmann::json::parse(assessment, nullptr, false);
-            if (modelDifference(stated, again_.at("model").at("sha256").get<std::string>()))
+            if (modelDifference(stated, again_.at("model")))
                 found_.notes.push_back(name + " states what another model found: that was not asked again.");
             else
                 for (const std::string& each : differences(stated, again_))

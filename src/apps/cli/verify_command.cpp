@@ -121,7 +121,9 @@ int inferAgain(const store::BundleCheck& bundle, const Study& study, double read
     const auto model = loadModel(arguments.analysis.model, device);
     if (!model)
         return model.error();
-    if (auto other = modelDifference(kept, (*model)->manifest().weightsSha256)) {
+    const inference::ModelManifest& manifest = (*model)->manifest();
+    if (auto other =
+            modelDifference(kept, {{"sha256", manifest.weightsSha256}, {"package_sha256", manifest.packageSha256}})) {
         findings.differences.push_back(std::move(*other));
         findings.notes.push_back("Another model finds other things: the engine was not asked again.");
         return kWhole;

@@ -121,11 +121,9 @@ std::string assessmentLine(const ExamAssessment& assessment)
                      {"study_date", assessment.studyDate},
                      {"accession_number", assessment.accessionNumber},
                      {"path", assessment.path.string()}};
-    json["model"] = {{"name", assessment.model.name},
-                     {"version", assessment.model.version},
-                     {"sha256", assessment.model.sha256},
-                     {"device", assessment.model.device},
-                     {"app_version", assessment.model.appVersion},
+    json["model"] = {{"name", assessment.model.name},     {"version", assessment.model.version},
+                     {"sha256", assessment.model.sha256}, {"package_sha256", assessment.model.packageSha256},
+                     {"device", assessment.model.device}, {"app_version", assessment.model.appVersion},
                      {"kinds_sought", Json::array()}};
     for (const FindingKind kind : assessment.model.kindsSought)
         json["model"]["kinds_sought"].push_back(code(kind));

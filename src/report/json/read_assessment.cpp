@@ -168,6 +168,7 @@ ModelProvenance modelOf(const ParsedJson& json)
     ModelProvenance model{value<std::string>(json, "name"), value<std::string>(json, "version"),
                           value<std::string>(json, "sha256"), value<std::string>(json, "device"),
                           value<std::string>(json, "app_version")};
+    model.packageSha256 = json.value("package_sha256", "");  // of an earlier version: not said
     for (const ParsedJson& kind : at(json, "kinds_sought"))
         model.kindsSought.push_back(coded(kind.get<std::string>(), kKinds, "kinds_sought"));
     return model;

@@ -37,7 +37,7 @@ QString differenceOf(const std::vector<store::ResultKey>& keys, const store::Res
     if (!has([&](const store::ResultKey& key) { return key.imagesDigest == wanted.imagesDigest; }))
         return QObject::tr("it is of other images");
     if (!has([&](const store::ResultKey& key) {
-            return key.imagesDigest == wanted.imagesDigest && key.modelSha256 == wanted.modelSha256;
+            return key.imagesDigest == wanted.imagesDigest && key.packageSha256 == wanted.packageSha256;
         }))
         return QObject::tr("it is of another model");
     return QObject::tr("it is of another version of the program");
@@ -55,7 +55,7 @@ Result<ExamAssessment> assessmentOf(const store::StoredResult& stored, const Stu
     if (exam.studyInstanceUid != study.studyInstanceUid || exam.patient.id != study.patient.id ||
         exam.studyDate != study.studyDate || exam.accessionNumber != study.accessionNumber)
         return unlike("it is of another study or patient");
-    if (exam.model.sha256 != stored.key.modelSha256 || exam.model.appVersion != stored.key.appVersion)
+    if (exam.model.packageSha256 != stored.key.packageSha256 || exam.model.appVersion != stored.key.appVersion)
         return unlike("it is of another model than it was stored under");
     std::size_t images = 0;
     for (ViewAssessment& view : exam.views) {
@@ -97,11 +97,11 @@ AheadResults::~AheadResults()
     thread_.join();
 }
 
-void AheadResults::setModel(const std::string& weightsSha256)
+void AheadResults::setModel(const std::string& packageSha256)
 {
     {
         const std::lock_guard lock(mutex_);
-        weightsSha256_ = weightsSha256;
+        packageSha256_ = packageSha256;
     }
     changed_.notify_all();
 }
@@ -128,17 +128,17 @@ void AheadResults::run()
 {
     while (true) {
         std::shared_ptr<const Study> study;
-        std::string weights;
+        std::string package;
         {
             std::unique_lock lock(mutex_);
-            changed_.wait(lock, [this] { return stopping_ || (!waiting_.empty() && !weightsSha256_.empty()); });
+            changed_.wait(lock, [this] { return stopping_ || (!waiting_.empty() && !packageSha256_.empty()); });
             if (stopping_)
                 break;
             study = std::move(waiting_.front());
             waiting_.pop_front();
-            weights = weightsSha256_;
+            package = packageSha256_;
         }
-        answered_(study, answerOf(*study, weights));
+        answered_(study, answerOf(*study, package));
     }
     store_.reset();  // a connection ends on the thread that opened it
 }
@@ -172,7 +172,7 @@ AheadAnswer AheadResults::lost(const Error& error)
             {AnalysisOrigin::Source::Unreachable, {}, {}, detail.isEmpty() ? toQt(sentence(error.reason)) : detail}};
 }
 
-AheadAnswer AheadResults::answerOf(const Study& study, const std::string& weightsSha256)
+AheadAnswer AheadResults::answerOf(const Study& study, const std::string& packageSha256)
 {
     const auto store = opened();
     if (!store)
@@ -180,7 +180,7 @@ AheadAnswer AheadResults::answerOf(const Study& study, const std::string& weight
     const auto digest = store::imagesDigest(study);
     if (!digest)
         return {nullptr, {AnalysisOrigin::Source::Unreachable, {}, {}, toQt(sentence(digest.error().reason))}};
-    const store::ResultKey key{study.studyInstanceUid, *digest, weightsSha256, std::string(appVersion())};
+    const store::ResultKey key{study.studyInstanceUid, *digest, packageSha256, std::string(appVersion())};
     const auto found = (*store)->find(key);
     if (!found)
         return lost(found.error());

@@ -48,14 +48,14 @@ public:
     AheadResults& operator=(const AheadResults&) = delete;
 
     /// No question is asked before the weights are known that a result must be of.
-    void setModel(const std::string& weightsSha256);
+    void setModel(const std::string& packageSha256);
     /// At the end of what waits, or at its front where the reader waits for it. A study that waits already moves.
     void ask(std::shared_ptr<const Study> study, bool urgent);
     void drop(const std::string& studyInstanceUid);
 
 private:
     void run();
-    [[nodiscard]] AheadAnswer answerOf(const Study& study, const std::string& weightsSha256);
+    [[nodiscard]] AheadAnswer answerOf(const Study& study, const std::string& packageSha256);
     [[nodiscard]] Result<store::ResultStore*> opened();
     [[nodiscard]] AheadAnswer lost(const Error& error);
 
@@ -67,7 +67,7 @@ private:
     std::mutex mutex_;
     std::condition_variable changed_;
     std::deque<std::shared_ptr<const Study>> waiting_;  // guarded by mutex_
-    std::string weightsSha256_;                         // guarded by mutex_
+    std::string packageSha256_;                         // guarded by mutex_
     bool stopping_ = false;                             // guarded by mutex_
     std::thread thread_;                                // last: starts when all else stands
 };

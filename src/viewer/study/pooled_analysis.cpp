@@ -10,9 +10,9 @@ PooledAnalysis::PooledAnalysis(std::unique_ptr<ExamAnalysis> here, Result<store:
     : ExamAnalysis(parent), here_(std::move(here))
 {
     connect(here_.get(), &ExamAnalysis::modelReady, this, [this](const Outcome<pipeline::ModelState>& state) {
-        // Without a model here nobody can say which weights the site wants: then nothing is shown.
+        // Without a model here nobody can say which model the site wants: then nothing is shown.
         if (state.result)
-            results_->setModel(state.result->sha256);
+            results_->setModel(state.result->packageSha256);
         Q_EMIT modelReady(state);
     });
     connect(here_.get(), &ExamAnalysis::progressed, this, &ExamAnalysis::progressed);

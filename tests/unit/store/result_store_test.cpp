@@ -72,7 +72,7 @@ TEST_P(Results, OtherImagesModelOrVersionAreAnotherResult)
     other.key.imagesDigest = std::string(64, 'e');
     EXPECT_FALSE(*store.find(other.key));
     EXPECT_EQ(store.store(other, "").value(), Stored::New);
-    other.key.modelSha256 = std::string(64, 'b');
+    other.key.packageSha256 = std::string(64, 'b');
     EXPECT_EQ(store.store(other, "").value(), Stored::New);
     other.key.appVersion = "0.2.0";
     EXPECT_EQ(store.store(other, "").value(), Stored::New);
@@ -180,7 +180,7 @@ TEST_P(Results, WhoOnlyAsksMakesNothingAndSeesWhatWorkersStore)
     ASSERT_TRUE(workers.store(resultOf(1), "hash"));
     EXPECT_TRUE(desk->find(resultOf(1).key).value());
     StoredResult other = resultOf(1);
-    other.key.modelSha256 = std::string(64, 'b');
+    other.key.packageSha256 = std::string(64, 'b');
     ASSERT_TRUE(workers.store(other, "hash"));
     const auto keys = desk->keysOf("1.2.3.1");
     ASSERT_TRUE(keys);
