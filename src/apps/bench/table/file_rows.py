@@ -50,7 +50,7 @@ def against_python(bench: Path, work: Path, what: str, script: str, repeats: int
     studies = work / "studies"
     return by_turns({"ours": Worker([str(bench / "diptych-bench"), "--turns", what, "--files", str(studies)]),
                      "peer": Worker([PYTHON, "-m", f"table.{script}", str(studies / "raw"), str(work)],
-                                    {"PYTHONPATH": str(HERE.parent)})}, repeats)
+                                    {"PYTHONPATH": str(HERE.parent)})}, repeats, twice=True)
 
 
 def prepare_rows(bench: Path, work: Path, parts: Path, repeats: int) -> None:

@@ -34,12 +34,18 @@ class Worker:
         self.process.wait(timeout=60)
 
 
-def by_turns(workers: Dict[str, Worker], repeats: int) -> Dict[str, List[dict]]:
-    """The first round warms up and is not kept."""
+def by_turns(workers: Dict[str, Worker], repeats: int, twice: bool = False) -> Dict[str, List[dict]]:
+    """The first round warms up and is not kept.
+
+    `twice`: each does its piece twice in a row, and the second time counts: it finds the memory that the first gave back,
+    for which a virtual machine may have to ask its host.
+    """
     told: Dict[str, List[dict]] = {name: [] for name in workers}
     for i in range(repeats + 1):
         for name, worker in workers.items():
             piece = worker.piece()
+            if twice:
+                piece = worker.piece()
             if i > 0:
                 told[name].append(piece)
     for worker in workers.values():

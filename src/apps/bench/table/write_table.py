@@ -51,10 +51,12 @@ src/apps/bench/run.sh start engine # these groups anew; the others stay as they 
 ```
 
 A peer that cannot be installed is a row that says so. Starts and pointers are measured from outside, for every program
-alike, on a screen of 2048 x 1536 without glass (Xvfb) whose pixels are watched every few milliseconds, each program twice in a row, of which the second time counts: "shown" is the
+alike, on a screen of 2048 x 1536 without glass (Xvfb) whose pixels are watched every few milliseconds: "shown" is the
 first moment at which a picture of at least one view is there, "stable" the last change of those parts. There the engine
 is off where the row does not name it (aeskulap has none), as in the rows of `diptych-bench`, which drive the real widgets
-in Qt's offscreen platform. Peers: [table/](../src/apps/bench/table) has all scripts.
+in Qt's offscreen platform. Starts, the network's input and reports are made twice in a row, by the peers, too, and the
+second time counts: it finds the memory that the first gave back, for which a virtual machine may have to ask its host.
+Peers: [table/](../src/apps/bench/table) has all scripts.
 
 """
 
