@@ -556,6 +556,10 @@
         <translation>Zeilen x Spalten</translation>
     </message>
     <message>
+        <source>SHA-256 of the model package</source>
+        <translation>SHA-256 des Modellpakets</translation>
+    </message>
+    <message>
         <source>SHA-256 of the weights</source>
         <translation>SHA-256 der Gewichte</translation>
     </message>

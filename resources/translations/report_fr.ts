@@ -556,6 +556,10 @@
         <translation>Lignes x colonnes</translation>
     </message>
     <message>
+        <source>SHA-256 of the model package</source>
+        <translation>SHA-256 du paquet du modèle</translation>
+    </message>
+    <message>
         <source>SHA-256 of the weights</source>
         <translation>SHA-256 des poids</translation>
     </message>

@@ -135,7 +135,8 @@ void areaAverage(const PixelImage& image, std::span<const float> table, int colu
 void areaAverage(std::span<const float> image, int fromColumns, int columns, int rows, float* out)
 {
     const auto rowOf = [&](int source) { return image.data() + static_cast<std::ptrdiff_t>(source) * fromColumns; };
-    average(rowOf, fromColumns, static_cast<int>(image.size()) / fromColumns, columns, rows, out);
+    average(rowOf, fromColumns, static_cast<int>(image.size() / static_cast<std::size_t>(fromColumns)), columns, rows,
+            out);
 }
 
 }  // namespace diptych

@@ -28,8 +28,9 @@ AnalysedArea analysedAreaOf(const preprocess::PreparedView& prepared, int rows, 
             const double x = (column * area.cellPx + std::min((column + 1) * area.cellPx, 1.0 * columns)) / 2.0;
             const double y = (row * area.cellPx + std::min((row + 1) * area.cellPx, 1.0 * rows)) / 2.0;
             const auto model = modelFromImage.apply(x, y);
-            const bool inBreast =
-                prepared.inBreast(static_cast<int>(std::floor(model.x)), static_cast<int>(std::floor(model.y)));
+            const bool onCanvas =
+                model.x >= 0.0 && model.x < prepared.columns && model.y >= 0.0 && model.y < prepared.rows;
+            const bool inBreast = onCanvas && prepared.inBreast(static_cast<int>(model.x), static_cast<int>(model.y));
             area.analysed.push_back(inBreast ? 1 : 0);
         }
     return area;

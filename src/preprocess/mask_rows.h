@@ -1,6 +1,7 @@
 // A mask of large pixels as the image's own, smaller pixels see it.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>

@@ -114,7 +114,7 @@ PreparedView place(const MaskRows& breast, const cv::Rect& box, const InputSpec&
     for (int row = 0; row < box.height; ++row) {
         const auto line = prepared.breast.begin() + static_cast<std::ptrdiff_t>(static_cast<std::size_t>(row) * width);
         for (const MaskRows::Run& run : breast.row(box.y + row)) {
-            std::fill(line + run.begin - box.x, line + run.end - box.x, std::uint8_t{1});
+            std::fill(line + (run.begin - box.x), line + (run.end - box.x), std::uint8_t{1});
             outline.edge[static_cast<std::size_t>(top + row)] = run.end - box.x;
         }
     }

@@ -8,7 +8,8 @@ namespace diptych::store
 namespace
 {
 
-// The number counts what is stored, so that results come in an order that no clock decides.
+// The number counts what is stored, so that results come in an order that no clock decides. model_sha256 is the model
+// package's digest (ResultKey::packageSha256); the name is that of the first tables.
 Migration resultsAndAnalyses()
 {
     return {

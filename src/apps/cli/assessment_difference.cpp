@@ -137,7 +137,8 @@ std::optional<std::string> modelDifference(const ParsedJson& kept, const ParsedJ
 {
     Comparison comparison;
     comparison.field("The model", "sha256", at(kept, "model"), model);
-    if (at(kept, "model").contains("package_sha256"))  // an earlier version names the weights only
+    if (const ParsedJson& package = at(at(kept, "model"), "package_sha256");
+        package.is_string() && package != "")  // an earlier version names the weights only
         comparison.field("The model", "package_sha256", at(kept, "model"), model);
     return comparison.differences.empty() ? std::nullopt : std::optional(comparison.differences.front());
 }

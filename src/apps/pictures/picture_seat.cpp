@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <iostream>
 
 #include <QApplication>
 #include <QComboBox>
@@ -50,9 +51,12 @@ public:
             if (!read || read->studyInstanceUid != study->studyInstanceUid)
                 continue;
             auto exam = viewer::assessmentOf(
-                {{read->studyInstanceUid, {}, read->model.sha256, read->model.appVersion}, {}, line, {}, {}}, *study);
-            if (!exam)
+                {{read->studyInstanceUid, {}, read->model.packageSha256, read->model.appVersion}, {}, line, {}, {}},
+                *study);
+            if (!exam) {
+                std::cerr << "diptych-pictures: what was said of a study is not taken: " << exam.error().detail << '\n';
                 continue;
+            }
             const auto told = std::make_shared<const ExamAssessment>(std::move(*exam));
             QMetaObject::invokeMethod(
                 this, [this, told] { Q_EMIT finished(told->studyInstanceUid, {told}); }, Qt::QueuedConnection);

@@ -1,8 +1,8 @@
 #include "pictures_in_making.h"
 
 #include <algorithm>
+#include <exception>
 #include <new>
-#include <system_error>
 
 namespace diptych::report_pdf
 {
@@ -15,8 +15,8 @@ PicturesInMaking::PicturesInMaking(const std::array<Place, 4>& places)
         for (std::size_t i = 0; i < std::min(cores - 1, places_.size()); ++i) {
             others_.emplace_back([this] { makeAll(); });
         }
-    } catch (const std::system_error&) {
-        // No thread is to be had: of() makes them.
+    } catch (const std::exception&) {
+        // No thread is to be had, or no memory for one: of() makes what those that run do not.
     }
 }
 
@@ -50,6 +50,8 @@ void PicturesInMaking::make(std::size_t place)
             pictures_[place] = made(places_[place]);
         } catch (const std::bad_alloc&) {
             pictures_[place] = failure(Reason::OutOfMemory, "no memory for the picture");
+        } catch (const std::exception& error) {
+            pictures_[place] = failure(Reason::Unreadable, error.what());
         }
     });
 }

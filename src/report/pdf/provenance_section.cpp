@@ -57,6 +57,8 @@ void setModel(PageSetter& page, const Report& report)
         {say("Report number"), report.number},
         {say("Report hash (SHA-256)"), report.hash},
         {say("Report written at (UTC)"), timeWords(say, report.writtenAt.toStdString())}};
+    if (!model.packageSha256.empty())  // an assessment of an earlier version does not tell it
+        rows.insert(rows.begin() + 3, {say("SHA-256 of the model package"), orNotStated(say, model.packageSha256)});
     for (const ReadInReport& read : report.reads) {
         const std::string& display = read.sealed.conditions.displayStatement;
         rows.emplace_back(

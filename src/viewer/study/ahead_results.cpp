@@ -131,12 +131,12 @@ void AheadResults::run()
         std::string package;
         {
             std::unique_lock lock(mutex_);
-            changed_.wait(lock, [this] { return stopping_ || (!waiting_.empty() && !packageSha256_.empty()); });
+            changed_.wait(lock, [this] { return stopping_ || (!waiting_.empty() && packageSha256_); });
             if (stopping_)
                 break;
             study = std::move(waiting_.front());
             waiting_.pop_front();
-            package = packageSha256_;
+            package = *packageSha256_;
         }
         answered_(study, answerOf(*study, package));
     }

@@ -1,5 +1,5 @@
-// Asks the result store for what the pool of workers has made of a study: same study, same images, same weights, same
-// program version, or no result at all.
+// Asks the result store for what the pool of workers has made of a study: same study, same images, same model
+// package, same program version, or no result at all.
 //
 // A thread of its own owns the connection; it is opened when it is first needed and again, at the earliest after
 // kRest, when it was lost. Digesting the images reads their files whole, and a server may keep one waiting: nothing of
@@ -12,6 +12,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 
@@ -47,7 +48,7 @@ public:
     AheadResults(const AheadResults&) = delete;
     AheadResults& operator=(const AheadResults&) = delete;
 
-    /// No question is asked before the weights are known that a result must be of.
+    /// No question is asked before the model package is known that a result must be of.
     void setModel(const std::string& packageSha256);
     /// At the end of what waits, or at its front where the reader waits for it. A study that waits already moves.
     void ask(std::shared_ptr<const Study> study, bool urgent);
@@ -67,7 +68,7 @@ private:
     std::mutex mutex_;
     std::condition_variable changed_;
     std::deque<std::shared_ptr<const Study>> waiting_;  // guarded by mutex_
-    std::string packageSha256_;                         // guarded by mutex_
+    std::optional<std::string> packageSha256_;          // guarded by mutex_
     bool stopping_ = false;                             // guarded by mutex_
     std::thread thread_;                                // last: starts when all else stands
 };

@@ -1,7 +1,7 @@
 // Analyses of which the pool of workers may have the result already: the result store is asked first, and this
 // workstation's own engine where it has none.
 //
-// The engine here is loaded all the same: its weights are those that a result must be of. GUI thread only.
+// The engine here is loaded all the same: its package is the one that a result must be of. GUI thread only.
 #pragma once
 
 #include <map>

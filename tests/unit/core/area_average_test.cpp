@@ -58,8 +58,7 @@ TEST(AreaAverage, EveryPixelIsTheMeanOfWhatItCovers)
     };
     for (const Case& size :
          {Case{10, 14, 7, 5}, Case{48, 36, 4, 3}, Case{33, 20, 32, 19}, Case{90, 8, 11, 3}, Case{2, 2, 1, 1},
-          // Widths of which eight are computed at once, from one, two and three registers and from more than is worth
-          // it.
+          // Widths of which eight are computed at once, from two and three registers, and from more than is worth it.
           Case{20, 4, 19, 3}, Case{97, 14, 68, 5}, Case{64, 6, 32, 3}, Case{100, 9, 41, 4}, Case{125, 8, 25, 3}}) {
         const PixelImage image = noise(size.fromColumns, size.fromRows);
         std::vector<float> out(static_cast<std::size_t>(size.columns) * static_cast<std::size_t>(size.rows));

@@ -54,7 +54,11 @@ TEST(AnalysisQueue, AnalysesWhatIsAskedFor)
         GTEST_SKIP() << "the shipped model is not in this checkout";
     std::promise<std::shared_ptr<const ExamAssessment>> done;
     AnalysisEvents events;
-    events.modelReady = [](Result<ModelState> state) { EXPECT_TRUE(state) << state.error().detail; };
+    events.modelReady = [](Result<ModelState> state) {
+        ASSERT_TRUE(state) << state.error().detail;
+        EXPECT_EQ(state->packageSha256, state->manifest->packageSha256);
+        EXPECT_EQ(state->packageSha256.size(), 64U);
+    };
     events.progress = [](const std::string&, Stage, double) {};
     events.finished = [&done](const std::string& uid, Result<std::shared_ptr<const ExamAssessment>> exam) {
         EXPECT_EQ(uid, "1.2.3");

@@ -39,6 +39,7 @@ TEST(ExamAnalyzer, FourViewsInOneBatchBecomeACompleteExam)
     EXPECT_EQ(exam.verdict->suspicion.value(), 9);  // 0.81 lies above eight of the nine thresholds
     EXPECT_EQ(exam.lesions.size(), 2U) << "one lesion a breast, seen in both views";
     EXPECT_EQ(exam.model.sha256, "00");
+    EXPECT_EQ(exam.model.packageSha256, "11");
     EXPECT_EQ(exam.model.device, "cpu");
     for (const ViewAssessment& view : exam.views)
         EXPECT_EQ(view.status, ViewStatus::Analyzed);

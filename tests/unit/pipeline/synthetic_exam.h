@@ -85,6 +85,7 @@ public:
         manifest_.name = "fixed";
         manifest_.version = "1";
         manifest_.weightsSha256 = "00";
+        manifest_.packageSha256 = "11";
         manifest_.inputRows = 1216;
         manifest_.inputColumns = 832;
         manifest_.inputSpacingMm = 0.3;

@@ -21,7 +21,7 @@ ExamAssessment wholeExam()
     wholeExam.accessionNumber = "A1";
     wholeExam.path = "study";
     wholeExam.analyzedAt = "2024-03-01T09:30:12Z";
-    wholeExam.model = {"m", "1", "ab", "cpu", "0.1.0", {FindingKind::Mass, FindingKind::Distortion}};
+    wholeExam.model = {"m", "1", "ab", "cpu", "0.1.0", {FindingKind::Mass, FindingKind::Distortion}, "cd"};
     wholeExam.status = ExamStatus::Partial;
     for (const StandardView place : kStandardViews) {
         ViewAssessment view{};
@@ -73,6 +73,7 @@ TEST(AssessmentOf, GivesBackEveryFieldOfTheLine)
     EXPECT_EQ(assessmentLine(*read), line);
     EXPECT_EQ(read->views[0].findings[0].probability, 0.1 + 0.2) << "to the last digit";
     EXPECT_EQ(read->views[3].reason, Reason::MissingView);
+    EXPECT_EQ(read->model.packageSha256, "cd");
 }
 
 TEST(AssessmentOf, APseudonymousLineTellsNoPatientAndNoPath)
