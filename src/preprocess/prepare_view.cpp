@@ -108,14 +108,16 @@ PreparedView place(const MaskRows& breast, const cv::Rect& box, const InputSpec&
     prepared.columns = spec.columns;
     prepared.spacingMm = spec.spacingMm;
     const auto width = static_cast<std::size_t>(box.width);
-    prepared.breast.resize(static_cast<std::size_t>(box.height) * width);
     const int top = (spec.rows - box.height) / 2;
+    prepared.breast.resize(static_cast<std::size_t>(box.height) * width);
     Outline outline{std::vector<double>(static_cast<std::size_t>(spec.rows), 0.0), top, box.height};
     for (int row = 0; row < box.height; ++row) {
         const auto line = prepared.breast.begin() + static_cast<std::ptrdiff_t>(static_cast<std::size_t>(row) * width);
+        const int canvasRow = top + row;
+        double& edge = outline.edge[static_cast<std::size_t>(canvasRow)];
         for (const MaskRows::Run& run : breast.row(box.y + row)) {
             std::fill(line + (run.begin - box.x), line + (run.end - box.x), std::uint8_t{1});
-            outline.edge[static_cast<std::size_t>(top + row)] = run.end - box.x;
+            edge = run.end - box.x;
         }
     }
     prepared.breastBox = {0.0, static_cast<double>(top), static_cast<double>(box.width),
