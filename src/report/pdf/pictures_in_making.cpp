@@ -7,8 +7,7 @@
 namespace diptych::report_pdf
 {
 
-PicturesInMaking::PicturesInMaking(const std::array<Place, 4>& places)
-    : places_(places), dotsPerMm_(dotsPerMmTold_.get_future())
+PicturesInMaking::PicturesInMaking(const std::array<Place, 4>& places) : places_(places)
 {
     const auto cores = std::max<std::size_t>(std::thread::hardware_concurrency(), 2);
     try {
@@ -23,21 +22,29 @@ PicturesInMaking::PicturesInMaking(const std::array<Place, 4>& places)
 PicturesInMaking::~PicturesInMaking()
 {
     next_ = places_.size();
-    if (!told_) {
-        setDotsPerMm(0.0);  // whoever waits for it ends
-    }
+    setDotsPerMm(0.0);  // whoever waits for it ends
 }
 
 void PicturesInMaking::setDotsPerMm(double dotsPerMm)
 {
-    told_ = true;
-    dotsPerMmTold_.set_value(dotsPerMm);
+    {
+        const std::lock_guard lock(mutex_);
+        dotsPerMm_ = dotsPerMm_.value_or(dotsPerMm);
+    }
+    told_.notify_all();
 }
 
-Result<PrintedView> PicturesInMaking::made(const Place& place) const
+double PicturesInMaking::awaitDotsPerMm()
+{
+    std::unique_lock lock(mutex_);
+    told_.wait(lock, [this] { return dotsPerMm_.has_value(); });
+    return *dotsPerMm_;
+}
+
+Result<PrintedView> PicturesInMaking::made(const Place& place)
 {
     const auto pixels = decoded(place);
-    return pixels ? printedView(place, **pixels, dotsPerMm_.get()) : tl::make_unexpected(pixels.error());
+    return pixels ? printedView(place, **pixels, awaitDotsPerMm()) : tl::make_unexpected(pixels.error());
 }
 
 void PicturesInMaking::make(std::size_t place)

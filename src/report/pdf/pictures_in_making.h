@@ -3,8 +3,8 @@
 
 #include <array>
 #include <atomic>
+#include <condition_variable>
 #include <cstddef>
-#include <future>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -29,7 +29,7 @@ public:
 
     [[nodiscard]] const std::array<Place, 4>& places() const { return places_; }
 
-    /// Picture pixels a patient's millimetre, at most: once the room for them is known.
+    /// Picture pixels a patient's millimetre, at most: once the room for them is known. The first counts.
     void setDotsPerMm(double dotsPerMm);
     /// Waits until it is made, or makes it. Nothing of a place that has none. After setDotsPerMm(); one thread.
     [[nodiscard]] const std::optional<Result<PrintedView>>& of(std::size_t place);
@@ -37,12 +37,13 @@ public:
 private:
     void make(std::size_t place);
     void makeAll();
-    [[nodiscard]] Result<PrintedView> made(const Place& place) const;
+    [[nodiscard]] Result<PrintedView> made(const Place& place);
+    [[nodiscard]] double awaitDotsPerMm();
 
     std::array<Place, 4> places_;
-    std::promise<double> dotsPerMmTold_;
-    std::shared_future<double> dotsPerMm_;
-    bool told_ = false;
+    std::mutex mutex_;
+    std::condition_variable told_;
+    std::optional<double> dotsPerMm_;  // guarded by mutex_
     std::array<std::once_flag, 4> begun_;
     std::array<std::optional<Result<PrintedView>>, 4> pictures_;
     std::atomic<std::size_t> next_ = 0;
