@@ -104,13 +104,13 @@ fuzz_step() {
 }
 
 # Where threads meet: the analysis queue, folders read by several threads and readers, the receiver and its callers, reads
-# claimed and sealed at once, and all that the window does. Not the network itself, whose threads are OpenMP's. What a
+# claimed and sealed at once, the pictures of a report, and all that the window does. Not the network itself, whose threads are OpenMP's. What a
 # server is needed for: beside it (broker_test).
 threads_step() {
     configured tsan
     export TSAN_SYMBOLIZER_PATH=${TSAN_SYMBOLIZER_PATH:-/usr/bin/llvm-symbolizer-14}
     export TSAN_OPTIONS=halt_on_error=1:suppressions=$top/tests/checks/threads.supp
-    local usual=(isolation_test dicom_network_test pipeline_test dicom_test store_test viewer_tests double_reading_test)
+    local usual=(isolation_test dicom_network_test pipeline_test dicom_test store_test report_pdf_test viewer_tests double_reading_test)
     [ -z "${DIPTYCH_THREADED_TESTS:-}" ] || read -ra usual <<<"$DIPTYCH_THREADED_TESTS"
     cmake --build build/tsan -j"$jobs" --target "${usual[@]}" diptych-engine diptych_torch
     run_tests tsan "${usual[@]}"
@@ -123,6 +123,7 @@ threaded() {
     local about_threads=
     case "$1" in
         dicom_test) about_threads='ReadFolder*:Reader*:KeptIndex*:*Thread*' ;;
+        report_pdf_test) about_threads='PicturesInMaking*' ;;
         store_test) about_threads='*Claim*:*Result*:*Queue*:*Crash*' ;;
         viewer* | double_reading_test) TSAN_OPTIONS=$TSAN_OPTIONS:ignore_noninstrumented_modules=1:handle_abort=1 ;;
     esac

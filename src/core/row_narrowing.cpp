@@ -106,8 +106,8 @@ void RowNarrowing::makeGroups()
 void RowNarrowing::applyGroups([[maybe_unused]] const float* row, [[maybe_unused]] float* out) const
 {
 #ifdef __x86_64__
-    const auto narrowed =
-        registers_ == 2 ? narrowGroups<2> : narrowGroups<3>;  // eight pixels of fewer take more than one
+    // Eight target pixels cover at least nine of the row: never one register.
+    const auto narrowed = registers_ == 2 ? narrowGroups<2> : narrowGroups<3>;
     narrowed(row, begin_, cover_.taps, places_.data(), weights_.data(), out);
 #endif
 }

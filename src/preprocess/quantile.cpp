@@ -64,13 +64,6 @@ Place find(const std::vector<std::uint32_t>& counts, std::size_t rank)
     return {};  // not reached: a rank is less than the count of all
 }
 
-float take(std::vector<float>& values, std::size_t rank)
-{
-    const auto place = values.begin() + static_cast<std::ptrdiff_t>(rank);
-    std::nth_element(values.begin(), place, values.end());
-    return *place;
-}
-
 }  // namespace
 
 std::pair<float, float> quantilesInside(const cv::Mat& image, const MaskRows& inside, double low, double high)
@@ -89,7 +82,7 @@ std::pair<float, float> quantilesInside(const cv::Mat& image, const MaskRows& in
                 upperValues.push_back(*value);
         }
     });
-    return {take(lowerValues, lower.rank), take(upperValues, upper.rank)};
+    return {elementOfRank(lowerValues, lower.rank), elementOfRank(upperValues, upper.rank)};
 }
 
 }  // namespace diptych::preprocess

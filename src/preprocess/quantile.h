@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <utility>
 #include <vector>
 
@@ -19,13 +20,20 @@ namespace diptych::preprocess
     return static_cast<std::size_t>(std::floor(q * static_cast<double>(count - 1)));
 }
 
+/// The element of a rank, counted from 0 below values.size(). Re-orders `values`.
+template <typename T>
+[[nodiscard]] T elementOfRank(std::vector<T>& values, std::size_t rank)
+{
+    const auto place = values.begin() + static_cast<std::ptrdiff_t>(rank);
+    std::nth_element(values.begin(), place, values.end());
+    return *place;
+}
+
 /// The element of rank floor(q (n - 1)). Re-orders `values`, which must not be empty.
 template <typename T>
 [[nodiscard]] T quantile(std::vector<T>& values, double q)
 {
-    const auto place = values.begin() + static_cast<std::ptrdiff_t>(quantileRank(values.size(), q));
-    std::nth_element(values.begin(), place, values.end());
-    return *place;
+    return elementOfRank(values, quantileRank(values.size(), q));
 }
 
 /// The two quantiles, `low` <= `high`, of what lies inside of `image` (CV_32F, all finite), which must not be nothing.
