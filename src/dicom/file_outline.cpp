@@ -33,6 +33,7 @@ struct Tag {
 
     [[nodiscard]] bool is(const DcmTagKey& key) const { return group == key.getGroup() && element == key.getElement(); }
     [[nodiscard]] bool isAbove(const DcmTagKey& key) const { return DcmTagKey(group, element) > key; }
+    [[nodiscard]] bool isZero() const { return group == 0 && element == 0; }
     [[nodiscard]] bool delimits() const { return group == 0xFFFE; }
     [[nodiscard]] bool isPrivate() const { return group % 2 == 1; }
 };
@@ -98,7 +99,7 @@ struct Level {
 /// How far a walk goes.
 enum class Until {
     PixelData,  // or the end, where there are none
-    HigherTag,  // than the pixel data's behind them: where DCMTK, too, is told to stop, whatever comes before that
+    TagBehind,  // the pixel data, which must be a higher one: there DCMTK, too, is told to stop
     End,
 };
 
@@ -133,6 +134,8 @@ private:
     Result<PixelDataOutline> pixelData(const ElementHead& head, bool withFragments, bool whole);
     Result<void> readFragments(PixelDataOutline& pixels);
     Result<void> closeEndedLevels();
+    /// Zeros to the end, as media and archives put behind a file to fill their blocks.
+    bool paddingFollows();
 
     void note(const Tag& tag, DcmEVR vr, std::uint32_t length)
     {
@@ -325,6 +328,16 @@ Result<PixelDataOutline> Walker::pixelData(const ElementHead& head, bool withFra
     return pixels;
 }
 
+bool Walker::paddingFollows()
+{
+    constexpr int kMost = 1 << 20;
+    char byte = 0;
+    for (int i = 0; i < kMost && byte == 0; ++i)
+        if (!source_.read(&byte, 1))
+            return true;
+    return false;
+}
+
 Result<std::optional<PixelDataOutline>> Walker::walk(bool withFragments, Until until)
 {
     std::optional<PixelDataOutline> found;
@@ -341,8 +354,11 @@ Result<std::optional<PixelDataOutline>> Walker::walk(bool withFragments, Until u
         Tag tag;
         if (!readTag(tag))
             return damaged("the file ends inside a tag");
-        if (until == Until::HigherTag && found && levels_.empty() && tag.isAbove(DCM_PixelData))
-            return found;
+        if (until == Until::TagBehind && found) {
+            if (tag.isAbove(DCM_PixelData) || (tag.isZero() && paddingFollows()))
+                return found;
+            return failure(Reason::PixelDataDamaged, "attributes of the header stand behind the pixel data");
+        }
         if (tag.delimits()) {
             if (auto done = delimiter(tag); !done)
                 return tl::make_unexpected(done.error());
@@ -449,7 +465,7 @@ Result<FileOutline> outlineFile(ByteSource& source, bool withFragments, ElementT
 Result<FileOutline> outlinePixels(const std::filesystem::path& file)
 {
     ByteSource source(file);
-    return outline(source, true, Until::HigherTag, nullptr);
+    return outline(source, true, Until::TagBehind, nullptr);
 }
 
 Result<FileOutline> outlineWholeFile(const std::filesystem::path& file)

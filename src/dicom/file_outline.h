@@ -66,8 +66,8 @@ inline constexpr int kMaxSequenceDepth = 64;
 /// The same of a file that is open already, from its beginning.
 /// `table`: where the elements met on the way are noted.
 [[nodiscard]] Result<FileOutline> outlineFile(ByteSource& source, bool withFragments, ElementTable* table = nullptr);
-/// With the fragments and what lies behind the pixel data, up to a higher tag: before DCMTK loads the pixels, which
-/// takes any lower tag behind them for a part of the header.
+/// With the fragments: before DCMTK loads the pixels. PixelDataDamaged where a tag that is not higher (PS3.5 7.1)
+/// stands behind them: DCMTK would take it for a part of the header, which ended before it when the header was read.
 [[nodiscard]] Result<FileOutline> outlinePixels(const std::filesystem::path& file);
 /// With the fragments and all that lies behind the pixel data: before DCMTK loads a file to its end.
 [[nodiscard]] Result<FileOutline> outlineWholeFile(const std::filesystem::path& file);

@@ -83,6 +83,9 @@ Result<std::string> readTransferSyntax(ByteSource& source, std::uint32_t length)
         return endsInside();
     while (!uid.empty() && (uid.back() == '\0' || uid.back() == ' '))
         uid.pop_back();
+    // To DCMTK a value of padding alone is no absent one but the name of a syntax of its own.
+    if (uid.empty() && length > 0)
+        return damaged();
     // DCMTK would stop at a zero byte and pass over spaces, and so know another syntax than is compared here.
     if (uid.find_first_not_of("0123456789.") != std::string::npos)
         return damaged();

@@ -104,12 +104,35 @@ TEST_F(HostileFile, ALowerTagBehindThePixelDataIsNoPartOfTheHeader)
 {
     for (const TransferSyntax syntax :
          {TransferSyntax::ExplicitLittleEndian, TransferSyntax::Rle, TransferSyntax::JpegLossless}) {
-        EXPECT_EQ(pixelRefusal(image(syntax) + nest(false)), Reason::Unreadable);
+        EXPECT_EQ(pixelRefusal(image(syntax) + nest(false)), Reason::PixelDataDamaged);
         // What DICOM puts there is none of it.
         EXPECT_EQ(pixelRefusal(image(syntax) + text({0xFC, 0xFF, 0xFC, 0xFF}) + "OB" + text({0, 0}) + length(2) + "  "),
                   Reason::Cancelled);
     }
-    EXPECT_EQ(pixelRefusal(image(TransferSyntax::ImplicitLittleEndian) + nest(true)), Reason::Unreadable);
+    EXPECT_EQ(pixelRefusal(image(TransferSyntax::ImplicitLittleEndian) + nest(true)), Reason::PixelDataDamaged);
+}
+
+TEST_F(HostileFile, NothingBehindThePixelDataChangesWhatTheHeaderSaid)
+{
+    const std::string rowsHead = text({0x28, 0x00, 0x10, 0x00}) + "US" + text({2, 0});
+    for (const TransferSyntax syntax : {TransferSyntax::ExplicitLittleEndian, TransferSyntax::JpegLossless}) {
+        const std::string bytes = image(syntax);
+        const auto rows = bytes.find(rowsHead);
+        ASSERT_NE(rows, std::string::npos);
+        const std::string element = bytes.substr(rows, 10);
+        const std::string without = bytes.substr(0, rows) + bytes.substr(rows + element.size());
+        EXPECT_EQ(pixelRefusal(without), Reason::PixelDataMissing) << "no Rows";
+        EXPECT_EQ(pixelRefusal(without + element), Reason::PixelDataDamaged) << "Rows, behind";
+        EXPECT_EQ(pixelRefusal(bytes + element), Reason::PixelDataDamaged) << "Rows again";
+    }
+    const std::string bytes = image();
+    EXPECT_EQ(pixelRefusal(bytes + bytes.substr(bytes.find(kPixelData))), Reason::PixelDataDamaged) << "pixels again";
+    for (const std::size_t zeros : {8U, 512U, 2048U}) {
+        const std::string padding(zeros, '\0');
+        EXPECT_EQ(pixelRefusal(bytes + padding), Reason::Cancelled) << zeros << " bytes that fill a block";
+        EXPECT_EQ(pixelRefusal(bytes + padding + bytes.substr(bytes.find(rowsHead), 10)), Reason::PixelDataDamaged)
+            << zeros << " bytes, and Rows";
+    }
 }
 
 TEST_F(HostileFile, PixelDataAreNoSequence)
@@ -186,6 +209,12 @@ TEST_F(HostileFile, ATransferSyntaxIsToldOnceAndAsAUid)
     other = bytes;
     other.replace(at + 8, 1, " ");
     EXPECT_EQ(headerRefusal(other), Reason::Unreadable) << "a space before it";
+    // Refused, and not taken for absent: to DCMTK it would be a syntax, in which lengths are other ones.
+    for (const char padding : {'\0', ' '}) {
+        other = bytes;
+        other.replace(at + 8, 20, std::string(20, padding));
+        EXPECT_EQ(headerRefusal(other), Reason::Unreadable) << "padding alone";
+    }
 }
 
 TEST_F(HostileFile, WhereNeitherSyntaxNorDataTellTheEncodingNothingIsGuessed)
