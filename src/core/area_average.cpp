@@ -90,6 +90,66 @@ void lookUp(const std::uint16_t* samples, const Line& line, std::span<float> gre
     (hasWideRegisters() ? lookUpWide : lookUpPlain)(samples, line, greys);
 }
 
+/// Where a table begins and ceases to change: the air about a breast lies beyond one of both, and is no work.
+struct Ends {
+    std::uint16_t low;   // up to here as table.front()
+    std::uint16_t high;  // from here on as table.back()
+};
+
+Ends endsOf(std::span<const float> table)
+{
+    const auto first = std::find_if(table.begin(), table.end(), [&](float value) { return value != table.front(); });
+    const auto last = std::find_if(table.rbegin(), table.rend(), [&](float value) { return value != table.back(); });
+    if (first == table.end())
+        return {0xFFFF, 0};
+    return {static_cast<std::uint16_t>(first - table.begin() - 1),
+            static_cast<std::uint16_t>(last.base() - table.begin())};
+}
+
+[[gnu::always_inline]] inline void lookUpInBlocks(const std::uint16_t* samples, std::span<const float> table, Ends ends,
+                                                  std::span<float> greys)
+{
+    constexpr std::size_t kBlock = 32;
+    std::size_t done = 0;
+    for (; done + kBlock <= greys.size(); done += kBlock) {
+        const std::uint16_t* block = samples + done;
+        std::uint16_t least = 0xFFFF;
+        std::uint16_t most = 0;
+        for (std::size_t i = 0; i < kBlock; ++i) {
+            least = std::min(least, block[i]);
+            most = std::max(most, block[i]);
+        }
+        if (most <= ends.low || least >= ends.high) {
+            std::fill_n(greys.data() + done, kBlock, most <= ends.low ? table.front() : table.back());
+            continue;
+        }
+        for (std::size_t i = 0; i < kBlock; ++i)
+            greys[done + i] = table[block[i]];
+    }
+    for (; done < greys.size(); ++done)
+        greys[done] = table[samples[done]];
+}
+
+void lookUpTablePlain(const std::uint16_t* samples, std::span<const float> table, Ends ends, std::span<float> greys)
+{
+    lookUpInBlocks(samples, table, ends, greys);
+}
+
+#ifdef __x86_64__
+[[gnu::target("avx2")]] void lookUpTableWide(const std::uint16_t* samples, std::span<const float> table, Ends ends,
+                                             std::span<float> greys)
+{
+    lookUpInBlocks(samples, table, ends, greys);
+}
+#else
+constexpr auto lookUpTableWide = lookUpTablePlain;
+#endif
+
+void lookUp(const std::uint16_t* samples, std::span<const float> table, Ends ends, std::span<float> greys)
+{
+    (hasWideRegisters() ? lookUpTableWide : lookUpTablePlain)(samples, table, ends, greys);
+}
+
 /// `rowOf(source)`: the greys of a source row, which stay until the next is asked for.
 template <typename RowOf>
 void average(const RowOf& rowOf, int fromColumns, int fromRows, int columns, int rows, float* out)
@@ -115,6 +175,7 @@ void average(const RowOf& rowOf, int fromColumns, int fromRows, int columns, int
 void areaAverage(const PixelImage& image, std::span<const float> table, int columns, int rows, float* out)
 {
     const auto line = lineOf(table);
+    const Ends ends = endsOf(table);
     std::vector<float> grey(static_cast<std::size_t>(image.columns));
     int looked = -1;  // the source row that `grey` holds: two target rows may share one
     const auto rowOf = [&](int source) {
@@ -123,8 +184,7 @@ void areaAverage(const PixelImage& image, std::span<const float> table, int colu
             if (line)
                 lookUp(samples, *line, grey);
             else
-                std::transform(samples, samples + grey.size(), grey.begin(),
-                               [table](std::uint16_t sample) { return table[sample]; });
+                lookUp(samples, table, ends, grey);
             looked = source;
         }
         return static_cast<const float*>(grey.data());

@@ -21,7 +21,7 @@ PicturesInMaking::PicturesInMaking(const std::array<Place, 4>& places) : places_
 
 PicturesInMaking::~PicturesInMaking()
 {
-    next_ = places_.size();
+    ended_ = true;
     setDotsPerMm(0.0);  // whoever waits for it ends
 }
 
@@ -49,23 +49,23 @@ Result<PrintedView> PicturesInMaking::made(const Place& place)
 
 void PicturesInMaking::make(std::size_t place)
 {
-    std::call_once(begun_[place], [&] {
-        if (!places_[place].absence.isEmpty()) {
-            return;
-        }
-        try {
+    if (begun_[place].test_and_set())
+        return;
+    try {
+        if (places_[place].absence.isEmpty())
             pictures_[place] = made(places_[place]);
-        } catch (const std::bad_alloc&) {
-            pictures_[place] = failure(Reason::OutOfMemory, "no memory for the picture");
-        } catch (const std::exception& error) {
-            pictures_[place] = failure(Reason::Unreadable, error.what());
-        }
-    });
+    } catch (const std::bad_alloc&) {
+        pictures_[place] = failure(Reason::OutOfMemory);  // in words it might be thrown again, and nobody be told
+    } catch (const std::exception&) {
+        pictures_[place] = failure(Reason::Unreadable);
+    }
+    ready_[place] = true;
+    ready_[place].notify_all();
 }
 
 void PicturesInMaking::makeAll()
 {
-    for (std::size_t place = next_++; place < places_.size(); place = next_++) {
+    for (std::size_t place = 0; place < places_.size() && !ended_; ++place) {
         make(place);
     }
 }
@@ -73,6 +73,12 @@ void PicturesInMaking::makeAll()
 const std::optional<Result<PrintedView>>& PicturesInMaking::of(std::size_t place)
 {
     make(place);
+    // While another thread is at it, and that one begins at the front: one from the back, but not the last that is
+    // left, which that thread has sooner.
+    const auto left = std::ranges::count_if(begun_, [](const auto& begun) { return !begun.test(); });
+    if (!ready_[place] && left > 1)
+        make(places_.size() - 1);
+    ready_[place].wait(false);
     return pictures_[place];
 }
 

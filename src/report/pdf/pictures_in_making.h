@@ -31,7 +31,8 @@ public:
 
     /// Picture pixels a patient's millimetre, at most: once the room for them is known. The first counts.
     void setDotsPerMm(double dotsPerMm);
-    /// Waits until it is made, or makes it. Nothing of a place that has none. After setDotsPerMm(); one thread.
+    /// Makes it, or waits until it is made, and makes others meanwhile. Nothing of a place that has none. After
+    /// setDotsPerMm(); one thread.
     [[nodiscard]] const std::optional<Result<PrintedView>>& of(std::size_t place);
 
 private:
@@ -44,9 +45,10 @@ private:
     std::mutex mutex_;
     std::condition_variable told_;
     std::optional<double> dotsPerMm_;  // guarded by mutex_
-    std::array<std::once_flag, 4> begun_;
+    std::array<std::atomic_flag, 4> begun_;
+    std::array<std::atomic<bool>, 4> ready_{};
     std::array<std::optional<Result<PrintedView>>, 4> pictures_;
-    std::atomic<std::size_t> next_ = 0;
+    std::atomic<bool> ended_ = false;
     std::vector<std::jthread> others_;
 };
 

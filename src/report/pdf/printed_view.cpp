@@ -172,7 +172,8 @@ Result<PrintedView> printedView(const Place& place, const PixelImage& pixels, do
     const double laidOutColumns = layout->transpose ? view.rows : view.columns;
     const double laidOutRows = layout->transpose ? view.columns : view.rows;
     const Affine unit{{1.0 / laidOutColumns, 0.0, 0.0, 0.0, 1.0 / laidOutRows, 0.0}};
-    return PrintedView{laidOut(*image, *layout), *sizeMm,
+    // As Qt wants it for the page: turned into that here, and not by whoever paints.
+    return PrintedView{laidOut(*image, *layout).convertToFormat(QImage::Format_RGB32), *sizeMm,
                        unit * storedFromLaidOut(*layout, view.columns, view.rows).inverse()};
 }
 

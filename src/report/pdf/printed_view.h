@@ -17,7 +17,7 @@ namespace diptych::report_pdf
 
 /// An analysed view, laid out for display, 8 bits of grey.
 struct PrintedView {
-    QImage picture;            // Grayscale8 in display layout, reduced for print
+    QImage picture;            // grey, as RGB32, in display layout, reduced for print
     QSizeF sizeMm;             // of the whole image in the patient's millimetres, laid out
     Affine laidOutFromStored;  // stored pixels -> 0..1 across the laid-out image in both directions
 };

@@ -108,6 +108,38 @@ TEST(AreaAverage, ATableThatStopsRisingIsFollowedToItsEnd)
     }
 }
 
+/// Blocks of samples beyond either end of a window are not looked up one by one.
+TEST(AreaAverage, AWindowIsFollowedToItsEnds)
+{
+    PixelImage image = noise(232, 9);
+    for (std::size_t at = 0; at < image.samples.size(); ++at) {
+        const std::size_t column = at % 232;
+        const auto any = image.samples[at];
+        image.samples[at] = static_cast<std::uint16_t>(column < 70    ? any % 1001           // air
+                                                       : column < 140 ? 999 + any % 1003     // to both ends and over
+                                                                      : 2000 + any % 2000);  // a marker
+    }
+    std::vector<float> table(65536, 3.0F);
+    for (std::size_t sample = 1001; sample < table.size(); ++sample)
+        table[sample] = sample < 2000 ? static_cast<float>(sample * 7 % 250) + 4.0F : 255.0F;
+    for (const bool inverted : {false, true}) {
+        std::vector<float> greys;
+        for (const std::uint16_t sample : image.samples)
+            greys.push_back(table[sample]);
+        std::vector<float> fromSamples(std::size_t{101} * 4), fromGreys(std::size_t{101} * 4);
+        areaAverage(image, table, 101, 4, fromSamples.data());
+        areaAverage(greys, 232, 101, 4, fromGreys.data());
+        EXPECT_EQ(fromSamples, fromGreys) << (inverted ? "inverted" : "");
+        for (float& grey : table)
+            grey = 255.0F - grey;
+    }
+    const std::vector<float> even(65536, 8.0F);
+    std::vector<float> out(std::size_t{101} * 4);
+    areaAverage(image, even, 101, 4, out.data());
+    EXPECT_NEAR(*std::ranges::min_element(out), 8.0F, 1e-5F);
+    EXPECT_NEAR(*std::ranges::max_element(out), 8.0F, 1e-5F);
+}
+
 TEST(AreaAverage, GreysAreAveragedAsSamplesAre)
 {
     const PixelImage image = noise(97, 31);

@@ -20,22 +20,22 @@ torch::jit::Module frozen(const std::string& script)
     return frozenNetwork({{"stem", 32, 1, 3},
                           {"first", 32, 32, 3},
                           {"second", 32, 32, 3},
-                          {"down", 16, 32, 3},
-                          {"skip", 16, 32, 1},
-                          {"wide", 16, 16, 3}},
+                          {"down", 24, 32, 3},
+                          {"skip", 24, 32, 1},
+                          {"wide", 24, 24, 3}},
                          32, script);
 }
 
 // As a residual network: a block of the same size, whose sum takes its input's place; one of half the size, whose skip
-// steps over pixels, and dilated.
+// steps over pixels, and dilated. 24 channels are no whole number of registers.
 constexpr const char* kBlocks = R"(
 def forward(self, x):
     a = torch.relu(torch.conv2d(x, self.stem, self.bias, [1, 1], [1, 1]))
     b = torch.relu(torch.conv2d(a, self.first, self.bias, [1, 1], [1, 1]))
     c = torch.relu(torch.conv2d(b, self.second, self.bias, [1, 1], [1, 1]) + a)
-    d = torch.relu(torch.conv2d(c, self.down, self.bias[:16], [2, 2], [1, 1]))
-    e = torch.conv2d(c, self.skip, self.bias[:16], [2, 2])
-    return torch.relu(torch.conv2d(d, self.wide, self.bias[:16], [1, 1], [2, 2], [2, 2]) + e)
+    d = torch.relu(torch.conv2d(c, self.down, self.bias[:24], [2, 2], [1, 1]))
+    e = torch.conv2d(c, self.skip, self.bias[:24], [2, 2])
+    return torch.relu(torch.conv2d(d, self.wide, self.bias[:24], [1, 1], [2, 2], [2, 2]) + e)
 )";
 
 // The sum's other part is read again, by a view that outlives it: it must not be written over.
