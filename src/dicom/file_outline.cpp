@@ -256,12 +256,12 @@ Result<void> Walker::enterPrivate(const ElementHead& head)
 Result<void> Walker::enter(const Tag& tag, const ElementHead& head)
 {
     const bool undefined = head.length == kUndefinedLength;
-    const bool fragments = undefined && (tag.is(DCM_PixelData) || tag.isPrivate()) && holdsFragments(head.vr);
-    if (fragments) {  // of an icon
+    if (undefined && tag.is(DCM_PixelData) && holdsFragments(head.vr)) {  // of an icon
         levels_.push_back({Level::Kind::Fragments, 0, implicitNow()});
         return {};
     }
-    // DCMTK would believe that four gigabytes follow.
+    // Nothing else may (PS3.5 A.4), nor does DCMTK read a header that has more; of some values it would believe that
+    // four gigabytes follow.
     if (undefined && (tag.is(DCM_PixelData) || (head.vr != EVR_SQ && !isUnknown(head.vr))))
         return damaged("a value of undefined length that cannot have one");
     if (head.vr == EVR_SQ || undefined) {

@@ -233,6 +233,12 @@ TEST_F(HostileFile, OnlyASequenceHasAnUndefinedLength)
 {
     const std::string bytes = image();
     const std::string endOfSequence = text({0xFE, 0xFF, 0xDD, 0xE0}) + length(0);
+    // Nor have private fragments one, before the pixel data and where there are none: both parsers say so.
+    const std::string fragments = text({0x43, 0x54, 0x49, 0x43}) + "OB" + text({0, 0}) + kUndefined + kItem +
+                                  length(0) + kItem + length(4) + "abcd" + endOfSequence;
+    EXPECT_EQ(headerRefusal(withPixelData(bytes, fragments)), Reason::Unreadable);
+    EXPECT_EQ(headerRefusal(withPixelData(bytes, fragments + bytes.substr(bytes.find(kPixelData)))),
+              Reason::Unreadable);
     for (const char* const vr : {"UT", "UC", "UR", "OF", "OB"})
         EXPECT_EQ(headerRefusal(withPixelData(
                       bytes, text({0x40, 0x00, 0x60, 0xA1}) + vr + text({0, 0}) + kUndefined + endOfSequence)),
