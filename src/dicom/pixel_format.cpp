@@ -14,7 +14,9 @@ PixelFormat pixelFormat(const ItemView& dataset)
     PixelFormat format;
     format.rows = word(dataset, DCM_Rows).value_or(0);
     format.columns = word(dataset, DCM_Columns).value_or(0);
-    format.frames = text(dataset, DCM_NumberOfFrames).empty() ? 1 : integer(dataset, DCM_NumberOfFrames).value_or(0);
+    // Fewer than none tell as little as no number does.
+    format.frames =
+        text(dataset, DCM_NumberOfFrames).empty() ? 1 : std::max(integer(dataset, DCM_NumberOfFrames).value_or(0), 0);
     format.samplesPerPixel = word(dataset, DCM_SamplesPerPixel).value_or(1);
     format.bitsAllocated = word(dataset, DCM_BitsAllocated).value_or(0);
     format.bitsStored = word(dataset, DCM_BitsStored).value_or(0);

@@ -250,7 +250,9 @@ TEST(ContentBytes, HoldEverythingThatAHeaderTells)
     testing::edit(other, [](DcmDataset& d) { testing::put(d, DCM_SOPClassUID, UID_BasicTextSRStorage); });
     const fs::path left = write(sample("left"), folder / "left.dcm");
     testing::edit(left, [](DcmDataset& d) { testing::put(d, DCM_SOPClassUID, UID_CTImageStorage); });
-    for (const fs::path& file : {mammogram, processing, slices, other, left}) {
+    const fs::path negative = write(sample("negative"), folder / "negative.dcm");
+    testing::edit(negative, [](DcmDataset& d) { testing::put(d, DCM_NumberOfFrames, "-1"); });
+    for (const fs::path& file : {mammogram, processing, slices, other, left, negative}) {
         const auto content = readHeader(file);
         const std::string bytes = toBytes(content);
         ASSERT_FALSE(bytes.empty()) << file;

@@ -185,6 +185,11 @@ INSTANTIATE_TEST_SUITE_P(Headers, ViewReasons,
                                          [](DcmDataset& d) { put(d, DCM_NumberOfFrames, "2"); },
                                          {Reason::UnsupportedPixelFormat}},
                                      ReasonRow{
+                                         "FewerFramesThanNone",
+                                         {},
+                                         [](DcmDataset& d) { put(d, DCM_NumberOfFrames, "-1"); },
+                                         {Reason::UnsupportedPixelFormat}},
+                                     ReasonRow{
                                          "WorstFirst",
                                          [](Image& i) {
                                              i.intent = PresentationIntent::ForProcessing;
