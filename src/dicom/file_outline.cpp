@@ -99,7 +99,7 @@ struct Level {
 /// How far a walk goes.
 enum class Until {
     PixelData,  // or the end, where there are none
-    TagBehind,  // the pixel data, which must be a higher one: there DCMTK, too, is told to stop
+    TagBehind,  // the pixel data
     End,
 };
 
@@ -330,7 +330,7 @@ Result<PixelDataOutline> Walker::pixelData(const ElementHead& head, bool withFra
 
 bool Walker::paddingFollows()
 {
-    constexpr int kMost = 1 << 20;
+    constexpr int kMost = 1 << 20;  // far more than any block; DCMTK makes elements of them
     char byte = 0;
     for (int i = 0; i < kMost && byte == 0; ++i)
         if (!source_.read(&byte, 1))
@@ -352,12 +352,19 @@ Result<std::optional<PixelDataOutline>> Walker::walk(bool withFragments, Until u
             return damaged("the file ends inside a sequence");
         }
         Tag tag;
-        if (!readTag(tag))
-            return damaged("the file ends inside a tag");
-        if (until == Until::TagBehind && found) {
-            if (tag.isAbove(DCM_PixelData) || (tag.isZero() && paddingFollows()))
+        if (!readTag(tag)) {
+            if (until != Until::TagBehind || !found)
+                return damaged("the file ends inside a tag");
+            found->badTail = true;
+            return found;
+        }
+        if (found && levels_.empty()) {
+            const bool padding = tag.isZero() && paddingFollows();
+            found->badTail = !padding && !tag.isAbove(DCM_PixelData);
+            if (until == Until::TagBehind || padding)
                 return found;
-            return failure(Reason::PixelDataDamaged, "attributes of the header stand behind the pixel data");
+            if (found->badTail)
+                return failure(Reason::PixelDataDamaged, "attributes of the header stand behind the pixel data");
         }
         if (tag.delimits()) {
             if (auto done = delimiter(tag); !done)

@@ -40,6 +40,7 @@ struct PixelDataOutline {
     bool fragmentsRead = false;        // `fragments` was filled: encapsulated, not deflated, asked for
     std::vector<ByteRange> fragments;  // without the Basic Offset Table
     ByteRange offsetTable;             // the Basic Offset Table; of no length where it is empty
+    bool badTail = false;  // no higher tag (PS3.5 7.1) behind it, nor zeros: DCMTK would add it to the header
 };
 
 struct FileOutline {
@@ -66,10 +67,10 @@ inline constexpr int kMaxSequenceDepth = 64;
 /// The same of a file that is open already, from its beginning.
 /// `table`: where the elements met on the way are noted.
 [[nodiscard]] Result<FileOutline> outlineFile(ByteSource& source, bool withFragments, ElementTable* table = nullptr);
-/// With the fragments: before DCMTK loads the pixels. PixelDataDamaged where a tag that is not higher (PS3.5 7.1)
-/// stands behind them: DCMTK would take it for a part of the header, which ended before it when the header was read.
+/// With the fragments and what the first tag behind the pixel data tells: before DCMTK loads the pixels.
 [[nodiscard]] Result<FileOutline> outlinePixels(const std::filesystem::path& file);
-/// With the fragments and all that lies behind the pixel data: before DCMTK loads a file to its end.
+/// With the fragments and all that lies behind the pixel data: before DCMTK loads a file to its end. PixelDataDamaged
+/// where that is out of order.
 [[nodiscard]] Result<FileOutline> outlineWholeFile(const std::filesystem::path& file);
 
 }  // namespace diptych::dicom

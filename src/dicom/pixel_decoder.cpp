@@ -232,6 +232,13 @@ Result<PixelFormat> readFrame(DcmDataset& dataset, const std::filesystem::path& 
     return format;
 }
 
+/// Whether readFrame() takes the samples from where the outline found them, so that DCMTK need not go so far.
+bool needsHeaderOnly(const FileOutline& outline)
+{
+    return liesPlainly(outline) || (outline.pixelData->fragmentsRead && (isJpeg2000(outline.transferSyntaxUid) ||
+                                                                         isJpegLossless(outline.transferSyntaxUid)));
+}
+
 /// A file whose header is that of `sopInstanceUid` and says that `frame` can be decoded.
 struct OpenedFile {
     FileOutline outline;
@@ -248,11 +255,15 @@ Result<std::unique_ptr<OpenedFile>> openFile(const std::filesystem::path& path, 
         return tl::make_unexpected(outline.error());
     auto opened = std::make_unique<OpenedFile>();
     opened->outline = std::move(*outline);
-    // Up to and with the pixel data: what follows them was not walked, and nothing in it is needed. Values of more than
-    // DCM_MaxReadLength stay in the file until they are asked for.
+    const bool headerOnly = needsHeaderOnly(opened->outline);
+    // The header ended before it when the folder was read.
+    if (!headerOnly && opened->outline.pixelData->badTail)
+        return failure(Reason::PixelDataDamaged, "attributes of the header stand behind the pixel data");
+    // What follows the pixel data was not walked, and nothing in it is needed. Values of more than DCM_MaxReadLength
+    // stay in the file until they are asked for.
     if (opened->file
             .loadFileUntilTag(OFFilename(path.c_str()), EXS_Unknown, EGL_noChange, DCM_MaxReadLength, ERM_autoDetect,
-                              DcmTagKey(0x7FE0, 0x0011))
+                              headerOnly ? DCM_PixelData : DcmTagKey(0x7FE0, 0x0011))
             .bad())
         // The header was parsed when the folder was read, so that it is the pixel data that are not what they say.
         return failure(Reason::PixelDataDamaged, "the pixel data cannot be parsed");

@@ -7,11 +7,15 @@
 namespace diptych::report_pdf
 {
 
-PicturesInMaking::PicturesInMaking(const std::array<Place, 4>& places) : places_(places)
+std::size_t PicturesInMaking::threadsHere()
 {
-    const auto cores = std::max<std::size_t>(std::thread::hardware_concurrency(), 2);
+    return std::max<std::size_t>(std::thread::hardware_concurrency(), 2) - 1;
+}
+
+PicturesInMaking::PicturesInMaking(const std::array<Place, 4>& places, std::size_t threads) : places_(places)
+{
     try {
-        for (std::size_t i = 0; i < std::min(cores - 1, places_.size()); ++i) {
+        for (std::size_t i = 0; i < std::min(threads, places_.size()); ++i) {
             others_.emplace_back([this] { makeAll(); });
         }
     } catch (const std::exception&) {
@@ -75,9 +79,16 @@ const std::optional<Result<PrintedView>>& PicturesInMaking::of(std::size_t place
     make(place);
     // While another thread is at it, and that one begins at the front: one from the back, but not the last that is
     // left, which that thread has sooner.
-    const auto left = std::ranges::count_if(begun_, [](const auto& begun) { return !begun.test(); });
+    std::size_t left = 0;
+    std::size_t last = place;
+    for (std::size_t other = place; other < places_.size(); ++other) {
+        if (places_[other].absence.isEmpty() && !begun_[other].test()) {
+            ++left;
+            last = other;
+        }
+    }
     if (!ready_[place] && left > 1)
-        make(places_.size() - 1);
+        make(last);
     ready_[place].wait(false);
     return pictures_[place];
 }

@@ -21,7 +21,7 @@ class PicturesInMaking
 {
 public:
     /// Of the places without `absence`; what they point to outlives this.
-    explicit PicturesInMaking(const std::array<Place, 4>& places);
+    explicit PicturesInMaking(const std::array<Place, 4>& places, std::size_t threads = threadsHere());
     /// What has not begun is not made any more.
     ~PicturesInMaking();
     PicturesInMaking(const PicturesInMaking&) = delete;
@@ -31,11 +31,12 @@ public:
 
     /// Picture pixels a patient's millimetre, at most: once the room for them is known. The first counts.
     void setDotsPerMm(double dotsPerMm);
-    /// Makes it, or waits until it is made, and makes others meanwhile. Nothing of a place that has none. After
+    /// Makes it, or waits until it is made, and may make one other meanwhile. Nothing of a place that has none. After
     /// setDotsPerMm(); one thread.
     [[nodiscard]] const std::optional<Result<PrintedView>>& of(std::size_t place);
 
 private:
+    static std::size_t threadsHere();
     void make(std::size_t place);
     void makeAll();
     [[nodiscard]] Result<PrintedView> made(const Place& place);

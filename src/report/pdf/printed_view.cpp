@@ -92,6 +92,8 @@ QImage laidOut(const QImage& stored, const Dihedral& layout)
     QImage image = stored;
     if (layout.transpose) {
         image = QImage(stored.height(), stored.width(), QImage::Format_Grayscale8);
+        if (image.isNull())
+            return image;
         for (int row = 0; row < image.height(); ++row) {
             uchar* line = image.scanLine(row);
             for (int column = 0; column < image.width(); ++column) {
@@ -172,9 +174,11 @@ Result<PrintedView> printedView(const Place& place, const PixelImage& pixels, do
     const double laidOutColumns = layout->transpose ? view.rows : view.columns;
     const double laidOutRows = layout->transpose ? view.columns : view.rows;
     const Affine unit{{1.0 / laidOutColumns, 0.0, 0.0, 0.0, 1.0 / laidOutRows, 0.0}};
-    // As Qt wants it for the page: turned into that here, and not by whoever paints.
-    return PrintedView{laidOut(*image, *layout).convertToFormat(QImage::Format_RGB32), *sizeMm,
-                       unit * storedFromLaidOut(*layout, view.columns, view.rows).inverse()};
+    // As Qt wants it for the page: turned into that here, and not by whoever paints. Null where there is no memory.
+    const QImage picture = laidOut(*image, *layout).convertToFormat(QImage::Format_RGB32);
+    if (picture.isNull())
+        return failure(Reason::OutOfMemory);
+    return PrintedView{picture, *sizeMm, unit * storedFromLaidOut(*layout, view.columns, view.rows).inverse()};
 }
 
 }  // namespace diptych::report_pdf

@@ -104,34 +104,43 @@ TEST_F(HostileFile, ALowerTagBehindThePixelDataIsNoPartOfTheHeader)
 {
     for (const TransferSyntax syntax :
          {TransferSyntax::ExplicitLittleEndian, TransferSyntax::Rle, TransferSyntax::JpegLossless}) {
-        EXPECT_EQ(pixelRefusal(image(syntax) + nest(false)), Reason::PixelDataDamaged);
+        EXPECT_EQ(pixelRefusal(image(syntax) + nest(false)),
+                  syntax == TransferSyntax::Rle ? Reason::PixelDataDamaged : Reason::Cancelled);
         // What DICOM puts there is none of it.
         EXPECT_EQ(pixelRefusal(image(syntax) + text({0xFC, 0xFF, 0xFC, 0xFF}) + "OB" + text({0, 0}) + length(2) + "  "),
                   Reason::Cancelled);
     }
-    EXPECT_EQ(pixelRefusal(image(TransferSyntax::ImplicitLittleEndian) + nest(true)), Reason::PixelDataDamaged);
+    EXPECT_EQ(pixelRefusal(image(TransferSyntax::ImplicitLittleEndian) + nest(true)), Reason::Cancelled);
 }
 
+/// Where DCMTK has to load the pixel data it would; the usual images need the header alone.
 TEST_F(HostileFile, NothingBehindThePixelDataChangesWhatTheHeaderSaid)
 {
     const std::string rowsHead = text({0x28, 0x00, 0x10, 0x00}) + "US" + text({2, 0});
-    for (const TransferSyntax syntax : {TransferSyntax::ExplicitLittleEndian, TransferSyntax::JpegLossless}) {
+    for (const auto& [syntax, loaded] :
+         {std::pair{TransferSyntax::ExplicitLittleEndian, false}, std::pair{TransferSyntax::JpegLossless, false},
+          std::pair{TransferSyntax::Jpeg2000Lossless, false}, std::pair{TransferSyntax::Rle, true},
+          std::pair{TransferSyntax::JpegLsLossless, true}}) {
         const std::string bytes = image(syntax);
         const auto rows = bytes.find(rowsHead);
         ASSERT_NE(rows, std::string::npos);
         const std::string element = bytes.substr(rows, 10);
         const std::string without = bytes.substr(0, rows) + bytes.substr(rows + element.size());
+        const Reason again = loaded ? Reason::PixelDataDamaged : Reason::Cancelled;
         EXPECT_EQ(pixelRefusal(without), Reason::PixelDataMissing) << "no Rows";
-        EXPECT_EQ(pixelRefusal(without + element), Reason::PixelDataDamaged) << "Rows, behind";
-        EXPECT_EQ(pixelRefusal(bytes + element), Reason::PixelDataDamaged) << "Rows again";
-    }
-    const std::string bytes = image();
-    EXPECT_EQ(pixelRefusal(bytes + bytes.substr(bytes.find(kPixelData))), Reason::PixelDataDamaged) << "pixels again";
-    for (const std::size_t zeros : {8U, 512U, 2048U}) {
-        const std::string padding(zeros, '\0');
-        EXPECT_EQ(pixelRefusal(bytes + padding), Reason::Cancelled) << zeros << " bytes that fill a block";
-        EXPECT_EQ(pixelRefusal(bytes + padding + bytes.substr(bytes.find(rowsHead), 10)), Reason::PixelDataDamaged)
-            << zeros << " bytes, and Rows";
+        EXPECT_EQ(pixelRefusal(without + element), loaded ? Reason::PixelDataDamaged : Reason::PixelDataMissing)
+            << "Rows, behind";
+        EXPECT_EQ(pixelRefusal(bytes + element), again) << "Rows again";
+        EXPECT_EQ(pixelRefusal(bytes + bytes.substr(bytes.find(kPixelData))), again) << "pixels again";
+        EXPECT_FALSE(outlineWholeFile(file(bytes + element))) << "what is loaded to its end";
+        for (const std::size_t zeros : {1U, 2U, 8U, 10U, 512U, 514U, 2048U}) {
+            const std::string padding(zeros, '\0');
+            // DCMTK makes elements of eight bytes of them.
+            const bool whole = !loaded || zeros % 8 == 0;
+            EXPECT_EQ(pixelRefusal(bytes + padding), whole ? Reason::Cancelled : Reason::PixelDataDamaged)
+                << zeros << " bytes that fill a block";
+            EXPECT_EQ(pixelRefusal(bytes + padding + element), again) << zeros << " bytes, and Rows";
+        }
     }
 }
 
