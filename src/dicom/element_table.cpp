@@ -2,6 +2,10 @@
 
 #include <algorithm>
 
+#include "dcmtk/config/osconfig.h"
+//
+#include "dcmtk/dcmdata/dctag.h"
+
 namespace diptych::dicom
 {
 
@@ -50,15 +54,25 @@ bool bearsNoBlank(DcmEVR vr)
     return vr == EVR_AS || vr == EVR_DA || vr == EVR_DS || vr == EVR_DT || vr == EVR_IS || vr == EVR_TM || vr == EVR_UI;
 }
 
+/// DCMTK refuses a header in which a sequence is told to be bytes. Which private elements are sequences its dictionary
+/// knows by their creator.
+bool mayBeASequence(const ElementTable::Element& element)
+{
+    if (element.vr != EVR_OB && element.vr != EVR_OW)
+        return false;
+    const auto group = static_cast<std::uint16_t>(element.tag >> 16);
+    return group % 2 == 1 || DcmTag(group, static_cast<std::uint16_t>(element.tag & 0xFFFFU)).getEVR() == EVR_SQ;
+}
+
 }  // namespace
 
 void ElementTable::add(const Element& element)
 {
     if (!plain_)
         return;
-    if (elements_.size() == kMostElements ||
-        (element.depth == 0 && !top_.empty() && elements_[top_.back()].tag >= element.tag)) {
-        plain_ = false;  // tags that do not ascend: two of a kind, or a data set put together by hand
+    const bool ascends = element.depth > 0 || top_.empty() || elements_[top_.back()].tag < element.tag;
+    if (elements_.size() == kMostElements || !ascends || mayBeASequence(element)) {
+        plain_ = false;  // where tags do not ascend: two of a kind, or a data set put together by hand
         return;
     }
     if (elements_.empty()) {

@@ -238,6 +238,17 @@ TEST_F(HostileFile, WhereNeitherSyntaxNorDataTellTheEncodingNothingIsGuessed)
     EXPECT_EQ(pixelRefusal(preamble + bytes.substr(dataset)), Reason::Cancelled) << "this one tells";
 }
 
+/// Which DCMTK refuses: the other parser must not list it as an image that nobody can open.
+TEST_F(HostileFile, ASequenceThatIsToldToBeBytesIsNone)
+{
+    const std::string bytes = image();
+    const std::string rest = bytes.substr(bytes.find(kPixelData));
+    const std::string voiLut = text({0x28, 0x00, 0x10, 0x30}) + "OW" + text({0, 0}) + length(4) + "abcd";
+    EXPECT_EQ(headerRefusal(withPixelData(bytes, voiLut + rest)), Reason::Unreadable);
+    const std::string ofItsMaker = text({0x29, 0x10, 0x10, 0x10}) + "OB" + text({0, 0}) + length(4) + "abcd";
+    EXPECT_EQ(pixelRefusal(withPixelData(bytes, ofItsMaker + rest)), Reason::Cancelled);
+}
+
 TEST_F(HostileFile, OnlyASequenceHasAnUndefinedLength)
 {
     const std::string bytes = image();
