@@ -260,8 +260,8 @@ Result<void> Walker::enter(const Tag& tag, const ElementHead& head)
         levels_.push_back({Level::Kind::Fragments, 0, implicitNow()});
         return {};
     }
-    // Nothing else may (PS3.5 A.4), nor does DCMTK read a header that has more; of some values it would believe that
-    // four gigabytes follow.
+    // No other value than a sequence may (PS3.5 7.1.1), nor does DCMTK read a header that has one; of some it would
+    // believe that four gigabytes follow.
     if (undefined && (tag.is(DCM_PixelData) || (head.vr != EVR_SQ && !isUnknown(head.vr))))
         return damaged("a value of undefined length that cannot have one");
     if (head.vr == EVR_SQ || undefined) {
@@ -330,7 +330,7 @@ Result<PixelDataOutline> Walker::pixelData(const ElementHead& head, bool withFra
 
 bool Walker::paddingFollows()
 {
-    constexpr int kMost = 1 << 20;  // far more than any block; DCMTK makes elements of them
+    constexpr int kMost = 1 << 20;  // far more than any block: DCMTK may make elements of them
     char byte = 0;
     for (int i = 0; i < kMost && byte == 0; ++i)
         if (!source_.read(&byte, 1))
