@@ -38,16 +38,12 @@ int threadCount()
     return std::clamp(cores, 1, kMaxThreads);
 }
 
-/// DIPTYCH_ARITHMETIC=float32 forbids anything else; tf32 and float16 are for a GPU.
+/// DIPTYCH_ARITHMETIC=float32 forbids anything else.
 int arithmeticCode(Arithmetic wanted)
 {
     const char* const environment = std::getenv("DIPTYCH_ARITHMETIC");
-    const std::string_view text = environment ? environment : "";
-    if (wanted == Arithmetic::Float32 || text == "float32")
-        return kDiptychTorchFloat32;
-    if (text == "tf32")
-        return kDiptychTorchTf32;
-    return text == "float16" ? kDiptychTorchFloat16 : kDiptychTorchBest;
+    const bool forbidden = environment && std::string_view(environment) == "float32";
+    return wanted == Arithmetic::Float32 || forbidden ? kDiptychTorchFloat32 : kDiptychTorchBest;
 }
 
 Reason reasonOf(int status)

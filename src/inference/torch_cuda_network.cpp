@@ -29,7 +29,8 @@ struct CudaNetwork::Place {
     std::unique_ptr<at::cuda::CUDAGraph> graph;  // null: layer by layer
 };
 
-CudaNetwork::CudaNetwork(torch::jit::Module frozen, at::Device device) : module_(std::move(frozen)), device_(device)
+CudaNetwork::CudaNetwork(torch::jit::Module frozen, at::Device device, at::Tensor beyond)
+    : module_(std::move(frozen)), device_(device), beyond_(std::move(beyond))
 {
     const c10::cuda::CUDAGuard guard(device_);
     at::cuda::getCurrentCUDAStream().synchronize();  // the weights are there before another stream reads them
@@ -133,6 +134,9 @@ at::Tensor CudaNetwork::run(const DiptychTorchInput& input)
             place = prepared(shape);
         begin(*place, input.images[i]);
     }
+    TORCH_CHECK(!beyond_.defined() || beyond_.item<int>() == 0,
+                "a number of the network is too large for the GPU's arithmetic (DIPTYCH_ARITHMETIC=float32 has none "
+                "too large)");
     for (const at::Tensor& output : outputs)
         if (!output.defined())
             return {};

@@ -19,14 +19,15 @@ namespace diptych::inference
 class CudaNetwork
 {
 public:
-    /// `frozen` is on `device`.
-    CudaNetwork(torch::jit::Module frozen, at::Device device);
+    /// `frozen` is on `device`, and so is `beyond`, if there is one: not 0 as soon as what `frozen` says is nothing
+    /// (torch_gpu_convolutions.h).
+    CudaNetwork(torch::jit::Module frozen, at::Device device, at::Tensor beyond);
     ~CudaNetwork();
     CudaNetwork(const CudaNetwork&) = delete;
     CudaNetwork& operator=(const CudaNetwork&) = delete;
 
     /// The network's output, in the CPU's memory; undefined where it is no tensor. Image by image: what the network
-    /// says of one does not depend on the others.
+    /// says of one does not depend on the others. Throws, too, where `beyond` is not 0.
     [[nodiscard]] at::Tensor run(const DiptychTorchInput& input);
 
 private:
@@ -43,6 +44,7 @@ private:
 
     torch::jit::Module module_;
     at::Device device_;
+    at::Tensor beyond_;
     bool capturable_ = true;  // until a graph could not be captured
     std::map<Shape, Places> places_;
 };

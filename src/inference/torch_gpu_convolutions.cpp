@@ -1,14 +1,15 @@
 #include "torch_gpu_convolutions.h"
 
-#include <map>
+#include <cmath>
 #include <optional>
-#include <tuple>
+#include <string_view>
 #include <vector>
 
 #include <ATen/Functions.h>
 #include <torch/library.h>
 
 #include <torch/csrc/jit/ir/constants.h>
+#include <torch/csrc/jit/passes/common_subexpression_elimination.h>
 #include <torch/csrc/jit/passes/dead_code_elimination.h>
 
 #include "torch_graph_convolutions.h"
@@ -26,254 +27,272 @@ namespace diptych::inference
 namespace
 {
 
-constexpr std::int64_t kAligned = 4;              // input channels: 16 bytes, which the units read at once
-constexpr std::int64_t kOutputsOfLastLayers = 4;  // the four sides of a box
-constexpr std::int64_t kLowDigits = 0x1FFF;       // of a float32's bits, below TF32's
+constexpr std::int64_t kEight = 8;  // a map's width and a layer's outputs are multiples of it
+constexpr double kLargestHalf = 65504.0;
+constexpr const char* kInPairs = "diptych_gpu::in_pairs";
+constexpr const char* kFromPairs = "diptych_gpu::from_pairs";
 constexpr const char* kConvolution = "diptych_gpu::convolution";
 
-std::int64_t upTo(std::int64_t count, std::int64_t multiple)
+std::int64_t upToEights(std::int64_t count)
 {
-    return (count + multiple - 1) / multiple * multiple;
+    return (count + kEight - 1) / kEight * kEight;
 }
 
-/// So many outputs are computed: cuDNN's quick kernels write blocks of 32 or 64, or of 96 and more by 32.
-std::int64_t computedOutputs(std::int64_t outputs)
+#ifdef DIPTYCH_TORCH_CUDA
+__half* halfsOf(const at::Tensor& pairs)
 {
-    constexpr std::int64_t kFew = 8, kHalf = 32, kBlock = 64;
-    if (outputs <= kFew)
-        return kFew;
-    if (outputs <= kHalf)
-        return kHalf;
-    return outputs <= kBlock ? kBlock : upTo(outputs, kHalf);
+    return reinterpret_cast<__half*>(pairs.data_ptr<at::Half>());
 }
+#endif
 
-at::Tensor upperDigits(const at::Tensor& x)
+/// N x C x H x W to N x 2 W' x H x W in float16, channels last: hi of all, zeros up to W', lo of all, zeros.
+at::Tensor inPairs(const at::Tensor& map, const at::Tensor& beyond)
 {
-    return x.view(at::kInt).bitwise_and(~kLowDigits).view(at::kFloat);
-}
-
-bool exactInTf32(const at::Tensor& weight)
-{
-    return at::equal(upperDigits(weight.contiguous()), weight.contiguous());
-}
-
-/// N x C x H x W to N x 2 W' x H x W, channels last: hi of all, zeros up to W', lo of all, zeros.
-at::Tensor inPairs(const at::Tensor& map)
-{
+    TORCH_CHECK(map.dim() == 4, "a map of pairs has four dimensions");
     const at::Tensor x = map.to(at::kFloat);
-    const std::int64_t width = upTo(x.size(1), kAligned);
+    const std::int64_t width = upToEights(x.size(1));
+    at::Tensor pairs = at::empty({x.size(0), 2 * width, x.size(2), x.size(3)}, x.options().dtype(at::kHalf),
+                                 at::MemoryFormat::ChannelsLast);
 #ifdef DIPTYCH_TORCH_CUDA
     if (x.is_cuda()) {
-        at::Tensor pairs =
-            at::empty({x.size(0), 2 * width, x.size(2), x.size(3)}, x.options(), at::MemoryFormat::ChannelsLast);
         const DeviceMap from{x.data_ptr<float>(), x.size(0),   x.size(1),   x.size(2),  x.size(3),
                              x.stride(0),         x.stride(1), x.stride(2), x.stride(3)};
-        C10_CUDA_CHECK(splitInPairs(from, width, pairs.data_ptr<float>(), at::cuda::getCurrentCUDAStream()));
+        C10_CUDA_CHECK(
+            splitInPairs(from, width, halfsOf(pairs), beyond.data_ptr<int>(), at::cuda::getCurrentCUDAStream()));
         return pairs;
     }
 #endif
-    at::Tensor pairs = at::zeros({x.size(0), 2, width, x.size(2), x.size(3)}, x.options());
-    const at::Tensor hi = upperDigits(x.contiguous());
-    pairs.select(1, 0).narrow(1, 0, x.size(1)).copy_(hi);
-    pairs.select(1, 1).narrow(1, 0, x.size(1)).copy_(x - hi);
-    return pairs.flatten(1, 2).contiguous(at::MemoryFormat::ChannelsLast);
+    if (!x.abs().le(kLargestHalf).all().item<bool>())
+        beyond.fill_(1);
+    pairs.zero_();
+    const at::Tensor hi = x.to(at::kHalf);
+    pairs.narrow(1, 0, x.size(1)).copy_(hi);
+    pairs.narrow(1, width, x.size(1)).copy_(x - hi.to(at::kFloat));
+    return pairs;
 }
 
-/// Channels last with zeros beyond its own channels. `lies` says that the map is the first channels of one that a
-/// layer here has filled up so.
-at::Tensor widened(const at::Tensor& map, at::ScalarType type, std::int64_t width, bool lies)
+/// The first of its channels as float32, channels last.
+at::Tensor fromPairs(const at::Tensor& pairs, std::int64_t channels)
 {
-    const std::int64_t images = map.size(0), rows = map.size(2), columns = map.size(3);
-    if (width == map.size(1))
-        return map.to(type).contiguous(at::MemoryFormat::ChannelsLast);
-    const std::vector<std::int64_t> sizes{images, width, rows, columns};
-    const std::vector<std::int64_t> strides{rows * columns * width, 1, columns * width, width};
-    if (lies && map.scalar_type() == type && map.strides() == at::IntArrayRef(strides))
-        return map.as_strided(sizes, strides);
-    at::Tensor wide = at::empty(sizes, map.options().dtype(type), at::MemoryFormat::ChannelsLast).zero_();
-    wide.narrow(1, 0, map.size(1)).copy_(map);
-    return wide;
+    const std::int64_t width = pairs.size(1) / 2;
+#ifdef DIPTYCH_TORCH_CUDA
+    if (pairs.is_cuda()) {
+        at::Tensor map = at::empty({pairs.size(0), channels, pairs.size(2), pairs.size(3)},
+                                   pairs.options().dtype(at::kFloat), at::MemoryFormat::ChannelsLast);
+        const std::int64_t pixels = pairs.size(0) * pairs.size(2) * pairs.size(3);
+        C10_CUDA_CHECK(joinPairs(halfsOf(pairs), pixels, width, channels, map.data_ptr<float>(),
+                                 at::cuda::getCurrentCUDAStream()));
+        return map;
+    }
+#endif
+    return pairs.narrow(1, 0, channels).to(at::kFloat) + pairs.narrow(1, width, channels).to(at::kFloat);
 }
 
-at::Tensor inHalves(const at::Tensor& map, std::int64_t width, bool lies)
-{
-    return widened(map, at::kHalf, width, lies);
-}
-
-at::Tensor inTf32(const at::Tensor& map, std::int64_t width, bool lies)
-{
-    return widened(map, at::kFloat, width, lies);
-}
-
-/// cuDNN's fused layers ask LibTorch's context whether float32 may go to the matrix units; others must not find it so.
-class MatrixUnitsForFloat32
-{
-public:
-    MatrixUnitsForFloat32() { at::globalContext().setAllowTF32CuDNN(true); }
-    ~MatrixUnitsForFloat32() { at::globalContext().setAllowTF32CuDNN(before_); }
-    MatrixUnitsForFloat32(const MatrixUnitsForFloat32&) = delete;
-    MatrixUnitsForFloat32& operator=(const MatrixUnitsForFloat32&) = delete;
-
-private:
-    bool before_ = at::globalContext().allowTF32CuDNN();
+/// What a layer is but for its maps.
+struct Layer {
+    at::Tensor weight;  // rows x columns x inputs / 8 x outputs x 8, float16, divided by `scale`
+    at::Tensor bias;    // outputs
+    double scale;
+    bool relu;
+    std::int64_t stride, pad, dilation;
 };
 
-/// Of a map of so many images and channels that such a layer makes of x.
-std::vector<std::int64_t> sizesOf(const at::Tensor& x, const at::Tensor& weight, std::int64_t outputs,
-                                  at::IntArrayRef stride, at::IntArrayRef pad, at::IntArrayRef dilation)
+at::Tensor convolveOnCpu(const at::Tensor& x, const at::Tensor& added, const Layer& layer, const at::Tensor& beyond)
 {
-    std::vector<std::int64_t> sizes{x.size(0), outputs};
-    for (std::int64_t side = 0; side < 2; ++side) {
-        const auto i = static_cast<std::size_t>(side);
-        sizes.push_back(convolvedSide(x.size(2 + side), weight.size(2 + side), stride[i], pad[i], dilation[i]));
-    }
-    return sizes;
+    const at::Tensor weight = layer.weight.to(at::kFloat).mul(layer.scale).permute({3, 2, 4, 0, 1}).flatten(1, 2);
+    at::Tensor y = at::conv2d(fromPairs(x, x.size(1) / 2), weight, layer.bias, {layer.stride, layer.stride},
+                              {layer.pad, layer.pad}, {layer.dilation, layer.dilation});
+    if (added.defined())
+        y = y + fromPairs(added, added.size(1) / 2);
+    return inPairs(layer.relu ? at::relu(y) : y, beyond);
 }
 
-/// relu(conv(x) + added), without what is not told; of `outputs` channels, which are the first of those computed.
-at::Tensor convolution(const at::Tensor& x, const c10::optional<at::Tensor>& added, const at::Tensor& weight,
-                       const at::Tensor& bias, std::int64_t outputs, bool addedLies, bool relu,
-                       const c10::List<std::int64_t>& shape)
+#ifdef DIPTYCH_TORCH_CUDA
+at::Tensor convolveOnGpu(const at::Tensor& x, const at::Tensor& added, const Layer& layer, const at::Tensor& beyond)
 {
-    const std::vector<std::int64_t> all = shape.vec();
-    const at::IntArrayRef told(all);
-    const at::IntArrayRef stride = told.slice(0, 2), pad = told.slice(2, 2), dilation = told.slice(4, 2);
-    // A sum that broadcasts is LibTorch's: filled up with zeros it would be another one.
-    if (added && added->sizes() != at::IntArrayRef(sizesOf(x, weight, outputs, stride, pad, dilation))) {
-        const at::Tensor plain = convolution(x, {}, weight, bias, outputs, false, false, shape);
-        return relu ? at::relu(at::add(plain, *added)) : at::add(plain, *added);
-    }
-    const at::Tensor sum = added ? widened(*added, x.scalar_type(), weight.size(0), addedLies) : at::Tensor();
-    const MatrixUnitsForFloat32 allowed;
-    at::Tensor result;
-    if (x.is_cuda() && sum.defined()) {
-        result = at::cudnn_convolution_add_relu(x, weight, sum, 1.0, bias, stride, pad, dilation, 1);
-    } else if (x.is_cuda() && relu) {
-        result = at::cudnn_convolution_relu(x, weight, bias, stride, pad, dilation, 1);
-    } else {
-        result = at::conv2d(x, weight, bias, stride, pad, dilation);
-        if (sum.defined())
-            result.add_(sum);
-        if (relu)
-            result.relu_();
-    }
-    return outputs == result.size(1) ? result : result.narrow(1, 0, outputs);
+    const std::int64_t outputs = layer.weight.size(3);
+    const auto side = [&](std::int64_t i) {
+        return convolvedSide(x.size(2 + i), layer.weight.size(i), layer.stride, layer.pad, layer.dilation);
+    };
+    at::Tensor y = at::empty({x.size(0), 2 * outputs, side(0), side(1)}, x.options(), at::MemoryFormat::ChannelsLast);
+    const PairedConvolution convolution{.x = halfsOf(x),
+                                        .weights = halfsOf(layer.weight),
+                                        .bias = layer.bias.data_ptr<float>(),
+                                        .added = added.defined() ? halfsOf(added) : nullptr,
+                                        .y = halfsOf(y),
+                                        .beyond = beyond.data_ptr<int>(),
+                                        .scale = static_cast<float>(layer.scale),
+                                        .images = static_cast<int>(x.size(0)),
+                                        .rows = static_cast<int>(x.size(2)),
+                                        .columns = static_cast<int>(x.size(3)),
+                                        .inputs = static_cast<int>(x.size(1) / 2),
+                                        .outRows = static_cast<int>(side(0)),
+                                        .outColumns = static_cast<int>(side(1)),
+                                        .outputs = static_cast<int>(outputs),
+                                        .kernelRows = static_cast<int>(layer.weight.size(0)),
+                                        .kernelColumns = static_cast<int>(layer.weight.size(1)),
+                                        .stride = static_cast<int>(layer.stride),
+                                        .pad = static_cast<int>(layer.pad),
+                                        .dilation = static_cast<int>(layer.dilation),
+                                        .relu = layer.relu};
+    C10_CUDA_CHECK(convolvePairs(convolution, at::cuda::getCurrentCUDAStream()));
+    return y;
+}
+#endif
+
+at::Tensor convolved(const at::Tensor& x, const at::Tensor& added, const Layer& layer, const at::Tensor& beyond)
+{
+#ifdef DIPTYCH_TORCH_CUDA
+    if (x.is_cuda())
+        return convolveOnGpu(x, added, layer, beyond);
+#endif
+    return convolveOnCpu(x, added, layer, beyond);
+}
+
+/// relu(conv(x) + added), without what is not told; all maps in pairs, y's and `added` of `outputs` channels.
+at::Tensor convolution(const at::Tensor& x, const c10::optional<at::Tensor>& added, const at::Tensor& weight,
+                       const at::Tensor& bias, double scale, std::int64_t outputs, bool relu,
+                       const c10::List<std::int64_t>& shape, const at::Tensor& beyond)
+{
+    TORCH_CHECK(x.size(1) == 2 * kEight * weight.size(2), "the map has not the layer's width");
+    Layer layer{weight, bias, scale, relu, shape.get(0), shape.get(1), shape.get(2)};
+    if (!added)
+        return convolved(x, {}, layer, beyond);
+    const auto side = [&](std::int64_t i) {
+        return convolvedSide(x.size(2 + i), weight.size(i), layer.stride, layer.pad, layer.dilation);
+    };
+    if (added->sizes() == at::IntArrayRef({x.size(0), 2 * weight.size(3), side(0), side(1)}))
+        return convolved(x, *added, layer, beyond);
+    // A sum that broadcasts is LibTorch's.
+    layer.relu = false;
+    const at::Tensor sum = fromPairs(convolved(x, {}, layer, beyond), outputs) + fromPairs(*added, outputs);
+    return inPairs(relu ? at::relu(sum) : sum, beyond);
 }
 
 TORCH_LIBRARY(diptych_gpu, library)
 {
-    library.def("in_pairs", inPairs);
-    library.def("in_halves", inHalves);
-    library.def("in_tf32", inTf32);
-    library.def("convolution", convolution);
+    // With their schemas told, what nobody uses of them is dead code.
+    library.def("in_pairs(Tensor map, Tensor beyond) -> Tensor", inPairs);
+    library.def("from_pairs(Tensor pairs, int channels) -> Tensor", fromPairs);
+    library.def(
+        "convolution(Tensor x, Tensor? added, Tensor weight, Tensor bias, float scale, int outputs, bool relu, "
+        "int[] shape, Tensor beyond) -> Tensor",
+        convolution);
 }
 
-/// outputs x inputs to (computed outputs) x (width), the rest zeros, channels last.
-at::Tensor filledUp(const at::Tensor& weight, std::int64_t outputs, std::int64_t width)
+bool isKind(const torch::jit::Node* node, const char* kind)
 {
-    at::Tensor filled = at::zeros({outputs, width, weight.size(2), weight.size(3)}, weight.options());
-    filled.narrow(0, 0, weight.size(0)).narrow(1, 0, weight.size(1)).copy_(weight);
-    return filled;
+    return node->kind() == c10::Symbol::fromQualString(kind);
+}
+
+/// A power of two that makes them large float16 numbers, whose small ones keep their digits.
+double scaleOf(const at::Tensor& weight)
+{
+    constexpr int kLargest = 10;  // exponent of the largest
+    const double largest = weight.abs().max().item<double>();
+    return largest > 0.0 && std::isfinite(largest) ? std::ldexp(1.0, std::ilogb(largest) - kLargest) : 1.0;
+}
+
+/// outputs x inputs x rows x columns to rows x columns x inputs / 8 x outputs x 8, filled up with zeros; nothing where
+/// float16 cannot tell them exactly.
+std::optional<at::Tensor> inHalves(const at::Tensor& weight, double scale)
+{
+    const at::Tensor divided = weight.div(scale);
+    const at::Tensor halves = divided.to(at::kHalf);
+    if (!at::equal(halves.to(at::kFloat), divided))
+        return std::nullopt;
+    const std::int64_t outputs = upToEights(weight.size(0)), inputs = upToEights(weight.size(1));
+    at::Tensor filled = at::zeros({outputs, inputs, weight.size(2), weight.size(3)}, halves.options());
+    filled.narrow(0, 0, weight.size(0)).narrow(1, 0, weight.size(1)).copy_(halves);
+    return filled.view({outputs, inputs / kEight, kEight, weight.size(2), weight.size(3)})
+        .permute({3, 4, 1, 0, 2})
+        .contiguous();
 }
 
 class Replacing
 {
 public:
-    Replacing(torch::jit::Module& module, MatrixNumbers numbers)
-        : numbers_(numbers), graph_(module.get_method("forward").graph())
-    {
-    }
+    explicit Replacing(torch::jit::Module& module) : graph_(module.get_method("forward").graph()) {}
 
-    int run()
+    PairedConvolutions run()
     {
         forEachNode(graph_->block(), [this](torch::jit::Node* node) {
             if (const auto found = convolutionAt(node))
                 replace(*found);
         });
+        forEachNode(graph_->block(), [](torch::jit::Node* node) { stayInPairs(node); });
+        torch::jit::EliminateCommonSubexpression(graph_);
         torch::jit::EliminateDeadCode(graph_);
-        return count_;
+        return replaced_;
     }
 
 private:
-    void replace(const GraphConvolution& found)
+    void replace(GraphConvolution found)
     {
-        const bool last = found.weight.size(0) <= kOutputsOfLastLayers;
-        const MatrixNumbers numbers = last ? MatrixNumbers::Pairs : numbers_;
-        if (numbers == MatrixNumbers::Pairs && !exactInTf32(found.weight))
-            return;
-        const std::int64_t inputs = found.weight.size(1);
-        const std::int64_t outputs = computedOutputs(found.weight.size(0));
-        const std::int64_t lying = layerWidth(found.input());
-        const std::int64_t width = numbers != MatrixNumbers::Pairs && lying > 0 ? lying : upTo(inputs, kAligned);
-        at::Tensor weight = filledUp(found.weight, outputs, width);
-        if (numbers == MatrixNumbers::Pairs)
-            weight = at::cat({weight, weight}, 1);
-        at::Tensor bias = at::zeros({outputs}, found.bias.options());
-        bias.narrow(0, 0, found.bias.size(0)).copy_(found.bias);
-        if (numbers == MatrixNumbers::Half) {
-            weight = weight.to(at::kHalf);
-            bias = bias.to(at::kHalf);
-        }
         const ConvolutionShape& s = found.shape;
-        torch::jit::Value* const x = input(found, numbers, width, lying > 0);
+        if (s.strideRows != s.strideColumns || s.padRows != s.padColumns || s.dilationRows != s.dilationColumns ||
+            found.weight.size(1) < kEight)
+            return;
+        const double scale = scaleOf(found.weight);
+        const auto weight = inHalves(found.weight, scale);
+        if (!weight)
+            return;
+        if (found.added && channelsOf(found.added) != found.weight.size(0)) {  // LibTorch's sum then, and what follows
+            found.added = nullptr;
+            found.relu = false;
+            found.last = found.convolution;
+        }
+        if (!replaced_.beyond.defined())
+            replaced_.beyond = at::zeros({1}, found.weight.options().dtype(at::kInt));
+        const std::int64_t outputs = found.weight.size(0);
+        at::Tensor bias = at::zeros({weight->size(3)}, found.bias.options().dtype(at::kFloat));
+        bias.narrow(0, 0, outputs).copy_(found.bias);
         const torch::jit::WithInsertPoint here(found.last);
-        torch::jit::Value* const added = found.added ? found.added : graph_->insertConstant(torch::jit::IValue());
         const std::vector<torch::jit::Value*> arguments{
-            x,
-            added,
-            graph_->insertConstant(weight.contiguous(at::MemoryFormat::ChannelsLast)),
-            graph_->insertConstant(bias),
-            graph_->insertConstant(found.weight.size(0)),
-            graph_->insertConstant(found.added && layerWidth(found.added) == outputs),
-            graph_->insertConstant(found.relu),
-            graph_->insertConstant(std::vector<std::int64_t>{s.strideRows, s.strideColumns, s.padRows, s.padColumns,
-                                                             s.dilationRows, s.dilationColumns})};
-        torch::jit::Node* const layer = graph_->create(c10::Symbol::fromQualString(kConvolution), arguments);
-        found.replaceBy(layer);
-        layerWidths_[layer->output()] = outputs;
-        ++count_;
+            inPairs(found.input()),    found.added ? inPairs(found.added) : constant({}),
+            constant(*weight),         constant(bias),
+            constant(scale),           constant(outputs),
+            constant(found.relu),      constant(std::vector<std::int64_t>{s.strideRows, s.padRows, s.dilationRows}),
+            constant(replaced_.beyond)};
+        torch::jit::Value* const pairs = insert(kConvolution, arguments);
+        found.replaceBy(graph_->create(c10::Symbol::fromQualString(kFromPairs), {pairs, constant(outputs)}));
+        ++replaced_.count;
     }
 
-    /// What the layer is given, made once for all layers that read the same.
-    torch::jit::Value* input(const GraphConvolution& found, MatrixNumbers numbers, std::int64_t width, bool lies)
+    /// Of a map that a convolution made; 0 of others, whose dimensions nobody knows.
+    static std::int64_t channelsOf(torch::jit::Value* map)
     {
-        torch::jit::Value*& made = inputs_[{found.input(), numbers, width, found.convolution->owningBlock()}];
-        if (made)
-            return made;
-        const torch::jit::WithInsertPoint here(found.convolution);
-        if (numbers == MatrixNumbers::Pairs)
-            made = insert("diptych_gpu::in_pairs", {found.input()});
-        else
-            made = insert(numbers == MatrixNumbers::Half ? "diptych_gpu::in_halves" : "diptych_gpu::in_tf32",
-                          {found.input(), graph_->insertConstant(width), graph_->insertConstant(lies)});
-        return made;
+        if (isKind(map->node(), kFromPairs))
+            return torch::jit::toIValue(map->node()->input(1))->toInt();
+        const auto other = convolutionAt(map->node());
+        return other ? other->weight.size(0) : 0;
     }
+
+    torch::jit::Value* inPairs(torch::jit::Value* map) { return insert(kInPairs, {map, constant(replaced_.beyond)}); }
+
+    torch::jit::Value* constant(const torch::jit::IValue& value) { return graph_->insertConstant(value); }
 
     torch::jit::Value* insert(const char* kind, const std::vector<torch::jit::Value*>& arguments)
     {
         return graph_->insertNode(graph_->create(c10::Symbol::fromQualString(kind), arguments))->output();
     }
 
-    /// Of the map whose first channels a layer here gives; 0 for what others make.
-    std::int64_t layerWidth(torch::jit::Value* value) const
+    /// A layer that reads what another made is given it in pairs as it was.
+    static void stayInPairs(torch::jit::Node* node)
     {
-        const auto found = layerWidths_.find(value);
-        return found == layerWidths_.end() ? 0 : found->second;
+        if (isKind(node, kInPairs) && isKind(node->input(0)->node(), kFromPairs))
+            node->output()->replaceAllUsesWith(node->input(0)->node()->input(0));
     }
 
-    MatrixNumbers numbers_;
     std::shared_ptr<torch::jit::Graph> graph_;
-    std::map<std::tuple<torch::jit::Value*, MatrixNumbers, std::int64_t, torch::jit::Block*>, torch::jit::Value*>
-        inputs_;
-    std::map<torch::jit::Value*, std::int64_t> layerWidths_;
-    int count_ = 0;
+    PairedConvolutions replaced_;
 };
 
 }  // namespace
 
-int convolveOnMatrixUnits(torch::jit::Module& frozen, MatrixNumbers numbers)
+PairedConvolutions convolveInPairs(torch::jit::Module& frozen)
 {
-    return Replacing(frozen, numbers).run();
+    return Replacing(frozen).run();
 }
 
 }  // namespace diptych::inference

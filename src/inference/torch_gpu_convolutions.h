@@ -1,10 +1,10 @@
-// The network's convolutions for a GPU's matrix units, each with the sum and the ReLU that follow it, channels last.
+// The network's convolutions on a GPU's matrix units, each with the sum and the ReLU that follow it, in pairs of
+// float16.
 //
-// The units multiply numbers of 11 binary digits and add up in 32 bits. In pairs a number x is told as hi + lo
-// (gpu_pairs.h); weights that are bfloat16 (models/training/export.py rounds them) need no second part, so a
-// convolution of x with w is one of twice the channels, (hi, lo) with (w, w): the speed of the units with the scores of
-// 32 bits, as on CPUs (docs/adr/0018). Output channels are filled up with zeros to numbers for which cuDNN has kernels
-// that keep the units busy: 64 instead of 48 take a quarter of the time (docs/adr/0022).
+// The units multiply numbers of 11 binary digits and add up in 32 bits. A number x is told as hi + lo (gpu_pairs.h);
+// weights that are bfloat16 (models/training/export.py rounds them) need no second part, so a convolution of x with w
+// is hi * w + lo * w: the speed of the units with the scores of 32 bits, as on CPUs (docs/adr/0018, docs/adr/0022).
+// From one convolution to the next maps stay in pairs.
 #pragma once
 
 #include <torch/script.h>
@@ -12,12 +12,16 @@
 namespace diptych::inference
 {
 
-/// What the units are given of an input: both parts; one, of 11 digits, as TF32 or as float16. The last layers, with no
-/// more outputs than a box has sides, are in pairs always: a score's own rounding is not added to what was lost before.
-enum class MatrixNumbers { Pairs, Tf32, Half };
+struct PairedConvolutions {
+    int count = 0;
+    /// One number, on the module's device: 1 as soon as a map had a number that float16 cannot hold. What the module
+    /// says from then on is nothing.
+    at::Tensor beyond;
+};
 
-/// Rewrites the convolutions with constant weights (for pairs: exact in TF32); returns how many. The module stays on
-/// its device. On a CPU it runs, too, except for Half: slower, for tests.
-int convolveOnMatrixUnits(torch::jit::Module& frozen, MatrixNumbers numbers);
+/// Rewrites the convolutions with constant weights that are exact in float16, times a power of two, and as far in rows
+/// as in columns. Others, and those of fewer than eight input channels, stay as they are. The module stays on its
+/// device. On a CPU it runs, too: slower, for tests.
+PairedConvolutions convolveInPairs(torch::jit::Module& frozen);
 
 }  // namespace diptych::inference

@@ -92,8 +92,7 @@ std::string deviceName(const at::Device& device)
 #endif
 }
 
-/// CPU and GPU, and one run and the next, have to say the same of an image. (LibTorch does not pass the last on to
-/// cuDNN's fused layers: docs/adr/0022-gpu.md.)
+/// CPU and GPU, and one run and the next, have to say the same of an image.
 void preferSameResults()
 {
     at::globalContext().setAllowTF32CuDNN(false);
@@ -190,35 +189,24 @@ torch::jit::Module frozenFrom(const DiptychTorchLoad& load, const at::Device& de
 }
 
 #ifdef DIPTYCH_TORCH_CUDA
-/// The module in the quickest arithmetic whose scores are known to be the CPU's (docs/adr/0022-gpu.md), or in the one
-/// that was asked for, to be compared.
-torch::jit::Module onCuda(const DiptychTorchLoad& load, const at::Device& device, DiptychTorchText* words)
+/// The network in the quickest arithmetic whose scores are known to be the CPU's (docs/adr/0022-gpu.md).
+std::unique_ptr<diptych::inference::CudaNetwork> onCuda(const DiptychTorchLoad& load, const at::Device& device,
+                                                        DiptychTorchText* words)
 {
-    using diptych::inference::convolveOnMatrixUnits;
-    using diptych::inference::MatrixNumbers;
-    constexpr int kFirstWithTf32 = 8;  // compute capability
+    using diptych::inference::CudaNetwork;
+    constexpr int kFirstWithUnits = 8;  // compute capability
     torch::jit::Module plain = frozenFrom(load, device);
-    put(words, "float32");
-    if (load.arithmetic == kDiptychTorchFloat32 ||
-        at::cuda::getDeviceProperties(device.index())->major < kFirstWithTf32)
-        return plain;
-    torch::jit::Module changed = frozenFrom(load, device);
-    switch (load.arithmetic) {
-        case kDiptychTorchTf32:
-            put(words, "TF32");
-            convolveOnMatrixUnits(changed, MatrixNumbers::Tf32);
-            return changed;
-        case kDiptychTorchFloat16:
-            put(words, "float16");
-            convolveOnMatrixUnits(changed, MatrixNumbers::Half);
-            return changed;
-        default:
-            break;
+    if (load.arithmetic != kDiptychTorchFloat32 &&
+        at::cuda::getDeviceProperties(device.index())->major >= kFirstWithUnits) {
+        torch::jit::Module changed = frozenFrom(load, device);
+        const auto pairs = diptych::inference::convolveInPairs(changed);
+        if (pairs.count > 0 && saysTheSame(changed, plain, device)) {
+            put(words, "pairs of float16");
+            return std::make_unique<CudaNetwork>(changed, device, pairs.beyond);
+        }
     }
-    if (convolveOnMatrixUnits(changed, MatrixNumbers::Pairs) == 0 || !saysTheSame(changed, plain, device))
-        return plain;
-    put(words, "pairs of TF32");
-    return changed;
+    put(words, "float32");
+    return std::make_unique<CudaNetwork>(plain, device, at::Tensor());
 }
 #endif
 
@@ -235,8 +223,7 @@ void place(const DiptychTorchLoad& load, LoadedModel& loaded, DiptychTorchLoaded
         return;
     }
 #ifdef DIPTYCH_TORCH_CUDA
-    loaded.cuda =
-        std::make_unique<diptych::inference::CudaNetwork>(onCuda(load, loaded.device, &told.arithmetic), loaded.device);
+    loaded.cuda = onCuda(load, loaded.device, &told.arithmetic);
 #else
     loaded.module = frozenFrom(load, loaded.device);
 #endif

@@ -9,7 +9,7 @@
 
 extern "C" {
 
-enum { kDiptychTorchInterface = 4 };
+enum { kDiptychTorchInterface = 5 };
 
 enum DiptychTorchStatus {
     kDiptychTorchOk = 0,
@@ -20,14 +20,9 @@ enum DiptychTorchStatus {
 
 enum DiptychTorchDevice { kDiptychTorchAuto = 0, kDiptychTorchCpu = 1, kDiptychTorchCuda = 2 };
 
-/// How the device multiplies. Best: pairs of bfloat16 on a CPU (docs/adr/0018), of TF32 on a GPU (docs/adr/0022), where
-/// device and weights allow, else float32. The last two are for GPUs, to be compared; on a CPU they mean Best.
-enum DiptychTorchArithmetic {
-    kDiptychTorchBest = 0,
-    kDiptychTorchFloat32 = 1,
-    kDiptychTorchTf32 = 2,
-    kDiptychTorchFloat16 = 3,
-};
+/// How the device multiplies. Best: pairs of bfloat16 on a CPU (docs/adr/0018), of float16 on a GPU (docs/adr/0022),
+/// where device and weights allow, else float32.
+enum DiptychTorchArithmetic { kDiptychTorchBest = 0, kDiptychTorchFloat32 = 1 };
 
 struct DiptychTorchLoad {
     const char* weights;  // TorchScript archive, already verified; read during the call only

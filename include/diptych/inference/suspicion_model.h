@@ -72,7 +72,7 @@ public:
     [[nodiscard]] virtual const ModelManifest& manifest() const = 0;
     /// "cpu" or the CUDA device's name.
     [[nodiscard]] virtual std::string device() const = 0;
-    /// In words: "float32", "pairs of bfloat16 (AMX)", "pairs of TF32".
+    /// In words: "float32", "pairs of bfloat16 (AMX)", "pairs of float16".
     [[nodiscard]] virtual std::string arithmetic() const = 0;
     /// Empty, or why the device is not the one that was asked for ("CUDA was asked for, but this LibTorch has none").
     [[nodiscard]] virtual std::string deviceNote() const = 0;

@@ -2,6 +2,8 @@
 // channels that were filled up and taken away again, whoever reads them.
 #include "torch_gpu_convolutions.h"
 
+#include <limits>
+#include <map>
 #include <string>
 
 #include <ATen/core/dispatch/Dispatcher.h>
@@ -43,9 +45,9 @@ def forward(self, x):
     j = torch.relu(torch.conv2d(i, self.wide, self.bias[:24], [1, 1], [1, 1]) + g[0, 0])
     return torch.conv2d(f + g + j, self.last, self.bias[:4])
 )";
-constexpr int kLayers = 11;
+constexpr int kLayers = 10;  // the stem has too few channels
 
-class GpuConvolutions : public testing::TestWithParam<MatrixNumbers>
+class GpuConvolutions : public testing::Test
 {
 protected:
     void SetUp() override
@@ -53,63 +55,129 @@ protected:
         torch::jit::getProfilingMode() = false;
         torch::jit::getExecutorMode() = true;
     }
+
+    const c10::InferenceMode inference_;
 };
 
-TEST_P(GpuConvolutions, SayTheSame)
+TEST_F(GpuConvolutions, SayTheSame)
 {
-    const c10::InferenceMode inference;
     const at::Tensor image = at::rand({2, 3, 28, 44});
     torch::jit::Module plain = frozen(kDetector), replaced = frozen(kDetector);
-    EXPECT_EQ(convolveOnMatrixUnits(replaced, GetParam()), kLayers);
+    const PairedConvolutions pairs = convolveInPairs(replaced);
+    EXPECT_EQ(pairs.count, kLayers);
     const at::Tensor wanted = plain.forward({image}).toTensor();
     const at::Tensor got = replaced.forward({image}).toTensor();
     ASSERT_EQ(got.sizes(), wanted.sizes());
     ASSERT_GT(wanted.std().item<double>(), 0.005) << "nothing is compared";
     EXPECT_LT((got - wanted).abs().max().item<double>(), 2e-6);
+    EXPECT_EQ(pairs.beyond.item<int>(), 0);
 }
 
-INSTANTIATE_TEST_SUITE_P(Numbers, GpuConvolutions, testing::Values(MatrixNumbers::Pairs, MatrixNumbers::Tf32),
-                         [](const auto& each) { return each.param == MatrixNumbers::Pairs ? "Pairs" : "Tf32"; });
+/// From layer to layer: what one made is not joined and split again for the next.
+TEST_F(GpuConvolutions, HandMapsOnInPairs)
+{
+    torch::jit::Module replaced = frozen(R"(
+def forward(self, x):
+    a = torch.relu(torch.conv2d(x, self.first, self.bias, [1, 1], [1, 1]))
+    b = torch.relu(torch.conv2d(a, self.first, self.bias, [1, 1], [1, 1]))
+    c = torch.relu(torch.conv2d(b, self.first, self.bias, [1, 1], [1, 1]) + a)
+    d = torch.conv2d(a, self.down, self.bias[:24], [2, 2], [1, 1])
+    return torch.relu(torch.conv2d(c, self.down, self.bias[:24], [2, 2], [1, 1]) + d)
+)");
+    EXPECT_EQ(convolveInPairs(replaced).count, 5);
+    std::map<std::string, int> count;
+    for (const torch::jit::Node* node : replaced.get_method("forward").graph()->nodes())
+        ++count[node->kind().toQualString()];
+    EXPECT_EQ(count["diptych_gpu::in_pairs"], 1);
+    EXPECT_EQ(count["diptych_gpu::from_pairs"], 1);
+    EXPECT_EQ(count["aten::relu"] + count["aten::add"], 0);
+}
 
-/// What the matrix units are given: upper digits that TF32 holds, and the rest of the number.
-TEST(GpuConvolutionsInPairs, TellEachNumberInTwo)
+/// What the matrix units are given: float16, and the rest of the number.
+TEST_F(GpuConvolutions, TellEachNumberInTwo)
 {
     const auto inPairs = c10::Dispatcher::singleton()
                              .findSchemaOrThrow("diptych_gpu::in_pairs", "")
-                             .typed<at::Tensor(const at::Tensor&)>();
+                             .typed<at::Tensor(const at::Tensor&, const at::Tensor&)>();
     const at::Tensor x = at::randn({2, 5, 3, 4});
-    const at::Tensor pairs = inPairs.call(x);
-    const std::int64_t width = pairs.size(1) / 2;
-    ASSERT_GE(width, x.size(1));
-    const at::Tensor hi = pairs.narrow(1, 0, x.size(1)), lo = pairs.narrow(1, width, x.size(1));
-    EXPECT_TRUE(at::equal(hi + lo, x));
-    constexpr std::int64_t kBelowTf32 = 0x1FFF;
-    EXPECT_EQ(hi.contiguous().view(at::kInt).bitwise_and(kBelowTf32).abs().max().item<std::int64_t>(), 0);
+    at::Tensor beyond = at::zeros({1}, at::kInt);
+    const at::Tensor pairs = inPairs.call(x, beyond);
+    ASSERT_EQ(pairs.scalar_type(), at::kHalf);
+    ASSERT_EQ(pairs.size(1), 16);
+    const at::Tensor hi = pairs.narrow(1, 0, 5).to(at::kFloat), lo = pairs.narrow(1, 8, 5).to(at::kFloat);
+    EXPECT_TRUE(at::equal(hi, x.to(at::kHalf).to(at::kFloat)));
+    EXPECT_LT((hi + lo - x).abs().max().item<double>(), 1e-6);
     EXPECT_GT(lo.abs().max().item<double>(), 0.0);
-    EXPECT_EQ(pairs.narrow(1, x.size(1), width - x.size(1)).abs().max().item<double>(), 0.0);
+    EXPECT_EQ(pairs.narrow(1, 5, 3).abs().max().item<double>(), 0.0);
+    EXPECT_EQ(beyond.item<int>(), 0);
 }
 
-/// Weights of 24 digits would lose theirs on the units: pairs of the input alone do not make up for that.
-TEST(GpuConvolutionsOfOtherWeights, StayAsTheyAre)
+/// Such a number would become infinite, and a finding nothing: that must not look like an image without one.
+TEST_F(GpuConvolutions, TellOfNumbersThatAreTooLarge)
+{
+    const char* const script = R"(
+def forward(self, x):
+    return torch.relu(torch.conv2d(x, self.first, self.bias, [1, 1], [1, 1]))
+)";
+    for (const double factor : {1e4, 6.6e4, std::numeric_limits<double>::quiet_NaN()}) {
+        torch::jit::Module replaced = frozen(script);
+        const PairedConvolutions pairs = convolveInPairs(replaced);
+        at::Tensor image = at::zeros({1, 40, 5, 5});
+        image[0][7][2][2] = factor;
+        replaced.forward({image});
+        EXPECT_EQ(pairs.beyond.item<int>(), factor == 1e4 ? 0 : 1) << factor;
+    }
+    torch::jit::Module module("network");
+    module.register_buffer("weight", at::ones({8, 8, 3, 3}));
+    module.define("def forward(self, x):\n    return torch.conv2d(x, self.weight, torch.zeros([8]))\n");
+    module.eval();
+    torch::jit::Module replaced = torch::jit::freeze(module);
+    const PairedConvolutions pairs = convolveInPairs(replaced);
+    replaced.forward({at::full({1, 8, 3, 3}, 900.0)});
+    EXPECT_EQ(pairs.beyond.item<int>(), 0);
+    replaced.forward({at::full({1, 8, 3, 3}, 1000.0)});  // 72 of them
+    EXPECT_EQ(pairs.beyond.item<int>(), 1);
+}
+
+/// Weights of 24 digits would lose theirs on the units: pairs of the input alone do not make up for that. A kernel that
+/// is not as far down as across, and one of few channels, have no layer.
+TEST_F(GpuConvolutions, OfOtherWeightsStayAsTheyAre)
 {
     torch::jit::Module module("network");
-    module.register_buffer("weight", at::full({8, 1, 3, 3}, 0.1));
+    module.register_buffer("weight", at::full({8, 8, 3, 3}, 0.1));
+    module.register_buffer("half", at::full({8, 8, 3, 3}, 0.5));
+    module.register_buffer("few", at::full({8, 1, 3, 3}, 0.5));
     module.define(R"(
 def forward(self, x):
-    return torch.conv2d(x, self.weight, torch.ones([8])) + torch.conv2d(x, torch.ones([8, 1, 3, 3]) * x.mean())
+    a = torch.conv2d(x, self.weight, torch.ones([8])) + torch.conv2d(x, torch.ones([8, 8, 3, 3]) * x.mean())
+    b = torch.conv2d(x, self.half, torch.ones([8]), [1, 1], [0, 0], [1, 2])
+    return a[:, :, :, 1:-1] + b + torch.conv2d(x[:, 2:3], self.few, torch.ones([8]))[:, :, :, 1:-1]
 )");
     module.eval();
     torch::jit::Module replaced = torch::jit::freeze(module);
-    EXPECT_EQ(convolveOnMatrixUnits(replaced, MatrixNumbers::Pairs), 0);
-    EXPECT_EQ(replaced.forward({at::ones({1, 1, 5, 5})}).toTensor().sizes(), at::IntArrayRef({1, 8, 3, 3}));
+    EXPECT_EQ(convolveInPairs(replaced).count, 0);
+    EXPECT_EQ(replaced.forward({at::ones({1, 8, 7, 7})}).toTensor().sizes(), at::IntArrayRef({1, 8, 5, 3}));
+}
+
+/// bfloat16 has small numbers that float16 has not; a power of two makes up for that.
+TEST_F(GpuConvolutions, TakeSmallWeights)
+{
+    torch::jit::Module module("network");
+    const at::Tensor drawn = at::randn({8, 16, 3, 3}) * 1e-7;
+    module.register_buffer("weight", drawn.to(at::kBFloat16).to(at::kFloat));
+    module.register_buffer("bias", at::zeros({8}));
+    module.define("def forward(self, x):\n    return torch.conv2d(x, self.weight, self.bias)\n");
+    module.eval();
+    torch::jit::Module plain = torch::jit::freeze(module), replaced = torch::jit::freeze(module);
+    EXPECT_EQ(convolveInPairs(replaced).count, 1);
+    const at::Tensor image = at::rand({1, 16, 9, 9}) * 1e4;
+    const at::Tensor wanted = plain.forward({image}).toTensor(), got = replaced.forward({image}).toTensor();
+    EXPECT_LT((got - wanted).abs().max().item<double>(), 1e-5 * wanted.abs().max().item<double>());
 }
 
 /// A script that runs a layer a view finds the same input prepared once a view, not once and for all.
-TEST(GpuConvolutionsInALoop, AreGivenEachTheirInput)
+TEST_F(GpuConvolutions, InALoopAreGivenEachTheirInput)
 {
-    const c10::InferenceMode inference;
-    torch::jit::getProfilingMode() = false;
-    torch::jit::getExecutorMode() = true;
     const char* const script = R"(
 def forward(self, x):
     found = []
@@ -121,7 +189,7 @@ def forward(self, x):
 )";
     const at::Tensor image = at::rand({3, 3, 12, 20});
     torch::jit::Module plain = frozen(script), replaced = frozen(script);
-    EXPECT_EQ(convolveOnMatrixUnits(replaced, MatrixNumbers::Pairs), 3);
+    EXPECT_EQ(convolveInPairs(replaced).count, 2);
     EXPECT_TRUE(at::allclose(replaced.forward({image}).toTensor(), plain.forward({image}).toTensor(), 1e-5, 2e-6));
 }
 
