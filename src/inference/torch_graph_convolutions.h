@@ -44,7 +44,8 @@ struct GraphConvolution {
 /// Nothing for a node that is another operation, or a convolution that is not as above.
 std::optional<GraphConvolution> convolutionAt(torch::jit::Node* node);
 
-/// Every node of the graph and of its inner blocks in order. `visit` may put nodes about the one that it is given;
+/// Every node of the graph and of its inner blocks in order. `visit` may put nodes about the one that it is given, or
+/// destroy that;
 /// those before it are not visited.
 void forEachNode(torch::jit::Block* block, const std::function<void(torch::jit::Node*)>& visit);
 

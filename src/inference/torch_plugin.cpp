@@ -21,6 +21,7 @@
 
 #include "torch_cuda_network.h"
 #include "torch_gpu_convolutions.h"
+#include "torch_gpu_suppression.h"
 #endif
 #ifdef DIPTYCH_TORCH_ONEDNN
 #include "torch_convolutions.h"
@@ -200,6 +201,7 @@ std::unique_ptr<diptych::inference::CudaNetwork> onCuda(const DiptychTorchLoad& 
         at::cuda::getDeviceProperties(device.index())->major >= kFirstWithUnits) {
         torch::jit::Module changed = frozenFrom(load, device);
         const auto pairs = diptych::inference::convolveInPairs(changed);
+        diptych::inference::suppressAtOnce(changed);
         if (pairs.count > 0 && saysTheSame(changed, plain, device)) {
             put(words, "pairs of float16");
             return std::make_unique<CudaNetwork>(changed, device, pairs.beyond);

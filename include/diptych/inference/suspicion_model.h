@@ -83,7 +83,7 @@ public:
 /// says so in deviceNote(); an explicit CUDA device that is not there fails with InvalidArgument.
 /// Otherwise fails with ModelRefused, ModelError or OutOfMemory. DIPTYCH_THREADS in the environment sets the number of
 /// CPU threads; else it is the number of cores that the process may use, 32 at most. DIPTYCH_ARITHMETIC=float32 there
-/// stands above `arithmetic`; tf32 and float16 are for a GPU, to be compared (docs/adr/0022-gpu.md).
+/// stands above `arithmetic`.
 [[nodiscard]] Result<std::unique_ptr<SuspicionModel>> loadSuspicionModel(const std::filesystem::path& modelFolder,
                                                                          DeviceChoice device,
                                                                          const std::filesystem::path& plugins,

@@ -256,7 +256,7 @@ int main(int argc, char** argv)
                         other->device().c_str(), other->arithmetic().c_str(), other->deviceNote().c_str(), took);
             std::fflush(stdout);
         }
-        others.push_back({std::move(other), {}});
+        others.push_back({std::move(other), {}, {}});
     }
     const auto cpu = loadedIn("float32", argv[1], {inference::DeviceChoice::Kind::Cpu, 0});
     if (!cpu || !compareAll(*cpu, others, exams))
