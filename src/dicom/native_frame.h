@@ -37,13 +37,17 @@ template <typename Word>
 void appendSamples(std::span<const Word> words, const PixelFormat& format, SampleRoom& room)
 {
     const int shift = format.highBit + 1 - format.bitsStored;
-    const unsigned mask = (1U << format.bitsStored) - 1U;
-    const unsigned signBit = format.isSigned ? 1U << (format.bitsStored - 1) : 0U;
+    const auto mask = static_cast<std::uint16_t>((1U << format.bitsStored) - 1U);
+    const auto signBit = static_cast<std::uint16_t>(format.isSigned ? 1U << (format.bitsStored - 1) : 0U);
     std::array<std::uint16_t, 4096> block;  // stays in the cache
     while (!words.empty()) {
         const std::size_t count = std::min(block.size(), words.size());
-        for (std::size_t i = 0; i < count; ++i)
-            block[i] = static_cast<std::uint16_t>(((words[i] >> shift) & mask) ^ signBit);
+        if (shift == 0)  // the usual; by itself, since only a shift needs more than 16 bits at a time
+            for (std::size_t i = 0; i < count; ++i)
+                block[i] = static_cast<std::uint16_t>((words[i] & mask) ^ signBit);
+        else
+            for (std::size_t i = 0; i < count; ++i)
+                block[i] = static_cast<std::uint16_t>(((words[i] >> shift) & mask) ^ signBit);
         room.append({block.data(), count});
         words = words.subspan(count);
     }
