@@ -373,7 +373,8 @@ bool cutFor(const PairedConvolution& layer, int rows, int eights, int sharedByte
     cut.outputBlocks = (layer.outputs + kChunk * eights - 1) / (kChunk * eights);
     const int staged = kWarps * kTileColumns * (eights + 1) * kChunk * static_cast<int>(sizeof(float));
     for (int parts = 1; parts <= layer.inputs / kChunk; ++parts) {
-        const int channels = parts == 1 ? layer.inputs : upTo((layer.inputs + parts - 1) / parts, 2 * kChunk);
+        const int some = upTo((layer.inputs + parts - 1) / parts, 2 * kChunk);
+        const int channels = parts == 1 ? layer.inputs : parts == layer.inputs / kChunk ? kChunk : some;
         cut.channels = channels;
         // Odd multiples of 16 bytes: eight rows that are read at once lie in different banks.
         cut.pixelBytes = channels * 4 + kChunkBytes;
@@ -414,10 +415,14 @@ template <int Rows, int Eights, int Blocks>
 cudaError_t start(const PairedConvolution& layer, const Multiprocessors& device, cudaStream_t stream)
 {
     Cut cut{};
-    if (!cutFor(layer, Rows, Eights, device.sharedOfOneIn(Blocks), cut))
+    bool fits = false;
+    for (int blocks = Blocks; !fits && blocks > 0; --blocks)  // fewer where so many have too little each
+        fits = cutFor(layer, Rows, Eights, device.sharedOfOneIn(blocks), cut);
+    if (!fits)
         return cudaErrorInvalidConfiguration;
-    const cudaError_t allowed = cudaFuncSetAttribute(convolve<Rows, Eights, Blocks>,
-                                                     cudaFuncAttributeMaxDynamicSharedMemorySize, cut.sharedBytes);
+    // The same for all layers: others may be starting theirs.
+    const cudaError_t allowed = cudaFuncSetAttribute(
+        convolve<Rows, Eights, Blocks>, cudaFuncAttributeMaxDynamicSharedMemorySize, device.sharedOfOneIn(1));
     if (allowed != cudaSuccess)
         return allowed;
     const dim3 grid(static_cast<unsigned>(cut.tiles * cut.outputBlocks), static_cast<unsigned>(layer.images));

@@ -39,7 +39,7 @@ struct PairedConvolution {
     const float* bias;      // outputs
     const __half* added;    // pairs like y, or null
     __half* y;              // pairs: images x outRows x outColumns, of width `outputs`
-    int* beyond;            // becomes 1 where a number of y is none that float16 can hold
+    int* beyond;            // becomes 1 where a number, before the ReLU, is none that float16 can hold
     float scale;
     int images, rows, columns, inputs;
     int outRows, outColumns, outputs;

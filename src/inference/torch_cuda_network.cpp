@@ -11,6 +11,8 @@
 #include <c10/cuda/CUDAGuard.h>
 #include <c10/cuda/CUDAStream.h>
 
+#include "torch_gpu_convolutions.h"
+
 namespace diptych::inference
 {
 
@@ -134,9 +136,14 @@ at::Tensor CudaNetwork::run(const DiptychTorchInput& input)
             place = prepared(shape);
         begin(*place, input.images[i]);
     }
-    TORCH_CHECK(!beyond_.defined() || beyond_.item<int>() == 0,
-                "a number of the network is too large for the GPU's arithmetic (DIPTYCH_ARITHMETIC=float32 has none "
-                "too large)");
+    if (beyond_.defined() && beyond_.item<int>() != kNothingBeyond) {
+        beyond_.fill_(kNothingBeyond);  // of the next exam nothing is known
+        at::cuda::getCurrentCUDAStream().synchronize();
+        TORCH_CHECK(
+            false,
+            "a number of the network is too large for the GPU's arithmetic (DIPTYCH_ARITHMETIC=float32 has none "
+            "too large)");
+    }
     for (const at::Tensor& output : outputs)
         if (!output.defined())
             return {};

@@ -19,15 +19,15 @@ namespace diptych::inference
 class CudaNetwork
 {
 public:
-    /// `frozen` is on `device`, and so is `beyond`, if there is one: not 0 as soon as what `frozen` says is nothing
-    /// (torch_gpu_convolutions.h).
+    /// `frozen` is on `device`, and so is `beyond`, if there is one: not kNothingBeyond as soon as what `frozen` said
+    /// is nothing (torch_gpu_convolutions.h).
     CudaNetwork(torch::jit::Module frozen, at::Device device, at::Tensor beyond);
     ~CudaNetwork();
     CudaNetwork(const CudaNetwork&) = delete;
     CudaNetwork& operator=(const CudaNetwork&) = delete;
 
     /// The network's output, in the CPU's memory; undefined where it is no tensor. Image by image: what the network
-    /// says of one does not depend on the others. Throws, too, where `beyond` is not 0.
+    /// says of one does not depend on the others. Throws, too, where `beyond` says that it is nothing.
     [[nodiscard]] at::Tensor run(const DiptychTorchInput& input);
 
 private:

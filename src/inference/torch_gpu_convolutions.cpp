@@ -2,12 +2,14 @@
 
 #include <cmath>
 #include <optional>
+#include <set>
 #include <string_view>
 #include <vector>
 
 #include <ATen/Functions.h>
 #include <torch/library.h>
 
+#include <torch/csrc/jit/ir/alias_analysis.h>
 #include <torch/csrc/jit/ir/constants.h>
 #include <torch/csrc/jit/passes/common_subexpression_elimination.h>
 #include <torch/csrc/jit/passes/dead_code_elimination.h>
@@ -17,6 +19,7 @@
 #ifdef DIPTYCH_TORCH_CUDA
 #include <ATen/cuda/CUDAContext.h>
 #include <c10/cuda/CUDAException.h>
+#include <c10/cuda/CUDAGuard.h>
 
 #include "gpu_pairs.h"
 #endif
@@ -45,6 +48,12 @@ __half* halfsOf(const at::Tensor& pairs)
 }
 #endif
 
+void noteBeyond(const at::Tensor& map, const at::Tensor& beyond)
+{
+    if (!map.abs().le(kLargestHalf).all().item<bool>())
+        beyond.fill_(1);
+}
+
 /// N x C x H x W to N x 2 W' x H x W in float16, channels last: hi of all, zeros up to W', lo of all, zeros.
 at::Tensor inPairs(const at::Tensor& map, const at::Tensor& beyond)
 {
@@ -55,6 +64,7 @@ at::Tensor inPairs(const at::Tensor& map, const at::Tensor& beyond)
                                  at::MemoryFormat::ChannelsLast);
 #ifdef DIPTYCH_TORCH_CUDA
     if (x.is_cuda()) {
+        const c10::cuda::CUDAGuard guard(x.device());
         const DeviceMap from{x.data_ptr<float>(), x.size(0),   x.size(1),   x.size(2),  x.size(3),
                              x.stride(0),         x.stride(1), x.stride(2), x.stride(3)};
         C10_CUDA_CHECK(
@@ -62,8 +72,7 @@ at::Tensor inPairs(const at::Tensor& map, const at::Tensor& beyond)
         return pairs;
     }
 #endif
-    if (!x.abs().le(kLargestHalf).all().item<bool>())
-        beyond.fill_(1);
+    noteBeyond(x, beyond);
     pairs.zero_();
     const at::Tensor hi = x.to(at::kHalf);
     pairs.narrow(1, 0, x.size(1)).copy_(hi);
@@ -77,6 +86,7 @@ at::Tensor fromPairs(const at::Tensor& pairs, std::int64_t channels)
     const std::int64_t width = pairs.size(1) / 2;
 #ifdef DIPTYCH_TORCH_CUDA
     if (pairs.is_cuda()) {
+        const c10::cuda::CUDAGuard guard(pairs.device());
         at::Tensor map = at::empty({pairs.size(0), channels, pairs.size(2), pairs.size(3)},
                                    pairs.options().dtype(at::kFloat), at::MemoryFormat::ChannelsLast);
         const std::int64_t pixels = pairs.size(0) * pairs.size(2) * pairs.size(3);
@@ -104,12 +114,14 @@ at::Tensor convolveOnCpu(const at::Tensor& x, const at::Tensor& added, const Lay
                               {layer.pad, layer.pad}, {layer.dilation, layer.dilation});
     if (added.defined())
         y = y + fromPairs(added, added.size(1) / 2);
+    noteBeyond(y, beyond);  // before the ReLU, which makes a number of what is none
     return inPairs(layer.relu ? at::relu(y) : y, beyond);
 }
 
 #ifdef DIPTYCH_TORCH_CUDA
 at::Tensor convolveOnGpu(const at::Tensor& x, const at::Tensor& added, const Layer& layer, const at::Tensor& beyond)
 {
+    const c10::cuda::CUDAGuard guard(x.device());
     const std::int64_t outputs = layer.weight.size(3);
     const auto side = [&](std::int64_t i) {
         return convolvedSide(x.size(2 + i), layer.weight.size(i), layer.stride, layer.pad, layer.dilation);
@@ -216,17 +228,46 @@ public:
 
     PairedConvolutions run()
     {
+        findWritten();
         forEachNode(graph_->block(), [this](torch::jit::Node* node) {
-            if (const auto found = convolutionAt(node))
+            if (const auto found = convolutionAt(node); found && !written_.contains(node))
                 replace(*found);
         });
         forEachNode(graph_->block(), [](torch::jit::Node* node) { stayInPairs(node); });
         torch::jit::EliminateCommonSubexpression(graph_);
         torch::jit::EliminateDeadCode(graph_);
+        forEachNode(graph_->block(), [this](torch::jit::Node* node) { checkFlag(node); });
         return replaced_;
     }
 
 private:
+    /// The convolutions with a map that somebody writes in place: what a layer would be given, and when, is another.
+    void findWritten()
+    {
+        const torch::jit::AliasDb aliases(graph_);
+        forEachNode(graph_->block(), [&](torch::jit::Node* node) {
+            const auto found = convolutionAt(node);
+            if (!found)
+                return;
+            std::set<const torch::jit::Value*> maps{found->input(), node->output(), found->last->output()};
+            if (found->added)
+                maps.insert({found->added, found->addition->output()});
+            for (const torch::jit::Value* map : maps)
+                if (aliases.hasWriters(map))
+                    written_.insert(node);
+        });
+    }
+
+    /// Nobody would look at another one.
+    void checkFlag(torch::jit::Node* node) const
+    {
+        if (!isKind(node, kInPairs) && !isKind(node, kConvolution))
+            return;
+        const auto flag = torch::jit::toIValue(node->input(node->inputs().size() - 1));
+        TORCH_CHECK(flag && flag->isTensor() && flag->toTensor().data_ptr() == replaced_.beyond.data_ptr(),
+                    "a layer would set another flag");
+    }
+
     void replace(GraphConvolution found)
     {
         const ConvolutionShape& s = found.shape;
@@ -243,7 +284,7 @@ private:
             found.last = found.convolution;
         }
         if (!replaced_.beyond.defined())
-            replaced_.beyond = at::zeros({1}, found.weight.options().dtype(at::kInt));
+            replaced_.beyond = at::full({1}, kNothingBeyond, found.weight.options().dtype(at::kInt));
         const std::int64_t outputs = found.weight.size(0);
         at::Tensor bias = at::zeros({weight->size(3)}, found.bias.options().dtype(at::kFloat));
         bias.narrow(0, 0, outputs).copy_(found.bias);
@@ -285,6 +326,7 @@ private:
     }
 
     std::shared_ptr<torch::jit::Graph> graph_;
+    std::set<const torch::jit::Node*> written_;
     PairedConvolutions replaced_;
 };
 

@@ -14,14 +14,17 @@ namespace diptych::inference
 
 struct PairedConvolutions {
     int count = 0;
-    /// One number, on the module's device: 1 as soon as a map had a number that float16 cannot hold. What the module
-    /// says from then on is nothing.
+    /// One number, on the module's device: another than kNothingBeyond as soon as a map had a number that float16
+    /// cannot hold. What the module then said is nothing.
     at::Tensor beyond;
 };
 
+/// A number like no network's own: constants that are equal may become one.
+inline constexpr int kNothingBeyond = 0x2D1F7C35;
+
 /// Rewrites the convolutions with constant weights that are exact in float16, times a power of two, and as far in rows
-/// as in columns. Others, and those of fewer than eight input channels, stay as they are. The module stays on its
-/// device. On a CPU it runs, too: slower, for tests.
+/// as in columns. Others, those of fewer than eight input channels, and those with a map that somebody writes in place
+/// stay as they are. The module stays on its device. On a CPU it runs, too: slower, for tests.
 PairedConvolutions convolveInPairs(torch::jit::Module& frozen);
 
 }  // namespace diptych::inference

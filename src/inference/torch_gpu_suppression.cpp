@@ -15,6 +15,7 @@
 #ifdef DIPTYCH_TORCH_CUDA
 #include <ATen/cuda/CUDAContext.h>
 #include <c10/cuda/CUDAException.h>
+#include <c10/cuda/CUDAGuard.h>
 
 #include "gpu_suppression.h"
 #endif
@@ -43,6 +44,7 @@ at::Tensor suppressed(const at::Tensor& keep, const at::Tensor& covered, std::in
                        covered.sizes() == at::IntArrayRef({keep.size(0), keep.size(1), keep.size(1)}) &&
                        keep.scalar_type() == at::kFloat && covered.scalar_type() == at::kFloat;
     if (keep.is_cuda() && boxes) {
+        const c10::cuda::CUDAGuard guard(keep.device());
         at::Tensor kept = keep.clone(at::MemoryFormat::Contiguous);
         C10_CUDA_CHECK(suppress({kept.data_ptr<float>(), covered.data_ptr<float>(), keep.size(0), keep.size(1), steps,
                                  covered.stride(0), covered.stride(1), covered.stride(2)},

@@ -18,6 +18,7 @@
 
 #ifdef DIPTYCH_TORCH_CUDA
 #include <ATen/cuda/CUDAContext.h>
+#include <c10/cuda/CUDAGuard.h>
 
 #include "torch_cuda_network.h"
 #include "torch_gpu_convolutions.h"
@@ -126,8 +127,8 @@ at::Tensor outputOf(torch::jit::Module& module, const at::Tensor& batch)
     return result.isTensor() ? result.toTensor() : at::Tensor();
 }
 
-/// Whether both say the same of a small image; yes, too, where the script takes none so small.
-bool saysTheSame(torch::jit::Module& changed, torch::jit::Module& frozen, const at::Device& device)
+/// Whether both say the same of a small image; `untold` where the script takes none so small.
+bool saysTheSame(torch::jit::Module& changed, torch::jit::Module& frozen, const at::Device& device, bool untold)
 {
     constexpr std::int64_t kSide = 96;
     constexpr double kTolerance = 1e-3;
@@ -137,7 +138,7 @@ bool saysTheSame(torch::jit::Module& changed, torch::jit::Module& frozen, const 
     try {
         wanted = outputOf(frozen, small);
     } catch (const std::exception&) {
-        return true;
+        return untold;
     }
     at::Tensor got;
     try {
@@ -155,7 +156,7 @@ torch::jit::Module fasterOnCpu(torch::jit::Module& frozen)
 {
     try {
         torch::jit::Module faster = torch::jit::optimize_for_inference(frozen);
-        return saysTheSame(faster, frozen, at::kCPU) ? faster : frozen;
+        return saysTheSame(faster, frozen, at::kCPU, true) ? faster : frozen;
     } catch (const std::exception&) {
         return frozen;
     }
@@ -196,13 +197,15 @@ std::unique_ptr<diptych::inference::CudaNetwork> onCuda(const DiptychTorchLoad& 
 {
     using diptych::inference::CudaNetwork;
     constexpr int kFirstWithUnits = 8;  // compute capability
+    const c10::cuda::CUDAGuard guard(device);
     torch::jit::Module plain = frozenFrom(load, device);
     if (load.arithmetic != kDiptychTorchFloat32 &&
         at::cuda::getDeviceProperties(device.index())->major >= kFirstWithUnits) {
         torch::jit::Module changed = frozenFrom(load, device);
         const auto pairs = diptych::inference::convolveInPairs(changed);
         diptych::inference::suppressAtOnce(changed);
-        if (pairs.count > 0 && saysTheSame(changed, plain, device)) {
+        if (pairs.count > 0 && saysTheSame(changed, plain, device, false) &&
+            pairs.beyond.item<int>() == diptych::inference::kNothingBeyond) {
             put(words, "pairs of float16");
             return std::make_unique<CudaNetwork>(changed, device, pairs.beyond);
         }

@@ -10,7 +10,8 @@ top=$(cd "$(dirname "$0")/../../.." && pwd)
 model=$(realpath "${1:-$top/models/diptych-screening-1}")
 cd "$top"
 cmake --preset engine -DCMAKE_PREFIX_PATH="$(python3 -c 'import torch; print(torch.utils.cmake_prefix_path)')"
-cmake --build --preset engine --target diptych-device-bench
+cmake --build --preset engine --target diptych-device-bench gpu_kernels_test
+build/engine/tests/gpu_kernels_test --gtest_brief=1
 measured=src/apps/device_bench/measured.jsonl
 printf '{"date": "%s"}\n' "$(date +%F)" >"$measured"
 # What the GPU could do, and what plain PyTorch makes of it.

@@ -70,7 +70,7 @@ TEST_F(GpuConvolutions, SayTheSame)
     ASSERT_EQ(got.sizes(), wanted.sizes());
     ASSERT_GT(wanted.std().item<double>(), 0.005) << "nothing is compared";
     EXPECT_LT((got - wanted).abs().max().item<double>(), 2e-6);
-    EXPECT_EQ(pairs.beyond.item<int>(), 0);
+    EXPECT_EQ(pairs.beyond.item<int>(), kNothingBeyond);
 }
 
 /// From layer to layer: what one made is not joined and split again for the next.
@@ -125,7 +125,7 @@ def forward(self, x):
         at::Tensor image = at::zeros({1, 40, 5, 5});
         image[0][7][2][2] = factor;
         replaced.forward({image});
-        EXPECT_EQ(pairs.beyond.item<int>(), factor == 1e4 ? 0 : 1) << factor;
+        EXPECT_EQ(pairs.beyond.item<int>() == kNothingBeyond, factor == 1e4) << factor;
     }
     torch::jit::Module module("network");
     module.register_buffer("weight", at::ones({8, 8, 3, 3}));
@@ -134,9 +134,63 @@ def forward(self, x):
     torch::jit::Module replaced = torch::jit::freeze(module);
     const PairedConvolutions pairs = convolveInPairs(replaced);
     replaced.forward({at::full({1, 8, 3, 3}, 900.0)});
-    EXPECT_EQ(pairs.beyond.item<int>(), 0);
+    EXPECT_EQ(pairs.beyond.item<int>(), kNothingBeyond);
     replaced.forward({at::full({1, 8, 3, 3}, 1000.0)});  // 72 of them
-    EXPECT_EQ(pairs.beyond.item<int>(), 1);
+    EXPECT_NE(pairs.beyond.item<int>(), kNothingBeyond);
+}
+
+/// Also where a ReLU would make a number of it.
+TEST_F(GpuConvolutions, TellOfSumsThatAreTooLargeBelowZero)
+{
+    torch::jit::Module module("network");
+    module.register_buffer("weight", at::ones({8, 8, 3, 3}));
+    module.define("def forward(self, x):\n    return torch.relu(torch.conv2d(x, self.weight, torch.zeros([8])))\n");
+    module.eval();
+    torch::jit::Module replaced = torch::jit::freeze(module);
+    const PairedConvolutions pairs = convolveInPairs(replaced);
+    replaced.forward({at::full({1, 8, 3, 3}, -1000.0)});
+    EXPECT_NE(pairs.beyond.item<int>(), kNothingBeyond);
+}
+
+/// Equal constants become one: the flag that layers set must stay the one that is looked at.
+TEST_F(GpuConvolutions, SetNoNumberOfTheNetworks)
+{
+    torch::jit::Module module("network");
+    module.register_buffer("zero", at::zeros({1}, at::kInt));
+    module.register_buffer("weight", at::ones({8, 8, 3, 3}));
+    module.define(R"(
+def forward(self, x):
+    return torch.conv2d(x + self.zero, self.weight, torch.zeros([8]))
+)");
+    module.eval();
+    torch::jit::Module replaced = torch::jit::freeze(module);
+    const PairedConvolutions pairs = convolveInPairs(replaced);
+    ASSERT_EQ(pairs.count, 1);
+    replaced.forward({at::full({1, 8, 3, 3}, 1000.0)});
+    EXPECT_NE(pairs.beyond.item<int>(), kNothingBeyond);
+}
+
+/// A layer would be given what the map was, or what it becomes.
+TEST_F(GpuConvolutions, WhoseMapsAreWrittenInPlaceStayAsTheyAre)
+{
+    const std::string begin =
+        "\ndef forward(self, x):\n    a = torch.conv2d(x, self.first, self.bias, [1, 1], [1, 1])\n";
+    const std::string end = "    return torch.conv2d(a, self.first, self.bias, [1, 1], [1, 1])\n";
+    for (const char* const between :
+         {"    a.relu_()\n", "    a[:, :, 0] = 0.0\n", "    b = a[:, 3:5]\n    b.mul_(2.0)\n"}) {
+        torch::jit::Module plain = frozen(begin + between + end), replaced = frozen(begin + between + end);
+        EXPECT_EQ(convolveInPairs(replaced).count, 0) << between;
+        const at::Tensor image = at::rand({1, 40, 6, 7});
+        EXPECT_TRUE(at::equal(replaced.forward({image.clone()}).toTensor(), plain.forward({image.clone()}).toTensor()));
+    }
+    torch::jit::Module replaced = frozen(R"(
+def forward(self, x):
+    s = x * 2.0
+    y = torch.conv2d(s, self.first, self.bias, [1, 1], [1, 1])
+    s.mul_(3.0)
+    return torch.relu(y) + s
+)");
+    EXPECT_EQ(convolveInPairs(replaced).count, 0);
 }
 
 /// Weights of 24 digits would lose theirs on the units: pairs of the input alone do not make up for that. A kernel that

@@ -172,8 +172,9 @@ TEST_P(GpuPairedConvolution, IsTheSumInFloat64)
     EXPECT_GT(positive, got.size() / 4) << "nothing is compared";
 }
 
-// All kernels, with images that are no multiple of their tiles, channels that are no multiple of 16, and more of them
-// than lie in shared memory at a time.
+// All kernels (the last two: as many tiles as the larger of both for 96 channels is taken for, up to 182
+// multiprocessors), with images that are no multiple of their tiles, channels that are no multiple of 16, and more of
+// them than lie in shared memory at a time.
 INSTANTIATE_TEST_SUITE_P(
     Layers, GpuPairedConvolution,
     testing::Values(Layer{1, 19, 37, 24, 40, 3, 1, 1, false}, Layer{2, 33, 21, 40, 40, 3, 1, 1, true},
@@ -184,7 +185,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Layer{1, 17, 30, 288, 96, 1, 1, 1, false}, Layer{1, 17, 30, 64, 8, 1, 1, 1, false},
                     Layer{1, 17, 30, 32, 48, 3, 1, 1, false}, Layer{2, 17, 30, 48, 48, 3, 1, 1, true},
                     Layer{1, 17, 30, 8, 24, 5, 1, 1, false}, Layer{1, 17, 30, 48, 192, 3, 1, 1, true},
-                    Layer{1, 9, 9, 288, 288, 3, 1, 2, true}, Layer{1, 5, 5, 8, 8, 3, 1, 1, true}));
+                    Layer{1, 9, 9, 288, 288, 3, 1, 2, true}, Layer{1, 5, 5, 8, 8, 3, 1, 1, true},
+                    Layer{4, 200, 200, 16, 96, 3, 2, 1, false}, Layer{4, 100, 100, 24, 96, 3, 1, 1, true}));
 
 TEST_F(GpuKernels, SplitAndJoinKeepTwentyTwoDigits)
 {
@@ -207,6 +209,39 @@ TEST_F(GpuKernels, TellOfNumbersThatAreTooLarge)
         split(map, 1, 2, 4, 8);
         EXPECT_EQ(beyond_->back()[0], 1) << large;
     }
+}
+
+/// By the convolution itself, before the ReLU makes a number of it; and by what is added.
+TEST_F(GpuKernels, TellOfSumsThatAreTooLarge)
+{
+    constexpr int kSide = 5, kChannels = 8;
+    const std::vector<__half> ones(9 * kChannels * kChannels, __float2half(1.0F));
+    const auto flagOf = [&](float x, float added) {
+        EXPECT_EQ(cudaMemset(beyond_->get(), 0, sizeof(int)), cudaSuccess);
+        const std::size_t count = kSide * kSide * kChannels;
+        auto map = split(std::vector<float>(count, x), 1, kSide, kSide, kChannels);
+        auto sum = split(std::vector<float>(count, added), 1, kSide, kSide, kChannels);
+        EXPECT_EQ(beyond_->back()[0], 0) << "a number of the maps";
+        OnDevice<__half> weights(ones), y(nothing(2 * count));
+        OnDevice<float> bias(std::vector<float>(kChannels, 0.0F));
+        EXPECT_EQ(convolvePairs({map.get(),  weights.get(),
+                                 bias.get(), sum.get(),
+                                 y.get(),    beyond_->get(),
+                                 1.0F,       1,
+                                 kSide,      kSide,
+                                 kChannels,  kSide,
+                                 kSide,      kChannels,
+                                 3,          3,
+                                 1,          1,
+                                 1,          true},
+                                nullptr),
+                  cudaSuccess);
+        return beyond_->back()[0];
+    };
+    EXPECT_EQ(flagOf(900.0F, 0.0F), 0);  // 72 of them
+    EXPECT_EQ(flagOf(1000.0F, 0.0F), 1);
+    EXPECT_EQ(flagOf(-1000.0F, 0.0F), 1);
+    EXPECT_EQ(flagOf(900.0F, 6e4F), 1);
 }
 
 TEST_F(GpuKernels, SuppressAsTheLoopDoes)

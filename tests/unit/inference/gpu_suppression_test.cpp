@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include "torch_gpu_convolutions.h"
+
 namespace diptych::inference::test
 {
 
@@ -53,13 +55,15 @@ TEST_F(GpuSuppression, LeavesOtherLoopsAlone)
     }
 }
 
-/// Or the loop would cost a GPU more than a third of the network's time, and nobody would be told.
+/// Or each turn of them would be four launches, and nobody would be told.
 TEST_F(GpuSuppression, FindsTheLoopsOfTheShippedPackage)
 {
+    constexpr int kConvolutions = 82;  // and one of the heat alone, of one channel
     torch::jit::Module shipped = torch::jit::load(DIPTYCH_SHIPPED_WEIGHTS);
     shipped.eval();
     torch::jit::Module replaced = torch::jit::freeze(shipped);
     EXPECT_EQ(suppressAtOnce(replaced), 2);  // of the masses' decoder and of the calcifications'
+    EXPECT_EQ(convolveInPairs(replaced).count, kConvolutions);
 }
 
 }  // namespace
