@@ -79,20 +79,24 @@ double commonScale(const std::array<HungPlace, 4>& hung, double heightMm)
     return std::min({1.0, (kTextWidthMm / 2.0 - kHalfSeamMm) / width, heightMm / (upper + lower)});
 }
 
-QRectF drawLabel(PageSetter& page, const QRectF& place, const HungPlace& hung, bool onPicture)
+QRectF labelBox(PageSetter& page, const QRectF& place, const HungPlace& hung)
 {
     const QString text = viewName(hung.place.view);
     const QSizeF size(page.textWidth(text, kLabelStyle) + 2.0, page.textHeight(text, 60.0, kLabelStyle) + 0.6);
     // The outer upper corner: axillary or lateral side, away from the chest wall.
     const double x = hung.right ? place.left() + 1.0 : place.right() - 1.0 - size.width();
-    const QRectF box(QPointF(x, place.top() + 1.0), size);
+    return {QPointF(x, place.top() + 1.0), size};
+}
+
+void drawLabel(PageSetter& page, const QRectF& place, const HungPlace& hung, bool onPicture)
+{
+    const QRectF box = labelBox(page, place, hung);
     TextStyle style = kLabelStyle;
     if (onPicture) {
         page.frame(box, Qt::black, 0.0, Qt::black);
         style.colour = Qt::white;
     }
-    page.text(box.x() + 1.0, box.y() + 0.3, size.width(), text, style);
-    return box;
+    page.text(box.x() + 1.0, box.y() + 0.3, box.width(), viewName(hung.place.view), style);
 }
 
 void drawAbsence(PageSetter& page, const ReportLanguage& say, const QRectF& place, const HungPlace& hung,
@@ -136,11 +140,10 @@ void drawPlace(PageSetter& page, const QRectF& place, const HungPlace& hung,
         return;
     }
     page.picture(place, view->picture);
-    const QRectF labelBox = drawLabel(page, place, hung, true);
+    const QRectF label = labelBox(page, place, hung);
     const std::string& uid = hung.place.image->sopInstanceUid;
-    const std::vector<LesionRing> rings =
-        lesionRings(page, place, view->laidOutFromStored, report.lesions, uid, labelBox);
-    std::vector<QRectF> taken{labelBox};
+    const std::vector<LesionRing> rings = lesionRings(page, place, view->laidOutFromStored, report.lesions, uid, label);
+    std::vector<QRectF> taken{label};
     for (const LesionRing& ring : rings)
         taken.push_back(ring.tag);
     const std::vector<QRectF> tags =
@@ -149,6 +152,7 @@ void drawPlace(PageSetter& page, const QRectF& place, const HungPlace& hung,
     drawMarks(page, place, view->laidOutFromStored, marked(hung.place.assessed->findings, input.marksFrom), taken);
     drawReaderMarks(page, report.say, place, view->laidOutFromStored, input.readerMarks, uid, tags, hung.right);
     drawLesionRings(page, rings);
+    drawLabel(page, place, hung, true);  // over the marks: side and view are read whatever lies in that corner
 }
 
 void drawCaption(PageSetter& page, const QRectF& place, const HungPlace& hung)

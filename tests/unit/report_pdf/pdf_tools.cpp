@@ -64,6 +64,14 @@ QStringList WrittenReport::lines(int page) const
     return lines;
 }
 
+QImage WrittenReport::firstPage() const
+{
+    const QString root = folder_.filePath(QStringLiteral("page"));
+    run(QStringLiteral("pdftoppm"), {QStringLiteral("-r"), QStringLiteral("100"), QStringLiteral("-png"),
+                                     QStringLiteral("-singlefile"), QString::fromStdString(path_.string()), root});
+    return QImage(root + QStringLiteral(".png"));
+}
+
 std::vector<QImage> WrittenReport::pictures() const
 {
     run(QStringLiteral("pdfimages"),

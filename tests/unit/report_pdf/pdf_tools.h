@@ -33,6 +33,8 @@ public:
     [[nodiscard]] QStringList lines(int page) const;
     /// Output of pdfinfo, pdffonts or pdfimages -list.
     [[nodiscard]] QString output(const QString& program, const QStringList& options = {}) const;
+    /// The first page as it looks, 100 dots an inch.
+    [[nodiscard]] QImage firstPage() const;
     /// The embedded pictures as they are in the file, in drawing order.
     [[nodiscard]] std::vector<QImage> pictures() const;
 

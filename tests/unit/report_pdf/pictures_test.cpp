@@ -1,6 +1,9 @@
 // The pictures in the file: the pixels themselves, the right way round.
 #include <gtest/gtest.h>
 
+#include <QRect>
+#include <QRegularExpression>
+
 #include "diptych/core/grey.h"
 #include "pdf_tools.h"
 #include "report_example.h"
@@ -147,6 +150,48 @@ TEST(Pictures, AreNotDrawnWhereTheyAreNotWhatWasAnalysed)
     ASSERT_TRUE(report.ok());
     EXPECT_EQ(report.pictures().size(), 1U);
     EXPECT_EQ(report.pages().value(0).count("The image is not as it was analysed"), 3);
+}
+
+/// Where "MLO" of the upper right of the page's lower pair stands, in dots of firstPage(): the label of L MLO.
+QRect leftMloLabel(const WrittenReport& report)
+{
+    const QString words =
+        report.output(QStringLiteral("sh"), {QStringLiteral("-c"), QStringLiteral("pdftotext -bbox -l 1 \"$0\" -")});
+    static const QRegularExpression word(
+        QStringLiteral(R"re(xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">MLO<)re"));
+    constexpr double kDots = 100.0 / 72.0;
+    constexpr double kMiddle = 595.0 / 2.0;  // of an A4 page, in points
+    QRect first;
+    for (auto each = word.globalMatch(words); each.hasNext();) {
+        const auto found = each.next();
+        const auto side = [&](int i) { return static_cast<int>(found.captured(i).toDouble() * kDots); };
+        const QRect place(QPoint(side(1), side(2)), QPoint(side(3), side(4)));
+        if (found.captured(1).toDouble() > kMiddle && (first.isNull() || place.top() < first.top()))
+            first = place;
+    }
+    return first;
+}
+
+/// A mark in the outer upper corner must not hide which side and view the picture is.
+TEST(Pictures, TheViewsLabelLiesOverTheMarks)
+{
+    DIPTYCH_NEEDS_POPPLER();
+    Exam exam = fourViews();
+    const WrittenReport without(exam.input());
+    ViewAssessment& view = exam.view(StandardView::LeftMlo);
+    ASSERT_EQ(view.findings.size(), 1U);
+    const double side = view.columns / 12.0;
+    view.findings[0].boxPx = {view.columns - side, 0.0, side,
+                              side};  // chest wall at the left: its corner is the right one
+    const WrittenReport with(exam.input());
+    const QRect label = leftMloLabel(with);
+    ASSERT_FALSE(label.isNull());
+    ASSERT_EQ(label, leftMloLabel(without));
+    const QImage covered = with.firstPage(), plain = without.firstPage();
+    ASSERT_FALSE(covered.isNull());
+    EXPECT_EQ(covered.copy(label), plain.copy(label));
+    const QRect about = label.adjusted(-20, -20, 20, 20);
+    EXPECT_NE(covered.copy(about), plain.copy(about)) << "the mark lies elsewhere";
 }
 
 }  // namespace
