@@ -24,7 +24,6 @@ constexpr int kThreads = 32 * kWarps;
 constexpr int kTileColumns = 16;
 constexpr int kChunk = 8;  // numbers of float16 in 16 bytes: what is copied and read at once
 constexpr int kChunkBytes = 16;
-constexpr float kLargestHalf = 65504.0F;
 
 /// How a layer is cut for the device; the same for all its blocks.
 struct Cut {
@@ -361,7 +360,7 @@ int patchSide(int tile, int kernel, const PairedConvolution& layer)
     return (tile - 1) * layer.stride + (kernel - 1) * layer.dilation + 1;
 }
 
-/// With as many input channels at a time as let two blocks share a multiprocessor; false where none fit.
+/// With as many input channels at a time as so much shared memory holds; false where it holds not even eight.
 bool cutFor(const PairedConvolution& layer, int rows, int eights, int sharedBytes, Cut& cut)
 {
     const bool onePixel = layer.kernelRows == 1 && layer.kernelColumns == 1;

@@ -8,7 +8,6 @@ namespace
 
 constexpr unsigned kThreads = 256;     // of a block
 constexpr unsigned kMostAcross = 128;  // of them for one pixel
-constexpr float kLargestHalf = 65504.0F;
 
 /// One line of threads a pixel.
 struct Threads {

@@ -17,6 +17,9 @@
 namespace diptych::inference
 {
 
+/// The largest number of float16.
+inline constexpr float kLargestHalf = 65504.0F;
+
 /// Images x channels x rows x columns, float32; strides count numbers.
 struct DeviceMap {
     const float* values;

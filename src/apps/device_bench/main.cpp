@@ -139,7 +139,7 @@ Exams examsOf(const std::string& told)
 struct Compared {
     std::unique_ptr<inference::SuspicionModel> model;
     Difference difference;
-    std::vector<double> examMs;  // the engine's part of each exam, once it knew its sizes
+    std::vector<double> examMs;  // the engine's part of each exam, with drawing what it is given
     bool repeats = true;         // the second analysis said what the first had said, to the last digit
 
     /// True where both say the same within the contract: |dp| <= 1e-3 and the same integer score.

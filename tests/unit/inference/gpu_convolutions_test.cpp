@@ -47,6 +47,17 @@ def forward(self, x):
 )";
 constexpr int kLayers = 10;  // the stem has too few channels
 
+/// A convolution whose results are the sums of eight channels of nine pixels.
+torch::jit::Module sumOfNine(const std::string& result)
+{
+    torch::jit::Module module("network");
+    module.register_buffer("zero", at::zeros({1}, at::kInt));
+    module.register_buffer("weight", at::ones({8, 8, 3, 3}));
+    module.define("def forward(self, x):\n    return " + result + "\n");
+    module.eval();
+    return torch::jit::freeze(module);
+}
+
 class GpuConvolutions : public testing::Test
 {
 protected:
@@ -127,11 +138,7 @@ def forward(self, x):
         replaced.forward({image});
         EXPECT_EQ(pairs.beyond.item<int>() == kNothingBeyond, factor == 1e4) << factor;
     }
-    torch::jit::Module module("network");
-    module.register_buffer("weight", at::ones({8, 8, 3, 3}));
-    module.define("def forward(self, x):\n    return torch.conv2d(x, self.weight, torch.zeros([8]))\n");
-    module.eval();
-    torch::jit::Module replaced = torch::jit::freeze(module);
+    torch::jit::Module replaced = sumOfNine("torch.conv2d(x, self.weight, torch.zeros([8]))");
     const PairedConvolutions pairs = convolveInPairs(replaced);
     replaced.forward({at::full({1, 8, 3, 3}, 900.0)});
     EXPECT_EQ(pairs.beyond.item<int>(), kNothingBeyond);
@@ -142,11 +149,7 @@ def forward(self, x):
 /// Also where a ReLU would make a number of it.
 TEST_F(GpuConvolutions, TellOfSumsThatAreTooLargeBelowZero)
 {
-    torch::jit::Module module("network");
-    module.register_buffer("weight", at::ones({8, 8, 3, 3}));
-    module.define("def forward(self, x):\n    return torch.relu(torch.conv2d(x, self.weight, torch.zeros([8])))\n");
-    module.eval();
-    torch::jit::Module replaced = torch::jit::freeze(module);
+    torch::jit::Module replaced = sumOfNine("torch.relu(torch.conv2d(x, self.weight, torch.zeros([8])))");
     const PairedConvolutions pairs = convolveInPairs(replaced);
     replaced.forward({at::full({1, 8, 3, 3}, -1000.0)});
     EXPECT_NE(pairs.beyond.item<int>(), kNothingBeyond);
@@ -155,15 +158,7 @@ TEST_F(GpuConvolutions, TellOfSumsThatAreTooLargeBelowZero)
 /// Equal constants become one: the flag that layers set must stay the one that is looked at.
 TEST_F(GpuConvolutions, SetNoNumberOfTheNetworks)
 {
-    torch::jit::Module module("network");
-    module.register_buffer("zero", at::zeros({1}, at::kInt));
-    module.register_buffer("weight", at::ones({8, 8, 3, 3}));
-    module.define(R"(
-def forward(self, x):
-    return torch.conv2d(x + self.zero, self.weight, torch.zeros([8]))
-)");
-    module.eval();
-    torch::jit::Module replaced = torch::jit::freeze(module);
+    torch::jit::Module replaced = sumOfNine("torch.conv2d(x + self.zero, self.weight, torch.zeros([8]))");
     const PairedConvolutions pairs = convolveInPairs(replaced);
     ASSERT_EQ(pairs.count, 1);
     replaced.forward({at::full({1, 8, 3, 3}, 1000.0)});
