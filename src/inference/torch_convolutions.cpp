@@ -1,8 +1,6 @@
 #include "torch_convolutions.h"
 
 #include <algorithm>
-#include <chrono>
-#include <limits>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -49,24 +47,15 @@ TORCH_LIBRARY(diptych, library)
     library.def("convolution_onto", convolutionOnto);
 }
 
-bool exactInBfloat16(const at::Tensor& weight)
-{
-    return at::equal(weight.to(at::kBFloat16).to(at::kFloat), weight);
-}
-
 class Replacing
 {
 public:
-    Replacing(torch::jit::Module& module, Multiply how)
-        : how_(how), module_(module), graph_(module.get_method("forward").graph())
-    {
-    }
+    explicit Replacing(torch::jit::Module& module) : module_(module), graph_(module.get_method("forward").graph()) {}
 
     int run()
     {
         forEachNode(graph_->block(), [this](torch::jit::Node* node) {
-            const auto found = convolutionAt(node);
-            if (found && (how_ != Multiply::Pairs || exactInBfloat16(found->weight)))
+            if (const auto found = convolutionAt(node))
                 replace(*found);
         });
         torch::jit::EliminateDeadCode(graph_);
@@ -76,8 +65,8 @@ public:
 private:
     void replace(const GraphConvolution& found)
     {
-        const auto layer = c10::make_intrusive<ConvolutionLayer>(how_, found.weight, found.bias, found.shape,
-                                                                 found.relu, found.added != nullptr);
+        const auto layer = c10::make_intrusive<ConvolutionLayer>(found.weight, found.bias, found.shape, found.relu,
+                                                                 found.added != nullptr);
         const torch::jit::IValue value(layer);
         const std::string name = "layer_" + std::to_string(count_++);
         module_.register_attribute(name, value.type(), value);
@@ -114,50 +103,21 @@ private:
                });
     }
 
-    Multiply how_;
     torch::jit::Module& module_;
     std::shared_ptr<torch::jit::Graph> graph_;
     int count_ = 0;
 };
 
-/// One layer such as the networks have, in both ways in turn: the best of five each.
-bool pairsAreQuicker()
-{
-    constexpr std::int64_t kChannels = 64, kSide = 160;
-    const c10::InferenceMode inference;
-    const at::Tensor x = at::rand({1, kChannels, kSide, kSide}).contiguous(at::MemoryFormat::ChannelsLast);
-    const at::Tensor weight = at::ones({kChannels, kChannels, 3, 3}).contiguous(at::MemoryFormat::ChannelsLast);
-    const at::Tensor bias = at::zeros({kChannels});
-    ConvolutionLayer layer(Multiply::Pairs, weight, bias, ConvolutionShape{1, 1, 1, 1, 1, 1}, false, false);
-    const auto best = [](const auto& work) {
-        double least = std::numeric_limits<double>::infinity();
-        for (int i = 0; i < 5; ++i) {
-            const auto start = std::chrono::steady_clock::now();
-            work();
-            least = std::min(least, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
-        }
-        return least;
-    };
-    return best([&] { layer.run(x, at::Tensor(), false); }) < best([&] {
-               at::conv2d(x, weight, bias, {1, 1}, {1, 1});
-           });
-}
-
 }  // namespace
-
-bool pairsPay()
-{
-    return dnnl::get_effective_cpu_isa() == dnnl::cpu_isa::avx512_core_amx && pairsAreQuicker();
-}
 
 bool layersPay()
 {
     return dnnl::get_effective_cpu_isa() >= dnnl::cpu_isa::avx512_core;
 }
 
-int replaceConvolutions(torch::jit::Module& frozen, Multiply how)
+int replaceConvolutions(torch::jit::Module& frozen)
 {
-    return Replacing(frozen, how).run();
+    return Replacing(frozen).run();
 }
 
 }  // namespace diptych::inference

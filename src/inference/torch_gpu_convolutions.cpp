@@ -2,19 +2,14 @@
 
 #include <cmath>
 #include <optional>
-#include <set>
-#include <string_view>
 #include <vector>
 
 #include <ATen/Functions.h>
 #include <torch/library.h>
 
-#include <torch/csrc/jit/ir/alias_analysis.h>
 #include <torch/csrc/jit/ir/constants.h>
-#include <torch/csrc/jit/passes/common_subexpression_elimination.h>
-#include <torch/csrc/jit/passes/dead_code_elimination.h>
 
-#include "torch_graph_convolutions.h"
+#include "torch_paired_graph.h"
 
 #ifdef DIPTYCH_TORCH_CUDA
 #include <ATen/cuda/CUDAContext.h>
@@ -192,11 +187,6 @@ TORCH_LIBRARY(diptych_gpu, library)
         convolution);
 }
 
-bool isKind(const torch::jit::Node* node, const char* kind)
-{
-    return node->kind() == c10::Symbol::fromQualString(kind);
-}
-
 /// A power of two that makes them large float16 numbers, whose small ones keep their digits.
 double scaleOf(const at::Tensor& weight)
 {
@@ -221,120 +211,47 @@ std::optional<at::Tensor> inHalves(const at::Tensor& weight, double scale)
         .contiguous();
 }
 
-class Replacing
+/// Nothing where the matrix units have no such layer.
+std::optional<std::vector<torch::jit::IValue>> layerOf(const GraphConvolution& found)
 {
-public:
-    explicit Replacing(torch::jit::Module& module) : graph_(module.get_method("forward").graph()) {}
+    const ConvolutionShape& s = found.shape;
+    if (s.strideRows != s.strideColumns || s.padRows != s.padColumns || s.dilationRows != s.dilationColumns ||
+        found.weight.size(1) < kEight)
+        return std::nullopt;
+    const double scale = scaleOf(found.weight);
+    const auto weight = inHalves(found.weight, scale);
+    if (!weight)
+        return std::nullopt;
+    const std::int64_t outputs = found.weight.size(0);
+    at::Tensor bias = at::zeros({weight->size(3)}, found.bias.options().dtype(at::kFloat));
+    bias.narrow(0, 0, outputs).copy_(found.bias);
+    return std::vector<torch::jit::IValue>{
+        *weight, bias, scale, outputs, found.relu, std::vector<std::int64_t>{s.strideRows, s.padRows, s.dilationRows}};
+}
 
-    PairedConvolutions run()
-    {
-        findWritten();
-        forEachNode(graph_->block(), [this](torch::jit::Node* node) {
-            if (const auto found = convolutionAt(node); found && !written_.contains(node))
-                replace(*found);
-        });
-        forEachNode(graph_->block(), [](torch::jit::Node* node) { stayInPairs(node); });
-        torch::jit::EliminateCommonSubexpression(graph_);
-        torch::jit::EliminateDeadCode(graph_);
-        forEachNode(graph_->block(), [this](torch::jit::Node* node) { checkFlag(node); });
-        return replaced_;
-    }
-
-private:
-    /// The convolutions with a map that somebody writes in place: what a layer would be given, and when, is another.
-    void findWritten()
-    {
-        const torch::jit::AliasDb aliases(graph_);
-        forEachNode(graph_->block(), [&](torch::jit::Node* node) {
-            const auto found = convolutionAt(node);
-            if (!found)
-                return;
-            std::set<const torch::jit::Value*> maps{found->input(), node->output(), found->last->output()};
-            if (found->added)
-                maps.insert({found->added, found->addition->output()});
-            for (const torch::jit::Value* map : maps)
-                if (aliases.hasWriters(map))
-                    written_.insert(node);
-        });
-    }
-
-    /// Nobody would look at another one.
-    void checkFlag(torch::jit::Node* node) const
-    {
-        if (!isKind(node, kInPairs) && !isKind(node, kConvolution))
-            return;
-        const auto flag = torch::jit::toIValue(node->input(node->inputs().size() - 1));
-        TORCH_CHECK(flag && flag->isTensor() && flag->toTensor().data_ptr() == replaced_.beyond.data_ptr(),
-                    "a layer would set another flag");
-    }
-
-    void replace(GraphConvolution found)
-    {
-        const ConvolutionShape& s = found.shape;
-        if (s.strideRows != s.strideColumns || s.padRows != s.padColumns || s.dilationRows != s.dilationColumns ||
-            found.weight.size(1) < kEight)
-            return;
-        const double scale = scaleOf(found.weight);
-        const auto weight = inHalves(found.weight, scale);
-        if (!weight)
-            return;
-        if (found.added && channelsOf(found.added) != found.weight.size(0)) {  // LibTorch's sum then, and what follows
-            found.added = nullptr;
-            found.relu = false;
-            found.last = found.convolution;
-        }
-        if (!replaced_.beyond.defined())
-            replaced_.beyond = at::full({1}, kNothingBeyond, found.weight.options().dtype(at::kInt));
-        const std::int64_t outputs = found.weight.size(0);
-        at::Tensor bias = at::zeros({weight->size(3)}, found.bias.options().dtype(at::kFloat));
-        bias.narrow(0, 0, outputs).copy_(found.bias);
-        const torch::jit::WithInsertPoint here(found.last);
-        const std::vector<torch::jit::Value*> arguments{
-            inPairs(found.input()),    found.added ? inPairs(found.added) : constant({}),
-            constant(*weight),         constant(bias),
-            constant(scale),           constant(outputs),
-            constant(found.relu),      constant(std::vector<std::int64_t>{s.strideRows, s.padRows, s.dilationRows}),
-            constant(replaced_.beyond)};
-        torch::jit::Value* const pairs = insert(kConvolution, arguments);
-        found.replaceBy(graph_->create(c10::Symbol::fromQualString(kFromPairs), {pairs, constant(outputs)}));
-        ++replaced_.count;
-    }
-
-    /// Of a map that a convolution made; 0 of others, whose dimensions nobody knows.
-    static std::int64_t channelsOf(torch::jit::Value* map)
-    {
-        if (isKind(map->node(), kFromPairs))
-            return torch::jit::toIValue(map->node()->input(1))->toInt();
-        const auto other = convolutionAt(map->node());
-        return other ? other->weight.size(0) : 0;
-    }
-
-    torch::jit::Value* inPairs(torch::jit::Value* map) { return insert(kInPairs, {map, constant(replaced_.beyond)}); }
-
-    torch::jit::Value* constant(const torch::jit::IValue& value) { return graph_->insertConstant(value); }
-
-    torch::jit::Value* insert(const char* kind, const std::vector<torch::jit::Value*>& arguments)
-    {
-        return graph_->insertNode(graph_->create(c10::Symbol::fromQualString(kind), arguments))->output();
-    }
-
-    /// A layer that reads what another made is given it in pairs as it was.
-    static void stayInPairs(torch::jit::Node* node)
-    {
-        if (isKind(node, kInPairs) && isKind(node->input(0)->node(), kFromPairs))
-            node->output()->replaceAllUsesWith(node->input(0)->node()->input(0));
-    }
-
-    std::shared_ptr<torch::jit::Graph> graph_;
-    std::set<const torch::jit::Node*> written_;
-    PairedConvolutions replaced_;
-};
+/// Nobody would look at another one.
+void checkFlag(const torch::jit::Node* node, const at::Tensor& beyond)
+{
+    if (!isKind(node, kInPairs) && !isKind(node, kConvolution))
+        return;
+    const auto flag = torch::jit::toIValue(node->input(node->inputs().size() - 1));
+    TORCH_CHECK(flag && flag->isTensor() && flag->toTensor().data_ptr() == beyond.data_ptr(),
+                "a layer would set another flag");
+}
 
 }  // namespace
 
 PairedConvolutions convolveInPairs(torch::jit::Module& frozen)
 {
-    return Replacing(frozen).run();
+    const auto all = convolutionsOf(frozen);
+    if (all.empty())
+        return {};
+    PairedConvolutions replaced;
+    replaced.beyond = at::full({1}, kNothingBeyond, all.front().weight.options().dtype(at::kInt));
+    replaced.count = stayInPairs(frozen, {kInPairs, kFromPairs, kConvolution, layerOf, {replaced.beyond}});
+    forEachNode(frozen.get_method("forward").graph()->block(),
+                [&](torch::jit::Node* node) { checkFlag(node, replaced.beyond); });
+    return replaced;
 }
 
 }  // namespace diptych::inference

@@ -25,8 +25,10 @@
 #include "torch_gpu_suppression.h"
 #endif
 #ifdef DIPTYCH_TORCH_ONEDNN
+#include "torch_amx_convolutions.h"
 #include "torch_convolutions.h"
 #include "torch_kept_memory.h"
+#include "torch_shared_layers.h"
 #endif
 
 namespace
@@ -166,14 +168,19 @@ torch::jit::Module fasterOnCpu(torch::jit::Module& frozen)
 torch::jit::Module onCpu(torch::jit::Module frozen, [[maybe_unused]] int arithmetic, DiptychTorchText* words)
 {
 #ifdef DIPTYCH_TORCH_ONEDNN
-    using diptych::inference::Multiply;
-    using diptych::inference::replaceConvolutions;
-    if (arithmetic == kDiptychTorchBest && diptych::inference::pairsPay() &&
-        replaceConvolutions(frozen, Multiply::Pairs) > 0) {
-        put(words, "pairs of bfloat16 (AMX)");
-        return frozen;
+    namespace ours = diptych::inference;
+    ours::shareOutLayers(frozen);
+    if (arithmetic == kDiptychTorchBest && ours::pairsPay()) {
+        torch::jit::Module changed = frozen.clone();
+        if (ours::convolveInBfloat16Pairs(changed) > 0) {
+            ours::replaceConvolutions(changed);
+            if (saysTheSame(changed, frozen, at::kCPU, true)) {
+                put(words, "pairs of bfloat16 (AMX)");
+                return changed;
+            }
+        }
     }
-    if (diptych::inference::layersPay() && replaceConvolutions(frozen, Multiply::Float32) > 0) {
+    if (ours::layersPay() && ours::replaceConvolutions(frozen) > 0) {
         put(words, "float32");
         return frozen;
     }
