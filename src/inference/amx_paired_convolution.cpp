@@ -7,6 +7,7 @@
 #include "amx_steps.h"
 
 #ifdef __x86_64__
+#include <cpuid.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -90,13 +91,26 @@ void convolveRowsPlainly(const AmxConvolution& c, std::int64_t begin, std::int64
 
 #ifdef __x86_64__
 
+namespace
+{
+
+/// Intel's manual, CPUID leaf 7: g++ 12 has a name for these bits, clang 14 none.
+bool hasTiles()
+{
+    constexpr unsigned kLeaf = 7, kBfloat16 = 1U << 22U, kTiles = 1U << 24U;
+    unsigned a = 0, b = 0, c = 0, d = 0;
+    return __get_cpuid_count(kLeaf, 0, &a, &b, &c, &d) != 0 && (d & kBfloat16) != 0 && (d & kTiles) != 0;
+}
+
+}  // namespace
+
 bool amxThere()
 {
     constexpr long kAskFor = 0x1023;  // ARCH_REQ_XCOMP_PERM, Linux' asm/prctl.h
     constexpr long kTileData = 18;    // the processor's state that is asked for
-    static const bool there = __builtin_cpu_supports("amx-bf16") != 0 && __builtin_cpu_supports("amx-tile") != 0 &&
-                              __builtin_cpu_supports("avx512bf16") != 0 && __builtin_cpu_supports("avx512vl") != 0 &&
-                              __builtin_cpu_supports("avx512bw") != 0 && __builtin_cpu_supports("avx512dq") != 0 &&
+    static const bool there = hasTiles() && __builtin_cpu_supports("avx512bf16") != 0 &&
+                              __builtin_cpu_supports("avx512vl") != 0 && __builtin_cpu_supports("avx512bw") != 0 &&
+                              __builtin_cpu_supports("avx512dq") != 0 &&
                               ::syscall(SYS_arch_prctl, kAskFor, kTileData) == 0;
     return there;
 }

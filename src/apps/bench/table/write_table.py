@@ -39,7 +39,7 @@ REASONS = {
                       "own would not, passes for sums, ReLUs and layouts, is 4 % (ADR 0018)",
     "report-alone": "Qt compresses grey pictures as three colours, one after the other: half of the time; another quarter goes into "
                     "cutting the fonts to what is used",
-    "engine-best": "two products for each, and few channels on large maps do not fill AMX's tiles: see the next row",
+    "engine-best": "two products for each, and all of the canvas, black as most of it is; of the time a quarter is no convolution, and the largest maps wait for the memory: docs/adr/0018",
     "engine-limit": "twice what oneDNN takes for the network's own convolutions alone is about what the engine takes",
 }
 NOT_MEASURED, MET = "not measured", 6  # what the column says, and which it is
