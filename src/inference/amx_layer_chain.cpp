@@ -127,7 +127,7 @@ public:
     {
         std::vector<RowRange> rows = upTo(wave, waves_);
         for (std::size_t i = 0; i < rows.size(); ++i)
-            rows[i] = {needed_[i].begin, std::clamp(rows[i].end, needed_[i].begin, needed_[i].end)};
+            rows[i] = {needed_[i].begin, rows[i].begin < rows[i].end ? rows[i].end : needed_[i].begin};
         return rows;
     }
     [[nodiscard]] const RowRange& own(std::size_t layer) const { return layers_[layer].own; }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <cstring>
 
 #ifdef __x86_64__
@@ -16,10 +17,13 @@ namespace diptych::inference
 namespace
 {
 
-/// The bfloat16 next to x (ties to even), in the upper half of the bits.
+/// The bfloat16 next to x (ties to even), in the upper half of the bits; none where x is no number.
 inline std::uint32_t nearestUpperHalf(float x)
 {
+    constexpr std::uint32_t kQuiet = 0x00400000U;
     const auto bits = std::bit_cast<std::uint32_t>(x);
+    if (std::isnan(x))
+        return (bits | kQuiet) & 0xFFFF0000U;
     return (bits + 0x7FFFU + ((bits >> 16) & 1U)) & 0xFFFF0000U;
 }
 

@@ -8,6 +8,7 @@
 
 #include <ATen/Functions.h>
 
+#include <torch/csrc/jit/ir/alias_analysis.h>
 #include <torch/csrc/jit/ir/constants.h>
 #include <torch/csrc/jit/passes/constant_propagation.h>
 #include <torch/csrc/jit/passes/dead_code_elimination.h>
@@ -23,18 +24,26 @@ namespace diptych::inference
 namespace
 {
 
-constexpr std::size_t kX = 0, kAdded = 1, kOnto = 6;  // of the convolution's arguments
+constexpr std::size_t kX = 0, kAdded = 1;  // of the convolution's arguments
+
+/// Whether a layer can be this far across and down.
+bool hasLayer(const GraphConvolution& found)
+{
+    const ConvolutionShape& s = found.shape;
+    const auto [shorter, longer] = std::minmax(found.weight.size(2), found.weight.size(3));
+    return s.strideRows == s.strideColumns && s.padRows == s.padColumns && s.dilationRows == s.dilationColumns &&
+           s.padRows >= 0 && 2 * s.padRows <= s.dilationRows * (shorter - 1) &&
+           s.dilationRows * (longer - 1) <= AmxConvolution::kLargestReach &&
+           s.strideRows <= AmxConvolution::kLargestStride;
+}
 
 /// Nothing where there is no such layer.
 std::optional<std::vector<torch::jit::IValue>> layerOf(const GraphConvolution& found)
 {
+    if (!hasLayer(found))
+        return std::nullopt;
     const ConvolutionShape& s = found.shape;
     const std::int64_t outputs = found.weight.size(0), rows = found.weight.size(2), columns = found.weight.size(3);
-    const auto [shorter, longer] = std::minmax(rows, columns);
-    if (s.strideRows != s.strideColumns || s.padRows != s.padColumns || s.dilationRows != s.dilationColumns ||
-        2 * s.padRows > s.dilationRows * (shorter - 1) ||
-        s.dilationRows * (longer - 1) > AmxConvolution::kLargestReach || s.strideRows > AmxConvolution::kLargestStride)
-        return std::nullopt;
     const at::Tensor weight = found.weight.to(at::kBFloat16).contiguous();
     if (!at::equal(weight.to(at::kFloat), found.weight))
         return std::nullopt;
@@ -45,7 +54,7 @@ std::optional<std::vector<torch::jit::IValue>> layerOf(const GraphConvolution& f
     at::Tensor bias = at::zeros({PairedMap::widthOf(outputs)});
     bias.narrow(0, 0, outputs).copy_(found.bias);
     const std::vector<std::int64_t> shape{outputs, rows, columns, s.strideRows, s.padRows, s.dilationRows};
-    return std::vector<torch::jit::IValue>{weights, bias, shape, found.relu, false};
+    return std::vector<torch::jit::IValue>{weights, bias, shape, found.relu};
 }
 
 /// LibTorch's sum of two as they are.
@@ -77,6 +86,7 @@ void stayInPairsBetween(std::shared_ptr<torch::jit::Graph> graph)
         node->destroy();
     });
     torch::jit::ConstantPropagation(graph);  // some of its branches are dead now
+    const torch::jit::AliasDb aliases(graph);
     forEachNode(graph->block(), [&](torch::jit::Node* node) {
         if (!isKind(node, kInPairs) || !isPlainSum(node->input(0)->node()))
             return;
@@ -84,7 +94,7 @@ void stayInPairsBetween(std::shared_ptr<torch::jit::Graph> graph)
         torch::jit::Node* small = node->input(0)->node()->input(1)->node();
         if (isKind(small, kFromPairs))
             std::swap(map, small);
-        if (!isEnlarged(small))
+        if (!isEnlarged(small) || aliases.hasWriters(small->output()) || aliases.hasWriters(node->input(0)))
             return;
         torch::jit::Value* const factors = small->input(2);
         small = small->input(0)->node();
@@ -97,21 +107,6 @@ void stayInPairsBetween(std::shared_ptr<torch::jit::Graph> graph)
         node->output()->replaceAllUsesWith(sum->output());
     });
     torch::jit::EliminateDeadCode(graph);
-}
-
-/// Whether this layer's result may be written over what it adds: another layer made that, and only layers read it, all
-/// of them earlier.
-bool mayBeOverwritten(const torch::jit::Node* layer)
-{
-    const torch::jit::Value* const added = layer->input(kAdded);
-    if (!isKind(added->node(), kConvolution) || added->node()->owningBlock() != layer->owningBlock())
-        return false;
-    return std::all_of(added->uses().begin(), added->uses().end(), [&](const torch::jit::Use& use) {
-        if (use.user == layer)
-            return use.offset == kAdded;
-        return isKind(use.user, kConvolution) && use.user->owningBlock() == layer->owningBlock() &&
-               use.user->isBefore(layer);
-    });
 }
 
 /// Puts layers of which one reads what others made together: each chain runs where its last layer ran.
@@ -139,7 +134,7 @@ public:
 
 private:
     static constexpr std::size_t kMostLayers = 8;
-    static constexpr std::size_t kWeights = 2, kBias = 3, kShape = 4, kRelu = 5, kMargin = 7;  // of its arguments
+    static constexpr std::size_t kWeights = 2, kBias = 3, kShape = 4, kRelu = 5, kMargin = 6;  // of its arguments
     static constexpr std::size_t kStride = 3;                                                  // of `shape`
 
     static std::vector<std::int64_t> shapeOf(const torch::jit::Node* layer)
@@ -246,9 +241,8 @@ bool pairsAreQuicker()
         }
         return least;
     };
-    return best([&] {
-               convolvedInPairs(inPairs(x, kMargin), c10::nullopt, packed, bias, shape, false, false, kMargin);
-           }) < best([&] {
+    return best([&] { convolvedInPairs(inPairs(x, kMargin), c10::nullopt, packed, bias, shape, false, kMargin); }) <
+           best([&] {
                at::conv2d(x, weight, bias, {1, 1}, {1, 1});
            });
 }
@@ -266,17 +260,12 @@ int convolveInBfloat16Pairs(torch::jit::Module& frozen)
     torch::jit::PeepholeOptimizeListIdioms(frozen.get_method("forward").graph());
     std::int64_t margin = 0;
     for (const GraphConvolution& each : convolutionsOf(frozen))
-        margin = std::max({margin, each.shape.padRows, each.shape.padColumns});
+        if (hasLayer(each))
+            margin = std::max(margin, each.shape.padRows);
     const int count = stayInPairs(frozen, {kInPairs, kFromPairs, kConvolution, layerOf, {margin}});
     const auto graph = frozen.get_method("forward").graph();
     stayInPairsBetween(graph);
     Chaining(graph).run(graph->block());
-    forEachNode(graph->block(), [&](torch::jit::Node* node) {
-        if (!isKind(node, kConvolution) || !mayBeOverwritten(node))
-            return;
-        const torch::jit::WithInsertPoint here(node);
-        node->replaceInput(kOnto, graph->insertConstant(true));
-    });
     return count;
 }
 

@@ -163,7 +163,7 @@ c10::List<at::Tensor> oneByOne(const c10::List<at::Tensor>& maps, const c10::Lis
         if (layer.added != LayerInChain::kNothing)
             added = read(layer.added);
         made.push_back(convolvedInPairs(read(layer.source), added, weights.get(i), biases.get(i),
-                                        c10::List<std::int64_t>(layer.shape), layer.relu, false, margin));
+                                        c10::List<std::int64_t>(layer.shape), layer.relu, margin));
         if (layer.wanted)
             wanted.push_back(made.back());
     }
@@ -252,8 +252,8 @@ TORCH_LIBRARY(diptych_amx, library)
     library.def("in_pairs(Tensor map, int margin) -> Tensor", inPairs);
     library.def("from_pairs(Tensor pairs, int channels) -> Tensor", fromPairs);
     library.def(
-        "convolution(Tensor x, Tensor? added, Tensor weights, Tensor bias, int[] shape, bool relu, bool onto, int "
-        "margin) -> Tensor",
+        "convolution(Tensor x, Tensor? added, Tensor weights, Tensor bias, int[] shape, bool relu, int margin) -> "
+        "Tensor",
         convolvedInPairs);
     library.def("add_enlarged(Tensor pairs, Tensor small, float[] factors, int margin) -> Tensor", addEnlarged);
     library.def("chain(Tensor[] maps, Tensor[] weights, Tensor[] biases, int[] layers, int margin) -> Tensor[]", chain);
@@ -292,12 +292,12 @@ at::Tensor inPairs(const at::Tensor& map, std::int64_t margin)
 }
 
 at::Tensor convolvedInPairs(const at::Tensor& x, const c10::optional<at::Tensor>& added, const at::Tensor& weights,
-                            const at::Tensor& bias, const c10::List<std::int64_t>& shape, bool relu, bool onto,
+                            const at::Tensor& bias, const c10::List<std::int64_t>& shape, bool relu,
                             std::int64_t margin)
 {
     AmxConvolution layer = layerFor(mapOf(x), weights, bias, shape.vec(), relu, margin);
     const bool adds = added && alike(mapOf(*added), layer.y);
-    const at::Tensor y = adds && onto ? *added : emptyLike(layer.y);
+    const at::Tensor y = emptyLike(layer.y);
     layer.y = mapOf(y);
     if (adds)
         layer.added = mapOf(*added);

@@ -16,10 +16,9 @@ namespace diptych::inference
 /// in_pairs(Tensor map, int margin), from_pairs(Tensor pairs, int channels)
 inline constexpr const char* kInPairs = "diptych_amx::in_pairs";
 inline constexpr const char* kFromPairs = "diptych_amx::from_pairs";
-/// convolution(Tensor x, Tensor? added, Tensor weights, Tensor bias, int[] shape, bool relu, bool onto, int margin):
+/// convolution(Tensor x, Tensor? added, Tensor weights, Tensor bias, int[] shape, bool relu, int margin):
 /// relu(conv(x) + added), without what is not told; `weights` and `bias` as amx_paired_convolution.h wants them,
-/// `shape` outputs, kernel's rows and columns, stride, pad and dilation. With `onto` the result may take the place of
-/// what is added: nobody else reads it any more.
+/// `shape` outputs, kernel's rows and columns, stride, pad and dilation.
 inline constexpr const char* kConvolution = "diptych_amx::convolution";
 /// chain(Tensor[] maps, Tensor[] weights, Tensor[] biases, int[] layers, int margin) -> Tensor[]: such convolutions of
 /// which one reads what others made, `layers` told one after the other as LayerInChain. Gives the results that are
@@ -45,7 +44,7 @@ struct LayerInChain {
 /// The operators' own functions, for measuring.
 [[nodiscard]] at::Tensor inPairs(const at::Tensor& map, std::int64_t margin);
 at::Tensor convolvedInPairs(const at::Tensor& x, const c10::optional<at::Tensor>& added, const at::Tensor& weights,
-                            const at::Tensor& bias, const c10::List<std::int64_t>& shape, bool relu, bool onto,
+                            const at::Tensor& bias, const c10::List<std::int64_t>& shape, bool relu,
                             std::int64_t margin);
 
 }  // namespace diptych::inference

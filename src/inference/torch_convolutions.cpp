@@ -54,8 +54,9 @@ public:
 
     int run()
     {
-        forEachNode(graph_->block(), [this](torch::jit::Node* node) {
-            if (const auto found = convolutionAt(node))
+        const auto written = convolutionsOfWrittenMaps(graph_);
+        forEachNode(graph_->block(), [&](torch::jit::Node* node) {
+            if (const auto found = convolutionAt(node); found && !written.contains(node))
                 replace(*found);
         });
         torch::jit::EliminateDeadCode(graph_);

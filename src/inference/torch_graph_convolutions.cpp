@@ -1,5 +1,6 @@
 #include "torch_graph_convolutions.h"
 
+#include <torch/csrc/jit/ir/alias_analysis.h>
 #include <torch/csrc/jit/ir/constants.h>
 
 namespace diptych::inference
@@ -67,6 +68,24 @@ std::optional<GraphConvolution> convolutionAt(torch::jit::Node* node)
                            node};
     follow(found);
     return found;
+}
+
+std::set<const torch::jit::Node*> convolutionsOfWrittenMaps(const std::shared_ptr<torch::jit::Graph>& graph)
+{
+    std::set<const torch::jit::Node*> written;
+    const torch::jit::AliasDb aliases(graph);
+    forEachNode(graph->block(), [&](torch::jit::Node* node) {
+        const auto found = convolutionAt(node);
+        if (!found)
+            return;
+        std::set<const torch::jit::Value*> maps{found->input(), node->output(), found->last->output()};
+        if (found->added)
+            maps.insert({found->added, found->addition->output()});
+        for (const torch::jit::Value* map : maps)
+            if (aliases.hasWriters(map))
+                written.insert(node);
+    });
+    return written;
 }
 
 void forEachNode(torch::jit::Block* block, const std::function<void(torch::jit::Node*)>& visit)

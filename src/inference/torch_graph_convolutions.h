@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include <torch/csrc/jit/ir/ir.h>
@@ -43,6 +44,10 @@ struct GraphConvolution {
 
 /// Nothing for a node that is another operation, or a convolution that is not as above.
 std::optional<GraphConvolution> convolutionAt(torch::jit::Node* node);
+
+/// The convolutions with a map that somebody writes in place: what another node in their place would be given, and
+/// when, is another.
+std::set<const torch::jit::Node*> convolutionsOfWrittenMaps(const std::shared_ptr<torch::jit::Graph>& graph);
 
 /// Every node of the graph and of its inner blocks in order. `visit` may put nodes about the one that it is given, or
 /// destroy that;

@@ -1,8 +1,5 @@
 #include "torch_paired_graph.h"
 
-#include <set>
-
-#include <torch/csrc/jit/ir/alias_analysis.h>
 #include <torch/csrc/jit/ir/constants.h>
 #include <torch/csrc/jit/passes/common_subexpression_elimination.h>
 #include <torch/csrc/jit/passes/dead_code_elimination.h>
@@ -23,9 +20,9 @@ public:
 
     int run()
     {
-        findWritten();
-        forEachNode(graph_->block(), [this](torch::jit::Node* node) {
-            if (const auto found = convolutionAt(node); found && !written_.contains(node))
+        const auto written = convolutionsOfWrittenMaps(graph_);
+        forEachNode(graph_->block(), [&](torch::jit::Node* node) {
+            if (const auto found = convolutionAt(node); found && !written.contains(node))
                 replace(*found);
         });
         forEachNode(graph_->block(), [this](torch::jit::Node* node) { stayInPairs(node); });
@@ -35,23 +32,6 @@ public:
     }
 
 private:
-    /// The convolutions with a map that somebody writes in place: what a layer would be given, and when, is another.
-    void findWritten()
-    {
-        const torch::jit::AliasDb aliases(graph_);
-        forEachNode(graph_->block(), [&](torch::jit::Node* node) {
-            const auto found = convolutionAt(node);
-            if (!found)
-                return;
-            std::set<const torch::jit::Value*> maps{found->input(), node->output(), found->last->output()};
-            if (found->added)
-                maps.insert({found->added, found->addition->output()});
-            for (const torch::jit::Value* map : maps)
-                if (aliases.hasWriters(map))
-                    written_.insert(node);
-        });
-    }
-
     void replace(GraphConvolution found)
     {
         const std::int64_t outputs = found.weight.size(0);
@@ -60,6 +40,9 @@ private:
             found.relu = false;
             found.last = found.convolution;
         }
+        const std::int64_t inputs = channelsOf(found.input());
+        if (inputs != 0 && inputs != found.weight.size(1))  // LibTorch says so
+            return;
         const auto layer = operators_.layer(found);
         if (!layer)
             return;
@@ -111,7 +94,6 @@ private:
 
     const PairedOperators& operators_;
     std::shared_ptr<torch::jit::Graph> graph_;
-    std::set<const torch::jit::Node*> written_;
     int count_ = 0;
 };
 

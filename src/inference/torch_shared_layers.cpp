@@ -24,10 +24,11 @@ namespace
 
 using Sides = std::array<std::int64_t, 2>;  // rows, columns
 
-/// float32 maps, whose planes are shared out row by row.
+/// float32 maps, plane by plane, whose rows are shared out. LibTorch is quick where a pixel's channels lie side by
+/// side.
 bool isUsual(const at::Tensor& x)
 {
-    return x.dim() == 4 && x.scalar_type() == at::kFloat && x.numel() > 0;
+    return x.dim() == 4 && x.scalar_type() == at::kFloat && x.numel() > 0 && x.is_contiguous();
 }
 
 /// Calls work(plane, row) for the rows of all planes.
@@ -60,11 +61,10 @@ void unfoldRow(const float* from, float* to, std::int64_t between, std::int64_t 
             to[i * between + pixel] = from[factor * pixel + i];
 }
 
-at::Tensor pixelUnshuffle(const at::Tensor& given, std::int64_t factor)
+at::Tensor pixelUnshuffle(const at::Tensor& x, std::int64_t factor)
 {
-    if (!isUsual(given) || factor < 1 || given.size(2) % factor != 0 || given.size(3) % factor != 0)
-        return at::pixel_unshuffle(given, factor);
-    const at::Tensor x = given.contiguous();
+    if (!isUsual(x) || factor < 1 || x.size(2) % factor != 0 || x.size(3) % factor != 0)
+        return at::pixel_unshuffle(x, factor);
     const std::int64_t rows = x.size(2) / factor, columns = x.size(3) / factor;
     at::Tensor y = at::empty({x.size(0), x.size(1) * factor * factor, rows, columns}, x.options());
     const float* const from = x.data_ptr<float>();
@@ -88,15 +88,17 @@ Sides within(std::int64_t start, std::int64_t kernel, std::int64_t length)
     return {std::max<std::int64_t>(start, 0), std::min(start + kernel, length)};
 }
 
-at::Tensor averagePool(const at::Tensor& given, const c10::List<std::int64_t>& kernel,
-                       const c10::List<std::int64_t>& step, const c10::List<std::int64_t>& pads, bool ceil,
-                       bool countsPads, const c10::optional<std::int64_t>& divisor)
+at::Tensor averagePool(const at::Tensor& x, const c10::List<std::int64_t>& kernel, const c10::List<std::int64_t>& step,
+                       const c10::List<std::int64_t>& pads, bool ceil, bool countsPads,
+                       const c10::optional<std::int64_t>& divisor)
 {
     const Sides k = sidesOf(kernel), s = step.empty() ? k : sidesOf(step), p = sidesOf(pads);
-    if (!isUsual(given) || ceil || divisor || 2 * p[0] > k[0] || 2 * p[1] > k[1] || given.size(2) + 2 * p[0] < k[0] ||
-        given.size(3) + 2 * p[1] < k[1])
-        return at::avg_pool2d(given, kernel.vec(), step.vec(), pads.vec(), ceil, countsPads, divisor);
-    const at::Tensor x = given.contiguous();
+    const auto isPlain = [&](std::size_t i) {  // LibTorch says what is wrong otherwise
+        return k[i] > 0 && s[i] > 0 && p[i] >= 0 && 2 * p[i] <= k[i];
+    };
+    if (!isUsual(x) || ceil || divisor || !isPlain(0) || !isPlain(1) || x.size(2) + 2 * p[0] < k[0] ||
+        x.size(3) + 2 * p[1] < k[1])
+        return at::avg_pool2d(x, kernel.vec(), step.vec(), pads.vec(), ceil, countsPads, divisor);
     const std::int64_t rows = x.size(2), columns = x.size(3);
     const std::int64_t outRows = convolvedSide(rows, k[0], s[0], p[0], 1);
     const std::int64_t outColumns = convolvedSide(columns, k[1], s[1], p[1], 1);
@@ -146,6 +148,10 @@ std::vector<Between> placesOf(std::int64_t from, std::int64_t to, double scale)
     const auto step =
         static_cast<float>(scale > 0.0 ? 1.0 / scale : static_cast<double>(from) / static_cast<double>(to));
     for (std::int64_t i = 0; i < to; ++i) {
+        if (from == to) {  // whatever the scale
+            places.push_back({i, i, 0.0F});
+            continue;
+        }
         const float place = std::max(step * (static_cast<float>(i) + 0.5F) - 0.5F, 0.0F);
         const std::int64_t first = std::min(static_cast<std::int64_t>(place), from - 1);
         places.push_back({first, std::min(first + 1, from - 1), std::min(place - static_cast<float>(first), 1.0F)});
@@ -153,22 +159,21 @@ std::vector<Between> placesOf(std::int64_t from, std::int64_t to, double scale)
     return places;
 }
 
-at::Tensor upsampleBilinear(const at::Tensor& given, const c10::optional<c10::List<std::int64_t>>& sizes,
-                            bool alignCorners, const c10::optional<c10::List<double>>& scales)
+at::Tensor upsampleBilinear(const at::Tensor& x, const c10::optional<c10::List<std::int64_t>>& sizes, bool alignCorners,
+                            const c10::optional<c10::List<double>>& scales)
 {
-    if (!isUsual(given) || alignCorners || sizes.has_value() == scales.has_value()) {
+    const auto side = [&](std::size_t i) {
+        const std::int64_t length = x.size(static_cast<std::int64_t>(i) + 2);
+        return sizes ? sizes->get(i) : static_cast<std::int64_t>(static_cast<double>(length) * scales->get(i));
+    };
+    if (!isUsual(x) || alignCorners || sizes.has_value() == scales.has_value() || side(0) < 1 || side(1) < 1) {
         const auto size = sizes ? sizes->vec() : std::vector<std::int64_t>();
         const auto scale = scales ? scales->vec() : std::vector<double>();
-        return at::upsample_bilinear2d(given, sizes ? at::OptionalIntArrayRef(size) : at::OptionalIntArrayRef(),
+        return at::upsample_bilinear2d(x, sizes ? at::OptionalIntArrayRef(size) : at::OptionalIntArrayRef(),
                                        alignCorners,
                                        scales ? c10::optional<at::ArrayRef<double>>(scale) : c10::nullopt);
     }
-    const at::Tensor x = given.contiguous();
-    const std::int64_t rows = x.size(2), columns = x.size(3);
-    const auto side = [&](std::int64_t length, std::size_t i) {
-        return sizes ? sizes->get(i) : static_cast<std::int64_t>(static_cast<double>(length) * scales->get(i));
-    };
-    const std::int64_t outRows = side(rows, 0), outColumns = side(columns, 1);
+    const std::int64_t rows = x.size(2), columns = x.size(3), outRows = side(0), outColumns = side(1);
     const auto down = placesOf(rows, outRows, scales ? scales->get(0) : 0.0);
     const auto across = placesOf(columns, outColumns, scales ? scales->get(1) : 0.0);
     at::Tensor y = at::empty({x.size(0), x.size(1), outRows, outColumns}, x.options());

@@ -199,6 +199,27 @@ TEST(AmxLayerChain, ReadsAndGivesMapsFromOutside)
     }
 }
 
+/// Layers at random: of other strides than one that are read again, several results, shares of a row or none.
+TEST(AmxLayerChain, GivesWhatItsLayersGiveHoweverItIsMade)
+{
+    std::mt19937 random(17);
+    const auto draw = [&](int least, int most) { return std::uniform_int_distribution<int>(least, most)(random); };
+    for (int i = 0; i < 150; ++i) {
+        Both both(sizes(1, draw(1, 120), draw(1, 9), 16 * draw(1, 2)));
+        const int layers = draw(2, 6);
+        for (int layer = 0; layer < layers; ++layer) {
+            const int source = draw(0, 3) == 0 ? draw(-1, layer - 1) : layer - 1;
+            const bool last = layer == layers - 1;
+            both.add(source, draw(1, 40), draw(0, 1) * 2 + 1, draw(0, 1) == 0 ? 1 : draw(1, 4), draw(1, 2),
+                     last || draw(0, 1) == 0, ChainedLayer::kOutside, draw(0, 3) == 0);
+        }
+        SCOPED_TRACE(i);
+        both.expectTheSame(draw(1, 6));
+        if (testing::Test::HasFailure())
+            break;
+    }
+}
+
 TEST(AmxLayerChain, PaysForLargeMapsInLargeShares)
 {
     const auto chainOf = [](std::int64_t rows, std::int64_t columns) {

@@ -101,6 +101,21 @@ TEST(AmxPairs, AreTheSameBitsByTheCpusInstructions)
     }
 }
 
+/// Whatever its bits are.
+TEST(AmxPairs, TellWhatIsNoNumber)
+{
+    std::vector<float> from;
+    for (const std::uint32_t bits : {0x7F800001U, 0x7FC00000U, 0x7FFF8000U, 0x7FFFFFFFU, 0xFFFFFFFFU, 0x7F800000U})
+        from.push_back(std::bit_cast<float>(bits));
+    const auto channels = static_cast<std::int64_t>(from.size());
+    const auto pairs = split(plainConversion(), from, channels, 1);
+    for (const float value : join(plainConversion(), pairs, channels, 1))
+        EXPECT_TRUE(std::isnan(value) || value == -1.0F) << value;  // which stands behind them
+    if (amxThere()) {
+        EXPECT_EQ(split(wideConversion(), from, channels, 1), pairs);
+    }
+}
+
 TEST(AmxPairs, HaveZerosAround)
 {
     PairedMap map{.images = 2, .rows = 3, .columns = 4, .width = 16, .margin = 2};

@@ -72,8 +72,9 @@ protected:
         const at::Tensor got = replaced.forward({image}).toTensor();
         EXPECT_EQ(got.sizes(), wanted.sizes());
         EXPECT_GT(wanted.std().item<double>(), 0.005) << "nothing is compared";
-        // A second image of the same size finds everything prepared.
-        EXPECT_TRUE(at::equal(replaced.forward({image}).toTensor(), got));
+        // Further images of the same size find everything prepared, and nothing of the last one.
+        for (int i = 0; i < 2; ++i)
+            EXPECT_TRUE(at::equal(replaced.forward({image}).toTensor(), got));
         return (got - wanted).abs().max().item<double>();
     }
 };
@@ -139,6 +140,57 @@ def forward(self, x):
     EXPECT_EQ(count["diptych_amx::chain"], 3);  // the block and its half, the skip with what it is added to, the rest
     EXPECT_EQ(count["diptych_amx::convolution"], 0);
     EXPECT_EQ(count["aten::conv2d"] + count["aten::relu"], 0);
+}
+
+/// What a network's own numbers are convolved to is a constant to LibTorch, as soon as it has run once.
+TEST_P(Convolutions, OfTheNetworksOwnNumbersStayWhatTheyAre)
+{
+    EXPECT_LT(apart(R"(
+def forward(self, x):
+    a = torch.relu(torch.conv2d(x, self.stem, self.bias, [1, 1], [1, 1]))
+    b = torch.max_pool2d(torch.conv2d(a, self.first, self.bias, [1, 1], [1, 1]), [3, 3], [1, 1], [1, 1])
+    numbers = self.first.view([1, 32, 32, 9])[:, :, :, :x.dim() + 4]
+    c = torch.conv2d(numbers, self.second, self.bias, [1, 1], [1, 1])
+    d = torch.conv2d(c, self.first, self.bias, [1, 1], [1, 1])
+    return torch.relu(torch.conv2d(b, self.second, self.bias, [1, 1], [1, 1]) + c) + d
+)",
+                    5, at::rand({1, 1, 32, 8})),
+              kClose);
+}
+
+/// A map that is written in place after a layer read it, and one that is to be added, made larger.
+TEST_P(Convolutions, WhoseMapsAreWrittenInPlaceStayAsTheyAre)
+{
+    EXPECT_LT(apart(R"(
+def forward(self, x):
+    a = x.repeat([1, 32, 1, 1])
+    y = torch.conv2d(a, self.first, self.bias, [1, 1], [1, 1])
+    a.mul_(2.0)
+    return torch.relu(y + a)
+)",
+                    0, at::rand({1, 1, 20, 24})),
+              kClose);
+    EXPECT_LT(apart(R"(
+def forward(self, x):
+    a = torch.conv2d(x, self.stem, self.bias, [1, 1], [1, 1])
+    small = torch.upsample_nearest2d(torch.conv2d(a, self.first, self.bias, [2, 2], [1, 1]), None, [2.0, 2.0])
+    small.mul_(3.0)
+    return torch.conv2d(torch.conv2d(a, self.second, self.bias, [1, 1], [1, 1]) + small, self.down, self.bias[:24])
+)",
+                    4, at::rand({1, 1, 20, 24})),
+              kClose);
+}
+
+/// What LibTorch refuses is no image without a finding.
+TEST(ConvolutionsInPairs, OfAnotherNumberOfChannelsAreRefused)
+{
+    const c10::InferenceMode inference;
+    torch::jit::Module replaced = frozen(R"(
+def forward(self, x):
+    return torch.conv2d(torch.conv2d(x, self.wide, self.bias[:24]), self.first, self.bias)
+)");
+    convolveInBfloat16Pairs(replaced);
+    EXPECT_THROW(replaced.forward({at::rand({1, 24, 9, 9})}), std::exception);
 }
 
 /// As in a pyramid of maps; `times` by a number that is known only as it runs, and dimensions that a script asks for.
