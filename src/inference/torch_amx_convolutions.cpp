@@ -30,7 +30,7 @@ constexpr std::size_t kX = 0, kAdded = 1;  // of the convolution's arguments
 bool hasLayer(const GraphConvolution& found)
 {
     const ConvolutionShape& s = found.shape;
-    const auto [shorter, longer] = std::minmax(found.weight.size(2), found.weight.size(3));
+    const auto [shorter, longer] = std::minmax({found.weight.size(2), found.weight.size(3)});
     return s.strideRows == s.strideColumns && s.padRows == s.padColumns && s.dilationRows == s.dilationColumns &&
            s.padRows >= 0 && 2 * s.padRows <= s.dilationRows * (shorter - 1) &&
            s.dilationRows * (longer - 1) <= AmxConvolution::kLargestReach &&
