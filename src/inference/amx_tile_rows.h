@@ -172,9 +172,9 @@ private:
             const bool whole = output + kGroup <= c_.y.width;
             Products& to = products_[last_ == &products_[0] ? 1 : 0];
             if (whole)
-                multiplyGroup(x, x1, weights, to.sums.data());
+                multiply<true>(x, x1, weights, to.sums.data());
             else
-                multiplyHalf(x, x1, weights, to.sums.data());
+                multiply<false>(x, x1, weights, to.sums.data());
             to.places = places_;
             to.output = output;
             to.whole = whole;
@@ -205,82 +205,57 @@ private:
     }
 
     /// Tiles 0 to 3 add up, of two times 16 pixels and two times 16 outputs; 4 and 5 are pixels, 6 and 7 weights.
-    void multiplyGroup(const std::uint16_t* x, const std::uint16_t* x1, const std::uint16_t* weights, float* sums)
+    /// Without whole groups of outputs there are 0 and 2 only, and 6.
+    template <bool kWhole>
+    void multiply(const std::uint16_t* x, const std::uint16_t* x1, const std::uint16_t* weights, float* sums)
     {
         const std::int64_t second = x1 - x;
         _tile_zero(0);
-        _tile_zero(1);
         _tile_zero(2);
-        _tile_zero(3);
+        if constexpr (kWhole) {
+            _tile_zero(1);
+            _tile_zero(3);
+        }
         forEachOf(groups_, [&](std::int64_t offset) {
-            const std::uint16_t* const from = x + offset;
-            _tile_loadd(6, weights, 64);
-            _tile_loadd(4, from, pixelBytes_);
-            _tile_dpbf16ps(0, 4, 6);
-            _tile_loadd(7, weights + kTileNumbers, 64);
-            _tile_dpbf16ps(1, 4, 7);
-            _tile_loadd(5, from + second, pixelBytes_);
-            _tile_dpbf16ps(2, 5, 6);
-            _tile_dpbf16ps(3, 5, 7);
-            _tile_loadd(4, from + kGroup, pixelBytes_);
-            _tile_dpbf16ps(0, 4, 6);
-            _tile_dpbf16ps(1, 4, 7);
-            _tile_loadd(5, from + second + kGroup, pixelBytes_);
-            _tile_dpbf16ps(2, 5, 6);
-            _tile_dpbf16ps(3, 5, 7);
-            weights += 2 * kTileNumbers;
+            weights = takeWeights<kWhole>(weights);
+            addProducts<kWhole>(x + offset, second);           // hi
+            addProducts<kWhole>(x + offset + kGroup, second);  // lo
         });
         forEachOf(halves_, [&](std::int64_t offset) {
-            const std::uint16_t* const from = x + offset;
-            _tile_loadd(6, weights, 64);
-            _tile_loadd(4, from, pixelBytes_);
-            _tile_dpbf16ps(0, 4, 6);
-            _tile_loadd(7, weights + kTileNumbers, 64);
-            _tile_dpbf16ps(1, 4, 7);
-            _tile_loadd(5, from + second, pixelBytes_);
-            _tile_dpbf16ps(2, 5, 6);
-            _tile_dpbf16ps(3, 5, 7);
-            weights += 2 * kTileNumbers;
+            weights = takeWeights<kWhole>(weights);
+            addProducts<kWhole>(x + offset, second);  // hi and lo side by side
         });
         finish(kBlock);
-        constexpr std::int64_t kRow = kGroup * sizeof(float);
+        constexpr std::int64_t kOutputs = kWhole ? kGroup : kHalf, kRow = kOutputs * sizeof(float);
         _tile_stored(0, sums, kRow);
-        _tile_stored(1, sums + kHalf, kRow);
-        _tile_stored(2, sums + kTilePixels * kGroup, kRow);
-        _tile_stored(3, sums + kTilePixels * kGroup + kHalf, kRow);
+        _tile_stored(2, sums + kTilePixels * kOutputs, kRow);
+        if constexpr (kWhole) {
+            _tile_stored(1, sums + kHalf, kRow);
+            _tile_stored(3, sums + kTilePixels * kOutputs + kHalf, kRow);
+        }
     }
 
-    void multiplyHalf(const std::uint16_t* x, const std::uint16_t* x1, const std::uint16_t* weights, float* sums)
+    /// Returns where the next ones lie.
+    template <bool kWhole>
+    static const std::uint16_t* takeWeights(const std::uint16_t* weights)
     {
-        const std::int64_t second = x1 - x;
-        _tile_zero(0);
-        _tile_zero(2);
-        forEachOf(groups_, [&](std::int64_t offset) {
-            const std::uint16_t* const from = x + offset;
-            _tile_loadd(6, weights, 64);
-            _tile_loadd(4, from, pixelBytes_);
-            _tile_dpbf16ps(0, 4, 6);
-            _tile_loadd(5, from + second, pixelBytes_);
-            _tile_dpbf16ps(2, 5, 6);
-            _tile_loadd(4, from + kGroup, pixelBytes_);
-            _tile_dpbf16ps(0, 4, 6);
-            _tile_loadd(5, from + second + kGroup, pixelBytes_);
-            _tile_dpbf16ps(2, 5, 6);
-            weights += kTileNumbers;
-        });
-        forEachOf(halves_, [&](std::int64_t offset) {
-            const std::uint16_t* const from = x + offset;
-            _tile_loadd(6, weights, 64);
-            _tile_loadd(4, from, pixelBytes_);
-            _tile_dpbf16ps(0, 4, 6);
-            _tile_loadd(5, from + second, pixelBytes_);
-            _tile_dpbf16ps(2, 5, 6);
-            weights += kTileNumbers;
-        });
-        finish(kBlock);
-        constexpr std::int64_t kRow = kHalf * sizeof(float);
-        _tile_stored(0, sums, kRow);
-        _tile_stored(2, sums + kTilePixels * kHalf, kRow);
+        _tile_loadd(6, weights, 64);
+        if constexpr (kWhole)
+            _tile_loadd(7, weights + kTileNumbers, 64);
+        return weights + (kWhole ? 2 : 1) * kTileNumbers;
+    }
+
+    template <bool kWhole>
+    void addProducts(const std::uint16_t* pixels, std::int64_t second) const
+    {
+        _tile_loadd(4, pixels, pixelBytes_);
+        _tile_dpbf16ps(0, 4, 6);
+        if constexpr (kWhole)
+            _tile_dpbf16ps(1, 4, 7);
+        _tile_loadd(5, pixels + second, pixelBytes_);
+        _tile_dpbf16ps(2, 5, 6);
+        if constexpr (kWhole)
+            _tile_dpbf16ps(3, 5, 7);
     }
 
     /// So many more pixels of the last products, at most.
