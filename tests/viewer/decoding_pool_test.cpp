@@ -1,8 +1,10 @@
 #include "views/decoding_pool.h"
 
+#include <algorithm>
 #include <atomic>
 #include <mutex>
 #include <semaphore>
+#include <thread>
 
 #include <QThread>
 
@@ -211,6 +213,92 @@ TEST_F(DecodingPoolTest, TheBudgetHoldsAndIsTold)
         EXPECT_LE(bytes, 5 * one);
     pool.setBudget(one);
     EXPECT_EQ(pool.bytes(), 4 * one);  // what hangs stays
+}
+
+/// What the program began with before there was a window.
+class EarlyViewsOfAStudy : public DecodingPoolTest
+{
+protected:
+    EarlyViewsOfAStudy()
+    {
+        for (const ViewOrder& order : orders_)
+            early_.push_back(std::make_shared<EarlyView>(order));
+    }
+    void begin(std::size_t from, std::size_t to)
+    {
+        for (std::size_t i = from; i < to; ++i)
+            early_[i]->begin([] { return false; });
+    }
+
+    const std::vector<ViewOrder> orders_ = study("first");
+    EarlyViews early_;
+};
+
+TEST_F(EarlyViewsOfAStudy, HangWithoutBeingDecodedAgain)
+{
+    DecodingPool pool(kPlenty);
+    listenTo(pool);
+    begin(0, 4);
+    pool.load(orders_, early_);
+    EXPECT_TRUE(loaded_.empty()) << "never before whoever ordered them has gone on";
+    EXPECT_EQ(pool.bytes(), 4 * ImagePyramid::build(makeImage({}), {})->bytes()) << "at once";
+    ASSERT_TRUE(waitFor([&] { return loaded_.size() == 4; }));
+    EXPECT_EQ(loaded_, (std::vector<std::string>{"first.0", "first.1", "first.2", "first.3"}));
+    pool.load(study("next", 1));
+    pool.load(orders_);  // from memory
+    ASSERT_TRUE(waitFor([&] { return loaded_.size() >= 8; }));
+    for (std::size_t i = 0; i < 4; ++i)
+        EXPECT_EQ(sources_[i]->decoded, 1);
+}
+
+TEST_F(EarlyViewsOfAStudy, WhatIsBeingMadeIsWaitedForAndTheRestIsMadeHere)
+{
+    DecodingPool pool(kPlenty);
+    listenTo(pool);
+    std::counting_semaphore<> gate(0);
+    sources_[0]->gate = &gate;
+    std::jthread maker([this] { begin(0, 4); });
+    ASSERT_TRUE(waitFor([this] { return sources_[0]->begun == 1; }));
+    pool.load(orders_, early_);
+    ASSERT_TRUE(waitFor([&] { return loaded_.size() == 3; }));
+    EXPECT_EQ(std::ranges::count(loaded_, "first.0"), 0);
+    gate.release();
+    ASSERT_TRUE(waitFor([&] { return loaded_.size() == 4; }));
+    maker.join();
+    for (const auto& source : sources_)
+        EXPECT_EQ(source->begun, 1) << "whoever is first";
+}
+
+TEST_F(EarlyViewsOfAStudy, WhatDoesNotHangIsGivenUp)
+{
+    DecodingPool pool(kPlenty);
+    listenTo(pool);
+    begin(0, 2);
+    pool.load(study("other"), early_);
+    EXPECT_FALSE(early_[0]->takeMade()) << "its memory is free again";
+    begin(2, 4);
+    ASSERT_TRUE(waitFor([&] { return loaded_.size() == 4; }));
+    EXPECT_EQ(sources_[2]->begun + sources_[3]->begun, 0);
+    pool.load(orders_);
+    ASSERT_TRUE(waitFor([&] { return loaded_.size() == 8; }));
+}
+
+TEST_F(EarlyViewsOfAStudy, WhatWentWrongWithOneIsTold)
+{
+    testing::SyntheticImage broken;
+    broken.decodes = false;
+    const ViewOrder order{"broken", std::make_shared<testing::SyntheticPixels>(broken), {}};
+    const auto early = std::make_shared<EarlyView>(order);
+    early->begin([] { return false; });
+    DecodingPool pool(kPlenty);
+    std::vector<bool> shown;
+    QObject::connect(&pool, &DecodingPool::viewLoaded, &pool,
+                     [&shown](const std::string&, const Outcome<std::shared_ptr<const ImagePyramid>>& outcome) {
+                         shown.push_back(outcome.result.has_value());
+                     });
+    pool.load({order}, {early});
+    ASSERT_TRUE(waitFor([&] { return !shown.empty(); }));
+    EXPECT_EQ(shown, std::vector<bool>{false});
 }
 
 }  // namespace

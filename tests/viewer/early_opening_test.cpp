@@ -1,4 +1,4 @@
-// What the program is started with is read before there is a window, once, and no image of it is decoded twice.
+// What the program is started with is read before there is a window, once, and no image of it is laid out twice.
 #include "study/early_opening.h"
 
 #include <atomic>
@@ -9,8 +9,8 @@
 
 #include <gtest/gtest.h>
 
-#include "study/early_pixels.h"
 #include "synthetic_study.h"
+#include "views/early_views.h"
 
 namespace diptych::viewer
 {
@@ -109,7 +109,28 @@ TEST_F(EarlyOpeningTest, OtherPathsAreReadForThemselves)
     EXPECT_EQ(reads_, 2);
 }
 
-TEST_F(EarlyOpeningTest, TheImagesThatHangFirstAreDecodedInAdvanceAndOnce)
+TEST_F(EarlyOpeningTest, WhatIsReadIsThereWithoutWaiting)
+{
+    std::latch goOn(1);
+    early_ = std::make_unique<EarlyOpening>(
+        [&](std::span<const std::filesystem::path>, const dicom::ReadOptions&) -> Result<StudyLoad> {
+            goOn.wait();
+            return StudyLoad{};
+        },
+        paths_, dicom::ReadOptions{});
+    EXPECT_FALSE(early_->takeRead(paths_)) << "it is being read";
+    goOn.count_down();
+    std::optional<Result<StudyLoad>> load;
+    ASSERT_TRUE(waitFor([&] {
+        EXPECT_FALSE(early_->takeRead(std::vector<std::filesystem::path>{"/elsewhere"}));
+        load = early_->takeRead(paths_);
+        return load.has_value();
+    }));
+    EXPECT_TRUE(*load);
+    EXPECT_FALSE(early_->takeRead(paths_)) << "given once";
+}
+
+TEST_F(EarlyOpeningTest, TheImagesThatHangFirstAreLaidOutInAdvanceAndOnce)
 {
     Counted today("1"), before("2"), other("3");
     for (Counted* each : {&today, &before})
@@ -117,27 +138,52 @@ TEST_F(EarlyOpeningTest, TheImagesThatHangFirstAreDecodedInAdvanceAndOnce)
     before.study.studyDate = "20200101";
     // As the list is sorted: the desk hangs the latest of the first patient.
     EarlyOpening& early = open({before.study, today.study, other.study});
+    ASSERT_TRUE(early.read(paths_, {}));
+    const EarlyViews views = early.takeViews();
+    ASSERT_EQ(views.size(), 4U);
+    EXPECT_TRUE(early.takeViews().empty()) << "given once";
+    for (const auto& view : views) {
+        std::optional<LaidOutView> made;
+        ASSERT_TRUE(waitFor([&] { return (made = view->takeMade()).has_value(); }));
+        EXPECT_TRUE(*made);
+    }
+    EXPECT_EQ(today.decoded(), 4) << "nothing twice";
+    for (const auto& view : views)
+        EXPECT_TRUE(view->takeView([] { return false; }));
+    EXPECT_EQ(today.decoded(), 8) << "whoever comes later decodes anew";
+    EXPECT_EQ(before.decoded() + other.decoded(), 0);
+}
+
+TEST_F(EarlyOpeningTest, TheyLieAsTheDeskHangsThem)
+{
+    Counted counted("1");
+    counted.study.views[0].orientation = PatientOrientation{"A", "L"};  // to be mirrored
+    counted.study.views[1].orientation.reset();                         // not told: as stored
+    EarlyOpening& early = open({counted.study});
     const auto load = early.read(paths_, {});
     ASSERT_TRUE(load);
-    ASSERT_TRUE(waitFor([&] { return today.decoded() == 4; }));
-    for (const MammogramView& view : load->studies[1].views)
-        EXPECT_TRUE(view.pixels->decode());
-    EXPECT_EQ(today.decoded(), 4) << "nothing twice";
-    for (const MammogramView& view : load->studies[1].views)
-        EXPECT_TRUE(view.pixels->decode()) << "whoever comes later decodes anew";
-    EXPECT_EQ(today.decoded(), 8);
-    EXPECT_EQ(before.decoded() + other.decoded(), 0);
+    const Study& study = load->studies.front();
+    const ScreeningExam exam = selectScreeningViews(study);
+    const EarlyViews views = early.takeViews();
+    ASSERT_EQ(views.size(), kStandardViews.size());
+    for (std::size_t i = 0; i < views.size(); ++i) {
+        const HungView hung = hangView(study, exam, kStandardViews[i]);
+        EXPECT_EQ(views[i]->order().sopInstanceUid, hung.sopInstanceUid);
+        EXPECT_EQ(views[i]->order().layout, hung.layout) << i;
+        EXPECT_EQ(views[i]->order().chestWall, hung.chestWall) << i;
+    }
 }
 
 TEST_F(EarlyOpeningTest, OfImagesThatHoldASmallerOneThatComesFirst)
 {
     const Counted counted("1", true);
     EarlyOpening& early = open({counted.study});
-    const auto load = early.read(paths_, {});
-    ASSERT_TRUE(load);
+    ASSERT_TRUE(early.read(paths_, {}));
+    const EarlyViews views = early.takeViews();
+    ASSERT_EQ(views.size(), 4U);
     for (std::size_t i = 0; i < 4; ++i) {
         ASSERT_TRUE(waitFor([&] { return counted.sources[i]->previews == 1; }));
-        EXPECT_TRUE(load->studies.front().views[i].pixels->decodePreview());
+        EXPECT_TRUE(views[i]->takePreview());
         EXPECT_EQ(counted.sources[i]->previews, 1);
     }
     EXPECT_EQ(counted.decoded(), 0);
@@ -149,6 +195,7 @@ TEST_F(EarlyOpeningTest, NothingIsDecodedOfAStudyThatMayNotHang)
     counted.study.conflicts.push_back(Reason::PatientConflict);
     EarlyOpening& early = open({counted.study});
     ASSERT_TRUE(early.read(paths_, {}));
+    EXPECT_TRUE(early.takeViews().empty());
     early_.reset();  // whatever was begun is over
     EXPECT_EQ(counted.decoded(), 0);
 }
@@ -229,6 +276,22 @@ TEST(Ahead, WhatWasTakenIsNotBegunAndWhatWasThrownIsNobodys)
     Ahead<int> thrown;
     thrown.begin([]() -> int { throw std::bad_alloc(); });
     EXPECT_EQ(thrown.take([] { return 2; }), 2);
+}
+
+TEST(Ahead, WhatIsGivenUpIsGoneAndNotBegun)
+{
+    Ahead<std::shared_ptr<int>> made;
+    const auto piece = std::make_shared<int>(1);
+    made.begin([&] { return piece; });
+    EXPECT_EQ(piece.use_count(), 2);
+    made.giveUp();
+    EXPECT_EQ(piece.use_count(), 1);
+    EXPECT_FALSE(made.takeMade());
+    Ahead<int> waiting;
+    waiting.giveUp();
+    waiting.begin([] { return 1; });
+    EXPECT_FALSE(waiting.takeMade());
+    EXPECT_EQ(waiting.take([] { return 2; }), 2);
 }
 
 }  // namespace

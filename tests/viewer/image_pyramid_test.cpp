@@ -1,10 +1,12 @@
 #include "views/image_pyramid.h"
 
 #include <algorithm>
+#include <random>
 
 #include <gtest/gtest.h>
 
 #include "synthetic_study.h"
+#include "views/pyramid_rows.h"
 
 namespace diptych::viewer
 {
@@ -96,6 +98,50 @@ TEST(ImagePyramid, KeepsBackgroundAirOutOfTheAverage)
     image.grey.paddingFirst = 0;
     const auto pyramid = ImagePyramid::build(image, {});
     EXPECT_EQ(pyramid->levels()[1].samples[0], 1000);
+}
+
+/// As the words say it, sample by sample.
+std::uint16_t plainMean(const PixelImage& image, int row, int column, const PaddingRange& air)
+{
+    unsigned sum = 0;
+    unsigned count = 0;
+    for (int y = row; y < std::min(row + 2, image.rows); ++y)
+        for (int x = column; x < std::min(column + 2, image.columns); ++x) {
+            const int sample = image.samples[static_cast<std::size_t>(y * image.columns + x)];
+            if (air.holds(sample))
+                continue;
+            sum += static_cast<unsigned>(sample);
+            ++count;
+        }
+    const auto first = image.samples[static_cast<std::size_t>(row * image.columns + column)];
+    return count == 0 ? first : static_cast<std::uint16_t>((sum + count / 2) / count);
+}
+
+/// Rows long enough for registers of any width and what is left beside them, with every mixture of air and tissue, to
+/// the largest sample that there is.
+TEST(ImagePyramid, EveryMeanIsThatOfItsSquare)
+{
+    std::mt19937 random(7);
+    for (const int columns : {3, 64, 67, 131}) {
+        PixelImage image = numbered(70, columns);
+        for (auto& sample : image.samples)
+            sample = static_cast<std::uint16_t>(random() % 3 == 0 ? 65520 + random() % 16 : random() % 65536);
+        for (const bool padded : {false, true}) {
+            if (padded) {
+                image.grey.paddingFirst = 65520;
+                image.grey.paddingLast = 65527;
+            }
+            const PaddingRange air = padded ? PaddingRange{65520, 65527} : PaddingRange{};
+            const auto pyramid = ImagePyramid::build(image, {});
+            const PyramidLevel& half = pyramid->levels().at(1);
+            for (int y = 0; y < half.rows; ++y)
+                for (int x = 0; x < half.columns; ++x)
+                    ASSERT_EQ(half.samples[static_cast<std::size_t>(y * half.columns + x)],
+                              plainMean(image, 2 * y, 2 * x, air))
+                        << columns << (padded ? " padded " : " ") << x << ' ' << y;
+            EXPECT_EQ(pyramid->largestSample(), *std::ranges::max_element(image.samples));
+        }
+    }
 }
 
 }  // namespace

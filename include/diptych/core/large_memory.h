@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <vector>
 
 namespace diptych
@@ -23,6 +24,17 @@ template <typename Value>
     values.reserve(count);
     wishLargePages(values.data(), count * sizeof(Value));
     return values;
+}
+
+/// Memory for `count` values that are all written before they are read.
+template <typename Value>
+using LargeRoom = std::unique_ptr<Value[]>;
+template <typename Value>
+[[nodiscard]] LargeRoom<Value> largeRoom(std::size_t count)
+{
+    auto room = std::make_unique_for_overwrite<Value[]>(count);
+    wishLargePages(room.get(), count * sizeof(Value));
+    return room;
 }
 
 }  // namespace diptych

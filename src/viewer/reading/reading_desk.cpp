@@ -19,7 +19,8 @@ namespace diptych::viewer
 ReadingDesk::ReadingDesk(DeskServices services, Settings& settings, QObject* parent)
     : QObject(parent),
       settings_(settings),
-      loader_(std::make_unique<StudyLoader>(std::move(services.readFolder), std::move(services.writeReport))),
+      loader_(std::make_unique<StudyLoader>(std::move(services.readFolder), std::move(services.writeReport),
+                                            std::move(services.early))),
       analysis_(std::move(services.analysis)),
       keptIndexFolder_(std::move(services.keptIndexFolder)),
       readers_(std::move(services.readers)),
@@ -294,7 +295,7 @@ void ReadingDesk::nextImage(StandardView place)
     const HungView view = hangView(*study->study, study->exam, place, shown);
     Q_EMIT viewChanged(view);
     if (view.image)
-        loader_->loadView({view.sopInstanceUid, study->study->views[*view.image].pixels, view.layout, view.chestWall});
+        loader_->loadView(orderOf(*study->study, *view.image, place));
     Q_EMIT currentChanged();
 }
 

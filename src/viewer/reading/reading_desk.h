@@ -39,6 +39,8 @@ struct DeskServices {
     std::filesystem::path keptIndexFolder = {};
     /// Who reads files; null: this process.
     std::shared_ptr<dicom::ReaderProcesses> readers = {};
+    /// What was begun before there was a window; null: nothing.
+    std::shared_ptr<EarlyOpening> early = {};
 };
 
 class ReadingDesk : public QObject

@@ -68,8 +68,7 @@ void ReadingDesk::readNextAhead()
             for (const StandardView place : kStandardViews) {
                 const HungView view = hangView(*study.study, study.exam, place);
                 if (view.image)
-                    orders.push_back(
-                        {view.sopInstanceUid, study.study->views[*view.image].pixels, view.layout, view.chestWall});
+                    orders.push_back(orderOf(*study.study, *view.image, place));
             }
         };
         add(*next);
@@ -123,7 +122,7 @@ std::vector<ViewOrder> ReadingDesk::ordersFor(const std::array<HungView, 4>& vie
     std::vector<ViewOrder> orders;
     for (const HungView& view : views)
         if (view.image)
-            orders.push_back({view.sopInstanceUid, study.views[*view.image].pixels, view.layout, view.chestWall});
+            orders.push_back(orderOf(study, *view.image, view.place));
     return orders;
 }
 
@@ -146,7 +145,7 @@ void ReadingDesk::showAllImages(StandardView place)
     shownImage_[static_cast<std::size_t>(place)] = empty ? 1 : 0;
     Q_EMIT mosaicWished(views);
     for (const HungView& view : views)
-        loader_->loadView({view.sopInstanceUid, study->study->views[*view.image].pixels, view.layout, view.chestWall});
+        loader_->loadView(orderOf(*study->study, *view.image, place));
 }
 
 std::vector<int> ReadingDesk::priorRows() const

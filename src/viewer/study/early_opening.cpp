@@ -8,7 +8,6 @@
 
 #include "diptych/core/screening_exam.h"
 #include "diptych/core/thread_niceness.h"
-#include "study/early_pixels.h"
 #include "threads/outcome.h"
 #include "views/priors.h"
 
@@ -21,7 +20,7 @@ namespace
 constexpr std::chrono::milliseconds kLookInterval{20};
 
 /// The desk hangs this study first: of the first patient's, the latest. nullptr: none that may hang.
-Study* firstToHang(StudyLoad& load)
+const Study* firstToHang(const StudyLoad& load)
 {
     if (load.studies.empty())
         return nullptr;
@@ -32,43 +31,41 @@ Study* firstToHang(StudyLoad& load)
     return &load.studies[latestOf(studies, 0)];
 }
 
-/// The images that hang first, in their order, with sources that may be begun.
-std::vector<std::shared_ptr<const EarlyPixels>> prepareFirst(StudyLoad& load)
+/// The images that hang first, in their order.
+EarlyViews viewsToHang(const StudyLoad& load)
 {
-    std::vector<std::shared_ptr<const EarlyPixels>> images;
-    Study* const study = firstToHang(load);
+    EarlyViews views;
+    const Study* const study = firstToHang(load);
     if (!study)
-        return images;
+        return views;
     const ScreeningExam exam = selectScreeningViews(*study);
     if (exam.conflict)
-        return images;  // nothing of it hangs
+        return views;  // nothing of it hangs
     for (const StandardView place : kStandardViews) {
-        const auto chosen = exam.slot(place).chosen;
-        if (!chosen || !study->views[*chosen].pixels)
-            continue;
-        images.push_back(std::make_shared<const EarlyPixels>(study->views[*chosen].pixels));
-        study->views[*chosen].pixels = images.back();
+        const std::vector<std::size_t> images = imagesOf(*study, exam, place);
+        if (exam.slot(place).chosen && study->views[images.front()].pixels)
+            views.push_back(std::make_shared<EarlyView>(orderOf(*study, images.front(), place)));
     }
-    return images;
+    return views;
 }
 
-/// One core is left to the window, which is being built.
+/// All cores: the window, which is being built on one of them, comes before these threads, but often waits for others.
 unsigned threadsFor(std::size_t images)
 {
-    const unsigned cores = std::max(2U, std::thread::hardware_concurrency());
-    return std::min(cores - 1, static_cast<unsigned>(images));
+    return std::min(std::max(1U, std::thread::hardware_concurrency()), static_cast<unsigned>(images));
 }
 
-void decode(const std::vector<std::shared_ptr<const EarlyPixels>>& images, const CancelToken& cancel)
+void layOut(const EarlyViews& views, const CancelToken& cancel)
 {
     std::atomic<std::size_t> next = 0;
+    const auto last = [&] { return next >= views.size(); };
     const auto work = [&] {
-        for (std::size_t i = next++; i < images.size() && !cancel.cancelled(); i = next++)
-            images[i]->begin();
+        for (std::size_t i = next++; i < views.size() && !cancel.cancelled(); i = next++)
+            views[i]->begin(last);
     };
     std::vector<std::jthread> others;
     try {
-        for (unsigned i = 1; i < threadsFor(images.size()); ++i)
+        for (unsigned i = 1; i < threadsFor(views.size()); ++i)
             others.emplace_back(work);  // standing back as this one does
     } catch (const std::exception&) {
         // Fewer threads, then: none is to be had, or no memory for one.
@@ -93,7 +90,7 @@ EarlyOpening::~EarlyOpening()
 void EarlyOpening::run(const dicom::ReadOptions& options)
 {
     standBack(kNicenessOfDisplayDecoding);
-    std::vector<std::shared_ptr<const EarlyPixels>> images;
+    EarlyViews views;
     promise_.set_value(caught([&]() -> Result<StudyLoad> {
         dicom::ReadOptions own = options;
         own.cancel = cancel_;
@@ -102,24 +99,50 @@ void EarlyOpening::run(const dicom::ReadOptions& options)
             found_ = found;
         };
         auto load = readFolder_(paths_, own);
-        if (load)
-            images = prepareFirst(*load);
+        if (load) {
+            views = viewsToHang(*load);
+            const std::lock_guard lock(access_);
+            views_ = views;
+        }
         return load;
     }));
-    decode(images, cancel_);
+    layOut(views, cancel_);
+}
+
+/// Without a state where it is of other paths, was given before, or is not there by now.
+std::future<Result<StudyLoad>> EarlyOpening::claim(std::span<const std::filesystem::path> paths, bool onlyIfRead)
+{
+    const std::lock_guard lock(access_);
+    const bool asked = load_.valid() && std::ranges::equal(paths, paths_);
+    if (!asked || (onlyIfRead && load_.wait_for(std::chrono::seconds(0)) != std::future_status::ready))
+        return {};
+    return std::move(load_);
 }
 
 Result<StudyLoad> EarlyOpening::read(std::span<const std::filesystem::path> paths, const dicom::ReadOptions& options)
 {
-    if (!load_.valid() || !std::ranges::equal(paths, paths_))
+    auto load = claim(paths, false);
+    if (!load.valid())
         return readFolder_(paths, options);
-    while (load_.wait_for(kLookInterval) != std::future_status::ready) {
+    while (load.wait_for(kLookInterval) != std::future_status::ready) {
         if (options.cancel.cancelled())
             cancel_.cancel();
         else if (options.progress)
             options.progress(done_, found_);
     }
-    return load_.get();
+    return load.get();
+}
+
+std::optional<Result<StudyLoad>> EarlyOpening::takeRead(std::span<const std::filesystem::path> paths)
+{
+    auto load = claim(paths, true);
+    return load.valid() ? std::optional(load.get()) : std::nullopt;
+}
+
+EarlyViews EarlyOpening::takeViews()
+{
+    const std::lock_guard lock(access_);
+    return std::exchange(views_, {});
 }
 
 }  // namespace diptych::viewer

@@ -25,10 +25,12 @@ report_pdf::ReportInput ReportOrder::input() const
             policy, language,    number,  amends};
 }
 
-StudyLoader::StudyLoader(ReadFolder readFolder, WriteReport writeReport, QObject* parent)
+StudyLoader::StudyLoader(ReadFolder readFolder, WriteReport writeReport, std::shared_ptr<EarlyOpening> early,
+                         QObject* parent)
     : QObject(parent),
       readFolder_(std::move(readFolder)),
       writeReport_(std::move(writeReport)),
+      early_(std::move(early)),
       images_(Settings::defaultImageMemory())
 {
     connect(&images_, &DecodingPool::viewLoaded, this, &StudyLoader::viewLoaded);
@@ -51,8 +53,27 @@ void StudyLoader::post(std::function<void()> work)
     QMetaObject::invokeMethod(&worker_, std::move(work), Qt::QueuedConnection);
 }
 
+void StudyLoader::loadViews(std::vector<ViewOrder> views)
+{
+    images_.load(std::move(views), early_ ? early_->takeViews() : EarlyViews());
+}
+
+/// Any thread.
+void StudyLoader::finishReading(std::vector<std::filesystem::path> paths, Result<StudyLoad> load)
+{
+    QMetaObject::invokeMethod(
+        this,
+        [this, paths = std::move(paths), load = std::move(load)]() mutable {
+            Q_EMIT readFinished(paths, {std::move(load)});
+        },
+        Qt::QueuedConnection);
+}
+
 void StudyLoader::readPaths(std::vector<std::filesystem::path> paths)
 {
+    // What is there already hangs before the window is drawn for the first time.
+    if (auto load = early_ ? early_->takeRead(paths) : std::nullopt)
+        return finishReading(std::move(paths), *std::move(load));
     post([this, paths = std::move(paths), cancel = reading_, kept = keptIndexFolder_, readers = readers_] {
         dicom::ReadOptions options;
         options.keptIndexFolder = kept;
@@ -67,10 +88,8 @@ void StudyLoader::readPaths(std::vector<std::filesystem::path> paths)
             QMetaObject::invokeMethod(
                 this, [this, done, found] { Q_EMIT readProgressed(done, found); }, Qt::QueuedConnection);
         };
-        auto load = caught([&] { return readFolder_(paths, options); });
-        QMetaObject::invokeMethod(
-            this, [this, paths, load = std::move(load)]() mutable { Q_EMIT readFinished(paths, {std::move(load)}); },
-            Qt::QueuedConnection);
+        auto load = caught([&] { return early_ ? early_->read(paths, options) : readFolder_(paths, options); });
+        finishReading(paths, std::move(load));
     });
 }
 

@@ -51,7 +51,9 @@ class StudyLoader : public QObject
     Q_OBJECT
 
 public:
-    StudyLoader(ReadFolder readFolder, WriteReport writeReport, QObject* parent = nullptr);
+    /// `early`: what was begun already; may be null.
+    StudyLoader(ReadFolder readFolder, WriteReport writeReport, std::shared_ptr<EarlyOpening> early = {},
+                QObject* parent = nullptr);
     /// Cancels what runs and joins the threads.
     ~StudyLoader() override;
 
@@ -61,7 +63,7 @@ public:
     void setReaders(std::shared_ptr<dicom::ReaderProcesses> readers) { readers_ = std::move(readers); }
     void readPaths(std::vector<std::filesystem::path> paths);
     /// Decodes on all cores, in the order given, and drops what was ordered before. What is in memory comes at once.
-    void loadViews(std::vector<ViewOrder> views) { images_.load(std::move(views)); }
+    void loadViews(std::vector<ViewOrder> views);
     /// Decodes besides what was ordered before.
     void loadView(ViewOrder view) { images_.loadToo(std::move(view)); }
     /// Decodes what will be looked at next, when all else is there; takes the place of what was read ahead before.
@@ -82,9 +84,11 @@ Q_SIGNALS:
 
 private:
     void post(std::function<void()> work);
+    void finishReading(std::vector<std::filesystem::path> paths, Result<StudyLoad> load);
 
     ReadFolder readFolder_;
     WriteReport writeReport_;
+    std::shared_ptr<EarlyOpening> early_;
     CancelToken reading_;
     std::filesystem::path keptIndexFolder_;
     std::shared_ptr<dicom::ReaderProcesses> readers_;

@@ -2,14 +2,12 @@
 
 #include <algorithm>
 #include <atomic>
-#include <new>
 #include <utility>
 
 #include <QMetaObject>
 #include <QThread>
 
 #include "diptych/core/thread_niceness.h"
-#include "views/tissue_mask.h"
 
 namespace diptych::viewer
 {
@@ -20,56 +18,15 @@ namespace
 /// More images than this are not decoded at once: each takes its pixels once more while it is.
 constexpr int kMostThreads = 8;
 
-/// `last`: whether no other image is wanted by now. What its decoding kept for the next one is then let go while the
-/// pyramid takes its part.
-template <typename Last>
-Result<std::shared_ptr<const ImagePyramid>> pyramidOf(const ViewOrder& view, const Last& last)
-{
-    // The pool's threads outlive any one file's trouble: what is thrown in spite of all is told as an error.
-    try {
-        auto pixels = view.pixels->decode();
-        if (last())
-            view.pixels->rest();
-        if (!pixels)
-            return tl::make_unexpected(pixels.error());
-        auto pyramid = ImagePyramid::build(*std::move(pixels), view.layout);
-        (void)tissueOf(*pyramid, view.chestWall);
-        return pyramid;
-    } catch (const std::bad_alloc&) {
-        return failure(Reason::OutOfMemory);
-    } catch (const std::exception& error) {
-        return failure(Reason::Unreadable, error.what());
-    }
-}
-
-std::optional<ImagePreview> previewOf(const ViewOrder& view)
-{
-    // What goes wrong with it is told when the image itself is decoded.
-    try {
-        auto preview = view.pixels->decodePreview();
-        if (!preview)
-            return std::nullopt;
-        auto pyramid = ImagePyramid::build(std::move(preview->image), view.layout);
-        (void)tissueOf(*pyramid, view.chestWall);
-        return ImagePreview{std::move(pyramid), preview->halvings};
-    } catch (const std::exception&) {
-        return std::nullopt;
-    }
-}
-
-ImageKey keyOf(const ViewOrder& view)
-{
-    return {view.pixels, view.layout};
-}
-
 }  // namespace
 
 struct DecodingPool::Job {
     enum class State { Waiting, Running, Dropped };
 
     ViewOrder order;
-    bool awaited = false;  // GUI thread only
-    bool ahead = false;    // GUI thread only
+    std::shared_ptr<EarlyView> early;  // may be null
+    bool awaited = false;              // GUI thread only
+    bool ahead = false;                // GUI thread only
     std::atomic<State> state{State::Waiting};
 
     /// The pool's thread and the one that drops it agree who was first.
@@ -82,6 +39,7 @@ struct DecodingPool::Job {
 
 struct DecodingPool::PreviewJob {
     ViewOrder order;
+    std::shared_ptr<EarlyView> early;  // may be null
     CancelToken wanted;
 };
 
@@ -104,7 +62,7 @@ DecodingPool::~DecodingPool()
 
 std::shared_ptr<DecodingPool::Job> DecodingPool::jobOf(const ImageKey& key) const
 {
-    const auto job = std::ranges::find_if(jobs_, [&key](const auto& each) { return keyOf(each->order) == key; });
+    const auto job = std::ranges::find_if(jobs_, [&key](const auto& each) { return each->order.key() == key; });
     return job == jobs_.end() ? nullptr : *job;
 }
 
@@ -119,7 +77,7 @@ void DecodingPool::dropWaiting()
     std::erase_if(jobs_, [](const auto& job) { return !job->awaited && job->become(Job::State::Dropped); });
 }
 
-void DecodingPool::load(std::vector<ViewOrder> views)
+void DecodingPool::load(std::vector<ViewOrder> views, const EarlyViews& early)
 {
     ordered_.cancel();
     ordered_ = {};
@@ -128,13 +86,20 @@ void DecodingPool::load(std::vector<ViewOrder> views)
     std::vector<ImageKey> keys;
     keys.reserve(views.size());
     for (const ViewOrder& view : views)
-        keys.push_back(keyOf(view));
+        keys.push_back(view.key());
     for (const auto& job : jobs_)
         job->awaited = false;
     dropWaiting();
     waiting_ -= static_cast<int>(held_.size());
     held_.clear();
     previews_.clear();
+    early_.insert(early_.end(), early.begin(), early.end());
+    std::erase_if(early_, [&keys](const auto& each) {
+        const bool wanted = std::ranges::find(keys, each->order().key()) != keys.end();
+        if (!wanted)
+            each->giveUp();
+        return !wanted;
+    });
     cache_.hang(std::move(keys));
     for (const ViewOrder& view : views)
         orderPreview(view);
@@ -145,7 +110,7 @@ void DecodingPool::load(std::vector<ViewOrder> views)
 
 void DecodingPool::loadToo(ViewOrder view)
 {
-    cache_.hangToo(keyOf(view));
+    cache_.hangToo(view.key());
     orderPreview(view);
     order(std::move(view));
 }
@@ -153,21 +118,24 @@ void DecodingPool::loadToo(ViewOrder view)
 /// Of what is neither in memory nor being decoded already.
 void DecodingPool::orderPreview(const ViewOrder& view)
 {
-    const ImageKey key = keyOf(view);
+    const ImageKey key = view.key();
     const auto running = jobOf(key);
     const bool begun = running && running->state.load() == Job::State::Running;
-    const bool asked = std::ranges::any_of(previews_, [&key](const auto& job) { return keyOf(job->order) == key; });
+    const bool asked = std::ranges::any_of(previews_, [&key](const auto& job) { return job->order.key() == key; });
     if (!view.pixels->mayHavePreview() || begun || asked || cache_.find(key))
         return;
     auto job = std::make_shared<PreviewJob>();
     job->order = view;
+    job->early = earlyOf(key);
     job->wanted = ordered_;
     previews_.push_back(job);
     constexpr int kBeforeWholeImages = 1;
     display_.start(
         [this, job] {
             standBack(kNicenessOfDisplayDecoding);
-            auto preview = job->wanted.cancelled() ? std::nullopt : previewOf(job->order);
+            LaidOutPreview preview;
+            if (!job->wanted.cancelled())
+                preview = job->early ? job->early->takePreview() : layOutPreview(job->order);
             QMetaObject::invokeMethod(
                 this, [this, job, preview = std::move(preview)] { finishPreview(job, preview); }, Qt::QueuedConnection);
         },
@@ -178,7 +146,7 @@ void DecodingPool::finishPreview(const std::shared_ptr<PreviewJob>& job, const s
 {
     if (std::erase(previews_, job) == 0)
         return;  // of what hung before
-    if (preview && !job->wanted.cancelled() && !cache_.find(keyOf(job->order)))
+    if (preview && !job->wanted.cancelled() && !cache_.find(job->order.key()))
         Q_EMIT previewLoaded(job->order.sopInstanceUid, *preview);
     if (previews_.empty())
         startHeld();
@@ -190,17 +158,41 @@ void DecodingPool::startHeld()
         run(job);
 }
 
+std::shared_ptr<EarlyView> DecodingPool::earlyOf(const ImageKey& key) const
+{
+    const auto early = std::ranges::find_if(early_, [&key](const auto& each) { return each->order().key() == key; });
+    return early == early_.end() ? nullptr : *early;
+}
+
+/// What is there without any work: in memory, or laid out early.
+std::optional<LaidOutView> DecodingPool::takeMade(const ImageKey& key)
+{
+    if (auto pyramid = cache_.find(key))
+        return LaidOutView(std::move(pyramid));
+    const auto early = jobOf(key) ? nullptr : earlyOf(key);
+    auto made = early ? early->takeMade() : std::nullopt;
+    if (made && *made)
+        cache_.add(key, **made);
+    return made;
+}
+
+/// Never before whoever ordered it has gone on.
+void DecodingPool::tell(std::string sopInstanceUid, LaidOutView view)
+{
+    QMetaObject::invokeMethod(
+        this,
+        [this, uid = std::move(sopInstanceUid), view = std::move(view), wanted = ordered_] {
+            if (!wanted.cancelled())
+                Q_EMIT viewLoaded(uid, {view});
+        },
+        Qt::QueuedConnection);
+}
+
 void DecodingPool::order(ViewOrder view)
 {
-    const ImageKey key = keyOf(view);
-    if (auto pyramid = cache_.find(key)) {
-        QMetaObject::invokeMethod(
-            this,
-            [this, uid = std::move(view.sopInstanceUid), pyramid = std::move(pyramid), wanted = ordered_] {
-                if (!wanted.cancelled())
-                    Q_EMIT viewLoaded(uid, {pyramid});
-            },
-            Qt::QueuedConnection);
+    const ImageKey key = view.key();
+    if (auto made = takeMade(key)) {
+        tell(std::move(view.sopInstanceUid), *std::move(made));
         return;
     }
     // One that is being read ahead and has not begun comes to the front; one that has is waited for.
@@ -212,6 +204,7 @@ void DecodingPool::order(ViewOrder view)
     if (!job) {
         job = std::make_shared<Job>();
         job->order = std::move(view);
+        job->early = earlyOf(key);
         start(job);
     }
     job->awaited = true;
@@ -238,16 +231,17 @@ void DecodingPool::run(const std::shared_ptr<Job>& job)
             --waiting_;
         if (!job->become(Job::State::Running))
             return;
-        auto pyramid = pyramidOf(job->order, [this, ahead] { return !ahead && waiting_ == 0; });
+        const auto last = [this, ahead] { return !ahead && waiting_ == 0; };
+        auto pyramid = job->early ? job->early->takeView(last) : layOutView(job->order, last);
         QMetaObject::invokeMethod(
             this, [this, job, pyramid = std::move(pyramid)] { finish(job, pyramid); }, Qt::QueuedConnection);
     });
 }
 
-void DecodingPool::finish(const std::shared_ptr<Job>& job, const Result<std::shared_ptr<const ImagePyramid>>& pyramid)
+void DecodingPool::finish(const std::shared_ptr<Job>& job, const LaidOutView& pyramid)
 {
     std::erase(jobs_, job);
-    const bool kept = pyramid && cache_.add(keyOf(job->order), *pyramid);
+    const bool kept = pyramid && cache_.add(job->order.key(), *pyramid);
     if (pyramid && !kept && job->ahead) {
         // No room for it, and none for what comes after it.
         ahead_.clear();
@@ -264,9 +258,9 @@ void DecodingPool::readAhead(std::vector<ViewOrder> views)
     std::vector<ImageKey> keys;
     keys.reserve(views.size());
     for (const ViewOrder& view : views)
-        keys.push_back(keyOf(view));
+        keys.push_back(view.key());
     std::erase_if(jobs_, [&keys](const auto& job) {
-        return job->ahead && !job->awaited && std::ranges::find(keys, keyOf(job->order)) == keys.end() &&
+        return job->ahead && !job->awaited && std::ranges::find(keys, job->order.key()) == keys.end() &&
                job->become(Job::State::Dropped);
     });
     cache_.expect(std::move(keys));
@@ -279,7 +273,7 @@ void DecodingPool::startAhead()
     if (ahead_.empty() || somethingAwaited())
         return;
     for (ViewOrder& view : std::exchange(ahead_, {})) {
-        const ImageKey key = keyOf(view);
+        const ImageKey key = view.key();
         if (cache_.find(key) || jobOf(key))
             continue;
         auto job = std::make_shared<Job>();

@@ -17,20 +17,13 @@
 
 #include "diptych/core/cancel_token.h"
 #include "threads/outcome.h"
-#include "views/hung_view.h"
+#include "views/early_views.h"
 #include "views/image_preview.h"
+#include "views/laid_out_view.h"
 #include "views/pyramid_cache.h"
 
 namespace diptych::viewer
 {
-
-/// One image to decode and how to lay it out.
-struct ViewOrder {
-    std::string sopInstanceUid;
-    std::shared_ptr<const PixelSource> pixels;
-    Dihedral layout;
-    ChestWall chestWall = ChestWall::Unknown;  // where the breast is looked for in it
-};
 
 class DecodingPool : public QObject
 {
@@ -41,8 +34,9 @@ public:
     /// Waits for what is being decoded and drops the rest.
     ~DecodingPool() override;
 
-    /// Begins in the order given; viewLoaded() comes as each is ready. Drops what was ordered before and ahead.
-    void load(std::vector<ViewOrder> views);
+    /// Begins in the order given; viewLoaded() comes as each is ready. Drops what was ordered before and ahead. Of
+    /// `early` it takes what it wants, and gives the rest up.
+    void load(std::vector<ViewOrder> views, const EarlyViews& early = {});
     /// Besides what was ordered before.
     void loadToo(ViewOrder view);
     /// For what will be looked at next, once what was ordered by load() is there; takes the place of what was read
@@ -70,10 +64,13 @@ private:
     void finishPreview(const std::shared_ptr<PreviewJob>& job, const std::optional<ImagePreview>& preview);
     void startHeld();
     void order(ViewOrder view);
+    [[nodiscard]] std::shared_ptr<EarlyView> earlyOf(const ImageKey& key) const;
+    [[nodiscard]] std::optional<LaidOutView> takeMade(const ImageKey& key);
+    void tell(std::string sopInstanceUid, LaidOutView view);
     void start(const std::shared_ptr<Job>& job);
     void run(const std::shared_ptr<Job>& job);
     void startAhead();
-    void finish(const std::shared_ptr<Job>& job, const Result<std::shared_ptr<const ImagePyramid>>& pyramid);
+    void finish(const std::shared_ptr<Job>& job, const LaidOutView& pyramid);
     [[nodiscard]] std::shared_ptr<Job> jobOf(const ImageKey& key) const;
     [[nodiscard]] bool somethingAwaited() const;
     void dropWaiting();
@@ -85,6 +82,7 @@ private:
     std::vector<std::shared_ptr<PreviewJob>> previews_;
     std::vector<std::shared_ptr<Job>> held_;  // of jobs_: until the previews are there
     std::vector<ViewOrder> ahead_;            // not begun yet
+    EarlyViews early_;                        // of what hangs
     CancelToken ordered_;                     // of what load() asked for last
     std::uint64_t toldBytes_ = 0;
     std::uint64_t toldBudget_ = 0;

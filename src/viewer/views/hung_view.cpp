@@ -58,7 +58,18 @@ void addCount(HungView& view, std::size_t shown, std::size_t count, bool somethi
                               .arg(count)});
 }
 
+ChestWall chestWallAt(StandardView place)
+{
+    return laterality(place) == Laterality::Right ? ChestWall::Right : ChestWall::Left;
+}
+
 }  // namespace
+
+ImagePlacement placementOf(const MammogramView& image, StandardView place)
+{
+    const auto layout = image.orientation ? displayLayout(image.key, *image.orientation) : std::nullopt;
+    return layout ? ImagePlacement{*layout, chestWallAt(place)} : ImagePlacement{};
+}
 
 std::vector<std::size_t> imagesOf(const Study& study, const ScreeningExam& exam, StandardView place)
 {
@@ -83,7 +94,7 @@ HungView hangView(const Study& study, const ScreeningExam& exam, StandardView pl
     const ViewSlot& slot = exam.slot(place);
     HungView view;
     view.place = place;
-    view.chestWall = laterality(place) == Laterality::Right ? ChestWall::Right : ChestWall::Left;
+    view.chestWall = chestWallAt(place);
     const std::vector<std::size_t> images = imagesOf(study, exam, place);
     const std::size_t first = slot.chosen ? 0 : 1;
     if (images.empty() || shown < first) {
@@ -103,11 +114,9 @@ HungView hangView(const Study& study, const ScreeningExam& exam, StandardView pl
     view.sopInstanceUid = image.sopInstanceUid;
     view.patientLines = {nameText(study.patient), idText(study.patient), dateText(study.studyDate)};
 
-    const auto layout = image.orientation ? displayLayout(image.key, *image.orientation) : std::nullopt;
-    if (layout)
-        view.layout = *layout;
-    else
-        view.chestWall = ChestWall::Unknown;
+    const ImagePlacement placement = placementOf(image, place);
+    view.layout = placement.layout;
+    view.chestWall = placement.chestWall;
     view.columns = view.layout.transpose ? image.rows : image.columns;
     view.rows = view.layout.transpose ? image.columns : image.rows;
     if (image.spacing && image.spacing->row > 0.0 && image.spacing->column > 0.0) {
@@ -117,7 +126,7 @@ HungView hangView(const Study& study, const ScreeningExam& exam, StandardView pl
     }
     view.magnified = std::ranges::find(image.reasons, Reason::Magnification) != image.reasons.end();
     view.magnification = image.magnification;
-    view.badges = badgesOf(image, layout.has_value());
+    view.badges = badgesOf(image, placement.chestWall != ChestWall::Unknown);
     view.annotationLines = annotationLines(study, image);
     view.stack = image.stack;
     if (view.hasSlices()) {

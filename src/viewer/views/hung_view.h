@@ -69,6 +69,13 @@ struct HungView {
     }
 };
 
+/// How an image is turned for its place, and where the chest wall is then.
+struct ImagePlacement {
+    Dihedral layout;  // as stored where the file does not tell how the image lies
+    ChestWall chestWall = ChestWall::Unknown;
+};
+[[nodiscard]] ImagePlacement placementOf(const MammogramView& image, StandardView place);
+
 /// The images that a place can show: the chosen one, its repeats, then the further images of this breast (or of no told
 /// side), which belong to none of the four places. Nothing that was read is out of the reader's reach.
 [[nodiscard]] std::vector<std::size_t> imagesOf(const Study& study, const ScreeningExam& exam, StandardView place);

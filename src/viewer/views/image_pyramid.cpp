@@ -1,12 +1,13 @@
 #include "views/image_pyramid.h"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
-#include <cstring>
-#include <limits>
+#include <numeric>
 #include <utility>
 
 #include "diptych/core/large_memory.h"
+#include "views/pyramid_rows.h"
 
 namespace diptych::viewer
 {
@@ -16,12 +17,6 @@ namespace
 
 constexpr int kSmallestLevelPx = 64;
 
-struct PaddingRange {
-    int first = std::numeric_limits<int>::max();  // as samples
-    int last = std::numeric_limits<int>::min();
-    [[nodiscard]] bool holds(int sample) const { return sample >= first && sample <= last; }
-};
-
 PaddingRange paddingSamples(const GreyScale& grey, int firstStored)
 {
     if (!grey.paddingFirst)
@@ -30,55 +25,9 @@ PaddingRange paddingSamples(const GreyScale& grey, int firstStored)
     return {first - firstStored, last - firstStored};
 }
 
-/// Mean of the up to four samples; background air counts only where there is nothing else, else it would
-/// bleed a rim of false grey into the breast's edge.
-std::uint16_t meanOf(const std::uint16_t* samples, int count, const PaddingRange& padding)
+int halved(int length)
 {
-    unsigned sum = 0;
-    unsigned tissue = 0;
-    for (int i = 0; i < count; ++i) {
-        if (padding.holds(samples[i]))
-            continue;
-        sum += samples[i];
-        ++tissue;
-    }
-    if (tissue == 0)
-        return samples[0];
-    return static_cast<std::uint16_t>((sum + tissue / 2) / tissue);
-}
-
-/// Without padding: a loop that the compiler turns into one over several pixels at once.
-void halveWhole(const std::uint16_t* upper, const std::uint16_t* lower, std::ptrdiff_t pairs, std::uint16_t* out)
-{
-    for (std::ptrdiff_t column = 0; column < pairs; ++column) {
-        const unsigned sum = static_cast<unsigned>(upper[2 * column]) + upper[2 * column + 1] + lower[2 * column] +
-                             lower[2 * column + 1];
-        out[column] = static_cast<std::uint16_t>((sum + 2) / 4);
-    }
-}
-
-/// Four samples from the last to the first.
-std::uint64_t fourReversed(const std::uint16_t* samples)
-{
-    std::uint64_t four = 0;
-    std::memcpy(&four, samples, sizeof(four));
-    const std::uint64_t pairs = (four >> 32U) | (four << 32U);
-    return ((pairs >> 16U) & 0x0000FFFF0000FFFFULL) | ((pairs & 0x0000FFFF0000FFFFULL) << 16U);
-}
-
-/// In place, from both ends, four at a time: how most images of one side are laid out.
-void reverse(std::span<std::uint16_t> samples)
-{
-    constexpr std::size_t kAtOnce = 4;
-    std::uint16_t* first = samples.data();
-    std::uint16_t* end = first + samples.size();
-    for (; end - first >= static_cast<std::ptrdiff_t>(2 * kAtOnce); first += kAtOnce, end -= kAtOnce) {
-        const std::uint64_t front = fourReversed(first);
-        const std::uint64_t back = fourReversed(end - kAtOnce);
-        std::memcpy(first, &back, sizeof(back));
-        std::memcpy(end - kAtOnce, &front, sizeof(front));
-    }
-    std::reverse(first, end);
+    return (length + 1) / 2;
 }
 
 /// Upside down.
@@ -91,10 +40,10 @@ void turnOver(std::vector<std::uint16_t>& samples, int columns)
 
 }  // namespace
 
-void ImagePyramid::add(int rows, int columns, std::vector<std::uint16_t> samples)
+void ImagePyramid::setFinest(int rows, int columns, std::vector<std::uint16_t> samples)
 {
-    laidOut_.push_back(std::move(samples));
-    levels_.push_back({rows, columns, laidOut_.back()});
+    finest_ = std::move(samples);
+    levels_.push_back({rows, columns, finest_});
 }
 
 void ImagePyramid::layOut(PixelImage& image)
@@ -103,7 +52,7 @@ void ImagePyramid::layOut(PixelImage& image)
         if (layout_.flipY)
             turnOver(image.samples, image.columns);
         linesToMirror_ = layout_.flipX;
-        add(image.rows, image.columns, std::move(image.samples));
+        setFinest(image.rows, image.columns, std::move(image.samples));
         return;
     }
     const int rows = image.columns;
@@ -128,57 +77,66 @@ void ImagePyramid::layOut(PixelImage& image)
             line[static_cast<std::size_t>(column)] = from[column * alongColumn];
         samples.insert(samples.end(), line.begin(), line.end());
     }
-    add(rows, columns, std::move(samples));
+    setFinest(rows, columns, std::move(samples));
 }
 
 /// What remains to be done with whole lines of level 0: to be called once for each, best while it is in the cache.
 void ImagePyramid::finishLines(std::span<std::uint16_t> samples)
 {
-    std::uint16_t largest = largestSample_;
-    for (const std::uint16_t sample : samples)
-        largest = std::max(largest, sample);
-    largestSample_ = largest;
+    largestSample_ = std::max(largestSample_, largestOf(samples));
     if (!linesToMirror_)
         return;
     const auto width = static_cast<std::size_t>(levels_.front().columns);
     for (std::size_t line = 0; line < samples.size(); line += width)
-        reverse(samples.subspan(line, width));
+        reverseRow(samples.subspan(line, width));
 }
 
-void ImagePyramid::addHalvedLevel()
+/// `room` holds the level's samples when this returns.
+void ImagePyramid::addHalvedLevel(std::span<std::uint16_t> room)
 {
     const bool finest = levels_.size() == 1;
-    const std::span<std::uint16_t> fineSamples = laidOut_.back();
     const PyramidLevel fine = levels_.back();
     const PaddingRange padding = paddingSamples(grey_, firstStored_);
-    const int rows = (fine.rows + 1) / 2;
-    const int columns = (fine.columns + 1) / 2;
+    const int rows = halved(fine.rows);
+    const int columns = halved(fine.columns);
     const std::ptrdiff_t whole = fine.columns / 2;
-    auto samples = roomFor<std::uint16_t>(static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns));
-    std::vector<std::uint16_t> line(static_cast<std::size_t>(columns));
     for (int row = 0; row < rows; ++row) {
-        const std::uint16_t* upper = fine.samples.data() + static_cast<std::ptrdiff_t>(2 * row) * fine.columns;
+        const std::ptrdiff_t from = static_cast<std::ptrdiff_t>(2 * row) * fine.columns;
+        const std::uint16_t* upper = fine.samples.data() + from;
         const bool hasLower = 2 * row + 1 < fine.rows;
         if (finest)
-            finishLines(fineSamples.subspan(static_cast<std::size_t>(upper - fine.samples.data()),
-                                            static_cast<std::size_t>(fine.columns) * (hasLower ? 2 : 1)));
+            finishLines(std::span(finest_).subspan(static_cast<std::size_t>(from),
+                                                   static_cast<std::size_t>(fine.columns) * (hasLower ? 2 : 1)));
         const std::uint16_t* lower = hasLower ? upper + fine.columns : upper;
-        if (hasLower && !hasPadding()) {
-            halveWhole(upper, lower, whole, line.data());
-        } else {
-            for (std::ptrdiff_t column = 0; column < whole; ++column) {
-                const std::uint16_t square[4] = {upper[2 * column], upper[2 * column + 1], lower[2 * column],
-                                                 lower[2 * column + 1]};
-                line[static_cast<std::size_t>(column)] = meanOf(square, hasLower ? 4 : 2, padding);
-            }
-        }
-        if (columns > whole) {
-            const std::uint16_t pair[2] = {upper[2 * whole], lower[2 * whole]};
-            line[static_cast<std::size_t>(whole)] = meanOf(pair, hasLower ? 2 : 1, padding);
-        }
-        samples.insert(samples.end(), line.begin(), line.end());
+        const auto line = room.subspan(static_cast<std::size_t>(row) * static_cast<std::size_t>(columns),
+                                       static_cast<std::size_t>(columns));
+        // A lower row that is not there is the upper one again: the mean of the two is the same.
+        halveRows(upper, lower, padding, line.first(static_cast<std::size_t>(whole)));
+        if (columns > whole)
+            line.back() = meanOf(std::array{upper[2 * whole], lower[2 * whole]}, padding);
     }
-    add(rows, columns, std::move(samples));
+    levels_.push_back({rows, columns, room});
+}
+
+/// All of them in one piece of memory: every piece begins and ends with small pages.
+void ImagePyramid::addHalvedLevels()
+{
+    const auto isLast = [](int rows, int columns) { return std::max(rows, columns) <= kSmallestLevelPx; };
+    std::vector<std::size_t> counts;
+    for (int rows = levels_.front().rows, columns = levels_.front().columns; !isLast(rows, columns);) {
+        rows = halved(rows);
+        columns = halved(columns);
+        counts.push_back(static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns));
+    }
+    if (counts.empty())
+        return finishLines(finest_);
+    const std::size_t all = std::accumulate(counts.begin(), counts.end(), std::size_t{0});
+    halved_ = largeRoom<std::uint16_t>(all);
+    std::size_t begin = 0;
+    for (const std::size_t count : counts) {
+        addHalvedLevel({halved_.get() + begin, count});
+        begin += count;
+    }
 }
 
 std::uint64_t ImagePyramid::bytes() const
@@ -199,10 +157,7 @@ std::shared_ptr<const ImagePyramid> ImagePyramid::build(std::unique_ptr<PixelIma
     pyramid->firstStored_ = image->firstStored;
     pyramid->lastStored_ = image->lastStored;
     pyramid->layOut(*image);
-    if (std::max(pyramid->rows(), pyramid->columns()) <= kSmallestLevelPx)
-        pyramid->finishLines(pyramid->laidOut_.back());
-    while (std::max(pyramid->levels_.back().rows, pyramid->levels_.back().columns) > kSmallestLevelPx)
-        pyramid->addHalvedLevel();
+    pyramid->addHalvedLevels();
     return pyramid;
 }
 

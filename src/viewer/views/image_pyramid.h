@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "diptych/core/geometry.h"
+#include "diptych/core/large_memory.h"
 #include "diptych/core/pixel_image.h"
 
 namespace diptych::viewer
@@ -64,11 +65,13 @@ private:
     ImagePyramid() = default;
     void layOut(PixelImage& image);
     void finishLines(std::span<std::uint16_t> samples);
-    void addHalvedLevel();
-    void add(int rows, int columns, std::vector<std::uint16_t> samples);
+    void setFinest(int rows, int columns, std::vector<std::uint16_t> samples);
+    void addHalvedLevels();
+    void addHalvedLevel(std::span<std::uint16_t> room);
 
     std::vector<PyramidLevel> levels_;
-    std::vector<std::vector<std::uint16_t>> laidOut_;  // what the levels look at
+    std::vector<std::uint16_t> finest_;  // what the first level looks at
+    LargeRoom<std::uint16_t> halved_;    // what all others do
     int storedRows_ = 0;
     int storedColumns_ = 0;
     Dihedral layout_;

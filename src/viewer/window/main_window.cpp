@@ -240,6 +240,13 @@ bool MainWindow::hangingComplete() const
         viewports, [](const ViewportWidget* each) { return each->view().state == HungView::State::Loading; });
 }
 
+bool MainWindow::everyViewShowsSomething() const
+{
+    return std::ranges::none_of(hanging_->viewports(), [](const ViewportWidget* each) {
+        return each->view().state == HungView::State::Loading && !each->view().preview;
+    });
+}
+
 void MainWindow::showCurrent()
 {
     OpenedStudy* study = desk_.currentStudy();

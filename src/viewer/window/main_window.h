@@ -68,6 +68,8 @@ public:
     [[nodiscard]] const KeyBindings& keys() const { return keys_; }
     /// True once every image of the current study is drawn or known not to be drawable.
     [[nodiscard]] bool hangingComplete() const;
+    /// True once each of them is drawn, if only from the smaller image in it, or known not to be drawable.
+    [[nodiscard]] bool everyViewShowsSomething() const;
 
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;

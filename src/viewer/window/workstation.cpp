@@ -23,6 +23,7 @@
 #include "study/analysis_bridge.h"
 #include "study/early_opening.h"
 #include "study/pooled_analysis.h"
+#include "window/first_paint.h"
 #include "window/main_window.h"
 #include "window/screenshot.h"
 
@@ -98,9 +99,8 @@ DeskServices realServices(const WorkstationOptions& options, Settings& settings,
     const inference::DeviceChoice device = options.device.value_or(
         inference::parseDevice(settings.device().toStdString()).value_or(inference::DeviceChoice{}));
     DeskServices services;
-    services.readFolder = [early](std::span<const std::filesystem::path> paths, const dicom::ReadOptions& read) {
-        return early ? early->read(paths, read) : dicom::readFolder(paths, read);
-    };
+    services.readFolder = dicom::readFolder;
+    services.early = early;
     services.readers = readers;
     services.writeReport = [](const ReportOrder& order) { return report_pdf::writeReport(order.input(), order.file); };
     services.analysis =
@@ -156,6 +156,7 @@ int runWorkstation(int& argc, char** argv, const WorkstationOptions& options)
 
     MainWindow window(realServices(options, settings, readers, std::exchange(early, nullptr)), settings);
     theme::applySheet(application);
+    const auto firstPaint = paths.empty() ? nullptr : std::make_unique<FirstPaint>(window);
     placeWindow(window, options);
     window.desk().open(paths);
 

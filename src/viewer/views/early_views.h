@@ -1,12 +1,15 @@
-// Pixels that are decoded before anybody asks for them.
+// Views that are laid out before anybody asks for them.
 #pragma once
 
 #include <condition_variable>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <utility>
+#include <vector>
 
-#include "diptych/core/pixel_image.h"
+#include "views/laid_out_view.h"
 
 namespace diptych::viewer
 {
@@ -41,6 +44,26 @@ public:
         changed_.notify_all();
     }
 
+    /// What begin() has made, if it has; never waits.
+    [[nodiscard]] std::optional<T> takeMade()
+    {
+        const std::lock_guard lock(mutex_);
+        if (state_ != State::Made)
+            return std::nullopt;
+        state_ = State::Over;
+        return std::exchange(made_, std::nullopt);
+    }
+
+    /// Nobody wants it: what was made goes, and what was not begun is not begun.
+    void giveUp()
+    {
+        const std::lock_guard lock(mutex_);
+        if (state_ == State::Running)
+            return;  // it goes with this, once it is made
+        state_ = State::Over;
+        made_.reset();
+    }
+
     /// What begin() made or is making, else what `work` makes now.
     template <typename Work>
     T take(const Work& work)
@@ -67,25 +90,31 @@ private:
     std::optional<T> made_;
 };
 
-class EarlyPixels : public PixelSource
+/// A view that will probably hang.
+class EarlyView
 {
 public:
-    explicit EarlyPixels(std::shared_ptr<const PixelSource> source) : source_(std::move(source)) {}
+    explicit EarlyView(ViewOrder order) : order_(std::move(order)) {}
 
+    [[nodiscard]] const ViewOrder& order() const { return order_; }
     /// What will be looked at first: the preview where there may be one, else the image. Returns when it is there, and
-    /// at once where it has been asked for meanwhile. It is kept until somebody takes it.
-    void begin() const;
+    /// at once where it was asked for meanwhile or is given up. `last` as in layOutView().
+    void begin(const std::function<bool()>& last);
+    /// Nobody will ask for it.
+    void giveUp();
 
-    [[nodiscard]] Result<std::unique_ptr<PixelImage>> decode() const override;
-    [[nodiscard]] Result<std::unique_ptr<PixelImage>> decodeFrame(int frame) const override;
-    [[nodiscard]] bool mayHavePreview() const override { return source_->mayHavePreview(); }
-    [[nodiscard]] Result<PixelPreview> decodePreview() const override;
-    void rest() const override { source_->rest(); }
+    /// If it is there by now; never waits.
+    [[nodiscard]] std::optional<LaidOutView> takeMade() { return view_.takeMade(); }
+    /// Made before, waited for while it is being made, else made now.
+    [[nodiscard]] LaidOutView takeView(const std::function<bool()>& last);
+    [[nodiscard]] LaidOutPreview takePreview();
 
 private:
-    std::shared_ptr<const PixelSource> source_;
-    mutable Ahead<Result<std::unique_ptr<PixelImage>>> image_;
-    mutable Ahead<Result<PixelPreview>> preview_;
+    ViewOrder order_;
+    Ahead<LaidOutView> view_;
+    Ahead<LaidOutPreview> preview_;
 };
+
+using EarlyViews = std::vector<std::shared_ptr<EarlyView>>;
 
 }  // namespace diptych::viewer
