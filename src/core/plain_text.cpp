@@ -1,5 +1,7 @@
 #include "diptych/core/plain_text.h"
 
+#include <algorithm>
+
 namespace diptych
 {
 
@@ -40,6 +42,9 @@ std::size_t controls(std::string_view text, std::size_t at)
 
 std::string plainText(std::string_view utf8)
 {
+    // As nearly all texts are: letters and signs of ASCII.
+    if (std::ranges::all_of(utf8, [](char c) { return (c >= 0x20 && c < 0x7F) || c == '\n' || c == '\t'; }))
+        return std::string(utf8);
     std::string plain;
     plain.reserve(utf8.size());
     for (std::size_t at = 0; at < utf8.size();) {

@@ -116,9 +116,9 @@ std::string toBytes(const Result<FileContent>& content)
     if (!content) {
         writer(Kind::LeftOut);
         writer(content.error());
-    } else if (const auto* mammogram = std::get_if<MammogramFile>(&*content)) {
+    } else if (const auto* mammogram = std::get_if<std::unique_ptr<MammogramFile>>(&*content)) {
         writer(Kind::Mammogram);
-        writer(*mammogram);
+        writer(**mammogram);
     } else if (const auto* document = std::get_if<EvidenceDocument>(&*content)) {
         writer(Kind::Document);
         writer(*document);
@@ -160,9 +160,9 @@ std::optional<Result<FileContent>> fromBytes(std::string_view bytes, const std::
         document->file.path = path;
         return Result<FileContent>(FileContent(std::move(*document)));
     }
-    MammogramFile mammogram;
-    reader(mammogram);
-    MammogramView& view = mammogram.view;
+    auto mammogram = std::make_unique<MammogramFile>();
+    reader(*mammogram);
+    MammogramView& view = mammogram->view;
     if (!reader.atEnd() || !isPlausibleView(view))
         return std::nullopt;
     view.path = path;

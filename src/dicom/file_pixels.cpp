@@ -42,7 +42,7 @@ void FilePixelSource::rest() const
 std::shared_ptr<const PixelSource> filePixels(const MammogramView& view, std::shared_ptr<ReaderProcesses> readers)
 {
     const bool hasSlices = view.stack && !view.stack->slices.empty();
-    return std::make_shared<FilePixelSource>(view.path, view.sopInstanceUid,
+    return std::make_shared<FilePixelSource>(view.path.native(), view.sopInstanceUid,
                                              hasSlices ? view.stack->slices[view.stack->representative].frame : 0,
                                              !view.stack && isJpeg2000(view.transferSyntaxUid), std::move(readers));
 }

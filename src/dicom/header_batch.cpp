@@ -23,7 +23,7 @@ constexpr unsigned kMostThreads = 16;
 class Batch
 {
 public:
-    Batch(std::span<const std::filesystem::path> files, std::span<Result<FileContent>> contents,
+    Batch(std::span<const FoundFile> files, std::span<Result<FileContent>> contents,
           std::span<KeptIndex::Entry> entries, const KeptIndex& index)
         : files_(files), contents_(contents), entries_(entries), index_(index)
     {
@@ -37,12 +37,12 @@ public:
                 places.push_back(at);
         if (!readers) {
             for (const std::size_t at : places)
-                take(at, readHeaderOf(files_[at]));
+                take(at, readHeaderOf(files_[at].path));
         } else if (!places.empty()) {
-            std::vector<std::filesystem::path> asked;
+            std::vector<std::string> asked;
             asked.reserve(places.size());
             for (const std::size_t at : places)
-                asked.push_back(files_[at]);
+                asked.push_back(files_[at].path);
             auto read = headersByReader(readers, asked);
             for (std::size_t i = 0; i < places.size(); ++i)
                 take(places[i], std::move(read[i]));
@@ -66,7 +66,7 @@ private:
         contents_[at] = std::move(content);
     }
 
-    std::span<const std::filesystem::path> files_;
+    std::span<const FoundFile> files_;
     std::span<Result<FileContent>> contents_;
     std::span<KeptIndex::Entry> entries_;
     const KeptIndex& index_;
@@ -74,17 +74,21 @@ private:
 
 std::size_t threadsFor(std::size_t files, unsigned wished)
 {
-    const unsigned cores = wished > 0 ? wished : std::max(1U, std::thread::hardware_concurrency());
-    return std::clamp<std::size_t>(files / kFilesWorthAThread, 1, std::min(cores, kMostThreads));
+    return std::clamp<std::size_t>(files / kFilesWorthAThread, 1, threadsOf(wished));
 }
 
 }  // namespace
 
-std::vector<Result<FileContent>> readHeaders(std::span<const std::filesystem::path> files, const ReadOptions& options,
+unsigned threadsOf(unsigned wished)
+{
+    return std::min(wished > 0 ? wished : std::max(1U, std::thread::hardware_concurrency()), kMostThreads);
+}
+
+std::vector<Result<FileContent>> readHeaders(std::span<const FoundFile> files, const ReadOptions& options,
                                              KeptIndex& index, std::size_t done)
 {
     std::vector<KeptIndex::Entry> entries(index.isUsed() ? files.size() : 0);
-    std::vector<Result<FileContent>> contents(files.size(), failure(Reason::Cancelled));
+    std::vector<Result<FileContent>> contents = allFailed(files.size(), {Reason::Cancelled, {}, {}});
     // A reader is asked for several at once, but not for all where another could read half of them.
     const std::size_t threads = threadsFor(files.size(), options.threads);
     const std::size_t atOnce =

@@ -145,16 +145,6 @@ void deleteOld(const fs::path& folder)
 
 }  // namespace
 
-std::optional<FileState> stateOf(const fs::path& file)
-{
-    struct stat status = {};
-    if (::stat(file.c_str(), &status) != 0 || !S_ISREG(status.st_mode))
-        return std::nullopt;
-    const auto ns = [](const timespec& time) { return std::int64_t{time.tv_sec} * kNsPerSecond + time.tv_nsec; };
-    return FileState{status.st_dev, status.st_ino, static_cast<std::uint64_t>(status.st_size), ns(status.st_mtim),
-                     ns(status.st_ctim)};
-}
-
 KeptIndex::KeptIndex(fs::path folder, std::span<const fs::path> paths) : folder_(std::move(folder))
 {
     if (!isUsed())
@@ -170,6 +160,12 @@ KeptIndex::KeptIndex(fs::path folder, std::span<const fs::path> paths) : folder_
     std::array<char, 17> name{};
     std::snprintf(name.data(), name.size(), "%016llx", static_cast<unsigned long long>(sum));
     file_ = folder_ / (std::string(name.data()) + std::string(kSuffix));
+}
+
+bool KeptIndex::exists() const
+{
+    std::error_code error;
+    return isUsed() && fs::is_regular_file(file_, error);
 }
 
 void KeptIndex::load()
@@ -218,17 +214,17 @@ void KeptIndex::readEntries()
     }
 }
 
-std::optional<Result<FileContent>> KeptIndex::find(const fs::path& file, Entry& entry) const
+std::optional<Result<FileContent>> KeptIndex::find(const FoundFile& file, Entry& entry) const
 {
-    const auto state = stateOf(file);
+    const auto state = file.state ? file.state : stateOf(file.path);
     if (!state)
         return std::nullopt;
     entry.state = *state;
-    const auto place = places_.find(file.native());
+    const auto place = places_.find(file.path);
     if (place == places_.end() || place->second.state != *state ||
         checksumOf(place->first, place->second.state, place->second.content) != place->second.checksum)
         return std::nullopt;
-    auto content = fromBytes(place->second.content, file, readers_);
+    auto content = fromBytes(place->second.content, file.path, readers_);
     if (content && isKept(*content))
         entry.kept = place->second.content;
     else
@@ -244,13 +240,14 @@ void KeptIndex::note(const Result<FileContent>& content, Entry& entry) const
         entry.fresh = isKept(content) ? toBytes(content) : std::string();
 }
 
-void KeptIndex::add(std::span<const fs::path> files, std::vector<Entry> entries)
+void KeptIndex::add(std::span<const FoundFile> files, std::vector<Entry> entries)
 {
+    added_.reserve(added_.size() + files.size());
     for (std::size_t i = 0; i < files.size(); ++i) {
         if (!entries[i].kept.empty())
             ++unchanged_;
         if (!entries[i].kept.empty() || !entries[i].fresh.empty())
-            added_.emplace_back(files[i].native(), std::move(entries[i]));
+            added_.emplace_back(files[i].path, std::move(entries[i]));
     }
 }
 

@@ -16,24 +16,11 @@
 #include <vector>
 
 #include "diptych/dicom/reader_processes.h"
+#include "folder_walk.h"
 #include "mammogram_header.h"
 
 namespace diptych::dicom
 {
-
-/// By which a changed file is told from an unchanged one.
-struct FileState {
-    std::uint64_t device = 0;
-    std::uint64_t inode = 0;
-    std::uint64_t bytes = 0;
-    std::int64_t modifiedNs = 0;  // since 1970
-    std::int64_t changedNs = 0;   // what no program can set back
-
-    friend bool operator==(const FileState&, const FileState&) = default;
-};
-
-/// nullopt for what is no file or cannot be looked at.
-[[nodiscard]] std::optional<FileState> stateOf(const std::filesystem::path& file);
 
 class KeptIndex
 {
@@ -62,12 +49,14 @@ public:
     /// Who reads the pixels of what is found here; nullptr: this process.
     void setReaders(std::shared_ptr<ReaderProcesses> readers) { readers_ = std::move(readers); }
     [[nodiscard]] bool isUsed() const { return !folder_.empty(); }
+    /// Whether something was kept of these paths before.
+    [[nodiscard]] bool exists() const;
     /// What was kept of the file, where it is still that file; `entry` becomes its part in this reading. Any thread.
-    [[nodiscard]] std::optional<Result<FileContent>> find(const std::filesystem::path& file, Entry& entry) const;
+    [[nodiscard]] std::optional<Result<FileContent>> find(const FoundFile& file, Entry& entry) const;
     /// What was read of it now. A file changed just now is not kept: it might change again in the same instant.
     void note(const Result<FileContent>& content, Entry& entry) const;
-    /// The parts of `files` in this reading, to be written.
-    void add(std::span<const std::filesystem::path> files, std::vector<Entry> entries);
+    /// The parts of `files` in this reading, to be written; their paths are looked at until then.
+    void add(std::span<const FoundFile> files, std::vector<Entry> entries);
     /// Replaces the index where this reading found anything else in the folder; failing to is no error.
     void write() const;
 
@@ -88,7 +77,7 @@ private:
     std::int64_t begunNs_ = 0;
     std::string bytes_;
     std::unordered_map<std::string_view, Place> places_;
-    std::vector<std::pair<std::string, Entry>> added_;
+    std::vector<std::pair<std::string_view, Entry>> added_;
     std::size_t unchanged_ = 0;
 };
 

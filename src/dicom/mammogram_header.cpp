@@ -329,39 +329,39 @@ MediaDirectory readMediaDirectory(DcmItem& dataset)
     return directory;
 }
 
-Result<MammogramFile> readMammogram(const ItemView& dataset, const std::filesystem::path& path,
-                                    const FileOutline& outline, const std::string& sopClass)
+Result<std::unique_ptr<MammogramFile>> readMammogram(const ItemView& dataset, const std::filesystem::path& path,
+                                                     const FileOutline& outline, const std::string& sopClass)
 {
-    MammogramFile mammogram;
-    mammogram.view = readView(dataset, path, outline, sopClass);
-    mammogram.studyInstanceUid = text(dataset, DCM_StudyInstanceUID);
-    if (mammogram.studyInstanceUid.empty() || mammogram.view.sopInstanceUid.empty())
+    auto mammogram = std::make_unique<MammogramFile>();
+    mammogram->view = readView(dataset, path, outline, sopClass);
+    mammogram->studyInstanceUid = text(dataset, DCM_StudyInstanceUID);
+    if (mammogram->studyInstanceUid.empty() || mammogram->view.sopInstanceUid.empty())
         return failure(Reason::Unreadable, "a mammogram without Study or SOP Instance UID");
-    mammogram.patient = readPatient(dataset);
-    mammogram.studyDate = dateDigits(text(dataset, DCM_StudyDate));
-    mammogram.studyTime = dateDigits(text(dataset, DCM_StudyTime));
-    mammogram.accessionNumber = unicodeText(dataset, DCM_AccessionNumber);
-    mammogram.description = unicodeText(dataset, DCM_StudyDescription);
-    mammogram.institution = unicodeText(dataset, DCM_InstitutionName);
+    mammogram->patient = readPatient(dataset);
+    mammogram->studyDate = dateDigits(text(dataset, DCM_StudyDate));
+    mammogram->studyTime = dateDigits(text(dataset, DCM_StudyTime));
+    mammogram->accessionNumber = unicodeText(dataset, DCM_AccessionNumber);
+    mammogram->description = unicodeText(dataset, DCM_StudyDescription);
+    mammogram->institution = unicodeText(dataset, DCM_InstitutionName);
     return mammogram;
 }
 
-/// The mammogram of a header in which there is nothing to interpret; nullopt: DCMTK is to read the file.
-std::optional<MammogramFile> readPlain(ElementTable& table, const ByteSource& source, const std::filesystem::path& path,
-                                       const FileOutline& outline)
+/// The mammogram of a header in which there is nothing to interpret; null: DCMTK is to read the file.
+std::unique_ptr<MammogramFile> readPlain(ElementTable& table, const ByteSource& source,
+                                         const std::filesystem::path& path, const FileOutline& outline)
 {
     const std::span<const unsigned char> head = source.head();
     if (!table.isPlain() || !outline.plainEncoding || outline.headerBytes > head.size())
-        return std::nullopt;
+        return nullptr;
     table.setBytes(head.first(static_cast<std::size_t>(outline.headerBytes)));
     const ItemView dataset(table, table.dataset());
     const std::string sopClass = text(dataset, DCM_SOPClassUID);
     if (sopClass != UID_DigitalMammographyXRayImageStorageForPresentation &&
         sopClass != UID_DigitalMammographyXRayImageStorageForProcessing)
-        return std::nullopt;
+        return nullptr;
     auto mammogram = readMammogram(dataset, path, outline, sopClass);
     // Only now is known what was asked for, and whether all of it was plain.
-    return mammogram && table.isPlain() ? std::optional(std::move(*mammogram)) : std::nullopt;
+    return mammogram && table.isPlain() ? *std::move(mammogram) : nullptr;
 }
 
 /// Parses the header that the walk has read already, without opening the file again; false where it is not all in
@@ -414,7 +414,7 @@ Result<FileContent> readHeader(const std::filesystem::path& path, HeaderParser p
         return tl::make_unexpected(outline.error());
     if (parser == HeaderParser::PlainFirst)
         if (auto mammogram = readPlain(table, source, path, *outline))
-            return FileContent(std::move(*mammogram));
+            return FileContent(std::move(mammogram));
 
     DcmFileFormat file;
     if (!parseFromMemory(file, source.head(), *outline) &&
@@ -447,6 +447,15 @@ Result<FileContent> readHeader(const std::filesystem::path& path, HeaderParser p
     if (!mammogram)
         return tl::make_unexpected(mammogram.error());
     return FileContent(std::move(*mammogram));
+}
+
+std::vector<Result<FileContent>> allFailed(std::size_t files, const Error& error)
+{
+    std::vector<Result<FileContent>> each;
+    each.reserve(files);
+    for (std::size_t i = 0; i < files; ++i)
+        each.emplace_back(tl::make_unexpected(error));
+    return each;
 }
 
 Result<FileContent> readHeaderOf(const std::filesystem::path& file)

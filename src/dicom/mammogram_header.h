@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <variant>
 #include <vector>
@@ -36,7 +37,8 @@ struct MediaDirectory {
     std::vector<std::vector<std::string>> referencedFiles;
 };
 
-using FileContent = std::variant<MammogramFile, MediaDirectory, EvidenceDocument>;
+/// A mammogram is much larger than the others, and there are many: it is made once, and never moved.
+using FileContent = std::variant<std::unique_ptr<MammogramFile>, MediaDirectory, EvidenceDocument>;
 
 /// Reads up to the pixel data. An error's reason is that for which the file is skipped.
 ///
@@ -55,6 +57,9 @@ enum class HeaderParser {
 
 /// The same of files from outside: one file's trouble, whatever is thrown, may not end the reading of others.
 [[nodiscard]] Result<FileContent> readHeaderOf(const std::filesystem::path& file);
+
+/// The same outcome for each of so many files.
+[[nodiscard]] std::vector<Result<FileContent>> allFailed(std::size_t files, const Error& error);
 
 /// What a data set tells of the patient.
 [[nodiscard]] Patient readPatient(const ItemView& dataset);

@@ -16,7 +16,7 @@ namespace diptych::dicom
 /// `sopInstanceUid`, for pixels of a file that was replaced since its header was read must not appear under the old
 /// patient's name.
 struct FrameOfFile {
-    std::filesystem::path file;
+    std::string file;  // its path: one taken apart into names, as a path keeps itself, is ten pieces of memory
     std::string sopInstanceUid;
     int frame = 0;
 };
@@ -36,7 +36,7 @@ public:
     /// `frame` is the one that decode() gives: of a stack of slices the one that stands for it.
     /// `mayHavePreview`: by its transfer syntax it may hold itself at a smaller size, too.
     /// `readers`: who reads the file; nullptr: this process.
-    FilePixelSource(std::filesystem::path file, std::string sopInstanceUid, int frame = 0, bool mayHavePreview = false,
+    FilePixelSource(std::string file, std::string sopInstanceUid, int frame = 0, bool mayHavePreview = false,
                     std::shared_ptr<ReaderProcesses> readers = nullptr)
         : file_{std::move(file), std::move(sopInstanceUid), frame},
           mayHavePreview_(mayHavePreview),

@@ -1,6 +1,7 @@
 #include "diptych/dicom/read_folder.h"
 
 #include <algorithm>
+#include <deque>
 #include <new>
 #include <system_error>
 #include <thread>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "attach_evidence.h"
+#include "folder_walk.h"
 #include "header_batch.h"
 #include "kept_index.h"
 #include "study_builder.h"
@@ -30,25 +32,25 @@ public:
     {
         KeptIndex index(options_.keptIndexFolder, paths);
         index.setReaders(options_.readers);
-        if (options_.readers)
+        if (options_.readers && !index.exists())
             options_.readers->warmUp();  // they start while the files are looked for
         findWhile(paths, index);
         // A DICOMDIR adds files while its batch is taken up, which come in the next.
         while (!pending_.empty() && !options_.cancel.cancelled()) {
-            const std::vector<fs::path> batch = std::exchange(pending_, {});
+            const std::vector<FoundFile>& batch = batches_.emplace_back(std::exchange(pending_, {}));
             std::vector<Result<FileContent>> contents = readHeaders(batch, options_, index, done_);
             if (options_.cancel.cancelled())
                 break;
             mammograms_.reserve(mammograms_.size() + batch.size());
             for (std::size_t i = 0; i < batch.size(); ++i)
-                take(batch[i], std::move(contents[i]));
+                take(batch[i].path, std::move(contents[i]));
             done_ += batch.size();
         }
         // Also where the walk was cut short: half of a study must not look like a whole one.
         if (options_.cancel.cancelled())
             return failure(Reason::Cancelled);
         index.write();
-        buildStudies(std::move(mammograms_), load_);
+        buildStudies(mammograms_, load_);
         attachEvidence(std::move(documents_), load_);
         std::ranges::stable_sort(load_.skipped, {}, &SkippedFile::path);
         return std::move(load_);
@@ -65,6 +67,9 @@ private:
         } catch (const std::system_error&) {
             index.load();  // no thread is to be had
         }
+        walking_.states = index.isUsed();
+        walking_.threads = threadsOf(options_.threads);
+        walking_.cancel = options_.cancel;
         for (const fs::path& path : paths)
             find(path);
     }
@@ -74,18 +79,18 @@ private:
         load_.skipped.push_back({path, reason, std::move(detail)});
     }
 
-    static fs::path realPath(const fs::path& path)
+    static std::string realPath(const fs::path& path)
     {
         std::error_code error;
-        fs::path real = fs::weakly_canonical(path, error);
-        return error ? fs::absolute(path, error).lexically_normal() : real;
+        const fs::path real = fs::weakly_canonical(path, error);
+        return (error ? fs::absolute(path, error).lexically_normal() : real).native();
     }
 
     /// One outcome for one file, whatever way and however often it is met.
     bool isNew(const fs::path& path) { return isNewFile(realPath(path)); }
-    bool isNewFile(const fs::path& real)
+    bool isNewFile(std::string real)
     {
-        if (!met_.insert(real.native()).second)
+        if (!met_.insert(std::move(real)).second)
             return false;
         ++load_.filesSeen;
         return true;
@@ -99,48 +104,37 @@ private:
             walk(path);
         } else if (isNew(path)) {
             if (fs::is_regular_file(status))
-                pending_.push_back(path);
+                pending_.push_back({path, {}});
             else
                 skip(path, Reason::Unreadable,
                      fs::exists(status) ? "no file or folder" : "it does not exist or is not accessible");
         }
     }
 
-    /// Without recursion, and going on where a folder cannot be opened: that folder is listed as the file it hides.
+    /// A folder that cannot be opened is listed as the file it hides.
     void walk(const fs::path& top)
     {
-        struct Folder {
-            fs::path path, real;
-        };
-        std::vector<Folder> folders{{top, realPath(top)}};
-        while (!folders.empty() && !options_.cancel.cancelled()) {
-            const auto [folder, realFolder] = std::move(folders.back());
-            folders.pop_back();
-            std::error_code error;
-            fs::directory_iterator entry(folder, error);
-            for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
-                std::error_code ignored;
-                const bool link = entry->is_symlink(ignored);
-                if (!link && entry->is_regular_file(ignored)) {
-                    // The folder tells the kind, and the real path follows from the folder's own.
-                    if (isNewFile(realFolder / entry->path().filename()))
-                        pending_.push_back(entry->path());
-                } else if (!entry->is_directory(ignored)) {
-                    find(entry->path());
-                } else if (!link) {
-                    folders.push_back({entry->path(), realFolder / entry->path().filename()});
-                }
-            }
-            if (error && isNew(folder))
-                skip(folder, Reason::Unreadable, "the folder cannot be opened");
+        WalkedFolder found = walkFolder(top, realPath(top), walking_);
+        met_.reserve(met_.size() + found.files.size());
+        pending_.reserve(pending_.size() + found.files.size());
+        for (FoundFile& file : found.files)
+            if (isNewFile(std::move(file.realPath)))
+                pending_.push_back(std::move(file));
+        for (const FoundFile& other : found.others) {
+            std::error_code ignored;
+            if (!fs::is_directory(other.path, ignored))
+                find(other.path);
         }
+        for (FoundFile& folder : found.notOpened)
+            if (isNewFile(std::move(folder.realPath)))
+                skip(folder.path, Reason::Unreadable, "the folder cannot be opened");
     }
 
-    void take(const fs::path& file, Result<FileContent> content)
+    void take(const std::string& file, Result<FileContent> content)
     {
         if (!content)
             skip(file, content.error().reason, content.error().detail);
-        else if (auto* mammogram = std::get_if<MammogramFile>(&*content))
+        else if (auto* mammogram = std::get_if<std::unique_ptr<MammogramFile>>(&*content))
             mammograms_.push_back(std::move(*mammogram));
         else if (auto* document = std::get_if<EvidenceDocument>(&*content))
             documents_.push_back(std::move(*document));
@@ -185,10 +179,12 @@ private:
     }
 
     const ReadOptions& options_;
-    std::vector<fs::path> pending_;
+    WalkOptions walking_;
+    std::vector<FoundFile> pending_;
+    std::deque<std::vector<FoundFile>> batches_;  // what was read; the index looks at their paths
     std::unordered_set<std::string> met_;  // real paths
     std::size_t done_ = 0;
-    std::vector<MammogramFile> mammograms_;
+    std::vector<std::unique_ptr<MammogramFile>> mammograms_;
     std::vector<EvidenceDocument> documents_;
     StudyLoad load_;
 };

@@ -68,7 +68,7 @@ std::optional<Result<std::unique_ptr<PixelImage>>> imageByReader(const ReaderPro
 {
     ReaderRequest request;
     request.work = work;
-    request.paths = {frame.file.string()};
+    request.paths = {frame.file};
     request.sopInstanceUid = frame.sopInstanceUid;
     request.frame = frame.frame;
     request.plain = plain;
@@ -100,7 +100,7 @@ std::optional<Result<std::unique_ptr<PixelImage>>> imageByReader(const ReaderPro
         return true;
     };
     if (const auto asked = readers.pool().ask(std::move(request), workOfPixels(frame.file), take); !asked)
-        return failure(asked.error().reason, asked.error().detail, frame.file.string());
+        return failure(asked.error().reason, asked.error().detail, frame.file);
     return outcome;
 }
 
@@ -112,14 +112,14 @@ try {
     for (const PlainAnswer plain : {PlainAnswer::WhereTheyLie, PlainAnswer::FetchedWhereTheyLie, PlainAnswer::Copied})
         if (auto outcome = imageByReader(readers, work, frame, plain))
             return std::move(*outcome);
-    return failure(Reason::ReaderCrashed, {}, frame.file.string());
+    return failure(Reason::ReaderCrashed, {}, frame.file);
 } catch (const std::bad_alloc&) {
-    return failure(Reason::OutOfMemory, "no memory for the pixels", frame.file.string());
+    return failure(Reason::OutOfMemory, "no memory for the pixels", frame.file);
 }
 
 /// nullopt: no reader of this program would answer so.
 std::optional<std::vector<Result<FileContent>>> contentsIn(std::string_view body,
-                                                           std::span<const std::filesystem::path> files,
+                                                           std::span<const std::string> files,
                                                            const std::shared_ptr<ReaderProcesses>& readers)
 {
     const auto told = fromMessage<std::vector<std::string>>(body);
@@ -139,12 +139,11 @@ std::optional<std::vector<Result<FileContent>>> contentsIn(std::string_view body
 }  // namespace
 
 std::vector<Result<FileContent>> headersByReader(const std::shared_ptr<ReaderProcesses>& readers,
-                                                 std::span<const std::filesystem::path> files)
+                                                 std::span<const std::string> files)
 {
     ReaderRequest request;
     request.work = ReaderWork::Headers;
-    for (const std::filesystem::path& file : files)
-        request.paths.push_back(file.string());
+    request.paths.assign(files.begin(), files.end());
     std::optional<std::vector<Result<FileContent>>> contents;
     const auto asked = readers->pool().ask(std::move(request), std::chrono::seconds(files.size()),
                                            [&](const ReaderPool::Reply& reply) {
@@ -154,9 +153,9 @@ std::vector<Result<FileContent>> headersByReader(const std::shared_ptr<ReaderPro
     if (asked && contents)
         return std::move(*contents);
     if (files.size() == 1 || asked.error().reason == Reason::ReaderMissing)
-        return {files.size(), failure(asked.error().reason, asked.error().detail)};
+        return allFailed(files.size(), {asked.error().reason, asked.error().detail, {}});
     std::vector<Result<FileContent>> each;
-    for (const std::filesystem::path& file : files) {
+    for (const std::string& file : files) {
         auto one = headersByReader(readers, std::span(&file, 1));
         each.push_back(std::move(one.front()));
     }

@@ -2,9 +2,9 @@
 // was looked at. Any thread.
 #pragma once
 
-#include <filesystem>
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "diptych/dicom/reader_processes.h"
@@ -20,7 +20,7 @@ inline constexpr std::size_t kHeadersAtOnce = 32;
 /// One outcome for each of `files`, in their order, as readHeaderOf() gives it. Where a reader fails on several files,
 /// each is read again by itself, so that it costs the guilty one alone.
 [[nodiscard]] std::vector<Result<FileContent>> headersByReader(const std::shared_ptr<ReaderProcesses>& readers,
-                                                               std::span<const std::filesystem::path> files);
+                                                               std::span<const std::string> files);
 
 [[nodiscard]] Result<std::unique_ptr<PixelImage>> frameByReader(const ReaderProcesses& readers,
                                                                 const FrameOfFile& frame);

@@ -26,7 +26,8 @@ std::vector<MammogramFile*> withoutDuplicates(const std::vector<MammogramFile*>&
                                               std::vector<SkippedFile>& skipped)
 {
     std::vector<MammogramFile*> kept;
-    std::map<std::string, std::size_t> byInstance;
+    // Where two swap their places below, their UIDs are the same text and stay where they are seen.
+    std::map<std::string_view, std::size_t> byInstance;
     for (MammogramFile* const each : files) {
         MammogramFile& file = *each;
         const auto [place, isNew] = byInstance.emplace(file.view.sopInstanceUid, kept.size());
@@ -85,10 +86,28 @@ std::filesystem::path commonFolder(const std::filesystem::path& a, const std::fi
 /// As paths are ordered, component by component, without taking them apart.
 bool comesBefore(const std::filesystem::path& a, const std::filesystem::path& b)
 {
-    if (a.native().starts_with('/') != b.native().starts_with('/'))
+    const std::string& left = a.native();
+    const std::string& right = b.native();
+    if (left.starts_with('/') != right.starts_with('/'))
         return a < b;
+    const auto [inLeft, inRight] = std::ranges::mismatch(left, right);
+    if (inLeft == left.end() || inRight == right.end())
+        return inLeft == left.end() && inRight != right.end();
     const auto rank = [](char c) { return c == '/' ? 0U : 1U + static_cast<unsigned char>(c); };
-    return std::ranges::lexicographical_compare(a.native(), b.native(), {}, rank, rank);
+    return rank(*inLeft) < rank(*inRight);
+}
+
+/// As parent_path() has it, without taking the path apart.
+std::string_view folderOf(const std::filesystem::path& file)
+{
+    const std::string_view path = file.native();
+    const std::size_t slash = path.rfind('/');
+    if (slash == std::string_view::npos)
+        return ".";  // a bare file name
+    std::string_view folder = path.substr(0, std::max<std::size_t>(slash, 1));
+    while (folder.size() > 1 && folder.ends_with('/'))
+        folder.remove_suffix(1);
+    return folder;
 }
 
 void addTo(Study& study, MammogramFile&& file)
@@ -98,11 +117,10 @@ void addTo(Study& study, MammogramFile&& file)
     fill(study.accessionNumber, file.accessionNumber);
     fill(study.description, file.description);
     fill(study.institution, file.institution);
-    const auto named = file.view.path.parent_path();
-    const auto folder = named.empty() ? std::filesystem::path(".") : named;  // a bare file name
+    const std::string_view folder = folderOf(file.view.path);
     if (study.views.empty())
         study.folder = folder;
-    else if (study.folder.native() != folder.native())
+    else if (study.folder.native() != folder)
         study.folder = commonFolder(study.folder, folder);
     study.views.push_back(std::move(file.view));
 }
@@ -112,11 +130,12 @@ void addTo(Study& study, MammogramFile&& file)
 void setPatient(Study& study, const std::vector<MammogramFile*>& files)
 {
     // Each that is told against every other, not the first alone: that one may be of a file that tells nothing.
-    std::map<std::tuple<std::string, std::string, std::string, std::string>, const MammogramFile*> told;
+    using Words = std::tuple<std::string_view, std::string_view, std::string_view, std::string_view>;
+    std::map<Words, const MammogramFile*> told;
     for (const MammogramFile* const each : files) {
         const MammogramFile& file = *each;
         const auto [place, isNew] = told.try_emplace(
-            {file.patient.id, file.patient.issuerOfId, file.patient.name, file.patient.birthDate}, &file);
+            Words(file.patient.id, file.patient.issuerOfId, file.patient.name, file.patient.birthDate), &file);
         if (isNew && std::ranges::any_of(told, [&file](const auto& other) {
                 return otherPatient(file.patient, other.second->patient);
             })) {
@@ -152,29 +171,38 @@ bool otherPatient(const Patient& a, const Patient& b)
            differ(a.birthDate, b.birthDate);
 }
 
-void buildStudies(std::vector<MammogramFile> files, StudyLoad& load)
+void buildStudies(const std::vector<std::unique_ptr<MammogramFile>>& files, StudyLoad& load)
 {
-    // Pointers are sorted, the heavy values move once.
     std::vector<MammogramFile*> byPath;
     byPath.reserve(files.size());
-    for (MammogramFile& file : files)
-        byPath.push_back(&file);
-    std::ranges::stable_sort(
-        byPath, [](const MammogramFile* a, const MammogramFile* b) { return comesBefore(a->view.path, b->view.path); });
+    for (const auto& file : files)
+        byPath.push_back(file.get());
+    const auto pathOf = [](const MammogramFile* file) -> const std::filesystem::path& { return file->view.path; };
+    if (!std::ranges::is_sorted(byPath, comesBefore, pathOf))  // as files of one folder come
+        std::ranges::stable_sort(byPath, comesBefore, pathOf);
     std::map<std::string_view, std::vector<MammogramFile*>> byStudy;
     for (MammogramFile* file : byPath)
         byStudy[file->studyInstanceUid].push_back(file);
-    load.studies.reserve(byStudy.size());
-    for (auto& [uid, members] : byStudy) {
-        load.studies.push_back(buildStudy(members, load.skipped));
-        auto& views = load.studies.back().views;
+    std::vector<Study> built;
+    built.reserve(byStudy.size());
+    for (const auto& [uid, members] : byStudy) {
+        built.push_back(buildStudy(members, load.skipped));
+        auto& views = built.back().views;
         if (!std::ranges::is_sorted(views, comesBefore,
                                     &MammogramView::path))  // two files of one image may have swapped
             std::ranges::stable_sort(views, comesBefore, &MammogramView::path);
     }
-    std::ranges::stable_sort(load.studies, {}, [](const Study& study) {
-        return std::tie(study.patient.id, study.studyDate, study.studyTime, study.studyInstanceUid);
+    // Pointers are sorted, the heavy values move once.
+    std::vector<Study*> order;
+    order.reserve(built.size());
+    for (Study& study : built)
+        order.push_back(&study);
+    std::ranges::stable_sort(order, {}, [](const Study* study) {
+        return std::tie(study->patient.id, study->studyDate, study->studyTime, study->studyInstanceUid);
     });
+    load.studies.reserve(order.size());
+    for (Study* const study : order)
+        load.studies.push_back(std::move(*study));
 }
 
 }  // namespace diptych::dicom

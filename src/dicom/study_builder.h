@@ -1,6 +1,7 @@
 // Mammograms of many files -> studies.
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "mammogram_header.h"
@@ -18,7 +19,7 @@ namespace diptych::dicom
 /// path, unless only a later one has its pixels whole. A copy is a DuplicateInstance; another image under the same UID
 /// is an InstanceConflict, and the kept one bears that reason too. Telling them apart decodes both, where the files are
 /// not the same bytes.
-void buildStudies(std::vector<MammogramFile> files, StudyLoad& load);
+void buildStudies(const std::vector<std::unique_ptr<MammogramFile>>& files, StudyLoad& load);
 
 /// Whether both tell something of the patient that differs: ID, its issuer, name or birth date.
 [[nodiscard]] bool otherPatient(const Patient& a, const Patient& b);

@@ -41,33 +41,43 @@ std::string slotText(const ViewSlot& slot)
     return text;
 }
 
-void printStudy(const Study& study)
+/// Of every study, in their order.
+std::vector<ScreeningExam> examsOf(const StudyLoad& load)
 {
-    const ScreeningExam exam = selectScreeningViews(study);
-    std::cout << "study " << oneLine(study.studyInstanceUid) << "\n  patient "
-              << (study.patient.id.empty() ? "(no ID)" : oneLine(study.patient.id)) << ", date "
-              << (study.studyDate.empty() ? "unknown" : oneLine(study.studyDate)) << ", "
-              << (exam.complete() ? "complete" : "not complete") << "\n  " << oneLine(study.folder.string()) << '\n';
-    for (const Reason conflict : study.conflicts)
-        std::cout << "  conflict: " << told(conflict) << '\n';
-    for (const ViewSlot& slot : exam.slots)
-        std::cout << "  " << slotText(slot) << '\n';
-    for (const MammogramView& image : study.views) {
-        std::cout << "    " << oneLine(image.label()) << (image.basis == ViewBasis::Coded ? "" : " [inferred]") << "  "
-                  << oneLine(image.path.string());
-        for (const Reason reason : image.reasons)
-            std::cout << "  " << code(reason);
-        std::cout << '\n';
-    }
-    for (const EvidenceFile& file : study.evidence)
-        std::cout << "    " << (file.modality.empty() ? "document" : oneLine(file.modality)) << "  "
-                  << oneLine(file.path.string()) << '\n';
+    std::vector<ScreeningExam> exams;
+    exams.reserve(load.studies.size());
+    for (const Study& study : load.studies)
+        exams.push_back(selectScreeningViews(study));
+    return exams;
 }
 
-void printListing(const StudyLoad& load)
+std::string listed(const Study& study, const ScreeningExam& exam)
 {
-    for (const Study& study : load.studies)
-        printStudy(study);
+    std::string text = "study " + oneLine(study.studyInstanceUid) + "\n  patient " +
+                       (study.patient.id.empty() ? "(no ID)" : oneLine(study.patient.id)) + ", date " +
+                       (study.studyDate.empty() ? "unknown" : oneLine(study.studyDate)) + ", " +
+                       (exam.complete() ? "complete" : "not complete") + "\n  " + oneLine(study.folder.native()) + '\n';
+    for (const Reason conflict : study.conflicts)
+        text += "  conflict: " + told(conflict) + '\n';
+    for (const ViewSlot& slot : exam.slots)
+        text += "  " + slotText(slot) + '\n';
+    for (const MammogramView& image : study.views) {
+        text += "    " + oneLine(image.label()) + (image.basis == ViewBasis::Coded ? "  " : " [inferred]  ") +
+                oneLine(image.path.native());
+        for (const Reason reason : image.reasons)
+            text.append("  ").append(code(reason));
+        text += '\n';
+    }
+    for (const EvidenceFile& file : study.evidence)
+        text += "    " + (file.modality.empty() ? "document" : oneLine(file.modality)) + "  " +
+                oneLine(file.path.native()) + '\n';
+    return text;
+}
+
+void printListing(const StudyLoad& load, const std::vector<ScreeningExam>& exams)
+{
+    for (std::size_t i = 0; i < load.studies.size(); ++i)
+        std::cout << listed(load.studies[i], exams[i]);
     for (const SkippedFile& file : load.skipped)
         std::cout << "skipped " << oneLine(file.path.string()) << ": " << told(file.reason)
                   << (file.detail.empty() ? "" : " (" + oneLine(file.detail) + ")") << '\n';
@@ -85,10 +95,11 @@ int scan(const ScanArguments& arguments)
     if (!arguments.json.empty() && arguments.json != "-" && wouldReplaceInput(arguments.json, load->load))
         return kUsage;
     const int status = statusOfReading(load->load);
+    const std::vector<ScreeningExam> exams = examsOf(load->load);
     if (arguments.json == "-") {
         std::cout << report_json::scanDocument(load->load) << '\n';
     } else {
-        printListing(load->load);
+        printListing(load->load, exams);
         if (!arguments.json.empty()) {
             OutputFile file(arguments.json);
             file.line(report_json::scanDocument(load->load));
@@ -105,8 +116,7 @@ int scan(const ScanArguments& arguments)
         std::cerr << '\n';
         return status;
     }
-    const bool complete = std::all_of(load->load.studies.begin(), load->load.studies.end(),
-                                      [](const Study& study) { return selectScreeningViews(study).complete(); });
+    const bool complete = std::ranges::all_of(exams, [](const ScreeningExam& exam) { return exam.complete(); });
     return complete ? status : kIncomplete;
 }
 
