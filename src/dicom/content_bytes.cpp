@@ -116,9 +116,9 @@ std::string toBytes(const Result<FileContent>& content)
     if (!content) {
         writer(Kind::LeftOut);
         writer(content.error());
-    } else if (const auto* mammogram = std::get_if<std::unique_ptr<MammogramFile>>(&*content)) {
+    } else if (const MammogramFile* const mammogram = mammogramIn(content)) {
         writer(Kind::Mammogram);
-        writer(**mammogram);
+        writer(*mammogram);
     } else if (const auto* document = std::get_if<EvidenceDocument>(&*content)) {
         writer(Kind::Document);
         writer(*document);

@@ -449,6 +449,12 @@ Result<FileContent> readHeader(const std::filesystem::path& path, HeaderParser p
     return FileContent(std::move(*mammogram));
 }
 
+const MammogramFile* mammogramIn(const Result<FileContent>& content)
+{
+    const auto* const mammogram = content ? std::get_if<std::unique_ptr<MammogramFile>>(&*content) : nullptr;
+    return mammogram ? mammogram->get() : nullptr;
+}
+
 std::vector<Result<FileContent>> allFailed(std::size_t files, const Error& error)
 {
     std::vector<Result<FileContent>> each;

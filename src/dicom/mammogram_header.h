@@ -58,6 +58,9 @@ enum class HeaderParser {
 /// The same of files from outside: one file's trouble, whatever is thrown, may not end the reading of others.
 [[nodiscard]] Result<FileContent> readHeaderOf(const std::filesystem::path& file);
 
+/// nullptr where it is none.
+[[nodiscard]] const MammogramFile* mammogramIn(const Result<FileContent>& content);
+
 /// The same outcome for each of so many files.
 [[nodiscard]] std::vector<Result<FileContent>> allFailed(std::size_t files, const Error& error);
 

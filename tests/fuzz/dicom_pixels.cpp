@@ -27,7 +27,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 {
     const fuzz::MemoryFile file(data, size);
     const auto content = readHeader(file.path());
-    const auto* const mammogram = content ? std::get_if<MammogramFile>(&*content) : nullptr;
+    const auto* const mammogram = mammogramIn(content);
     if (mammogram == nullptr)
         return 0;
     const PixelSource& pixels = *mammogram->view.pixels;

@@ -77,7 +77,7 @@ protected:
     {
         const auto path = file(bytes);
         const auto content = readHeader(path);
-        const auto* const mammogram = content ? std::get_if<MammogramFile>(&*content) : nullptr;
+        const auto* const mammogram = mammogramIn(content);
         if (mammogram == nullptr)
             return content ? Reason::NotAMammogram : content.error().reason;
         const auto decoded = mammogram->view.pixels->decode();

@@ -264,7 +264,9 @@ TEST(ContentBytes, HoldEverythingThatAHeaderTells)
             EXPECT_FALSE(fromBytes(std::string_view(bytes).substr(0, length), file)) << length;
         EXPECT_FALSE(fromBytes(bytes + "x", file));
     }
-    const auto view = std::get<MammogramFile>(**fromBytes(toBytes(readHeader(slices)), slices)).view;
+    const auto content = fromBytes(toBytes(readHeader(slices)), slices);
+    ASSERT_TRUE(content);
+    const MammogramView& view = mammogramIn(*content)->view;
     ASSERT_TRUE(view.stack);
     EXPECT_EQ(view.stack->slices.size(), 12U);
     EXPECT_EQ(view.path, slices);

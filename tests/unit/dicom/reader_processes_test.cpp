@@ -160,8 +160,8 @@ TEST_F(ReaderProcessesTest, ReadTheSameAsThisProcess)
         for (std::size_t v = 0; v < ours.views.size(); ++v) {
             const MammogramView& view = ours.views[v];
             const auto bytes = [](const MammogramView& of) {
-                MammogramFile file;
-                file.view = of;
+                auto file = std::make_unique<MammogramFile>();
+                file->view = of;
                 return toBytes(Result<FileContent>(FileContent(std::move(file))));
             };
             EXPECT_EQ(bytes(view), bytes(theirs.views[v])) << view.path;
