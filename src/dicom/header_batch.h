@@ -16,8 +16,7 @@ namespace diptych::dicom
 
 /// One outcome for each of `files`, in their order. `done` files were looked at before: progress is told from the
 /// calling thread, with them. What `index` has kept is not read. After a cancel what is not read yet stays Cancelled.
-[[nodiscard]] std::vector<Result<FileContent>> readHeaders(std::span<const FoundFile> files,
-                                                           const ReadOptions& options, KeptIndex& index,
-                                                           std::size_t done);
+[[nodiscard]] std::vector<Result<FileContent>> readHeaders(std::span<const FoundFile> files, const ReadOptions& options,
+                                                           KeptIndex& index, std::size_t done);
 
 }  // namespace diptych::dicom

@@ -182,7 +182,7 @@ private:
     WalkOptions walking_;
     std::vector<FoundFile> pending_;
     std::deque<std::vector<FoundFile>> batches_;  // what was read; the index looks at their paths
-    std::unordered_set<std::string> met_;  // real paths
+    std::unordered_set<std::string> met_;         // real paths
     std::size_t done_ = 0;
     std::vector<std::unique_ptr<MammogramFile>> mammograms_;
     std::vector<EvidenceDocument> documents_;

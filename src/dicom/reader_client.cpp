@@ -118,8 +118,7 @@ try {
 }
 
 /// nullopt: no reader of this program would answer so.
-std::optional<std::vector<Result<FileContent>>> contentsIn(std::string_view body,
-                                                           std::span<const std::string> files,
+std::optional<std::vector<Result<FileContent>>> contentsIn(std::string_view body, std::span<const std::string> files,
                                                            const std::shared_ptr<ReaderProcesses>& readers)
 {
     const auto told = fromMessage<std::vector<std::string>>(body);

@@ -90,6 +90,8 @@ EarlyOpening::~EarlyOpening()
 void EarlyOpening::run(const dicom::ReadOptions& options)
 {
     standBack(kNicenessOfDisplayDecoding);
+    if (options.readers)
+        options.readers->warmUp();  // for the pixels, also where every header is known
     EarlyViews views;
     promise_.set_value(caught([&]() -> Result<StudyLoad> {
         dicom::ReadOptions own = options;

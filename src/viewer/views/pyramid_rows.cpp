@@ -29,8 +29,7 @@ namespace
                                               std::span<std::uint16_t> means)
 {
     for (std::size_t i = 0; i < means.size(); ++i) {
-        const unsigned sum =
-            static_cast<unsigned>(upper[2 * i]) + upper[2 * i + 1] + lower[2 * i] + lower[2 * i + 1];
+        const unsigned sum = static_cast<unsigned>(upper[2 * i]) + upper[2 * i + 1] + lower[2 * i] + lower[2 * i + 1];
         means[i] = static_cast<std::uint16_t>((sum + 2) / 4);
     }
 }
