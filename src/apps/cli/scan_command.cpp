@@ -87,9 +87,7 @@ void printListing(const StudyLoad& load, const std::vector<ScreeningExam>& exams
 
 int scan(const ScanArguments& arguments)
 {
-    // Until the process ends, which is next: to take a large folder's list apart, piece by piece, takes long.
-    static const auto* const lasting = new auto(readPaths(arguments.paths, arguments.index));
-    const auto& load = *lasting;
+    const auto load = readPaths(arguments.paths, arguments.index);
     if (!load) {
         std::cerr << "diptych-cli: " << sentence(load.error().reason) << '\n';
         return kIncomplete;
