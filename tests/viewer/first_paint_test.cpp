@@ -2,6 +2,11 @@
 #include "window/first_paint.h"
 
 #include <semaphore>
+#include <string>
+#include <vector>
+
+#include <QApplication>
+#include <QEvent>
 
 #include <gtest/gtest.h>
 
@@ -76,6 +81,29 @@ TEST(FirstPaint, DoesNotWaitForWhatWillNotCome)
     const FirstPaint held(desk.window());
     desk.window().desk().open({"/studies"});
     EXPECT_TRUE(waitFor([&] { return desk.window().updatesEnabled(); }));
+}
+
+/// What is shown before it has a place in the window is a window by itself, if only for a moment.
+class ShownWindows : public QObject
+{
+public:
+    ShownWindows() { qApp->installEventFilter(this); }
+    bool eventFilter(QObject* watched, QEvent* event) override
+    {
+        const auto* const widget = qobject_cast<QWidget*>(watched);
+        if (event->type() == QEvent::Show && widget && widget->isWindow())
+            names.emplace_back(widget->metaObject()->className());
+        return false;
+    }
+    std::vector<std::string> names;
+};
+
+TEST(Start, ShowsOneWindow)
+{
+    ShownWindows shown;
+    Desk desk({makeStudy("1")});
+    desk.open();
+    EXPECT_EQ(shown.names, std::vector<std::string>{"diptych::viewer::MainWindow"});
 }
 
 }  // namespace

@@ -39,14 +39,27 @@ QSize FittingScroll::minimumSizeHint() const
     return {widget()->minimumSizeHint().width(), std::min(least_, widget()->sizeHint().height())};
 }
 
+void FittingScroll::followContent()
+{
+    if (!parentWidget())
+        return;  // shown by itself it would be a window of its own
+    setVisible(!widget()->isHidden());
+    setMaximumHeight(widget()->isHidden() ? 0 : widget()->sizeHint().height());
+    updateGeometry();
+}
+
+bool FittingScroll::event(QEvent* event)
+{
+    if (event->type() == QEvent::ParentChange && widget())
+        followContent();
+    return QScrollArea::event(event);
+}
+
 bool FittingScroll::eventFilter(QObject* watched, QEvent* event)
 {
     const auto type = event->type();
-    if (type == QEvent::LayoutRequest || type == QEvent::ShowToParent || type == QEvent::HideToParent) {
-        setVisible(!widget()->isHidden());
-        setMaximumHeight(widget()->isHidden() ? 0 : widget()->sizeHint().height());
-        updateGeometry();
-    }
+    if (type == QEvent::LayoutRequest || type == QEvent::ShowToParent || type == QEvent::HideToParent)
+        followContent();
     if (type == QEvent::Resize)  // a text grows while it is being written
         showFocus();
     return QScrollArea::eventFilter(watched, event);
