@@ -100,7 +100,16 @@ class Walk
 public:
     Walk(ListedFolder& top, const WalkOptions& options) : options_(options), waiting_{&top} {}
 
+    /// std::bad_alloc where any thread had no memory: half of a folder must not look like a whole one.
     void run()
+    {
+        list();
+        if (outOfMemory_)
+            throw std::bad_alloc();
+    }
+
+private:
+    void list()
     {
         std::vector<std::jthread> helpers;
         work([&] {
@@ -113,25 +122,24 @@ public:
                 // No thread is to be had: those that there are list all.
             }
         });
-    }
+    }  // joined
 
-private:
     template <typename ManyWait>
     void work(const ManyWait& manyWait)
     {
         std::unique_lock lock(access_);
         for (;;) {
             changed_.wait(lock, [this] { return !waiting_.empty() || running_ == 0; });
-            if (waiting_.empty() || options_.cancel.cancelled())
+            if (waiting_.empty() || outOfMemory_ || options_.cancel.cancelled())
                 break;
             ListedFolder* const folder = waiting_.back();
             waiting_.pop_back();
             ++running_;
             lock.unlock();
-            listWell(*folder);
+            const bool listed = listWell(*folder);
             lock.lock();
             --running_;
-            add(*folder);
+            outOfMemory_ = outOfMemory_ || !listed || !add(*folder);
             if (waiting_.size() >= kFoldersWorthAThread)
                 manyWait();
             if (running_ == 0 || !folder->folders.empty())
@@ -140,23 +148,23 @@ private:
         changed_.notify_all();
     }
 
-    // A folder for which there is no memory is one that was not opened, and ends neither thread nor walk.
-    void listWell(ListedFolder& folder) const
+    [[nodiscard]] bool listWell(ListedFolder& folder) const
     {
         try {
             listFolder(folder, options_.states);
+            return true;
         } catch (const std::bad_alloc&) {
-            folder.opened = false;
+            return false;
         }
     }
-    void add(ListedFolder& folder)
+    [[nodiscard]] bool add(const ListedFolder& folder)
     {
         try {
-            waiting_.reserve(waiting_.size() + folder.folders.size());
             for (const auto& [name, inner] : folder.folders)
                 waiting_.push_back(inner.get());
+            return true;
         } catch (const std::bad_alloc&) {
-            folder.opened = false;
+            return false;
         }
     }
 
@@ -165,6 +173,7 @@ private:
     std::condition_variable changed_;
     std::vector<ListedFolder*> waiting_;
     unsigned running_ = 0;
+    bool outOfMemory_ = false;
 };
 
 /// Files and folders by name: that is the order of their paths.

@@ -20,7 +20,7 @@ struct FoundFile {
 
 struct WalkedFolder {
     std::vector<FoundFile> files;      // regular files, in the order of their paths, component by component
-    std::vector<FoundFile> others;     // links to no folder, and what is neither file nor folder
+    std::vector<FoundFile> others;     // links, and what is neither file nor folder
     std::vector<FoundFile> notOpened;  // folders
 };
 
@@ -30,7 +30,8 @@ struct WalkOptions {
     CancelToken cancel = {};
 };
 
-/// Links to folders are not followed. After a cancel what was found so far. Any thread.
+/// Links are not followed. After a cancel what was found so far; std::bad_alloc where there is no memory for all of it.
+/// Any thread.
 [[nodiscard]] WalkedFolder walkFolder(const std::filesystem::path& folder, std::string realPath,
                                       const WalkOptions& options);
 

@@ -216,7 +216,8 @@ void KeptIndex::readEntries()
 
 std::optional<Result<FileContent>> KeptIndex::find(const FoundFile& file, Entry& entry) const
 {
-    const auto state = file.state ? file.state : stateOf(file.path);
+    const bool young = file.state && std::chrono::steady_clock::now() - begun_ < kStateHolds;
+    const auto state = young ? file.state : stateOf(file.path);
     if (!state)
         return std::nullopt;
     entry.state = *state;

@@ -5,6 +5,7 @@
 // lies in a folder of mode 0700 and has mode 0600, and one that others may write is not read.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -51,6 +52,9 @@ public:
     [[nodiscard]] bool isUsed() const { return !folder_.empty(); }
     /// Whether something was kept of these paths before.
     [[nodiscard]] bool exists() const;
+    /// So long after this was made a state that the walk has found is that of the file now; after it files are asked
+    /// anew.
+    static constexpr std::chrono::milliseconds kStateHolds{1000};
     /// What was kept of the file, where it is still that file; `entry` becomes its part in this reading. Any thread.
     [[nodiscard]] std::optional<Result<FileContent>> find(const FoundFile& file, Entry& entry) const;
     /// What was read of it now. A file changed just now is not kept: it might change again in the same instant.
@@ -75,6 +79,7 @@ private:
     std::filesystem::path folder_;
     std::filesystem::path file_;
     std::int64_t begunNs_ = 0;
+    std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
     std::string bytes_;
     std::unordered_map<std::string_view, Place> places_;
     std::vector<std::pair<std::string_view, Entry>> added_;

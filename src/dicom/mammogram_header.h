@@ -37,7 +37,7 @@ struct MediaDirectory {
     std::vector<std::vector<std::string>> referencedFiles;
 };
 
-/// A mammogram is much larger than the others, and there are many: it is made once, and never moved.
+/// A mammogram is much larger than the others, and there are many: what is handed on is where it lies.
 using FileContent = std::variant<std::unique_ptr<MammogramFile>, MediaDirectory, EvidenceDocument>;
 
 /// Reads up to the pixel data. An error's reason is that for which the file is skipped.

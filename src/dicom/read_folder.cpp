@@ -115,8 +115,10 @@ private:
     void walk(const fs::path& top)
     {
         WalkedFolder found = walkFolder(top, realPath(top), walking_);
-        met_.reserve(met_.size() + found.files.size());
-        pending_.reserve(pending_.size() + found.files.size());
+        if (met_.empty()) {
+            met_.reserve(found.files.size());
+            pending_.reserve(found.files.size());
+        }
         for (FoundFile& file : found.files)
             if (isNewFile(std::move(file.realPath)))
                 pending_.push_back(std::move(file));

@@ -253,14 +253,16 @@ TEST_F(EarlyViewsOfAStudy, HangWithoutBeingDecodedAgain)
 
 TEST_F(EarlyViewsOfAStudy, WhatIsBeingMadeIsWaitedForAndTheRestIsMadeHere)
 {
+    if (QThread::idealThreadCount() < 2)
+        GTEST_SKIP() << "one core: the pool's only thread waits";
     DecodingPool pool(kPlenty);
     listenTo(pool);
     std::counting_semaphore<> gate(0);
     sources_[0]->gate = &gate;
     std::jthread maker([this] { begin(0, 4); });
-    ASSERT_TRUE(waitFor([this] { return sources_[0]->begun == 1; }));
+    EXPECT_TRUE(waitFor([this] { return sources_[0]->begun == 1; }));
     pool.load(orders_, early_);
-    ASSERT_TRUE(waitFor([&] { return loaded_.size() == 3; }));
+    EXPECT_TRUE(waitFor([&] { return loaded_.size() == 3; }));
     EXPECT_EQ(std::ranges::count(loaded_, "first.0"), 0);
     gate.release();
     ASSERT_TRUE(waitFor([&] { return loaded_.size() == 4; }));

@@ -117,13 +117,42 @@ std::uint16_t plainMean(const PixelImage& image, int row, int column, const Padd
     return count == 0 ? first : static_cast<std::uint16_t>((sum + count / 2) / count);
 }
 
+/// What a CPU without wide registers takes is the same.
+TEST(PyramidRows, AreTheSameByWideRegistersAndByNarrowOnes)
+{
+    if (!hasWideRegisters())
+        GTEST_SKIP() << "this CPU has no AVX2";
+    std::mt19937 random(5);
+    for (const std::size_t length : {1U, 31U, 32U, 64U, 101U, 1000U}) {
+        std::vector<std::uint16_t> upper(2 * length);
+        std::vector<std::uint16_t> lower(2 * length);
+        for (auto* row : {&upper, &lower})
+            for (auto& sample : *row)
+                sample = static_cast<std::uint16_t>(random() % 2 == 0 ? random() % 8 : random() % 65536);
+        EXPECT_EQ(largestOf(upper, true), largestOf(upper, false));
+        for (const PaddingRange& air : {PaddingRange{}, PaddingRange{0, 3}, PaddingRange{0, 65535}}) {
+            std::vector<std::uint16_t> wide(length);
+            std::vector<std::uint16_t> narrow(length);
+            halveRows(upper.data(), lower.data(), air, wide, true);
+            halveRows(upper.data(), lower.data(), air, narrow, false);
+            EXPECT_EQ(wide, narrow) << length;
+        }
+        std::vector<std::uint16_t> reversed(upper.rbegin(), upper.rend());
+        std::vector<std::uint16_t> narrow = upper;
+        reverseRow(upper, true);
+        reverseRow(narrow, false);
+        EXPECT_EQ(upper, reversed);
+        EXPECT_EQ(narrow, reversed);
+    }
+}
+
 /// Rows long enough for registers of any width and what is left beside them, with every mixture of air and tissue, to
 /// the largest sample that there is.
 TEST(ImagePyramid, EveryMeanIsThatOfItsSquare)
 {
     std::mt19937 random(7);
     for (const int columns : {3, 64, 67, 131}) {
-        PixelImage image = numbered(70, columns);
+        PixelImage image = numbered(71, columns);
         for (auto& sample : image.samples)
             sample = static_cast<std::uint16_t>(random() % 3 == 0 ? 65520 + random() % 16 : random() % 65536);
         for (const bool padded : {false, true}) {

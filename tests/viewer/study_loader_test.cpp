@@ -1,5 +1,6 @@
 #include "study/study_loader.h"
 
+#include <atomic>
 #include <thread>
 
 #include <QThread>
@@ -69,6 +70,57 @@ TEST(StudyLoader, DropsViewsOfAStudyLeftBehind)
     ASSERT_TRUE(waitFor([&] { return !loaded.empty(); }));
     QTest::qWait(50);
     EXPECT_EQ(loaded, std::vector<std::string>{"new"});
+}
+
+/// From before there was a window to the pictures in it: read once, each image decoded once.
+TEST(StudyLoader, GoesOnWithWhatWasBegunEarly)
+{
+    class Counted final : public PixelSource
+    {
+    public:
+        [[nodiscard]] Result<std::unique_ptr<PixelImage>> decode() const override
+        {
+            ++decoded;
+            return std::make_unique<PixelImage>(testing::makeImage({}));
+        }
+        mutable std::atomic<int> decoded = 0;
+    };
+    Study study = testing::makeStudy("1");
+    std::vector<std::shared_ptr<Counted>> sources;
+    for (MammogramView& view : study.views)
+        view.pixels = sources.emplace_back(std::make_shared<Counted>());
+    std::atomic<int> reads = 0;
+    const ReadFolder read = [&](std::span<const std::filesystem::path>, const dicom::ReadOptions&) {
+        ++reads;
+        StudyLoad load;
+        load.studies = {study};
+        return Result<StudyLoad>(std::move(load));
+    };
+    const std::vector<std::filesystem::path> paths{"/x"};
+    StudyLoader loader(read, {}, std::make_shared<EarlyOpening>(read, paths, dicom::ReadOptions{}));
+    std::vector<std::string> loaded;
+    QObject::connect(&loader, &StudyLoader::viewLoaded, &loader,
+                     [&](const std::string& uid, const Outcome<std::shared_ptr<const ImagePyramid>>& outcome) {
+                         EXPECT_TRUE(outcome.result);
+                         loaded.push_back(uid);
+                     });
+    QObject::connect(&loader, &StudyLoader::readFinished, &loader,
+                     [&](const std::vector<std::filesystem::path>&, const Outcome<StudyLoad>& outcome) {
+                         ASSERT_TRUE(outcome.result);
+                         const Study& told = outcome.result->studies.at(0);
+                         const ScreeningExam exam = selectScreeningViews(told);
+                         std::vector<ViewOrder> orders;
+                         for (const StandardView place : kStandardViews)
+                             orders.push_back(orderOf(told, *exam.slot(place).chosen, place));
+                         loader.loadViews(orders);
+                     });
+    loader.readPaths(paths);
+    ASSERT_TRUE(waitFor([&] { return loaded.size() == 4; }));
+    EXPECT_EQ(reads, 1);
+    for (const auto& source : sources)
+        EXPECT_EQ(source->decoded, 1);
+    loader.readPaths(paths);  // opened again: what is there now
+    ASSERT_TRUE(waitFor([&] { return reads == 2 && loaded.size() == 8; }));
 }
 
 TEST(StudyLoader, EndsWhileWorkIsWaiting)

@@ -18,8 +18,8 @@ struct ReadOptions {
     CancelToken cancel;
     /// Called from the reading thread now and then with the files looked at so far and the files found so far.
     std::function<void(std::size_t done, std::size_t found)> progress;
-    /// That read headers at once, the reading thread among them; 0: as many as there are cores. What is read is the
-    /// same, in the same order, whatever their number.
+    /// That look for files and read headers at once, the reading thread among them; 0: as many as there are cores. What
+    /// is read is the same, in the same order, whatever their number.
     unsigned threads = 0;
     /// Where what large folders' headers say is kept, so that the next reading opens only files that are new or have
     /// changed (docs/adr/0019-kept-index.md). Holds patient data; is made with access for this user alone. Empty:

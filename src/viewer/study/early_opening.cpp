@@ -90,10 +90,10 @@ EarlyOpening::~EarlyOpening()
 void EarlyOpening::run(const dicom::ReadOptions& options)
 {
     standBack(kNicenessOfDisplayDecoding);
-    if (options.readers)
-        options.readers->warmUp();  // for the pixels, also where every header is known
     EarlyViews views;
     promise_.set_value(caught([&]() -> Result<StudyLoad> {
+        if (options.readers)
+            options.readers->warmUp();  // for the pixels, also where every header is known
         dicom::ReadOptions own = options;
         own.cancel = cancel_;
         own.progress = [this](std::size_t done, std::size_t found) {

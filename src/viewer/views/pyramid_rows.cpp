@@ -7,8 +7,6 @@
 #include <immintrin.h>
 #endif
 
-#include "diptych/core/wide_registers.h"
-
 namespace diptych::viewer
 {
 
@@ -127,22 +125,21 @@ constexpr auto reverseWide = reversePlainly;
 
 }  // namespace
 
-std::uint16_t largestOf(std::span<const std::uint16_t> samples)
+std::uint16_t largestOf(std::span<const std::uint16_t> samples, bool wide)
 {
-    return hasWideRegisters() ? largestWide(samples) : largest(samples);
+    return wide ? largestWide(samples) : largest(samples);
 }
 
-void reverseRow(std::span<std::uint16_t> row)
+void reverseRow(std::span<std::uint16_t> row, bool wide)
 {
     std::uint16_t* const first = row.data();
     std::uint16_t* const end = first + row.size();
-    hasWideRegisters() ? reverseWide(first, end) : reversePlainly(first, end);
+    wide ? reverseWide(first, end) : reversePlainly(first, end);
 }
 
 void halveRows(const std::uint16_t* upper, const std::uint16_t* lower, const PaddingRange& padding,
-               std::span<std::uint16_t> means)
+               std::span<std::uint16_t> means, bool wide)
 {
-    const bool wide = hasWideRegisters();
     if (padding.first > padding.last)
         wide ? halveWholeWide(upper, lower, means) : halveWhole(upper, lower, means);
     else

@@ -6,6 +6,8 @@
 #include <limits>
 #include <span>
 
+#include "diptych/core/wide_registers.h"
+
 namespace diptych::viewer
 {
 
@@ -16,15 +18,16 @@ struct PaddingRange {
     [[nodiscard]] bool holds(int sample) const { return sample >= first && sample <= last; }
 };
 
-[[nodiscard]] std::uint16_t largestOf(std::span<const std::uint16_t> samples);
+/// `wide`: with registers of 32 bytes; what comes out is the same.
+[[nodiscard]] std::uint16_t largestOf(std::span<const std::uint16_t> samples, bool wide = hasWideRegisters());
 
 /// From the last to the first, in place: how most images of one side are laid out.
-void reverseRow(std::span<std::uint16_t> row);
+void reverseRow(std::span<std::uint16_t> row, bool wide = hasWideRegisters());
 
 /// Rounded means of the squares of two rows of `2 * means.size()` samples. Background air counts only where there is
 /// nothing else, and is then the upper left one: it would else bleed a rim of false grey into the breast's edge.
 void halveRows(const std::uint16_t* upper, const std::uint16_t* lower, const PaddingRange& padding,
-               std::span<std::uint16_t> means);
+               std::span<std::uint16_t> means, bool wide = hasWideRegisters());
 
 /// The same of fewer than four, 1 to 4 of them.
 [[nodiscard]] std::uint16_t meanOf(std::span<const std::uint16_t> samples, const PaddingRange& padding);

@@ -5,9 +5,14 @@
 namespace diptych::viewer
 {
 
-FirstPaint::FirstPaint(MainWindow& window) : window_(window)
+FirstPaint::FirstPaint(MainWindow& window, int longestMs) : window_(window)
 {
-    window_.setUpdatesEnabled(false);
+    for (QWidget* const part : window_.findChildren<QWidget*>(Qt::FindDirectChildrenOnly)) {
+        if (part->isWindow())
+            continue;
+        part->setUpdatesEnabled(false);
+        held_.emplace_back(part);
+    }
     const ReadingDesk& desk = window_.desk();
     connect(&desk, &ReadingDesk::viewLoaded, this, &FirstPaint::look);
     connect(&desk, &ReadingDesk::previewLoaded, this, &FirstPaint::look);
@@ -17,7 +22,7 @@ FirstPaint::FirstPaint(MainWindow& window) : window_(window)
     });
     patience_.setSingleShot(true);
     connect(&patience_, &QTimer::timeout, this, &FirstPaint::release);
-    patience_.start(kLongestMs);
+    patience_.start(longestMs);
 }
 
 void FirstPaint::look()
@@ -30,7 +35,10 @@ void FirstPaint::release()
 {
     disconnect(&window_.desk(), nullptr, this, nullptr);
     patience_.stop();
-    window_.setUpdatesEnabled(true);
+    for (const QPointer<QWidget>& part : held_)
+        if (part)
+            part->setUpdatesEnabled(true);
+    held_.clear();
 }
 
 }  // namespace diptych::viewer

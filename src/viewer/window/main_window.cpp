@@ -242,8 +242,9 @@ bool MainWindow::hangingComplete() const
 
 bool MainWindow::everyViewShowsSomething() const
 {
-    return std::ranges::none_of(hanging_->viewports(), [](const ViewportWidget* each) {
-        return each->view().state == HungView::State::Loading && !each->view().preview;
+    return std::ranges::none_of(kStandardViews, [this](StandardView place) {
+        const HungView& view = hanging_->viewport(place).view();
+        return view.state == HungView::State::Loading && !view.preview;
     });
 }
 

@@ -68,7 +68,7 @@ public:
     [[nodiscard]] const KeyBindings& keys() const { return keys_; }
     /// True once every image of the current study is drawn or known not to be drawable.
     [[nodiscard]] bool hangingComplete() const;
-    /// True once each of them is drawn, if only from the smaller image in it, or known not to be drawable.
+    /// The same of the four views, priors left out, where the smaller image in one is enough for a beginning.
     [[nodiscard]] bool everyViewShowsSomething() const;
 
 protected:

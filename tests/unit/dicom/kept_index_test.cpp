@@ -180,6 +180,23 @@ TEST_F(KeptIndexTest, AFileThatChangedIsReadAnewThoughItsSizeAndTimeAreTheSame)
     settle();
 }
 
+/// The walk's own look at a file is believed for a moment only: a reading of very many files takes longer.
+TEST_F(KeptIndexTest, AFileThatChangesWhileTheFolderIsReadIsNotTakenFromTheIndex)
+{
+    (void)read();
+    const std::vector<fs::path> paths{files_->path()};
+    KeptIndex index(place_ / "headers", paths);
+    index.load();
+    const fs::path file = nameOf(files_->path(), 17);
+    const FoundFile found{file.native(), file.native(), stateOf(file)};
+    KeptIndex::Entry entry;
+    ASSERT_TRUE(index.find(found, entry));
+    fs::last_write_time(file, fs::last_write_time(file));  // changed now, though nothing of it is another
+    std::this_thread::sleep_for(KeptIndex::kStateHolds);
+    EXPECT_FALSE(index.find(found, entry));
+    settle();
+}
+
 TEST_F(KeptIndexTest, NewFilesAreFoundAndRemovedOnesAreGone)
 {
     (void)read();
