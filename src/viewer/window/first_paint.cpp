@@ -1,18 +1,19 @@
 #include "window/first_paint.h"
 
+#include <QEvent>
+#include <QPainter>
+
 #include "reading/reading_desk.h"
 
 namespace diptych::viewer
 {
 
-FirstPaint::FirstPaint(MainWindow& window, int longestMs) : window_(window)
+FirstPaint::FirstPaint(MainWindow& window, int longestMs) : QWidget(&window), window_(window)
 {
-    for (QWidget* const part : window_.findChildren<QWidget*>(Qt::FindDirectChildrenOnly)) {
-        if (part->isWindow())
-            continue;
-        part->setUpdatesEnabled(false);
-        held_.emplace_back(part);
-    }
+    setAttribute(Qt::WA_OpaquePaintEvent);
+    setAttribute(Qt::WA_TransparentForMouseEvents);
+    setGeometry(window_.rect());
+    window_.installEventFilter(this);
     const ReadingDesk& desk = window_.desk();
     connect(&desk, &ReadingDesk::viewLoaded, this, &FirstPaint::look);
     connect(&desk, &ReadingDesk::previewLoaded, this, &FirstPaint::look);
@@ -23,6 +24,20 @@ FirstPaint::FirstPaint(MainWindow& window, int longestMs) : window_(window)
     patience_.setSingleShot(true);
     connect(&patience_, &QTimer::timeout, this, &FirstPaint::release);
     patience_.start(longestMs);
+    raise();
+    show();
+}
+
+void FirstPaint::paintEvent(QPaintEvent* /*event*/)
+{
+    QPainter(this).fillRect(rect(), Qt::black);
+}
+
+bool FirstPaint::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::Resize)
+        setGeometry(window_.rect());
+    return QWidget::eventFilter(watched, event);
 }
 
 void FirstPaint::look()
@@ -34,11 +49,9 @@ void FirstPaint::look()
 void FirstPaint::release()
 {
     disconnect(&window_.desk(), nullptr, this, nullptr);
+    window_.removeEventFilter(this);
     patience_.stop();
-    for (const QPointer<QWidget>& part : held_)
-        if (part)
-            part->setUpdatesEnabled(true);
-    held_.clear();
+    hide();
 }
 
 }  // namespace diptych::viewer
