@@ -48,7 +48,8 @@ namespace
             sum += counts * sample;
             tissue += counts;
         }
-        const int mean = static_cast<int>(static_cast<float>(sum + tissue / 2) /
+        const int rounded = sum + tissue / 2;
+        const int mean = static_cast<int>(static_cast<float>(rounded) /
                                           static_cast<float>(tissue + static_cast<int>(tissue == 0)));
         means[i] = static_cast<std::uint16_t>(tissue == 0 ? square[0] : mean);
     }
