@@ -49,8 +49,8 @@ namespace
             tissue += counts;
         }
         const int rounded = sum + tissue / 2;
-        const int mean = static_cast<int>(static_cast<float>(rounded) /
-                                          static_cast<float>(tissue + static_cast<int>(tissue == 0)));
+        const int mean =
+            static_cast<int>(static_cast<float>(rounded) / static_cast<float>(tissue + static_cast<int>(tissue == 0)));
         means[i] = static_cast<std::uint16_t>(tissue == 0 ? square[0] : mean);
     }
 }
