@@ -122,7 +122,7 @@ threads_step() {
 threaded() {
     local about_threads=
     case "$1" in
-        dicom_test) about_threads='ReadFolder*:Reader*:KeptIndex*:*Thread*' ;;
+        dicom_test) about_threads='ReadFolder*:FolderWalk*:Reader*:KeptIndex*:*Thread*' ;;
         report_pdf_test) about_threads='PicturesInMaking*' ;;
         store_test) about_threads='*Claim*:*Result*:*Queue*:*Crash*' ;;
         viewer* | double_reading_test) TSAN_OPTIONS=$TSAN_OPTIONS:ignore_noninstrumented_modules=1:handle_abort=1 ;;
