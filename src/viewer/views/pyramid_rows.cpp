@@ -32,8 +32,8 @@ namespace
     }
 }
 
-/// Without branches. A quotient below 2^18 of at most 4 is told by floats to the last unit: what its fraction lacks of
-/// the next whole number is a quarter at least, a float's step there a sixty-fourth at most.
+/// Without branches. Floats tell the whole part of such a quotient rightly: the dividend, below 2^18, is exact, the
+/// fraction lacks a quarter of the next whole number at least, and a float's step below 2^16 is 2^-8 at most.
 [[gnu::always_inline]] inline void halvePadded(const std::uint16_t* upper, const std::uint16_t* lower,
                                                const PaddingRange& padding, std::span<std::uint16_t> means)
 {

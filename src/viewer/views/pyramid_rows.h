@@ -29,7 +29,7 @@ void reverseRow(std::span<std::uint16_t> row, bool wide = hasWideRegisters());
 void halveRows(const std::uint16_t* upper, const std::uint16_t* lower, const PaddingRange& padding,
                std::span<std::uint16_t> means, bool wide = hasWideRegisters());
 
-/// The same of fewer than four, 1 to 4 of them.
+/// The same of one group of 1 to 4 samples, as at an edge of odd length.
 [[nodiscard]] std::uint16_t meanOf(std::span<const std::uint16_t> samples, const PaddingRange& padding);
 
 }  // namespace diptych::viewer

@@ -31,7 +31,7 @@ REASONS = {
                       "the bare one has none of these",
     "start-lossless": "DCMTK's decoding alone takes both cores half of the target's time, and building the window a third",
     "memory-raw": "109 MB are pixels, a third more their pyramids, the rest Qt and the readers",
-    "folder-again": "the program's start (94 libraries) and the printed list are a third of it; headers alone are the last row here",
+    "folder-again": "the program's start (94 libraries) and the printed list come on top of the headers, which are the last row here",
     "listed-again": "a look at each of the files for changes takes half of it",
     "raw-apart": "the way to the reader and back, and a second file opened",
     "headers-apart": "some 4 microseconds a header for the way there and back",
