@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <mutex>
+#include <string>
 #include <string_view>
 
 #include "dcmtk/config/osconfig.h"
 //
+#include "dcmtk/dcmdata/dcdict.h"
 #include "dcmtk/dcmdata/dcobject.h"
 #include "dcmtk/dcmdata/dcrledrg.h"
 #include "dcmtk/dcmdata/dcrleerg.h"
@@ -93,6 +96,14 @@ void ensureDcmtkRuntime()
         // length that is wrong would have it parse what was not walked.
         dcmIgnoreFileMetaInformationGroupLength.set(OFTrue);
     });
+}
+
+void leaveOutPrivateDictionary()
+{
+    std::string files = DCM_DICT_DEFAULT_PATH;  // the public one first
+    files.resize(std::min(files.find(ENVIRONMENT_PATH_SEPARATOR), files.size()));
+    constexpr int kStays = 0;
+    (void)::setenv(DCM_DICT_ENVIRONMENT_VARIABLE, files.c_str(), kStays);
 }
 
 DcmtkWarningCount::DcmtkWarningCount() : before_(warningsOfThisThread) {}

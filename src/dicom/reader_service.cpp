@@ -275,6 +275,7 @@ int serveReading(isolation::Channel channel, const ReaderDuties& duties)
     // Memory for whole images goes back to the system at once; few arenas, which are large, for the threads of
     // OpenJPEG.
     ::mallopt(M_ARENA_MAX, 2);
+    leaveOutPrivateDictionary();
     ensureDcmtkRuntime();
     endWithOwnerOf(channel);
     ReaderService service(std::move(channel), duties);
