@@ -74,26 +74,31 @@ void AnnotationLayer::setFrame(int frame)
 
 void AnnotationLayer::setTool(Tool tool)
 {
-    if (tool_.tool() != tool)
+    if (tool_.tool() != tool) {
         tool_.setTool(tool);
+        viewport_.update();
+    }
     showCursor();
-    viewport_.update();
 }
 
 void AnnotationLayer::show(const AnnotationHistory* history)
 {
     const std::string& uid = viewport_.view().sopInstanceUid;
+    const bool nothingBefore = ofStudy_.empty() && !keyImage_;
     keyImage_.reset();
     if (history && !uid.empty())
         if (const auto key = history->keyImages().find(uid); key != history->keyImages().end())
             keyImage_ = key->second;
     ofStudy_ = history ? history->annotations() : std::vector<Annotation>();
     tool_.show(ofStudy_);
-    viewport_.update();
+    if (!nothingBefore || !ofStudy_.empty() || keyImage_)
+        viewport_.update();
 }
 
 void AnnotationLayer::setLoupe(bool on)
 {
+    if (!on && !loupeOn_)
+        return;
     loupeOn_ = on;
     if (on && viewport_.underMouse())
         cursor_ = viewport_.mapFromGlobal(QPointF(QCursor::pos()));

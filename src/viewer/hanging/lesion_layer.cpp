@@ -93,6 +93,8 @@ void LesionLayer::setMarking(bool on)
 
 void LesionLayer::show(std::vector<LesionSign> signs)
 {
+    if (signs.empty() && signs_.empty())
+        return;
     signs_ = std::move(signs);
     viewport_.update();
 }

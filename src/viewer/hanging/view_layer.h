@@ -33,6 +33,7 @@ struct ViewLayer {
     std::vector<StateLine> lines;
 
     void add(ViewLayer other);
+    [[nodiscard]] bool isEmpty() const { return hatches.empty() && lines.empty(); }
 };
 
 /// `ratio`: device pixels per pixel of the painter.

@@ -208,13 +208,19 @@ void ViewportWidget::makeTable()
 void ViewportWidget::setMarks(std::vector<FindingMark> marks, std::optional<int> highlighted)
 {
     // A finding names no slice: drawn on every one it would point at tissue that nothing was found in.
-    marks_ = view_.hasSlices() ? std::vector<FindingMark>{} : std::move(marks);
+    if (view_.hasSlices())
+        marks.clear();
+    const bool nothing = marks.empty() && marks_.empty();
+    marks_ = std::move(marks);
     highlighted_ = highlighted;
-    update();
+    if (!nothing)
+        update();
 }
 
 void ViewportWidget::setLayer(ViewLayer layer)
 {
+    if (layer.isEmpty() && layer_.isEmpty())
+        return;  // told whenever any view has come: the others stand as they are
     layer_ = std::move(layer);
     update();
 }
