@@ -2,6 +2,7 @@
 #include "window/first_paint.h"
 
 #include <semaphore>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -61,18 +62,21 @@ private:
     std::counting_semaphore<>& gate_;
 };
 
-/// How often any of the four views was painted.
+/// How often any of the four views was painted, and which were.
 class Paintings : public QObject
 {
 public:
     Paintings() { qApp->installEventFilter(this); }
     bool eventFilter(QObject* watched, QEvent* event) override
     {
-        if (event->type() == QEvent::Paint && qobject_cast<ViewportWidget*>(watched))
+        if (const auto* const view = qobject_cast<ViewportWidget*>(watched); view && event->type() == QEvent::Paint) {
             ++count;
+            painted.insert(view->view().sopInstanceUid);
+        }
         return false;
     }
     int count = 0;
+    std::set<std::string> painted;
 };
 
 TEST(FirstPaint, ComesWithAllViews)
@@ -134,6 +138,34 @@ TEST(FirstPaint, DoesNotWaitForWhatWillNotCome)
     const FirstPaint held(desk.window(), kForEver);
     desk.window().desk().open({"/studies"});
     EXPECT_TRUE(waitFor([&] { return !held.isHeld(); }));
+}
+
+/// Four views of five megapixels take a while to be painted: what one of them does is no reason to paint the others.
+TEST(FourViews, AreNotPaintedForWhatChangesNothingInThem)
+{
+    std::counting_semaphore<> gate(0);
+    Desk desk({lateStudy("1", gate)});
+    const OpenAtLast open(gate);
+    std::string last;
+    int loaded = 0;
+    QObject::connect(&desk.window().desk(), &ReadingDesk::viewLoaded, &desk.window(), [&](const std::string& uid) {
+        ++loaded;
+        last = uid;
+    });
+    desk.window().desk().open({"/studies"});
+    gate.release(3);
+    ASSERT_TRUE(waitFor([&] { return loaded == 3; }));
+    QTest::qWait(50);
+    Paintings arrival;
+    gate.release();
+    ASSERT_TRUE(waitFor([&] { return loaded == 4 && arrival.count > 0; }));
+    QTest::qWait(50);
+    EXPECT_EQ(arrival.painted, std::set<std::string>{last});
+
+    Paintings opinion;
+    desk.window().desk().give(Laterality::Right, reading::Recall::NoRecall);
+    QTest::qWait(50);
+    EXPECT_EQ(opinion.painted, std::set<std::string>{});
 }
 
 /// What is shown before it has a place in the window is a window by itself, if only for a moment.
