@@ -122,6 +122,34 @@ TEST(PixelDecoder, TurnsASignIntoAnOffset)
     EXPECT_EQ((*image)->samples[2] + (*image)->firstStored, 2047);
 }
 
+/// A lossless stream may hold more bits than the header says are stored.
+TEST(PixelDecoder, BringsWhatJpegLosslessDecodesWithinTheStoredBits)
+{
+    TemporaryFolder folder;
+    auto image = sample("a", 16);
+    image.transferSyntax = *transferSyntax("jpeg-lossless");
+    for (const bool beyond : {true, false}) {
+        if (!beyond)
+            for (std::uint16_t& each : image.samples)
+                each &= 0xFFF;
+        for (const Uint16 isSigned : {Uint16{0}, Uint16{1}}) {
+            const auto file = write(image, folder / (std::to_string(isSigned) + (beyond ? "beyond.dcm" : ".dcm")));
+            edit(file, [isSigned](DcmDataset& dataset) {
+                dataset.putAndInsertUint16(DCM_BitsStored, 12);
+                dataset.putAndInsertUint16(DCM_HighBit, 11);
+                dataset.putAndInsertUint16(DCM_PixelRepresentation, isSigned);
+            });
+            auto expected = image.samples;
+            for (std::uint16_t& each : expected)
+                each = static_cast<std::uint16_t>((each & 0xFFF) ^ (isSigned != 0 ? 0x800 : 0));
+            const auto decoded = decode(file);
+            ASSERT_TRUE(decoded) << decoded.error().detail;
+            EXPECT_EQ((*decoded)->samples, expected) << beyond << isSigned;
+        }
+    }
+    EXPECT_NE(sample("a", 16).samples, image.samples) << "no sample was beyond 12 bits";
+}
+
 TEST(PixelDecoder, DropsOverlayBitsAndHonoursHighBit)
 {
     TemporaryFolder folder;
