@@ -32,6 +32,8 @@ struct FindingMark {
     int id = 0;
     Suspicion suspicion = *Suspicion::of(1);
     Box boxPx;  // stored image pixels, as in Finding
+
+    friend bool operator==(const FindingMark&, const FindingMark&) = default;
 };
 
 /// The mark's rectangle in device pixels; at least `leastSide` wide and high around the finding's centre.

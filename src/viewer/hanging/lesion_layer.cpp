@@ -93,7 +93,7 @@ void LesionLayer::setMarking(bool on)
 
 void LesionLayer::show(std::vector<LesionSign> signs)
 {
-    if (signs.empty() && signs_.empty())
+    if (signs == signs_)
         return;
     signs_ = std::move(signs);
     viewport_.update();

@@ -29,6 +29,8 @@ struct LesionSign {
     QString label;                        // "1", or "A1" where several readers' marks are shown
     bool inHand = false;
     int reader = 0;  // 0: the reader at the desk; 1, 2: the others, in the order of their reads
+
+    friend bool operator==(const LesionSign&, const LesionSign&) = default;
 };
 
 class LesionLayer : public QObject

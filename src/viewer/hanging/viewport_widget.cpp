@@ -210,10 +210,10 @@ void ViewportWidget::setMarks(std::vector<FindingMark> marks, std::optional<int>
     // A finding names no slice: drawn on every one it would point at tissue that nothing was found in.
     if (view_.hasSlices())
         marks.clear();
-    const bool nothing = marks.empty() && marks_.empty();
+    const bool looksTheSame = marks == marks_ && (marks.empty() || highlighted == highlighted_);
     marks_ = std::move(marks);
     highlighted_ = highlighted;
-    if (!nothing)
+    if (!looksTheSame)
         update();
 }
 
