@@ -20,6 +20,7 @@ struct EngineOrder {
     std::string plugins;
     DeviceChoice device;
     Arithmetic arithmetic = Arithmetic::Best;
+    bool endsWithThread = false;  // with that which started it, at the latest: also while it stands still
 };
 
 /// Its answer.
@@ -65,6 +66,7 @@ struct EngineFields {
             each(value.box), each(value.rawConfidence), each(value.rawMalignancy), each(value.kind);
         } else if constexpr (std::same_as<T, EngineOrder>) {
             each(value.modelFolder), each(value.plugins), each(value.device), each(value.arithmetic);
+            each(value.endsWithThread);
         } else if constexpr (std::same_as<T, EngineReady>) {
             each(value.error), each(value.packageSha256), each(value.device), each(value.arithmetic);
             each(value.deviceNote);

@@ -12,6 +12,7 @@
 #include "diptych/core/log.h"
 #include "diptych/isolation/child_process.h"
 #include "diptych/isolation/shared_memory.h"
+#include "engine_hold.h"
 #include "engine_messages.h"
 #include "network_output.h"
 #include "network_window.h"
@@ -61,6 +62,7 @@ public:
     std::string device() const override { return ready_.device; }
     std::string arithmetic() const override { return ready_.arithmetic; }
     std::string deviceNote() const override { return ready_.deviceNote; }
+    void giveWay(std::chrono::milliseconds time) override { hold_.giveWay(time); }
 
 private:
     using Candidates = std::vector<std::vector<Candidate>>;
@@ -85,6 +87,7 @@ private:
     bool owed_ = false;           // the answer to it, which nobody waits for
     int endsInARow_ = 0;
     std::string lastEnd_;
+    EngineHold hold_;  // last: what it holds is there
 };
 
 Result<std::string> EngineProcess::next(std::chrono::seconds most, const CancelToken& cancel)
@@ -96,7 +99,7 @@ Result<std::string> EngineProcess::next(std::chrono::seconds most, const CancelT
             break;
         if (cancel.cancelled())
             return failure(Reason::Cancelled);
-        if (Clock::now() >= deadline)
+        if (Clock::now() - hold_.look() >= deadline)
             return ended("gave no answer within " + std::to_string(most.count()) + " s and was ended");
     }
     auto message = process_.channel().receive(Clock::now() + kForTheRest);
@@ -108,6 +111,7 @@ Result<std::string> EngineProcess::next(std::chrono::seconds most, const CancelT
 /// The process is no more; `why` if it was ended here, else it tells itself.
 tl::unexpected<Error> EngineProcess::ended(const std::string& why)
 {
+    hold_.end();
     const std::string how = process_.end();
     lastEnd_ = "the engine " + (why.empty() ? how : why);
     ++endsInARow_;
@@ -216,7 +220,10 @@ Result<EngineProcess::Candidates> EngineProcess::ask(std::span<const InputImage>
     if (!process_.channel().send(bytesOf(question), descriptors, Clock::now() + mostForAnAnswer()))
         return ended({});
     memoryIsThere_ = true;
+    if (order_.endsWithThread && ready_.device == "cpu")
+        hold_.begin(process_.process());
     const auto told = next(mostForAnAnswer(), cancel);
+    hold_.end();
     if (!told) {
         owed_ = told.error().reason == Reason::Cancelled;
         return tl::make_unexpected(told.error());
@@ -296,13 +303,14 @@ Result<EngineProcess::Candidates> EngineProcess::askForAll(std::span<const Input
 
 Result<std::unique_ptr<SuspicionModel>> startSuspicionModel(const std::filesystem::path& modelFolder,
                                                             DeviceChoice device, const std::filesystem::path& plugins,
-                                                            Arithmetic arithmetic, const CancelToken& cancel)
+                                                            Arithmetic arithmetic, const CancelToken& cancel,
+                                                            EngineOwner owner)
 {
     auto manifest = readManifest(modelFolder);
     if (!manifest)
         return tl::make_unexpected(manifest.error());
     auto engine = std::make_unique<EngineProcess>(
-        std::move(*manifest), EngineOrder{modelFolder.string(), plugins.string(), device, arithmetic});
+        std::move(*manifest), EngineOrder{modelFolder.string(), plugins.string(), device, arithmetic, owner == EngineOwner::Thread});
     if (const auto started = engine->start(cancel); !started)
         return tl::make_unexpected(started.error());
     return engine;

@@ -133,6 +133,8 @@ int serveAsEngine()
     const auto order = first ? messageFrom<EngineOrder>(first->bytes) : std::nullopt;
     if (!order)
         return 1;
+    if (order->endsWithThread)
+        ::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
     // The system's own libraries may do what they want when they begin (some open sockets); what that gives is told by
     // load(), which opens them again.
     (void)openTorchPlugin(order->plugins);

@@ -65,7 +65,20 @@ public:
         }
     }
 
+    void giveWay(std::chrono::milliseconds time)
+    {
+        const std::lock_guard lock(mutex_);
+        if (model_)
+            model_->giveWay(time);
+    }
+
 private:
+    void setModel(inference::SuspicionModel* model)
+    {
+        const std::lock_guard lock(mutex_);
+        model_ = model;
+    }
+
     void run()
     {
         standBack(kNicenessOfAnalysis);  // with the engine, which starts from this thread
@@ -75,7 +88,8 @@ private:
             ending = current_;  // no study runs yet: only the destructor cancels it
         }
         auto model =
-            inference::startSuspicionModel(modelFolder_, device_, plugins_, inference::Arithmetic::Best, ending);
+            inference::startSuspicionModel(modelFolder_, device_, plugins_, inference::Arithmetic::Best, ending,
+                                           inference::EngineOwner::Thread);
         if (!model) {
             if (ending.cancelled())
                 return;
@@ -88,8 +102,10 @@ private:
             manifest.name, manifest.version, manifest.weightsSha256, (*model)->device(), (*model)->deviceNote(),
             std::make_shared<const inference::ModelManifest>(manifest), manifest.packageSha256});
         ExamAnalyzer analyzer(**model);
+        setModel(model->get());
         while (const auto study = next())
             analyze(analyzer, *study);
+        setModel(nullptr);
     }
 
     /// Waits for a study; null when the queue ends.
@@ -138,6 +154,7 @@ private:
     std::shared_ptr<const Study> running_;              // guarded by mutex_
     CancelToken current_;                               // guarded by mutex_
     bool stopping_ = false;                             // guarded by mutex_
+    inference::SuspicionModel* model_ = nullptr;        // guarded by mutex_; the thread's
     std::thread thread_;                                // last: starts when all else stands
 };
 
@@ -157,6 +174,11 @@ void AnalysisQueue::request(std::shared_ptr<const Study> study, bool urgent)
 void AnalysisQueue::cancel(const std::string& studyInstanceUid)
 {
     impl_->cancel(studyInstanceUid);
+}
+
+void AnalysisQueue::giveWay(std::chrono::milliseconds time)
+{
+    impl_->giveWay(time);
 }
 
 }  // namespace diptych::pipeline

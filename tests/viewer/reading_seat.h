@@ -37,6 +37,7 @@ public:
         });
     }
     void cancel(const std::string&) override {}
+    void giveWay(std::chrono::milliseconds) override {}
 };
 
 /// One reader's workstation: settings, drafts and queue of its own, the store in common.

@@ -55,8 +55,10 @@ class FakeAnalysis final : public ExamAnalysis
 public:
     void request(std::shared_ptr<const Study> study, bool urgent) override;
     void cancel(const std::string& studyInstanceUid) override { cancelled.push_back(studyInstanceUid); }
+    void giveWay(std::chrono::milliseconds /*time*/) override { ++gaveWay; }
     void answer(const ExamAssessment& assessment);
 
+    int gaveWay = 0;
     std::vector<std::pair<std::string, bool>> requests;
     std::vector<std::string> cancelled;
 };

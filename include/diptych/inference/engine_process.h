@@ -18,6 +18,10 @@
 namespace diptych::inference
 {
 
+/// With whom the engine ends, whatever becomes of the model. One that may stand still (giveWay()) could not notice by
+/// itself that its program is gone: it is the thread's that starts it, and of no use beyond that.
+enum class EngineOwner { Program, Thread };
+
 /// As loadSuspicionModel(), with the same refusals in the same words, but LibTorch is loaded by `diptych-engine` in
 /// `plugins` (ModelError where that is missing) and this process never opens it. The engine has the niceness of the
 /// calling thread, lets its threads sleep between tasks (OMP_WAIT_POLICY=passive, unless the environment says
@@ -31,11 +35,15 @@ namespace diptych::inference
 /// and its answer dropped, which is quicker than a new start; a later call waits 10 s for that and then does start
 /// anew. One answer may take 300 s, or DIPTYCH_ENGINE_SECONDS of the environment: then the engine is held to hang and
 /// ended.
+///
+/// giveWay() stops the process while it computes on the CPU, where it is a Thread's: at once, and for 2 s a view at
+/// most. That time does not count.
 [[nodiscard]] Result<std::unique_ptr<SuspicionModel>> startSuspicionModel(const std::filesystem::path& modelFolder,
                                                                           DeviceChoice device,
                                                                           const std::filesystem::path& plugins,
                                                                           Arithmetic arithmetic = Arithmetic::Best,
-                                                                          const CancelToken& cancel = {});
+                                                                          const CancelToken& cancel = {},
+                                                                          EngineOwner owner = EngineOwner::Program);
 
 /// The engine's whole work: answers on isolation::kChildChannel until that closes. Returns the exit status.
 [[nodiscard]] int serveAsEngine();

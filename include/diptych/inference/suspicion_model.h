@@ -1,6 +1,7 @@
 // The network behind a wall: prepared views in, candidates out. No LibTorch type is seen outside src/inference.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -76,6 +77,8 @@ public:
     [[nodiscard]] virtual std::string arithmetic() const = 0;
     /// Empty, or why the device is not the one that was asked for ("CUDA was asked for, but this LibTorch has none").
     [[nodiscard]] virtual std::string deviceNote() const = 0;
+    /// What is being assessed may wait for so long: somebody else wants the cores. A wish; any thread.
+    virtual void giveWay(std::chrono::milliseconds /*time*/) {}
 };
 
 /// Verifies and loads the package; LibTorch itself is loaded here, not at the program's start (docs/adr/0003).

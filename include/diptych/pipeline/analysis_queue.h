@@ -1,6 +1,7 @@
 // The one analysis thread: owns the engine's process (inference/engine_process.h), takes studies one after the other.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -45,6 +46,8 @@ public:
     void request(std::shared_ptr<const Study> study, bool urgent);
     /// Drops the study from the queue, or ends its analysis: finished() then tells Cancelled.
     void cancel(const std::string& studyInstanceUid);
+    /// The reader does something: for so long what is computed on the CPU waits (inference/engine_process.h).
+    void giveWay(std::chrono::milliseconds time);
 
 private:
     class Impl;

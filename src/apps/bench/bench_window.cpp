@@ -21,6 +21,7 @@ class NoAnalysis final : public viewer::ExamAnalysis
 public:
     void request(std::shared_ptr<const Study>, bool) override {}
     void cancel(const std::string&) override {}
+    void giveWay(std::chrono::milliseconds) override {}
 };
 
 }  // namespace

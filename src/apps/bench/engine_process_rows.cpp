@@ -4,6 +4,9 @@
 #include <mutex>
 #include <thread>
 
+#include <QCoreApplication>
+#include <QKeyEvent>
+
 #include "bench_window.h"
 #include "diptych/core/installation.h"
 #include "diptych/dicom/read_folder.h"
@@ -11,6 +14,7 @@
 #include "diptych/pipeline/analysis_queue.h"
 #include "hanging/hanging_steps.h"
 #include "rows.h"
+#include "window/reader_input.h"
 
 namespace diptych::bench
 {
@@ -120,11 +124,20 @@ std::vector<Row> besideEngineRows(const std::filesystem::path& studies, int repe
     events.finished = [](const std::string&, const auto&) {};
     const Installation here = installation();
     pipeline::AnalysisQueue queue(here.defaultModel(), kCpu, here.plugins(), events);
+    const viewer::ReaderInput input([&queue] { queue.giveWay(viewer::ReaderInput::kLasts); });
+    // As the reader asks for a step: by a key, which the window sees before it is acted on. This one does nothing more.
+    const auto press = [&window] {
+        for (const QEvent::Type type : {QEvent::KeyPress, QEvent::KeyRelease}) {
+            QKeyEvent key(type, Qt::Key_Shift, Qt::NoModifier);
+            QCoreApplication::sendEvent(&window.window(), &key);
+        }
+    };
     const auto stepsMs = [&] {
         std::vector<double> frames;
         frames.reserve(std::size_t{4} * static_cast<std::size_t>(steps.count()));
         for (int i = 0; i < 4 * steps.count(); ++i)
             frames.push_back(spentBy([&] {
+                                 press();
                                  steps.go(i % steps.count());
                                  window.draw();
                              }).wallMs);

@@ -63,6 +63,7 @@ public:
         }
     }
     void cancel(const std::string&) override {}
+    void giveWay(std::chrono::milliseconds) override {}
 
 private:
     std::vector<std::string> lines_;

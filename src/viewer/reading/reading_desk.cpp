@@ -306,6 +306,11 @@ void ReadingDesk::step(int by)
         select(*next);
 }
 
+void ReadingDesk::giveWay(std::chrono::milliseconds time)
+{
+    analysis_->giveWay(time);
+}
+
 void ReadingDesk::closeCurrent()
 {
     if (!current_)

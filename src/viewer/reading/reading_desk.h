@@ -67,6 +67,8 @@ public:
     void setKeepsFolders(bool on);
     /// The next or previous study that is not another one's prior.
     void step(int by);
+    /// She does something: for so long this workstation's engine waits.
+    void giveWay(std::chrono::milliseconds time);
     void closeCurrent();
     /// Shows the next image of the view that hangs in this place, where there are several.
     void nextImage(StandardView place);

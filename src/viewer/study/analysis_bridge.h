@@ -17,6 +17,7 @@ public:
 
     void request(std::shared_ptr<const Study> study, bool urgent) override;
     void cancel(const std::string& studyInstanceUid) override;
+    void giveWay(std::chrono::milliseconds time) override { queue_->giveWay(time); }
 
 private:
     std::unique_ptr<pipeline::AnalysisQueue> queue_;

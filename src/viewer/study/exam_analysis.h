@@ -4,6 +4,7 @@
 // them.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -24,6 +25,8 @@ public:
     using QObject::QObject;
     virtual void request(std::shared_ptr<const Study> study, bool urgent) = 0;
     virtual void cancel(const std::string& studyInstanceUid) = 0;
+    /// The reader does something: for so long this workstation's engine waits.
+    virtual void giveWay(std::chrono::milliseconds time) = 0;
 
 Q_SIGNALS:
     void modelReady(const diptych::viewer::Outcome<diptych::pipeline::ModelState>& state);

@@ -22,6 +22,7 @@ public:
 
     void request(std::shared_ptr<const Study> study, bool urgent) override;
     void cancel(const std::string& studyInstanceUid) override;
+    void giveWay(std::chrono::milliseconds time) override { here_->giveWay(time); }
 
 private:
     void take(const std::shared_ptr<const Study>& study, const AheadAnswer& answer);

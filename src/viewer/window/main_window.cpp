@@ -40,6 +40,7 @@
 #include "study/study_list_panel.h"
 #include "window/change_keys.h"
 #include "window/key_help.h"
+#include "window/reader_input.h"
 
 namespace diptych::viewer
 {
@@ -75,6 +76,7 @@ MainWindow::MainWindow(DeskServices services, Settings& settings, QWidget* paren
     connectExports();
     connectEvidence();
     connectArchive();
+    new ReaderInput([this] { desk_.giveWay(ReaderInput::kLasts); }, this);
     showSettings();
 }
 

@@ -370,6 +370,96 @@ TEST_F(EngineProcessTest, EndsWithTheProgramEvenWithinAView)
     EXPECT_FALSE(isEngine(engines.at(0)));
 }
 
+TEST_F(EngineProcessTest, StandsStillWhileOthersWantTheCores)
+{
+    writeScriptPackage(folder_.path(), "endless");
+    image_[0] = 1.0F;
+    for (const EngineOwner owner : {EngineOwner::Thread, EngineOwner::Program}) {
+        auto model = startSuspicionModel(folder_.path(), kCpu, kPlugins, Arithmetic::Best, {}, owner);
+        ASSERT_TRUE(model.has_value()) << model.error().detail;
+        const std::string engine = "/proc/" + std::to_string(engineProcesses(::getpid()).at(0));
+        const auto standsStill = [&engine] { return statusOf(engine, "State").starts_with('T'); };
+        const auto becomes = [&](bool still) {
+            for (int time = 0; time < 400 && standsStill() != still; ++time)
+                std::this_thread::sleep_for(10ms);
+            return standsStill() == still;
+        };
+        (*model)->giveWay(1h);
+        EXPECT_FALSE(standsStill()) << "it has nothing to do";
+        CancelToken cancel;
+        std::thread others([&, cancel]() mutable {
+            std::this_thread::sleep_for(300ms);  // it computes
+            const auto begun = std::chrono::steady_clock::now();
+            (*model)->giveWay(300ms);
+            if (owner == EngineOwner::Program) {
+                EXPECT_FALSE(standsStill()) << "it could not notice that its program is gone";
+            } else {
+                EXPECT_TRUE(becomes(true));
+                EXPECT_TRUE(becomes(false));
+                EXPECT_GE(std::chrono::steady_clock::now() - begun, 300ms);
+                (*model)->giveWay(1h);
+                EXPECT_TRUE(becomes(true));
+                EXPECT_TRUE(becomes(false)) << "somebody may be waiting for the answer";
+                (*model)->giveWay(1h);
+                EXPECT_FALSE(standsStill());
+            }
+            cancel.cancel();
+        });
+        EXPECT_EQ(assessed(**model, cancel).error().reason, Reason::Cancelled);
+        others.join();
+    }
+}
+
+TEST_F(EngineProcessTest, GoesOnWhenNobodyWaitsForItsAnswerAnyMore)
+{
+    writeScriptPackage(folder_.path(), "endless");
+    auto model = startSuspicionModel(folder_.path(), kCpu, kPlugins, Arithmetic::Best, {}, EngineOwner::Thread);
+    ASSERT_TRUE(model.has_value()) << model.error().detail;
+    const std::string engine = "/proc/" + std::to_string(engineProcesses(::getpid()).at(0));
+    image_[0] = 1.0F;
+    CancelToken cancel;
+    std::thread others([&, cancel]() mutable {
+        std::this_thread::sleep_for(300ms);
+        (*model)->giveWay(1h);
+        cancel.cancel();
+    });
+    EXPECT_EQ(assessed(**model, cancel).error().reason, Reason::Cancelled);
+    others.join();
+    EXPECT_FALSE(statusOf(engine, "State").starts_with('T'));
+}
+
+TEST_F(EngineProcessTest, EndsWithTheProgramEvenWhereItStandsStill)
+{
+    writeScriptPackage(folder_.path(), "endless");
+    int ends[2];
+    ASSERT_EQ(::pipe(ends), 0);
+    const pid_t program = ::fork();
+    if (program == 0) {
+        auto model = startSuspicionModel(folder_.path(), kCpu, kPlugins, Arithmetic::Best, {}, EngineOwner::Thread);
+        if (!model)
+            ::_exit(1);
+        std::thread([&] {
+            std::this_thread::sleep_for(300ms);  // it computes
+            (*model)->giveWay(1h);
+            const char told = 'y';
+            (void)!::write(ends[1], &told, 1);
+        }).detach();
+        image_[0] = 1.0F;
+        (void)assessed(**model);
+        ::_exit(1);
+    }
+    ::close(ends[1]);
+    char told = 'n';
+    ASSERT_EQ(::read(ends[0], &told, 1), 1);
+    ::close(ends[0]);
+    const auto engines = engineProcesses(program);
+    ASSERT_EQ(engines.size(), 1U);
+    ::kill(program, SIGKILL);
+    ::waitpid(program, nullptr, 0);
+    waitForTheEndOf(engines.at(0));
+    EXPECT_FALSE(isEngine(engines.at(0)));
+}
+
 TEST_F(EngineProcessTest, EndsWithItsModel)
 {
     auto model = started("brightest");

@@ -1,0 +1,58 @@
+#include "window/reader_input.h"
+
+#include <QTest>
+#include <QWheelEvent>
+#include <QWidget>
+
+#include <gtest/gtest.h>
+
+#include "synthetic_study.h"
+
+namespace diptych::viewer
+{
+namespace
+{
+
+TEST(ReaderInput, IsToldOfWhatTheReaderDoesAndOfNothingElse)
+{
+    QWidget window;
+    window.setMouseTracking(true);
+    window.show();
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(&window));
+    int told = 0;
+    const ReaderInput input([&told] { ++told; });
+    const auto tells = [&told](const auto& act) {
+        told = 0;
+        act();
+        return told > 0;
+    };
+    EXPECT_TRUE(tells([&] { QTest::keyClick(&window, Qt::Key_Space); }));
+    EXPECT_TRUE(tells([&] { QTest::mousePress(&window, Qt::LeftButton); }));
+    EXPECT_TRUE(tells([&] {
+        QMouseEvent move(QEvent::MouseMove, {5, 5}, {5, 5}, Qt::NoButton, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(&window, &move);
+    }));
+    EXPECT_TRUE(tells([&] { QTest::mouseRelease(&window, Qt::LeftButton); }));
+    EXPECT_TRUE(tells([&] {
+        QWheelEvent wheel({5, 5}, {5, 5}, {}, {0, 120}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+        QCoreApplication::sendEvent(&window, &wheel);
+    }));
+    EXPECT_FALSE(tells([&] {
+        QMouseEvent move(QEvent::MouseMove, {6, 6}, {6, 6}, Qt::NoButton, Qt::NoButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(&window, &move);
+        window.update();
+        QTest::qWait(20);
+    }));
+}
+
+TEST(ReaderInput, MakesTheEngineGiveWay)
+{
+    testing::Desk desk({testing::makeStudy("1")});
+    desk.open();
+    const int before = desk.analysis().gaveWay;
+    desk.press(Qt::Key_Shift);
+    EXPECT_GT(desk.analysis().gaveWay, before);
+}
+
+}  // namespace
+}  // namespace diptych::viewer
