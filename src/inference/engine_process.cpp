@@ -310,7 +310,8 @@ Result<std::unique_ptr<SuspicionModel>> startSuspicionModel(const std::filesyste
     if (!manifest)
         return tl::make_unexpected(manifest.error());
     auto engine = std::make_unique<EngineProcess>(
-        std::move(*manifest), EngineOrder{modelFolder.string(), plugins.string(), device, arithmetic, owner == EngineOwner::Thread});
+        std::move(*manifest),
+        EngineOrder{modelFolder.string(), plugins.string(), device, arithmetic, owner == EngineOwner::Thread});
     if (const auto started = engine->start(cancel); !started)
         return tl::make_unexpected(started.error());
     return engine;

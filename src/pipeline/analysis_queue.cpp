@@ -87,9 +87,8 @@ private:
             const std::lock_guard lock(mutex_);
             ending = current_;  // no study runs yet: only the destructor cancels it
         }
-        auto model =
-            inference::startSuspicionModel(modelFolder_, device_, plugins_, inference::Arithmetic::Best, ending,
-                                           inference::EngineOwner::Thread);
+        auto model = inference::startSuspicionModel(modelFolder_, device_, plugins_, inference::Arithmetic::Best,
+                                                    ending, inference::EngineOwner::Thread);
         if (!model) {
             if (ending.cancelled())
                 return;

@@ -38,12 +38,9 @@ enum class EngineOwner { Program, Thread };
 ///
 /// giveWay() stops the process while it computes on the CPU, where it is a Thread's: at once, and for 2 s a view at
 /// most. That time does not count.
-[[nodiscard]] Result<std::unique_ptr<SuspicionModel>> startSuspicionModel(const std::filesystem::path& modelFolder,
-                                                                          DeviceChoice device,
-                                                                          const std::filesystem::path& plugins,
-                                                                          Arithmetic arithmetic = Arithmetic::Best,
-                                                                          const CancelToken& cancel = {},
-                                                                          EngineOwner owner = EngineOwner::Program);
+[[nodiscard]] Result<std::unique_ptr<SuspicionModel>> startSuspicionModel(
+    const std::filesystem::path& modelFolder, DeviceChoice device, const std::filesystem::path& plugins,
+    Arithmetic arithmetic = Arithmetic::Best, const CancelToken& cancel = {}, EngineOwner owner = EngineOwner::Program);
 
 /// The engine's whole work: answers on isolation::kChildChannel until that closes. Returns the exit status.
 [[nodiscard]] int serveAsEngine();
