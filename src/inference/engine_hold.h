@@ -12,7 +12,8 @@ namespace diptych::inference
 class EngineHold
 {
 public:
-    /// One question is not held for longer in all: the reader may be waiting for its answer.
+    /// One question is not held for longer in all, but for the time between two looks: the reader may be waiting for
+    /// its answer.
     static constexpr std::chrono::milliseconds kMostInAll{2000};
 
     EngineHold() = default;

@@ -102,6 +102,7 @@ Result<std::string> EngineProcess::next(std::chrono::seconds most, const CancelT
         if (Clock::now() - hold_.look() >= deadline)
             return ended("gave no answer within " + std::to_string(most.count()) + " s and was ended");
     }
+    hold_.end();  // stopped between two parts of a message it would look as if it hung
     auto message = process_.channel().receive(Clock::now() + kForTheRest);
     if (!message)
         return ended({});

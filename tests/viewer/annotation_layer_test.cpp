@@ -20,6 +20,17 @@ namespace diptych::viewer
 namespace
 {
 
+class Paintings : public QObject
+{
+public:
+    bool eventFilter(QObject* /*watched*/, QEvent* event) override
+    {
+        count += event->type() == QEvent::Paint ? 1 : 0;
+        return false;
+    }
+    int count = 0;
+};
+
 /// One viewport with a reader's hands on it; what is drawn goes into a history, as in the program.
 class AnnotationLayerTest : public ::testing::Test
 {
@@ -302,6 +313,28 @@ TEST_F(AnnotationLayerTest, KeyImageIsSaidInWordsOnTheImageAlone)
     EXPECT_GT(cyanWithin(edge), 40);
     hang("P", "L", "2");
     EXPECT_EQ(cyanWithin(edge), 0);
+    hang();
+    EXPECT_GT(cyanWithin(edge), 40);
+    viewport_.hang({});
+    EXPECT_EQ(cyanWithin(edge), 0) << "before anybody tells what belongs to the next image";
+}
+
+TEST_F(AnnotationLayerTest, AToolsNameComesWithThePointer)
+{
+    hang();
+    layer().setTool(Tool::Ruler);
+    viewport_.clearFocus();
+    QEvent leave(QEvent::Leave);
+    QApplication::sendEvent(&viewport_, &leave);
+    QApplication::processEvents();
+    Paintings paintings;
+    viewport_.installEventFilter(&paintings);
+    moveTo({100, 100}, Qt::NoButton);
+    QApplication::processEvents();
+    EXPECT_EQ(paintings.count, 1);
+    moveTo({110, 100}, Qt::NoButton);
+    QApplication::processEvents();
+    EXPECT_EQ(paintings.count, 1) << "it is there";
 }
 
 }  // namespace

@@ -20,7 +20,8 @@ TEST(ReaderInput, IsToldOfWhatTheReaderDoesAndOfNothingElse)
     window.show();
     ASSERT_TRUE(QTest::qWaitForWindowExposed(&window));
     int told = 0;
-    const ReaderInput input([&told] { ++told; });
+    bool followed = false;
+    const ReaderInput input([&told] { ++told; }, [&followed] { return followed; });
     const auto tells = [&told](const auto& act) {
         told = 0;
         act();
@@ -37,12 +38,15 @@ TEST(ReaderInput, IsToldOfWhatTheReaderDoesAndOfNothingElse)
         QWheelEvent wheel({5, 5}, {5, 5}, {}, {0, 120}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
         QCoreApplication::sendEvent(&window, &wheel);
     }));
-    EXPECT_FALSE(tells([&] {
+    const auto hover = [&] {
         QMouseEvent move(QEvent::MouseMove, {6, 6}, {6, 6}, Qt::NoButton, Qt::NoButton, Qt::NoModifier);
         QCoreApplication::sendEvent(&window, &move);
         window.update();
         QTest::qWait(20);
-    }));
+    };
+    EXPECT_FALSE(tells(hover));
+    followed = true;
+    EXPECT_TRUE(tells(hover));
 }
 
 TEST(ReaderInput, MakesTheEngineGiveWay)
@@ -52,6 +56,15 @@ TEST(ReaderInput, MakesTheEngineGiveWay)
     const int before = desk.analysis().gaveWay;
     desk.press(Qt::Key_Shift);
     EXPECT_GT(desk.analysis().gaveWay, before);
+    const auto hoverTells = [&desk] {
+        const int gaveWay = desk.analysis().gaveWay;
+        QMouseEvent move(QEvent::MouseMove, {6, 6}, {6, 6}, Qt::NoButton, Qt::NoButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(&desk.window(), &move);
+        return desk.analysis().gaveWay > gaveWay;
+    };
+    EXPECT_FALSE(hoverTells());
+    desk.press(Qt::Key_Z);  // the loupe follows the pointer
+    EXPECT_TRUE(hoverTells());
 }
 
 }  // namespace

@@ -83,16 +83,19 @@ void AnnotationLayer::setTool(Tool tool)
 
 void AnnotationLayer::show(const AnnotationHistory* history)
 {
-    const std::string& uid = viewport_.view().sopInstanceUid;
-    const bool nothingBefore = ofStudy_.empty() && !keyImage_;
-    keyImage_.reset();
-    if (history && !uid.empty())
-        if (const auto key = history->keyImages().find(uid); key != history->keyImages().end())
-            keyImage_ = key->second;
+    const bool nothingBefore = ofStudy_.empty() && keysOfStudy_.empty();
     ofStudy_ = history ? history->annotations() : std::vector<Annotation>();
+    keysOfStudy_ = history ? history->keyImages() : std::map<std::string, Made>();
     tool_.show(ofStudy_);
-    if (!nothingBefore || !ofStudy_.empty() || keyImage_)
+    if (!nothingBefore || !ofStudy_.empty() || !keysOfStudy_.empty())
         viewport_.update();
+}
+
+/// Of the image that hangs now, whatever hung when show() was called.
+std::optional<Made> AnnotationLayer::keyImage() const
+{
+    const auto key = keysOfStudy_.find(viewport_.view().sopInstanceUid);
+    return key == keysOfStudy_.end() ? std::nullopt : std::optional(key->second);
 }
 
 void AnnotationLayer::setLoupe(bool on)
@@ -213,8 +216,9 @@ bool AnnotationLayer::press(const QMouseEvent& event)
 
 bool AnnotationLayer::hover(const QPointF& at)
 {
+    const bool entered = !cursor_;
     cursor_ = at;
-    if (loupeOn_)
+    if (loupeOn_ || (entered && tool_.tool() != Tool::Pan))  // the tool's name comes with the pointer
         viewport_.update();
     if (!hasImage())
         return false;
@@ -282,8 +286,8 @@ void AnnotationLayer::paintSigns(QPainter& painter)
     const bool onTheLeft = laterality(viewport_.place()) == Laterality::Right;
     // On the outer edge, half way down: texts stand above and below, the breast at the other edge.
     QPointF corner(onTheLeft ? 10.0 : viewport_.width() - 10.0, viewport_.height() / 2.0);
-    if (keyImage_)
-        corner.ry() += paintKeySign(painter, corner, !onTheLeft, *keyImage_, font) + 4.0;
+    if (const auto made = keyImage())
+        corner.ry() += paintKeySign(painter, corner, !onTheLeft, *made, font) + 4.0;
     if (tool_.tool() == Tool::Pan || !(cursor_ || viewport_.hasFocus()))
         return;
     const QString words = tr("Tool: %1").arg(nameOf(tool_.tool()));

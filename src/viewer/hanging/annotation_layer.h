@@ -7,6 +7,7 @@
 
 #include <map>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include <QObject>
@@ -79,13 +80,14 @@ private:
     void remeasure(Annotation& annotation) const;
     void showCursor(bool overHandle = false);
     void paintSigns(QPainter& painter);
+    [[nodiscard]] std::optional<Made> keyImage() const;
 
     ViewportWidget& viewport_;
     AnnotationTool tool_;
     NoteEditor* editor_ = nullptr;
     std::optional<Annotation> writing_;
-    std::vector<Annotation> ofStudy_;  // as show() told
-    std::optional<Made> keyImage_;
+    std::vector<Annotation> ofStudy_;          // as show() told
+    std::map<std::string, Made> keysOfStudy_;  // likewise, by SOP Instance UID
     int frame_ = 1;
     bool loupeOn_ = false;
     double loupeFactor_ = 1.0;

@@ -76,7 +76,9 @@ MainWindow::MainWindow(DeskServices services, Settings& settings, QWidget* paren
     connectExports();
     connectEvidence();
     connectArchive();
-    new ReaderInput([this] { desk_.giveWay(ReaderInput::kLasts); }, this);
+    input_ = std::make_unique<ReaderInput>(
+        [this] { desk_.giveWay(ReaderInput::kLasts); },
+        [this] { return tool_ != Tool::Pan || commandAction(*this, Command::Loupe).isChecked(); });
     showSettings();
 }
 

@@ -30,6 +30,7 @@ class MediaDialog;
 class CoverageRecorder;
 class HangingWidget;
 class KeyHelp;
+class ReaderInput;
 class OpinionKeys;
 class OpinionPanel;
 class Settings;
@@ -197,6 +198,7 @@ private:
     std::unique_ptr<ChangeKeysDialog> changeKeys_;
     std::unique_ptr<SkippedFilesDialog> skippedFiles_;
     std::unique_ptr<ArchiveDesk> archive_;
+    std::unique_ptr<ReaderInput> input_;
 };
 
 }  // namespace diptych::viewer

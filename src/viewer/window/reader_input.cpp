@@ -8,7 +8,8 @@
 namespace diptych::viewer
 {
 
-ReaderInput::ReaderInput(std::function<void()> told, QObject* parent) : QObject(parent), told_(std::move(told))
+ReaderInput::ReaderInput(std::function<void()> told, std::function<bool()> followed)
+    : told_(std::move(told)), followed_(std::move(followed))
 {
     QCoreApplication::instance()->installEventFilter(this);
 }
@@ -24,7 +25,7 @@ bool ReaderInput::eventFilter(QObject* watched, QEvent* event)
             told_();
             break;
         case QEvent::MouseMove:
-            if (static_cast<QMouseEvent*>(event)->buttons() != Qt::NoButton)
+            if (static_cast<QMouseEvent*>(event)->buttons() != Qt::NoButton || followed_())
                 told_();
             break;
         default:

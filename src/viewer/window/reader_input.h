@@ -10,7 +10,7 @@ namespace diptych::viewer
 {
 
 /// Calls `told` for each key, click, turn of the wheel and drag in any of the program's windows, before whoever it is
-/// for acts on it. GUI thread.
+/// for acts on it; for each move of the pointer, too, where `followed` says that something follows it. GUI thread.
 class ReaderInput final : public QObject
 {
     Q_OBJECT
@@ -19,11 +19,12 @@ public:
     /// What she does next, and what the window still draws, comes within so long.
     static constexpr std::chrono::milliseconds kLasts{150};
 
-    explicit ReaderInput(std::function<void()> told, QObject* parent = nullptr);
+    ReaderInput(std::function<void()> told, std::function<bool()> followed);
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     const std::function<void()> told_;
+    const std::function<bool()> followed_;
 };
 
 }  // namespace diptych::viewer

@@ -98,6 +98,29 @@ void waitForTheEndOf(int engine)
         std::this_thread::sleep_for(50ms);
 }
 
+bool standsStill(int engine)
+{
+    return statusOf("/proc/" + std::to_string(engine), "State").starts_with('T');
+}
+
+/// Asks for it again and again: when the question goes out nobody tells.
+bool isMadeToStandStill(SuspicionModel& model, int engine, std::chrono::milliseconds within)
+{
+    const auto end = std::chrono::steady_clock::now() + within;
+    while (!standsStill(engine) && std::chrono::steady_clock::now() < end) {
+        model.giveWay(1h);
+        std::this_thread::sleep_for(5ms);
+    }
+    return standsStill(engine);
+}
+
+bool goesOn(int engine)
+{
+    for (int time = 0; time < 1000 && standsStill(engine); ++time)
+        std::this_thread::sleep_for(10ms);
+    return !standsStill(engine);
+}
+
 class EngineProcessTest : public testing::Test
 {
 protected:
@@ -377,31 +400,16 @@ TEST_F(EngineProcessTest, StandsStillWhileOthersWantTheCores)
     for (const EngineOwner owner : {EngineOwner::Thread, EngineOwner::Program}) {
         auto model = startSuspicionModel(folder_.path(), kCpu, kPlugins, Arithmetic::Best, {}, owner);
         ASSERT_TRUE(model.has_value()) << model.error().detail;
-        const std::string engine = "/proc/" + std::to_string(engineProcesses(::getpid()).at(0));
-        const auto standsStill = [&engine] { return statusOf(engine, "State").starts_with('T'); };
-        const auto becomes = [&](bool still) {
-            for (int time = 0; time < 400 && standsStill() != still; ++time)
-                std::this_thread::sleep_for(10ms);
-            return standsStill() == still;
-        };
-        (*model)->giveWay(1h);
-        EXPECT_FALSE(standsStill()) << "it has nothing to do";
+        const int engine = engineProcesses(::getpid()).at(0);
+        EXPECT_FALSE(isMadeToStandStill(**model, engine, 100ms)) << "it has nothing to do";
         CancelToken cancel;
         std::thread others([&, cancel]() mutable {
-            std::this_thread::sleep_for(300ms);  // it computes
-            const auto begun = std::chrono::steady_clock::now();
-            (*model)->giveWay(300ms);
             if (owner == EngineOwner::Program) {
-                EXPECT_FALSE(standsStill()) << "it could not notice that its program is gone";
+                EXPECT_FALSE(isMadeToStandStill(**model, engine, 1s)) << "it could not notice that its program is gone";
             } else {
-                EXPECT_TRUE(becomes(true));
-                EXPECT_TRUE(becomes(false));
-                EXPECT_GE(std::chrono::steady_clock::now() - begun, 300ms);
-                (*model)->giveWay(1h);
-                EXPECT_TRUE(becomes(true));
-                EXPECT_TRUE(becomes(false)) << "somebody may be waiting for the answer";
-                (*model)->giveWay(1h);
-                EXPECT_FALSE(standsStill());
+                EXPECT_TRUE(isMadeToStandStill(**model, engine, 20s));
+                EXPECT_TRUE(goesOn(engine)) << "somebody may be waiting for the answer";
+                EXPECT_FALSE(isMadeToStandStill(**model, engine, 100ms)) << "as long as it may";
             }
             cancel.cancel();
         });
@@ -415,17 +423,16 @@ TEST_F(EngineProcessTest, GoesOnWhenNobodyWaitsForItsAnswerAnyMore)
     writeScriptPackage(folder_.path(), "endless");
     auto model = startSuspicionModel(folder_.path(), kCpu, kPlugins, Arithmetic::Best, {}, EngineOwner::Thread);
     ASSERT_TRUE(model.has_value()) << model.error().detail;
-    const std::string engine = "/proc/" + std::to_string(engineProcesses(::getpid()).at(0));
+    const int engine = engineProcesses(::getpid()).at(0);
     image_[0] = 1.0F;
     CancelToken cancel;
     std::thread others([&, cancel]() mutable {
-        std::this_thread::sleep_for(300ms);
-        (*model)->giveWay(1h);
+        EXPECT_TRUE(isMadeToStandStill(**model, engine, 20s));
         cancel.cancel();
     });
     EXPECT_EQ(assessed(**model, cancel).error().reason, Reason::Cancelled);
     others.join();
-    EXPECT_FALSE(statusOf(engine, "State").starts_with('T'));
+    EXPECT_TRUE(goesOn(engine));
 }
 
 TEST_F(EngineProcessTest, EndsWithTheProgramEvenWhereItStandsStill)
@@ -438,11 +445,10 @@ TEST_F(EngineProcessTest, EndsWithTheProgramEvenWhereItStandsStill)
         auto model = startSuspicionModel(folder_.path(), kCpu, kPlugins, Arithmetic::Best, {}, EngineOwner::Thread);
         if (!model)
             ::_exit(1);
+        const int engine = engineProcesses(::getpid()).at(0);
         std::thread([&] {
-            std::this_thread::sleep_for(300ms);  // it computes
-            (*model)->giveWay(1h);
-            const char told = 'y';
-            (void)!::write(ends[1], &told, 1);
+            const char told = isMadeToStandStill(**model, engine, 20s) ? 'y' : 'n';
+            ::kill(::getpid(), ::write(ends[1], &told, 1) == 1 ? SIGSTOP : SIGKILL);  // nobody lets it go on
         }).detach();
         image_[0] = 1.0F;
         (void)assessed(**model);
@@ -452,6 +458,7 @@ TEST_F(EngineProcessTest, EndsWithTheProgramEvenWhereItStandsStill)
     char told = 'n';
     ASSERT_EQ(::read(ends[0], &told, 1), 1);
     ::close(ends[0]);
+    EXPECT_EQ(told, 'y');
     const auto engines = engineProcesses(program);
     ASSERT_EQ(engines.size(), 1U);
     ::kill(program, SIGKILL);
