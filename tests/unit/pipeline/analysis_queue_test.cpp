@@ -76,6 +76,37 @@ TEST(AnalysisQueue, AnalysesWhatIsAskedFor)
     EXPECT_FALSE(hasOpened("libdiptych_torch"));
 }
 
+/// She goes on and on, and still the exam is analysed.
+TEST(AnalysisQueue, GivesWayToTheReaderButNotForEver)
+{
+    if (!std::filesystem::exists(installation().defaultModel() / "manifest.json"))
+        GTEST_SKIP() << "the shipped model is not in this checkout";
+    std::promise<std::shared_ptr<const ExamAssessment>> done;
+    AnalysisEvents events;
+    events.modelReady = [](Result<ModelState> state) { EXPECT_TRUE(state) << state.error().detail; };
+    events.progress = [](const std::string&, Stage, double) {};
+    events.finished = [&done](const std::string&, Result<std::shared_ptr<const ExamAssessment>> exam) {
+        done.set_value(exam ? *exam : nullptr);
+    };
+    AnalysisQueue queue(installation().defaultModel(), {inference::DeviceChoice::Kind::Cpu, 0},
+                        installation().plugins(), events);
+    queue.request(std::make_shared<const Study>(test::memoryStudy()), true);
+    auto answer = done.get_future();
+    bool stoodStill = false;
+    const auto end = std::chrono::steady_clock::now() + kPatience;
+    while (answer.wait_for(std::chrono::milliseconds(5)) != std::future_status::ready) {
+        ASSERT_LT(std::chrono::steady_clock::now(), end);
+        queue.giveWay(std::chrono::milliseconds(150));
+        for (const int engine : inference::test::engineProcesses(::getpid()))
+            stoodStill =
+                stoodStill || inference::test::statusOf("/proc/" + std::to_string(engine), "State").starts_with('T');
+    }
+    const auto exam = answer.get();
+    ASSERT_TRUE(exam);
+    EXPECT_EQ(exam->status, ExamStatus::Complete);
+    EXPECT_TRUE(stoodStill);
+}
+
 TEST(AnalysisQueue, AnExamWhoseEngineCrashedIsNotAnalysedAndTheNextOneIs)
 {
     if (!std::filesystem::exists(installation().defaultModel() / "manifest.json"))
