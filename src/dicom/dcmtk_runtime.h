@@ -9,8 +9,8 @@ namespace diptych::dicom
 void ensureDcmtkRuntime();
 
 /// Before that, in a process that reads values of public attributes and hands on no data set: leaves out DCMTK's
-/// dictionary of private elements, half of the eight milliseconds in which it takes up its text files. In implicit VR
-/// those elements are unknown then (UN). Not where other threads are: it changes the environment. Where DCMDICTPATH
+/// dictionary of private elements, a third of what it takes up from text files before the first data set. In implicit
+/// VR those elements are unknown then (UN). Not where other threads are: it changes the environment. Where DCMDICTPATH
 /// names a dictionary, that one stays.
 void leaveOutPrivateDictionary();
 

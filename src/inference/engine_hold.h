@@ -7,8 +7,8 @@
 namespace diptych::inference
 {
 
-/// SIGSTOP and SIGCONT to the engine's process while it computes: a nice value alone leaves it a share of every core,
-/// and a window that wakes up the wait for the next tick. Thread-safe; begin(), end() and look() are its owner's.
+/// SIGSTOP and SIGCONT to the engine's process while it computes: a nice value alone leaves it a share of every core
+/// (docs/adr/0021). Thread-safe; begin(), end() and look() are its owner's.
 class EngineHold
 {
 public:

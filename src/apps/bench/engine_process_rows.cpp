@@ -124,7 +124,8 @@ std::vector<Row> besideEngineRows(const std::filesystem::path& studies, int repe
     events.finished = [](const std::string&, const auto&) {};
     const Installation here = installation();
     pipeline::AnalysisQueue queue(here.defaultModel(), kCpu, here.plugins(), events);
-    const viewer::ReaderInput input([&queue] { queue.giveWay(viewer::ReaderInput::kLasts); }, [] { return false; });
+    const viewer::ReaderInput input(
+        [&queue](viewer::ReaderInput::Kind) { queue.giveWay(viewer::ReaderInput::kLasts); });
     // As the reader asks for a step: by a key, which the window sees before it is acted on. This one does nothing more.
     const auto press = [&window] {
         for (const QEvent::Type type : {QEvent::KeyPress, QEvent::KeyRelease}) {

@@ -76,9 +76,12 @@ MainWindow::MainWindow(DeskServices services, Settings& settings, QWidget* paren
     connectExports();
     connectEvidence();
     connectArchive();
-    input_ = std::make_unique<ReaderInput>(
-        [this] { desk_.giveWay(ReaderInput::kLasts); },
-        [this] { return tool_ != Tool::Pan || commandAction(*this, Command::Loupe).isChecked(); });
+    input_ = std::make_unique<ReaderInput>([this](ReaderInput::Kind kind) {
+        idleSince_.restart();  // somebody is there
+        const bool followed = tool_ != Tool::Pan || commandAction(*this, Command::Loupe).isChecked();
+        if (kind == ReaderInput::Kind::Act || followed)
+            desk_.giveWay(ReaderInput::kLasts);
+    });
     showSettings();
 }
 

@@ -77,8 +77,6 @@ protected:
     void dropEvent(QDropEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
-    /// Of the whole program: whether somebody is there.
-    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void buildPanes();

@@ -196,7 +196,6 @@ void MainWindow::connectReaders()
         hanging_->activateCell(hanging_->activeViewport().cell());
     });
     connect(&desk_, &ReadingDesk::storeChanged, this, &MainWindow::showStoreState);
-    qApp->installEventFilter(this);
     idle_.setInterval(kMillisecondsAMinute / 4);
     idleSince_.start();
     connect(&idle_, &QTimer::timeout, this, [this] {
@@ -206,22 +205,6 @@ void MainWindow::connectReaders()
     });
     idle_.start();
     store->listReaders();
-}
-
-bool MainWindow::eventFilter(QObject* watched, QEvent* event)
-{
-    switch (event->type()) {
-        case QEvent::KeyPress:
-        case QEvent::ShortcutOverride:  // of a key that is a command's, nothing else is seen
-        case QEvent::MouseButtonPress:
-        case QEvent::MouseMove:
-        case QEvent::Wheel:
-            idleSince_.restart();
-            break;
-        default:
-            break;
-    }
-    return QMainWindow::eventFilter(watched, event);
 }
 
 void MainWindow::askWhoReads()

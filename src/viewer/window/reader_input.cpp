@@ -8,8 +8,7 @@
 namespace diptych::viewer
 {
 
-ReaderInput::ReaderInput(std::function<void()> told, std::function<bool()> followed)
-    : told_(std::move(told)), followed_(std::move(followed))
+ReaderInput::ReaderInput(std::function<void(Kind)> told) : told_(std::move(told))
 {
     QCoreApplication::instance()->installEventFilter(this);
 }
@@ -22,11 +21,10 @@ bool ReaderInput::eventFilter(QObject* watched, QEvent* event)
         case QEvent::MouseButtonPress:
         case QEvent::MouseButtonRelease:
         case QEvent::Wheel:
-            told_();
+            told_(Kind::Act);
             break;
         case QEvent::MouseMove:
-            if (static_cast<QMouseEvent*>(event)->buttons() != Qt::NoButton || followed_())
-                told_();
+            told_(static_cast<QMouseEvent*>(event)->buttons() != Qt::NoButton ? Kind::Act : Kind::Hover);
             break;
         default:
             break;

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <csignal>
 #include <cstdlib>
+#include <functional>
 #include <thread>
 
 #include <gmock/gmock.h>
@@ -135,6 +136,35 @@ protected:
     {
         const InputImage input{kRows, kColumns, image_};
         return model.assess({&input, 1}, cancel);
+    }
+
+    /// The engine of a program that does `work` with an endless network and is killed in it, a moment after it told
+    /// that it got so far; a while later, for it to end.
+    int engineOfKilledProgram(const std::function<void(SuspicionModel&, const std::function<void()>& tell)>& work,
+                              EngineOwner owner = EngineOwner::Program)
+    {
+        writeScriptPackage(folder_.path(), "endless");
+        int ends[2];
+        EXPECT_EQ(::pipe(ends), 0);
+        const pid_t program = ::fork();
+        if (program == 0) {
+            ::close(ends[0]);
+            if (auto model = startSuspicionModel(folder_.path(), kCpu, kPlugins, Arithmetic::Best, {}, owner))
+                work(**model, [end = ends[1]] { (void)!::write(end, "y", 1); });
+            ::_exit(1);
+        }
+        ::close(ends[1]);
+        char told = 'n';
+        EXPECT_EQ(::read(ends[0], &told, 1), 1) << "it did not get so far";
+        ::close(ends[0]);
+        const auto engines = engineProcesses(program);
+        EXPECT_EQ(engines.size(), 1U);
+        std::this_thread::sleep_for(300ms);  // it computes, or stands still
+        ::kill(program, SIGKILL);
+        ::waitpid(program, nullptr, 0);
+        const int engine = engines.empty() ? 0 : engines.front();
+        waitForTheEndOf(engine);
+        return engine;
     }
 
     const TemporaryFolder folder_;
@@ -366,31 +396,12 @@ TEST_F(EngineProcessTest, CancellingReturnsAtOnceAndTheNextCallIsRight)
 
 TEST_F(EngineProcessTest, EndsWithTheProgramEvenWithinAView)
 {
-    writeScriptPackage(folder_.path(), "endless");
-    int ends[2];
-    ASSERT_EQ(::pipe(ends), 0);
-    const pid_t program = ::fork();
-    if (program == 0) {
-        auto model = startSuspicionModel(folder_.path(), kCpu, kPlugins);
-        const char told = model ? 'y' : 'n';
-        if (::write(ends[1], &told, 1) == 1 && model) {
-            image_[0] = 1.0F;
-            (void)assessed(**model);
-        }
-        ::_exit(1);
-    }
-    ::close(ends[1]);
-    char told = 'n';
-    ASSERT_EQ(::read(ends[0], &told, 1), 1);
-    ::close(ends[0]);
-    ASSERT_EQ(told, 'y');
-    const auto engines = engineProcesses(program);
-    ASSERT_EQ(engines.size(), 1U);
-    std::this_thread::sleep_for(300ms);  // it computes
-    ::kill(program, SIGKILL);
-    ::waitpid(program, nullptr, 0);
-    waitForTheEndOf(engines.at(0));
-    EXPECT_FALSE(isEngine(engines.at(0)));
+    const int engine = engineOfKilledProgram([this](SuspicionModel& model, const auto& tell) {
+        tell();
+        image_[0] = 1.0F;
+        (void)assessed(model);
+    });
+    EXPECT_FALSE(isEngine(engine));
 }
 
 TEST_F(EngineProcessTest, StandsStillWhileOthersWantTheCores)
@@ -437,34 +448,19 @@ TEST_F(EngineProcessTest, GoesOnWhenNobodyWaitsForItsAnswerAnyMore)
 
 TEST_F(EngineProcessTest, EndsWithTheProgramEvenWhereItStandsStill)
 {
-    writeScriptPackage(folder_.path(), "endless");
-    int ends[2];
-    ASSERT_EQ(::pipe(ends), 0);
-    const pid_t program = ::fork();
-    if (program == 0) {
-        auto model = startSuspicionModel(folder_.path(), kCpu, kPlugins, Arithmetic::Best, {}, EngineOwner::Thread);
-        if (!model)
-            ::_exit(1);
-        const int engine = engineProcesses(::getpid()).at(0);
-        std::thread([&] {
-            const char told = isMadeToStandStill(**model, engine, 20s) ? 'y' : 'n';
-            ::kill(::getpid(), ::write(ends[1], &told, 1) == 1 ? SIGSTOP : SIGKILL);  // nobody lets it go on
-        }).detach();
-        image_[0] = 1.0F;
-        (void)assessed(**model);
-        ::_exit(1);
-    }
-    ::close(ends[1]);
-    char told = 'n';
-    ASSERT_EQ(::read(ends[0], &told, 1), 1);
-    ::close(ends[0]);
-    EXPECT_EQ(told, 'y');
-    const auto engines = engineProcesses(program);
-    ASSERT_EQ(engines.size(), 1U);
-    ::kill(program, SIGKILL);
-    ::waitpid(program, nullptr, 0);
-    waitForTheEndOf(engines.at(0));
-    EXPECT_FALSE(isEngine(engines.at(0)));
+    const int engine = engineOfKilledProgram(
+        [this](SuspicionModel& model, const auto& tell) {
+            const int own = engineProcesses(::getpid()).at(0);
+            std::thread([&model, own, tell] {
+                if (isMadeToStandStill(model, own, 20s))
+                    tell();
+                ::kill(::getpid(), SIGSTOP);  // nobody lets it go on
+            }).detach();
+            image_[0] = 1.0F;
+            (void)assessed(model);
+        },
+        EngineOwner::Thread);
+    EXPECT_FALSE(isEngine(engine));
 }
 
 TEST_F(EngineProcessTest, EndsWithItsModel)
