@@ -6,6 +6,7 @@
 #include <cstring>
 #include <memory>
 #include <type_traits>
+#include <utility>
 
 #include "diptych/core/byte_record.h"
 #include "pixel_decoder.h"
@@ -129,7 +130,7 @@ std::string toBytes(const Result<FileContent>& content)
     return writer.take();
 }
 
-std::optional<Result<FileContent>> fromBytes(std::string_view bytes, const std::filesystem::path& path,
+std::optional<Result<FileContent>> fromBytes(std::string_view bytes, std::filesystem::path path,
                                              const std::shared_ptr<ReaderProcesses>& readers)
 {
     Reader reader(bytes);
@@ -157,7 +158,7 @@ std::optional<Result<FileContent>> fromBytes(std::string_view bytes, const std::
         auto document = whole(EvidenceDocument{});
         if (!document)
             return std::nullopt;
-        document->file.path = path;
+        document->file.path = std::move(path);
         return Result<FileContent>(FileContent(std::move(*document)));
     }
     auto mammogram = std::make_unique<MammogramFile>();
@@ -165,7 +166,7 @@ std::optional<Result<FileContent>> fromBytes(std::string_view bytes, const std::
     MammogramView& view = mammogram->view;
     if (!reader.atEnd() || !isPlausibleView(view))
         return std::nullopt;
-    view.path = path;
+    view.path = std::move(path);
     view.pixels = filePixels(view, readers);
     return Result<FileContent>(FileContent(std::move(mammogram)));
 }

@@ -27,7 +27,7 @@ inline constexpr std::uint32_t kContentVersion = 2;
 
 /// nullopt where the bytes are not what toBytes() gives, or tell what no file can. `path` becomes the file's, which
 /// `readers` read on (nullptr: this process). Any thread.
-[[nodiscard]] std::optional<Result<FileContent>> fromBytes(std::string_view bytes, const std::filesystem::path& path,
+[[nodiscard]] std::optional<Result<FileContent>> fromBytes(std::string_view bytes, std::filesystem::path path,
                                                            const std::shared_ptr<ReaderProcesses>& readers = nullptr);
 
 }  // namespace diptych::dicom

@@ -6,7 +6,7 @@
 namespace diptych::dicom
 {
 
-std::optional<FileState> stateOf(const std::filesystem::path& file)
+std::optional<FileState> stateOf(const std::string& file)
 {
     return stateOf(AT_FDCWD, file.c_str());
 }

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <optional>
+#include <string>
 
 namespace diptych::dicom
 {
@@ -19,7 +19,7 @@ struct FileState {
 };
 
 /// nullopt for what is no file or cannot be looked at.
-[[nodiscard]] std::optional<FileState> stateOf(const std::filesystem::path& file);
+[[nodiscard]] std::optional<FileState> stateOf(const std::string& file);
 /// The same of a name in a folder that is open.
 [[nodiscard]] std::optional<FileState> stateOf(int folder, const char* name);
 

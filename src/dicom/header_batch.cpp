@@ -54,7 +54,7 @@ private:
     {
         if (entries_.empty())
             return false;
-        auto kept = index_.find(files_[at], entries_[at]);
+        auto kept = index_.find(files_[at], entries_[at], nextKept_);
         if (kept)
             contents_[at] = std::move(*kept);
         return kept.has_value();
@@ -70,6 +70,7 @@ private:
     std::span<Result<FileContent>> contents_;
     std::span<KeptIndex::Entry> entries_;
     const KeptIndex& index_;
+    std::size_t nextKept_ = 0;
 };
 
 std::size_t threadsFor(std::size_t files, unsigned wished)

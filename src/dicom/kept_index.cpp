@@ -186,9 +186,10 @@ void KeptIndex::readEntries()
     if (descriptor.number() < 0 || ::fstat(descriptor.number(), &status) != 0 || !S_ISREG(status.st_mode) ||
         !isOurs(status) || static_cast<std::uint64_t>(status.st_size) > kMostBytes)
         return;
-    bytes_.resize(static_cast<std::size_t>(status.st_size));
-    for (std::size_t got = 0; got < bytes_.size();) {
-        const auto more = ::read(descriptor.number(), bytes_.data() + got, bytes_.size() - got);
+    const auto size = static_cast<std::size_t>(status.st_size);
+    bytes_ = largeRoom<char>(size);
+    for (std::size_t got = 0; got < size;) {
+        const auto more = ::read(descriptor.number(), bytes_.get() + got, size - got);
         if (more < 0 && errno == EINTR)
             continue;
         if (more <= 0)
@@ -196,7 +197,7 @@ void KeptIndex::readEntries()
         got += static_cast<std::size_t>(more);
     }
     ::futimens(descriptor.number(), nullptr);  // used today
-    std::string_view left(bytes_);
+    std::string_view left(bytes_.get(), size);
     const std::string head = beginning();
     if (!left.starts_with(head))
         return;
@@ -208,26 +209,38 @@ void KeptIndex::readEntries()
     for (EntryHead entry; count > 0 && take(left, entry); --count) {
         if (entry.pathBytes > left.size() || entry.contentBytes > left.size() - entry.pathBytes)
             return;  // what came before it is checked entry by entry
-        places_.emplace(left.substr(0, entry.pathBytes),
-                        Place{entry.state, left.substr(entry.pathBytes, entry.contentBytes), entry.checksum});
+        const std::string_view path = left.substr(0, entry.pathBytes);
+        if (!places_.empty() && places_.back().path >= path)
+            return;
+        places_.push_back({path, entry.state, left.substr(entry.pathBytes, entry.contentBytes), entry.checksum});
         left.remove_prefix(std::size_t{entry.pathBytes} + entry.contentBytes);
     }
 }
 
-std::optional<Result<FileContent>> KeptIndex::find(const FoundFile& file, Entry& entry) const
+const KeptIndex::Place* KeptIndex::placeOf(std::string_view path, std::size_t& next) const
+{
+    if (next >= places_.size() || places_[next].path != path) {
+        const auto place = std::ranges::lower_bound(places_, path, {}, &Place::path);
+        if (place == places_.end() || place->path != path)
+            return nullptr;
+        next = static_cast<std::size_t>(place - places_.begin());
+    }
+    return &places_[next++];
+}
+
+std::optional<Result<FileContent>> KeptIndex::find(const FoundFile& file, Entry& entry, std::size_t& next) const
 {
     const bool young = file.state && std::chrono::steady_clock::now() - begun_ < kStateHolds;
     const auto state = young ? file.state : stateOf(file.path);
     if (!state)
         return std::nullopt;
     entry.state = *state;
-    const auto place = places_.find(file.path);
-    if (place == places_.end() || place->second.state != *state ||
-        checksumOf(place->first, place->second.state, place->second.content) != place->second.checksum)
+    const Place* const place = placeOf(file.path, next);
+    if (!place || place->state != *state || checksumOf(place->path, place->state, place->content) != place->checksum)
         return std::nullopt;
-    auto content = fromBytes(place->second.content, file.path, readers_);
+    auto content = fromBytes(place->content, file.path, readers_);
     if (content && isKept(*content))
-        entry.kept = place->second.content;
+        entry.kept = place->content;
     else
         content.reset();
     return content;
@@ -248,7 +261,7 @@ void KeptIndex::add(std::span<const FoundFile> files, std::vector<Entry> entries
         if (!entries[i].kept.empty())
             ++unchanged_;
         if (!entries[i].kept.empty() || !entries[i].fresh.empty())
-            added_.emplace_back(files[i].path, std::move(entries[i]));
+            added_.push_back({files[i].path, std::move(entries[i])});
     }
 }
 
@@ -265,7 +278,13 @@ void KeptIndex::write() const
     std::string bytes = beginning();
     const std::uint64_t count = added_.size();
     bytes.append(reinterpret_cast<const char*>(&count), sizeof count);
-    for (const auto& [path, entry] : added_) {
+    std::vector<const Added*> byPath;
+    byPath.reserve(added_.size());
+    for (const Added& added : added_)
+        byPath.push_back(&added);
+    std::ranges::sort(byPath, {}, &Added::path);
+    for (const Added* const added : byPath) {
+        const auto& [path, entry] = *added;
         const std::string_view content = entry.kept.empty() ? std::string_view(entry.fresh) : entry.kept;
         const EntryHead head{static_cast<std::uint32_t>(path.size()), static_cast<std::uint32_t>(content.size()),
                              entry.state, checksumOf(path, entry.state, content)};

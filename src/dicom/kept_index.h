@@ -13,9 +13,9 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
+#include "diptych/core/large_memory.h"
 #include "diptych/dicom/reader_processes.h"
 #include "folder_walk.h"
 #include "mammogram_header.h"
@@ -55,8 +55,10 @@ public:
     /// So long after this was made a state that the walk has found is that of the file now; after it files are asked
     /// anew.
     static constexpr std::chrono::milliseconds kStateHolds{1000};
-    /// What was kept of the file, where it is still that file; `entry` becomes its part in this reading. Any thread.
-    [[nodiscard]] std::optional<Result<FileContent>> find(const FoundFile& file, Entry& entry) const;
+    /// What was kept of the file, where it is still that file; `entry` becomes its part in this reading. `next` is
+    /// where the file is looked for first, and becomes the place behind it: files come in about the order that they are
+    /// kept in. Any thread.
+    [[nodiscard]] std::optional<Result<FileContent>> find(const FoundFile& file, Entry& entry, std::size_t& next) const;
     /// What was read of it now. A file changed just now is not kept: it might change again in the same instant.
     void note(const Result<FileContent>& content, Entry& entry) const;
     /// The parts of `files` in this reading, to be written; their paths are looked at until then.
@@ -69,20 +71,26 @@ public:
 
 private:
     struct Place {
+        std::string_view path;
         FileState state;
         std::string_view content;
         std::uint64_t checksum = 0;
     };
+    struct Added {
+        std::string_view path;
+        Entry entry;
+    };
     void readEntries();
+    [[nodiscard]] const Place* placeOf(std::string_view path, std::size_t& next) const;
 
     std::shared_ptr<ReaderProcesses> readers_;
     std::filesystem::path folder_;
     std::filesystem::path file_;
     std::int64_t begunNs_ = 0;
     std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
-    std::string bytes_;
-    std::unordered_map<std::string_view, Place> places_;
-    std::vector<std::pair<std::string_view, Entry>> added_;
+    LargeRoom<char> bytes_;
+    std::vector<Place> places_;  // by path, byte for byte
+    std::vector<Added> added_;
     std::size_t unchanged_ = 0;
 };
 

@@ -1,9 +1,12 @@
 #include "native_frame.h"
 
+#include <algorithm>
 #include <bit>
 #include <cerrno>
+#include <vector>
 
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -60,6 +63,32 @@ bool tellsWhatIsAtHand(int file, std::uint64_t byte)
     std::byte one{};
     const iovec part{&one, 1};
     return ::preadv2(file, &part, 1, static_cast<off_t>(byte), RWF_NOWAIT) >= 0 || errno == EAGAIN;
+}
+
+bool fetchWhatIsMissing(int file, std::uint64_t byte, std::uint64_t bytes)
+{
+    const auto page = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+    const std::uint64_t begin = byte / page * page;
+    const std::uint64_t length = byte + bytes - begin;
+    // Never looked into: whoever cuts the file short meanwhile does no harm.
+    void* const mapped = ::mmap(nullptr, length, PROT_READ, MAP_SHARED, file, static_cast<off_t>(begin));
+    if (mapped == MAP_FAILED)
+        return fetch(file, byte, bytes);
+    std::vector<unsigned char> there((length + page - 1) / page);
+    const bool told = ::mincore(mapped, length, there.data()) == 0;
+    ::munmap(mapped, length);
+    if (!told)
+        return fetch(file, byte, bytes);
+    const auto isMissing = [](unsigned char state) { return (state & 1U) == 0; };
+    for (auto at = std::ranges::find_if(there, isMissing); at != there.end();) {
+        const auto until = std::find_if_not(at, there.end(), isMissing);
+        const auto from = static_cast<std::uint64_t>(at - there.begin()) * page;
+        const auto to = std::min(static_cast<std::uint64_t>(until - there.begin()) * page, length);
+        if (!fetch(file, begin + from, to - from))
+            return false;
+        at = std::find_if(until, there.end(), isMissing);
+    }
+    return true;
 }
 
 bool fetch(int file, std::uint64_t byte, std::uint64_t bytes)

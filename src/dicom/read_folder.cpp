@@ -90,10 +90,26 @@ private:
     bool isNew(const fs::path& path) { return isNewFile(realPath(path)); }
     bool isNewFile(std::string real)
     {
+        rememberFirstFolder();
         if (!met_.insert(std::move(real)).second)
             return false;
         ++load_.filesSeen;
         return true;
+    }
+
+    /// A folder holds each of its files once. What the first one holds is compared with others where others come, and
+    /// most readings are of one folder.
+    void takeFirstFolder(std::vector<FoundFile> files)
+    {
+        load_.filesSeen += files.size();
+        pending_ = std::move(files);
+        firstFolder_ = pending_;
+    }
+    /// Before anything is added to what it held: that may move it.
+    void rememberFirstFolder()
+    {
+        for (const FoundFile& file : std::exchange(firstFolder_, {}))
+            met_.insert(file.realPath);
     }
 
     void find(const fs::path& path)
@@ -115,13 +131,13 @@ private:
     void walk(const fs::path& top)
     {
         WalkedFolder found = walkFolder(top, realPath(top), walking_);
-        if (met_.empty()) {
-            met_.reserve(found.files.size());
-            pending_.reserve(found.files.size());
+        if (load_.filesSeen == 0) {
+            takeFirstFolder(std::move(found.files));
+        } else {
+            for (FoundFile& file : found.files)
+                if (isNewFile(std::move(file.realPath)))
+                    pending_.push_back(std::move(file));
         }
-        for (FoundFile& file : found.files)
-            if (isNewFile(std::move(file.realPath)))
-                pending_.push_back(std::move(file));
         for (const FoundFile& other : found.others) {
             std::error_code ignored;
             if (!fs::is_directory(other.path, ignored))
@@ -184,6 +200,7 @@ private:
     WalkOptions walking_;
     std::vector<FoundFile> pending_;
     std::deque<std::vector<FoundFile>> batches_;  // what was read; the index looks at their paths
+    std::span<const FoundFile> firstFolder_;      // not among those that were met yet
     std::unordered_set<std::string> met_;         // real paths
     std::size_t done_ = 0;
     std::vector<std::unique_ptr<MammogramFile>> mammograms_;

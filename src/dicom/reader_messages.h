@@ -26,8 +26,8 @@ enum class ReaderWork : std::uint8_t {
 /// How uncompressed samples are handed over.
 enum class PlainAnswer : std::uint8_t {
     Copied,              // in the shared memory, as all others
-    WhereTheyLie,        // the open file will do
-    FetchedWhereTheyLie  // likewise, once the reader has waited for the medium
+    WhereTheyLie,        // the open file will do, once the reader has waited for what the system says is missing
+    FetchedWhereTheyLie  // likewise, once it has read them all: of somebody else's file the system says nothing
 };
 
 struct ReaderRequest {

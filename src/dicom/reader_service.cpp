@@ -77,8 +77,10 @@ public:
     /// The other side reads them into its own memory: nothing is copied twice.
     [[nodiscard]] bool leaveInFile(FileDescriptor& file, const PlainPlace& place) override
     {
-        if (answer_ == PlainAnswer::Copied || !tellsWhatIsAtHand(file.number(), place.byte) ||
-            (answer_ == PlainAnswer::FetchedWhereTheyLie && !fetch(file.number(), place.byte, place.bytes)))
+        if (answer_ == PlainAnswer::Copied || !tellsWhatIsAtHand(file.number(), place.byte))
+            return false;
+        const auto bring = answer_ == PlainAnswer::WhereTheyLie ? fetchWhatIsMissing : fetch;
+        if (!bring(file.number(), place.byte, place.bytes))
             return false;
         file_ = std::move(file);
         place_ = place;

@@ -2,6 +2,7 @@
 #include "kept_index.h"
 
 #include <algorithm>
+#include <deque>
 #include <fstream>
 #include <iterator>
 #include <thread>
@@ -190,10 +191,11 @@ TEST_F(KeptIndexTest, AFileThatChangesWhileTheFolderIsReadIsNotTakenFromTheIndex
     const fs::path file = nameOf(files_->path(), 17);
     const FoundFile found{file.native(), file.native(), stateOf(file)};
     KeptIndex::Entry entry;
-    ASSERT_TRUE(index.find(found, entry));
+    std::size_t next = 0;
+    ASSERT_TRUE(index.find(found, entry, next));
     fs::last_write_time(file, fs::last_write_time(file));  // changed now, though nothing of it is another
     std::this_thread::sleep_for(KeptIndex::kStateHolds);
-    EXPECT_FALSE(index.find(found, entry));
+    EXPECT_FALSE(index.find(found, entry, next));
     settle();
 }
 
@@ -205,6 +207,32 @@ TEST_F(KeptIndexTest, NewFilesAreFoundAndRemovedOnesAreGone)
     fs::remove(nameOf(files_->path(), kFiles));
     EXPECT_EQ(read().studies.size(), 60U);
     EXPECT_EQ(told(read()), told(read(false)));
+}
+
+/// Files come by the parts of their paths, and are kept by the bytes of them.
+TEST_F(KeptIndexTest, FilesOfFoldersWhoseNamesBeginAlikeAreAllFound)
+{
+    const std::vector<fs::path> folders{files_->path() / "a", files_->path() / "a-b", files_->path() / "a.b",
+                                        files_->path() / "ab", files_->path() / "a b"};
+    int number = kFiles;
+    for (const fs::path& folder : folders) {
+        fs::create_directories(folder / "in");
+        for (int i = 0; i < 3; ++i)
+            write(small(number++), nameOf(folder / "in", i));
+    }
+    settle();
+    (void)read();
+    std::deque<Opened> opened;
+    for (const fs::path& folder : folders)
+        opened.emplace_back(folder / "in");
+    const std::string kept = told(read());
+    for (Opened& folder : opened)
+        EXPECT_EQ(folder.files(), 0);
+    EXPECT_EQ(kept, told(read(false)));
+    for (Opened& folder : opened)
+        EXPECT_EQ(folder.files(), 3);
+    for (const fs::path& folder : folders)
+        fs::remove_all(folder);
 }
 
 TEST_F(KeptIndexTest, ADamagedIndexIsNeverBelieved)
