@@ -4,6 +4,7 @@
 
 #include "dcmtk/config/osconfig.h"
 //
+#include "dcmtk/dcmdata/dcdeftag.h"
 #include "dcmtk/dcmdata/dctag.h"
 
 namespace diptych::dicom
@@ -59,6 +60,8 @@ bool bearsNoBlank(DcmEVR vr)
 bool mayBeASequence(const ElementTable::Element& element)
 {
     if (element.vr != EVR_OB && element.vr != EVR_OW)
+        return false;
+    if (element.tag == orderOf(DCM_PixelData))  // of every image: the dictionary may not have been read yet
         return false;
     const auto group = static_cast<std::uint16_t>(element.tag >> 16);
     return group % 2 == 1 || DcmTag(group, static_cast<std::uint16_t>(element.tag & 0xFFFFU)).getEVR() == EVR_SQ;

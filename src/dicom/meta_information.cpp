@@ -29,9 +29,14 @@ tl::unexpected<Error> damaged()
     return failure(Reason::Unreadable, "the meta information is damaged");
 }
 
-/// What DCMTK goes by where it is not told: the first tag and VR.
+/// What DCMTK goes by where it is not told: the first tag and VR. It asks its dictionary, which is first read from a
+/// file for that; it need not for the length of the meta information, with which most begin: that group is the smaller
+/// one only as little endian.
 E_TransferSyntax guessOfDcmtk(const FirstBytes& head)
 {
+    constexpr std::array<unsigned char, 6> kGroupLength{2, 0, 0, 0, 'U', 'L'};
+    if (std::ranges::equal(std::span(head).first(kGroupLength.size()), kGroupLength))
+        return EXS_LittleEndianExplicit;
     struct Item : DcmItem {
         using DcmItem::checkTransferSyntax;
     } item;
