@@ -1,7 +1,7 @@
 # What an installation holds beside the programs, the list of what they are made of (SBOM), and the Debian package:
 #   cmake --build --preset release && cpack --config build/release/CPackConfig.cmake
 # Programs whose list of libraries goes into the SBOM; a test compares them with what is installed.
-set(DIPTYCH_INSTALLED_PROGRAMS diptych diptych-cli diptych_torch diptych-reader diptych-engine)
+set(DIPTYCH_INSTALLED_PROGRAMS diptych diptych-cli diptych_commands diptych_torch diptych-reader diptych-engine)
 # Packages that are opened late, so that no linker knows of them.
 set(DIPTYCH_OPENED_LATE fonts-dejavu-core fonts-droid-fallback libqt6sql6-sqlite libqt6svg6)
 set(DIPTYCH_OPENED_LATE_WHERE_THE_SITE_SHARES_A_STORE libqt6sql6-psql)

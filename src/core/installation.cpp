@@ -10,6 +10,11 @@ Installation installation()
 {
     if (const char* prefix = std::getenv("DIPTYCH_PREFIX"); prefix && *prefix)
         return {prefix};
+    return installationOfExecutable();
+}
+
+Installation installationOfExecutable()
+{
     std::error_code error;
     const auto executable = std::filesystem::read_symlink("/proc/self/exe", error);
     if (error)

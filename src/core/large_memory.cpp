@@ -1,14 +1,29 @@
 #include "diptych/core/large_memory.h"
 
 #ifdef __linux__
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <climits>
 #include <cstdint>
 
 #include <malloc.h>
 #include <sys/mman.h>
+#include <unistd.h>
 #endif
 
 namespace diptych
 {
+
+#ifdef __GLIBC__
+namespace
+{
+
+/// Of takeMemoryInLargeSteps().
+std::atomic<std::size_t> stepOfMemory = 0;
+
+}  // namespace
+#endif
 
 void wishLargePages([[maybe_unused]] void* memory, [[maybe_unused]] std::size_t bytes)
 {
@@ -20,6 +35,37 @@ void wishLargePages([[maybe_unused]] void* memory, [[maybe_unused]] std::size_t 
     const std::uintptr_t last = (begin + bytes) / kLargePage * kLargePage;
     if (memory && first < last)
         ::madvise(static_cast<char*>(memory) + (first - begin), last - first, MADV_HUGEPAGE);
+#endif
+}
+
+void takeMemoryInLargeSteps([[maybe_unused]] std::size_t bytes)
+{
+#ifdef __GLIBC__
+    const std::size_t step = std::min<std::size_t>(bytes, INT_MAX);
+    if (::mallopt(M_TOP_PAD, static_cast<int>(step)) == 0)
+        return;
+    stepOfMemory = step;
+    // The first step, which large pages can only be wished for once it is there: what is free from before goes first.
+    constexpr std::size_t kNoMappingOfItsOwn = 100U << 10U;
+    const auto end = [] { return static_cast<char*>(::sbrk(0)); };
+    char* const before = end();
+    std::array<std::unique_ptr<char[]>, 4> taken;
+    for (auto& memory : taken) {
+        memory = std::make_unique_for_overwrite<char[]>(kNoMappingOfItsOwn);
+        if (end() != before)
+            break;
+    }
+    if (end() > before)
+        wishLargePages(before, static_cast<std::size_t>(end() - before));
+#endif
+}
+
+void takeLargePagesInThisThread()
+{
+#ifdef __GLIBC__
+    // A thread's own memory is reserved at once: what it is given next lies behind what it is given now.
+    if (const std::size_t step = stepOfMemory)
+        wishLargePages(std::make_unique_for_overwrite<char[]>(64).get(), step);
 #endif
 }
 

@@ -6,6 +6,7 @@
 #include <system_error>
 #include <thread>
 
+#include "diptych/core/large_memory.h"
 #include "reader_client.h"
 
 namespace diptych::dicom
@@ -97,6 +98,8 @@ std::vector<Result<FileContent>> readHeaders(std::span<const FoundFile> files, c
     std::atomic<std::size_t> next{0};
     std::atomic<std::size_t> read{0};
     const auto work = [&](bool tells) {
+        if (!tells)
+            takeLargePagesInThisThread();
         while (!options.cancel.cancelled()) {
             const std::size_t at = next.fetch_add(atOnce);
             if (at >= files.size())

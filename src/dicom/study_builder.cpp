@@ -181,12 +181,16 @@ void buildStudies(const std::vector<std::unique_ptr<MammogramFile>>& files, Stud
     if (!std::ranges::is_sorted(byPath, comesBefore, pathOf))  // as files of one folder come
         std::ranges::stable_sort(byPath, comesBefore, pathOf);
     std::map<std::string_view, std::vector<MammogramFile*>> byStudy;
-    for (MammogramFile* file : byPath)
-        byStudy[file->studyInstanceUid].push_back(file);
+    std::vector<MammogramFile*>* members = nullptr;
+    for (MammogramFile* file : byPath) {
+        if (!members || members->back()->studyInstanceUid != file->studyInstanceUid)  // most lie beside each other
+            members = &byStudy[file->studyInstanceUid];
+        members->push_back(file);
+    }
     std::vector<Study> built;
     built.reserve(byStudy.size());
-    for (const auto& [uid, members] : byStudy) {
-        built.push_back(buildStudy(members, load.skipped));
+    for (const auto& [uid, ofStudy] : byStudy) {
+        built.push_back(buildStudy(ofStudy, load.skipped));
         auto& views = built.back().views;
         if (!std::ranges::is_sorted(views, comesBefore,
                                     &MammogramView::path))  // two files of one image may have swapped

@@ -19,6 +19,7 @@ BUILD = Path(sys.argv.pop(1)).resolve() if len(sys.argv) > 1 else None
 FILES = """
 bin/diptych
 bin/diptych-cli
+lib/diptych/libdiptych_commands.so
 lib/diptych/libdiptych_torch.so
 lib/systemd/user/diptych-read-ahead.service
 share/applications/diptych.desktop

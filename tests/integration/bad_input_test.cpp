@@ -51,6 +51,29 @@ TEST_F(BadInput, APartThatIsStartedByHandSaysSoAndEnds)
     }
 }
 
+// All commands but one lie in a library beside the program.
+TEST_F(BadInput, AProgramWithoutItsLibraryOrWithAnotherOneSaysSo)
+{
+    namespace fs = std::filesystem;
+    const auto study = smallPhantom("in");
+    fs::create_directories(folder() / "bin");
+    fs::create_directories(folder() / "lib/diptych");
+    const fs::path program = folder() / "bin/diptych-cli";
+    fs::copy_file(diptych::installation().prefix / "bin/diptych-cli", program);
+    const auto refused = [&] {
+        const ProgramRun run = runProgram(program.string(), {"model", "info"});
+        EXPECT_EQ(run.status, 1);
+        EXPECT_TRUE(run.out.empty()) << run.out;
+        EXPECT_NE(run.err.find("have Diptych installed anew"), std::string::npos) << run.err;
+        return run.err;
+    };
+    EXPECT_NE(refused().find("libdiptych_commands.so"), std::string::npos);
+    fs::create_symlink(diptych::installation().plugins() / "libdiptych_torch.so",
+                       folder() / "lib/diptych/libdiptych_commands.so");
+    EXPECT_NE(refused().find("belongs to another version"), std::string::npos);
+    EXPECT_EQ(runProgram(program.string(), {"scan", study.string()}).status, 0);
+}
+
 }  // namespace
 
 TEST_F(BadInput, ATextFileAnEmptyFolderAndNoSuchPathHoldNothingReadable)

@@ -17,5 +17,7 @@ struct Installation {
 
 /// From /proc/self/exe; the environment variable DIPTYCH_PREFIX, if set, wins (tests run from other folders).
 [[nodiscard]] Installation installation();
+/// Of the running executable whatever the environment says: for libraries that are a part of it.
+[[nodiscard]] Installation installationOfExecutable();
 
 }  // namespace diptych

@@ -16,6 +16,13 @@ void wishLargePages(void* memory, std::size_t bytes);
 /// What was freed goes back to the system, which else keeps lying with this process: after work on whole images.
 void giveBackFreeMemory();
 
+/// For a process that holds very many small values until it ends, as the headers of ten thousand files: the allocator
+/// takes memory from the system `bytes` at a time, and the calling thread's in large pages. It keeps as much of what is
+/// freed, so that it is not for a program that goes on. A wish, too; before other threads begin.
+void takeMemoryInLargeSteps(std::size_t bytes);
+/// For another thread of such a process, which is to make many of those values; without effect in any other process.
+void takeLargePagesInThisThread();
+
 /// An empty vector with room for `count` values of an image.
 template <typename Value>
 [[nodiscard]] std::vector<Value> roomFor(std::size_t count)

@@ -13,12 +13,23 @@
 namespace diptych::cli
 {
 
-std::string oneLine(const std::string& text)
+void appendOneLine(std::string& line, std::string_view text)
 {
+    if (std::ranges::all_of(text, [](char character) { return character >= ' ' && character < 0x7F; })) {
+        line += text;  // as nearly all are
+        return;
+    }
     std::string plain = plainText(text);
     std::ranges::replace_if(
         plain, [](char character) { return character == '\n' || character == '\t'; }, ' ');
-    return plain;
+    line += plain;
+}
+
+std::string oneLine(std::string_view text)
+{
+    std::string line;
+    appendOneLine(line, text);
+    return line;
 }
 
 CLI::Validator notEmpty()

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "diptych/core/study.h"
@@ -19,7 +20,9 @@ struct TimedLoad {
 };
 
 /// For people to read: what a file says of itself, and what it is called, changes no other line of what is printed.
-[[nodiscard]] std::string oneLine(const std::string& text);
+[[nodiscard]] std::string oneLine(std::string_view text);
+/// The same behind what `line` holds.
+void appendOneLine(std::string& line, std::string_view text);
 
 /// For an argument that is a path: an empty one, as of a script's variable that was never set, is wrong usage.
 [[nodiscard]] CLI::Validator notEmpty();

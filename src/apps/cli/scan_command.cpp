@@ -5,6 +5,7 @@
 
 #include "commands.h"
 #include "counted.h"
+#include "diptych/core/large_memory.h"
 #include "diptych/core/screening_exam.h"
 #include "diptych/dicom/read_folder.h"
 #include "diptych/report_json/assessment_json.h"
@@ -62,8 +63,10 @@ std::string listed(const Study& study, const ScreeningExam& exam)
     for (const ViewSlot& slot : exam.slots)
         text += "  " + slotText(slot) + '\n';
     for (const MammogramView& image : study.views) {
-        text += "    " + oneLine(image.label()) + (image.basis == ViewBasis::Coded ? "  " : " [inferred]  ") +
-                oneLine(image.path.native());
+        text += "    ";
+        appendOneLine(text, image.label());
+        text += image.basis == ViewBasis::Coded ? "  " : " [inferred]  ";
+        appendOneLine(text, image.path.native());
         for (const Reason reason : image.reasons)
             text.append("  ").append(code(reason));
         text += '\n';
@@ -87,7 +90,9 @@ void printListing(const StudyLoad& load, const std::vector<ScreeningExam>& exams
 
 int scan(const ScanArguments& arguments)
 {
-    const auto load = readPaths(arguments.paths, arguments.index);
+    takeMemoryInLargeSteps(std::size_t{64} << 20);
+    // It goes with the process: to give back ten thousand headers one by one takes as long as to list them.
+    static const auto& load = *new Result<TimedLoad>(readPaths(arguments.paths, arguments.index));
     if (!load) {
         std::cerr << "diptych-cli: " << sentence(load.error().reason) << '\n';
         return kIncomplete;
