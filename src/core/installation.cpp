@@ -10,16 +10,17 @@ Installation installation()
 {
     if (const char* prefix = std::getenv("DIPTYCH_PREFIX"); prefix && *prefix)
         return {prefix};
-    return installationOfExecutable();
+    if (auto own = installationOfExecutable())
+        return *own;
+    std::error_code error;
+    return {std::filesystem::current_path(error)};
 }
 
-Installation installationOfExecutable()
+std::optional<Installation> installationOfExecutable()
 {
     std::error_code error;
     const auto executable = std::filesystem::read_symlink("/proc/self/exe", error);
-    if (error)
-        return {std::filesystem::current_path(error)};
-    return {executable.parent_path().parent_path()};
+    return error ? std::nullopt : std::optional(Installation{executable.parent_path().parent_path()});
 }
 
 }  // namespace diptych

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <climits>
 #include <cstdint>
+#include <new>
 
 #include <malloc.h>
 #include <sys/mman.h>
@@ -51,8 +52,8 @@ void takeMemoryInLargeSteps([[maybe_unused]] std::size_t bytes)
     char* const before = end();
     std::array<std::unique_ptr<char[]>, 4> taken;
     for (auto& memory : taken) {
-        memory = std::make_unique_for_overwrite<char[]>(kNoMappingOfItsOwn);
-        if (end() != before)
+        memory.reset(new (std::nothrow) char[kNoMappingOfItsOwn]);
+        if (!memory || end() != before)
             break;
     }
     if (end() > before)
@@ -63,9 +64,16 @@ void takeMemoryInLargeSteps([[maybe_unused]] std::size_t bytes)
 void takeLargePagesInThisThread()
 {
 #ifdef __GLIBC__
-    // A thread's own memory is reserved at once: what it is given next lies behind what it is given now.
-    if (const std::size_t step = stepOfMemory)
-        wishLargePages(std::make_unique_for_overwrite<char[]>(64).get(), step);
+    const std::size_t step = stepOfMemory;
+    if (step == 0)
+        return;
+    // A thread's own memory is reserved at once, to the next multiple of its size (HEAP_MAX_SIZE of glibc's arenas):
+    // what it is given next lies between what it is given now and there.
+    constexpr std::uintptr_t kReserved = std::uintptr_t{64} << 20;
+    const std::unique_ptr<char[]> first(new (std::nothrow) char[64]);
+    const std::uintptr_t left = kReserved - reinterpret_cast<std::uintptr_t>(first.get()) % kReserved;
+    if (first)
+        wishLargePages(first.get(), std::min<std::uintptr_t>(step, left));
 #endif
 }
 

@@ -62,6 +62,15 @@ EntryKind kindOf(int folder, const dirent& entry)
     return S_ISREG(status.st_mode) ? EntryKind::File : S_ISDIR(status.st_mode) ? EntryKind::Folder : EntryKind::Other;
 }
 
+template <typename Entries>
+void sortedOnce(Entries& entries)
+{
+    const auto name = &Entries::value_type::first;
+    std::ranges::sort(entries, {}, name);
+    const auto [first, last] = std::ranges::unique(entries, {}, name);
+    entries.erase(first, last);
+}
+
 void listFolder(ListedFolder& folder, bool states)
 {
     const std::unique_ptr<DIR, int (*)(DIR*)> open(::opendir(folder.path.c_str()), &::closedir);
@@ -90,8 +99,9 @@ void listFolder(ListedFolder& folder, bool states)
         }
     }
     folder.opened = errno == 0;
-    std::ranges::sort(folder.files, {}, &decltype(folder.files)::value_type::first);
-    std::ranges::sort(folder.folders, {}, &decltype(folder.folders)::value_type::first);
+    // A folder that is written to meanwhile may be told to hold a name twice.
+    sortedOnce(folder.files);
+    sortedOnce(folder.folders);
 }
 
 /// Lists the folders of a queue to which each adds those in it.

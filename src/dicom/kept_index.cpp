@@ -276,6 +276,10 @@ void KeptIndex::write() const
         return;
     }
     std::string bytes = beginning();
+    std::size_t size = bytes.size() + sizeof(std::uint64_t);
+    for (const Added& added : added_)
+        size += sizeof(EntryHead) + added.path.size() + std::max(added.entry.kept.size(), added.entry.fresh.size());
+    bytes.reserve(size);
     const std::uint64_t count = added_.size();
     bytes.append(reinterpret_cast<const char*>(&count), sizeof count);
     std::vector<const Added*> byPath;

@@ -28,10 +28,11 @@ namespace diptych::dicom
 
 /// Whether the file system can tell what is at hand: not of most that lie on another machine.
 [[nodiscard]] bool tellsWhatIsAtHand(int file, std::uint64_t byte);
-/// Brings into the system's cache, and waits for, those of that many bytes which the system says are not there; of a
-/// file that is somebody else's it says nothing. False where they cannot be read.
+/// Brings into the system's cache, and waits for, those of that many bytes which the system says are not there; of
+/// somebody else's file that this user may not write it says nothing. False where they cannot be read.
 [[nodiscard]] bool fetchWhatIsMissing(int file, std::uint64_t byte, std::uint64_t bytes);
-/// Likewise by reading all of them.
+/// Likewise all of them, whatever the system says, so that none is left with a mark to read on behind it, at which
+/// readPlainSamples() stops.
 [[nodiscard]] bool fetch(int file, std::uint64_t byte, std::uint64_t bytes);
 
 /// Stored values as samples: what stands above High Bit (overlay planes of old objects) and below the stored bits is

@@ -27,7 +27,7 @@ enum class ReaderWork : std::uint8_t {
 enum class PlainAnswer : std::uint8_t {
     Copied,              // in the shared memory, as all others
     WhereTheyLie,        // the open file will do, once the reader has waited for what the system says is missing
-    FetchedWhereTheyLie  // likewise, once it has read them all: of somebody else's file the system says nothing
+    FetchedWhereTheyLie  // likewise, once it has waited for all of them: the system does not tell everything
 };
 
 struct ReaderRequest {

@@ -213,6 +213,16 @@ std::optional<ReaderPool::Trouble> ReaderPool::exchange(Reader& reader, const Re
                                                         : std::optional(nonsense("it answered what no reader does"));
 }
 
+/// Of a reader that is held. How it ended.
+std::string ReaderPool::endProcessOf(Reader& reader)
+{
+    std::string how = reader.child.end();
+    reader.end();
+    const std::lock_guard lock(mutex_);
+    reader.process = 0;
+    return how;
+}
+
 std::optional<ReaderPool::Trouble> ReaderPool::tryOnce(const ReaderRequest& request, std::chrono::milliseconds most,
                                                        bool behind, const Take& take)
 {
@@ -222,14 +232,7 @@ std::optional<ReaderPool::Trouble> ReaderPool::tryOnce(const ReaderRequest& requ
         ReaderPool& pool;
         Reader& reader;
         bool whole = false;
-        std::string end()
-        {
-            std::string how = reader.child.end();
-            reader.end();
-            const std::lock_guard lock(pool.mutex_);
-            reader.process = 0;
-            return how;
-        }
+        std::string end() { return pool.endProcessOf(reader); }
         ~Held()
         {
             if (!whole)
@@ -292,6 +295,21 @@ void ReaderPool::warmUp()
     for (Reader* const reader : started) {
         if (!start(*reader))
             log::warning("reader: not to be started ahead");  // told by whoever needs it
+        giveBack(*reader);
+    }
+}
+
+void ReaderPool::end()
+{
+    std::vector<Reader*> idle;
+    {
+        const std::lock_guard lock(mutex_);
+        for (const auto& reader : readers_)
+            if (!std::exchange(reader->busy, true))
+                idle.push_back(reader.get());
+    }
+    for (Reader* const reader : idle) {
+        endProcessOf(*reader);
         giveBack(*reader);
     }
 }
@@ -360,6 +378,11 @@ ReaderProcesses::~ReaderProcesses() = default;
 void ReaderProcesses::rest()
 {
     pool_->rest();
+}
+
+void ReaderProcesses::end()
+{
+    pool_->end();
 }
 
 void ReaderProcesses::warmUp()

@@ -50,6 +50,7 @@ public:
 
     void warmUp();
     void rest();
+    void end();
     [[nodiscard]] std::vector<int> processes() const;
 
 private:
@@ -63,6 +64,7 @@ private:
 
     Reader& hold(bool behind);
     void giveBack(Reader& reader);
+    std::string endProcessOf(Reader& reader);
     [[nodiscard]] Result<void> makeReady(Reader& reader);
     [[nodiscard]] Result<void> start(Reader& reader);
     [[nodiscard]] std::optional<Trouble> tryOnce(const ReaderRequest& request, std::chrono::milliseconds most,

@@ -68,8 +68,7 @@ TEST_F(BadInput, AProgramWithoutItsLibraryOrWithAnotherOneSaysSo)
         return run.err;
     };
     EXPECT_NE(refused().find("libdiptych_commands.so"), std::string::npos);
-    fs::create_symlink(diptych::installation().plugins() / "libdiptych_torch.so",
-                       folder() / "lib/diptych/libdiptych_commands.so");
+    fs::create_symlink(OTHER_COMMANDS, folder() / "lib/diptych/libdiptych_commands.so");
     EXPECT_NE(refused().find("belongs to another version"), std::string::npos);
     EXPECT_EQ(runProgram(program.string(), {"scan", study.string()}).status, 0);
 }

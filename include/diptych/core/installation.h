@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 
 namespace diptych
 {
@@ -17,7 +18,8 @@ struct Installation {
 
 /// From /proc/self/exe; the environment variable DIPTYCH_PREFIX, if set, wins (tests run from other folders).
 [[nodiscard]] Installation installation();
-/// Of the running executable whatever the environment says: for libraries that are a part of it.
-[[nodiscard]] Installation installationOfExecutable();
+/// Of the running executable whatever the environment says, for libraries that are a part of it; nullopt where the
+/// system does not tell (no /proc).
+[[nodiscard]] std::optional<Installation> installationOfExecutable();
 
 }  // namespace diptych

@@ -27,7 +27,10 @@ int cannotOpen(const std::string& why)
 
 int runLateCommands(int argc, char** argv)
 {
-    const auto file = installationOfExecutable().plugins() / "libdiptych_commands.so";
+    const auto own = installationOfExecutable();
+    if (!own)
+        return cannotOpen("the system does not tell where the program lies (/proc/self/exe)");
+    const auto file = own->plugins() / "libdiptych_commands.so";
     // Local: nothing of it may stand in for what is in the program itself. Never closed: the process ends with it.
     void* const library = ::dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
     if (!library) {

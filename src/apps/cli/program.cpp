@@ -47,10 +47,10 @@ int parsed(int argc, char** argv, std::span<AddCommand* const> commands)
     for (AddCommand* const add : commands)
         add(app, status);
     // CLI11 would say no more than that some command is required.
-    if (const auto verb = commandNamed(argc, argv); !verb.empty()) {
-        const auto named = [&](const CLI::App* command) { return command->check_name(std::string(verb)); };
+    if (const auto verb = commandNamed(argc, argv)) {
+        const auto named = [&](const CLI::App* command) { return command->check_name(std::string(*verb)); };
         if (std::as_const(app).get_subcommands(named).empty()) {
-            std::cerr << "diptych-cli: there is no command \"" << plainText(verb)
+            std::cerr << "diptych-cli: there is no command \"" << plainText(*verb)
                       << "\"; diptych-cli --help lists them\n";
             return kUsage;
         }

@@ -7,7 +7,6 @@
 
 #include "diptych/core/plain_text.h"
 #include "diptych/core/wording.h"
-#include "diptych/dicom/read_folder.h"
 #include "progress_line.h"
 
 namespace diptych::cli
@@ -38,13 +37,11 @@ CLI::Validator notEmpty()
         [](const std::string& path) { return path.empty() ? std::string("the path is empty") : std::string(); }, "");
 }
 
-Result<TimedLoad> readPaths(const std::vector<std::filesystem::path>& paths,
-                            const std::filesystem::path& keptIndexFolder)
+Result<TimedLoad> readPaths(const std::vector<std::filesystem::path>& paths, dicom::ReadOptions options)
 {
     ProgressLine line;
-    dicom::ReadOptions options;
-    options.readers = dicom::installedReaders();
-    options.keptIndexFolder = keptIndexFolder;
+    if (!options.readers)
+        options.readers = dicom::installedReaders();
     options.progress = [&line](std::size_t done, std::size_t found) {
         line.show(found == 0 ? 0.0 : static_cast<double>(done) / static_cast<double>(found),
                   "reading " + std::to_string(done) + " of " + std::to_string(found) + " files");

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "diptych/core/study.h"
+#include "diptych/dicom/read_folder.h"
 #include "exit_status.h"
 
 namespace diptych::cli
@@ -27,9 +28,8 @@ void appendOneLine(std::string& line, std::string_view text);
 /// For an argument that is a path: an empty one, as of a script's variable that was never set, is wrong usage.
 [[nodiscard]] CLI::Validator notEmpty();
 
-/// `keptIndexFolder`: dicom::ReadOptions::keptIndexFolder.
 [[nodiscard]] Result<TimedLoad> readPaths(const std::vector<std::filesystem::path>& paths,
-                                          const std::filesystem::path& keptIndexFolder = {});
+                                          dicom::ReadOptions options = {});
 
 /// kNothingReadable without any study; kIncomplete where a file was damaged, ended its reader, was too large for the
 /// memory or another image under a UID already read, for it may have been one of a study's views; else kWhole.

@@ -91,8 +91,12 @@ void printListing(const StudyLoad& load, const std::vector<ScreeningExam>& exams
 int scan(const ScanArguments& arguments)
 {
     takeMemoryInLargeSteps(std::size_t{64} << 20);
+    dicom::ReadOptions options;
+    options.keptIndexFolder = arguments.index;
+    options.readers = dicom::installedReaders();
     // It goes with the process: to give back ten thousand headers one by one takes as long as to list them.
-    static const auto& load = *new Result<TimedLoad>(readPaths(arguments.paths, arguments.index));
+    static const auto& load = *new Result<TimedLoad>(readPaths(arguments.paths, options));
+    options.readers->end();
     if (!load) {
         std::cerr << "diptych-cli: " << sentence(load.error().reason) << '\n';
         return kIncomplete;

@@ -24,6 +24,17 @@ constexpr std::uint64_t kFramePixels = 1'000'000;
 constexpr std::uint64_t kFrameBegin = 1234;  // on no page's border
 constexpr std::uint64_t kFrameBytes = 2 * kFramePixels;
 
+/// By calls, from the system's cache or not.
+std::uint64_t bytesReadByThisProcess()
+{
+    std::ifstream io("/proc/self/io");
+    std::string name;
+    std::uint64_t bytes = 0;
+    io >> name >> bytes;
+    EXPECT_EQ(name, "rchar:");
+    return bytes;
+}
+
 class NativeFrameTest : public ::testing::Test
 {
 protected:
@@ -71,7 +82,10 @@ TEST_F(NativeFrameTest, WhatIsMissingIsFetched)
 {
     if (!forgetMost())
         GTEST_SKIP() << "this file system forgets nothing when it is asked to";
+    const std::uint64_t before = bytesReadByThisProcess();
     ASSERT_TRUE(fetchWhatIsMissing(file_.number(), kFrameBegin, kFrameBytes));
+    const std::uint64_t fetched = bytesReadByThisProcess() - before;
+    EXPECT_LT(fetched, kFrameBytes) << "also what was there";
     ASSERT_TRUE(read());
     EXPECT_TRUE(read_ == samples_);
 }

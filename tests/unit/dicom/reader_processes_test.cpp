@@ -360,6 +360,18 @@ TEST_F(ReaderProcessesTest, WhatLiesInNoCacheIsReadAllTheSame)
     EXPECT_TRUE((*decoded)->samples == image.samples);
 }
 
+TEST_F(ReaderProcessesTest, ThoseThatWereEndedAreReplacedWhenSomebodyAsksAgain)
+{
+    const fs::path file = good("good");
+    const auto readersOfTest = readers();
+    const MammogramView view = viewAt(readBy(readersOfTest, folder_.path()), file);
+    ASSERT_FALSE(readersOfTest->processes().empty());
+    readersOfTest->end();
+    EXPECT_TRUE(readersOfTest->processes().empty());
+    EXPECT_TRUE(view.pixels->decode());
+    EXPECT_FALSE(readersOfTest->processes().empty());
+}
+
 TEST_F(ReaderProcessesTest, WithoutAReaderNothingIsRead)
 {
     for (int i = 0; i < 100; ++i)
