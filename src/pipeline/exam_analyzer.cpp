@@ -101,11 +101,11 @@ struct Spent {
     double preprocess = 0.0;
 };
 
-Spent prepare(Work& work, const preprocess::InputSpec& spec)
+Spent prepare(Work& work, const preprocess::InputSpec& spec, const AnalysisOptions& options)
 {
     Spent spent;
     auto started = Clock::now();
-    const auto pixels = work.image->pixels->decode();
+    auto pixels = work.image->pixels->decode();
     spent.decode = since(started);
     if (!pixels) {
         refuse(work.result.view, pixels.error().reason);
@@ -117,6 +117,8 @@ Spent prepare(Work& work, const preprocess::InputSpec& spec)
     started = Clock::now();
     auto prepared = preprocess::prepareView(*work.image, **pixels, spec);
     spent.preprocess = since(started);
+    if (options.decoded)
+        options.decoded(*work.image, std::move(*pixels));
     if (prepared) {
         work.prepared = std::move(*prepared);
     } else {
@@ -139,7 +141,7 @@ void prepareAll(std::span<Work> works, const preprocess::InputSpec& spec, const 
             if (tells)
                 told(static_cast<double>(at) / static_cast<double>(works.size()));
             if (works[at].image)
-                spent[at] = prepare(works[at], spec);
+                spent[at] = prepare(works[at], spec, options);
         }
     };
     {

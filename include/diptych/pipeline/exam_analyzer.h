@@ -2,9 +2,11 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 
 #include "diptych/core/assessment.h"
 #include "diptych/core/cancel_token.h"
+#include "diptych/core/pixel_image.h"
 #include "diptych/core/screening_exam.h"
 #include "diptych/inference/suspicion_model.h"
 
@@ -17,6 +19,9 @@ struct AnalysisOptions {
     CancelToken cancel;
     /// Called on the analysing thread; `fraction` is 0..1 of the whole.
     std::function<void(Stage, double fraction)> progress;
+    /// Given each image that was decoded, once the network's input is made of it, for whoever needs it, too; it may not
+    /// throw. Called by several threads at once.
+    std::function<void(const MammogramView&, std::unique_ptr<PixelImage>)> decoded;
     double readMs = 0.0;  // time that reading the folder took, for the assessment's timing
 };
 

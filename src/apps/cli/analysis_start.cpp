@@ -35,10 +35,17 @@ tl::expected<TimedLoad, ExitStatus> readStudies(const std::vector<std::filesyste
     return std::move(*read);
 }
 
-Result<ExamAssessment> AnalysisStart::analyze(pipeline::ExamAnalyzer& analyzer, std::size_t index) const
+Result<ExamAssessment> AnalysisStart::analyze(pipeline::ExamAnalyzer& analyzer, std::size_t index,
+                                              DecodedImages* images) const
 {
     const std::size_t count = studies().size();
-    return analyzeStudy(analyzer, studies()[index], index, count, read.readMs / static_cast<double>(count));
+    pipeline::AnalysisOptions options;
+    options.readMs = read.readMs / static_cast<double>(count);
+    if (images)
+        options.decoded = [images](const MammogramView& view, std::unique_ptr<PixelImage> image) {
+            images->take(view, std::move(image));
+        };
+    return analyzeStudy(analyzer, studies()[index], index, count, std::move(options));
 }
 
 tl::expected<AnalysisStart, ExitStatus> startAnalysis(const AnalysisArguments& arguments,

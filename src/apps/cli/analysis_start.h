@@ -8,6 +8,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "decoded_images.h"
 #include "diptych/pipeline/exam_analyzer.h"
 #include "exit_status.h"
 #include "reading.h"
@@ -34,8 +35,10 @@ struct AnalysisStart {
     std::unique_ptr<inference::SuspicionModel> model;
 
     [[nodiscard]] const std::vector<Study>& studies() const { return read.load.studies; }
-    /// Study `index` through `analyzer`, with its share of the time that reading took.
-    [[nodiscard]] Result<ExamAssessment> analyze(pipeline::ExamAnalyzer& analyzer, std::size_t index) const;
+    /// Study `index` through `analyzer`, with its share of the time that reading took. `images`, if any, take what was
+    /// decoded.
+    [[nodiscard]] Result<ExamAssessment> analyze(pipeline::ExamAnalyzer& analyzer, std::size_t index,
+                                                 DecodedImages* images = nullptr) const;
 };
 
 /// readStudies(), then the model on its device; what is wrong is told, and the error is the exit status.

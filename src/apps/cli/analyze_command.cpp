@@ -79,10 +79,11 @@ int analyzeAll(const AnalyzeArguments& arguments, const AnalysisStart& start)
     };
 
     for (std::size_t index = 0; index < start.studies().size(); ++index) {
-        const Study& study = start.studies()[index];
-        const auto exam = start.analyze(analyzer, index);
+        DecodedImages images;
+        const auto exam = start.analyze(analyzer, index, pdf || !arguments.evidence.empty() ? &images : nullptr);
         if (!exam)
             return kIncomplete;
+        const Study study = images.with(start.studies()[index]);
         tell(*exam);
         if (exam->status != ExamStatus::Complete)
             status = kIncomplete;

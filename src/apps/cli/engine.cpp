@@ -37,11 +37,9 @@ tl::expected<std::unique_ptr<inference::SuspicionModel>, ExitStatus> loadModel(c
 }
 
 Result<ExamAssessment> analyzeStudy(pipeline::ExamAnalyzer& analyzer, const Study& study, std::size_t index,
-                                    std::size_t count, double readMs)
+                                    std::size_t count, pipeline::AnalysisOptions options)
 {
     ProgressLine line;
-    pipeline::AnalysisOptions options;
-    options.readMs = readMs;
     options.progress = [&line, index, count](pipeline::Stage, double fraction) {
         line.show((static_cast<double>(index) + fraction) / static_cast<double>(count),
                   "study " + std::to_string(index + 1) + " of " + std::to_string(count));

@@ -20,8 +20,9 @@ namespace diptych::cli
 [[nodiscard]] tl::expected<std::unique_ptr<inference::SuspicionModel>, ExitStatus> loadModel(
     const std::filesystem::path& folder, inference::DeviceChoice device);
 
-/// Study `index` (from 0) of `count`.
+/// Study `index` (from 0) of `count`. The options without their progress.
 [[nodiscard]] Result<ExamAssessment> analyzeStudy(pipeline::ExamAnalyzer& analyzer, const Study& study,
-                                                  std::size_t index, std::size_t count, double readMs);
+                                                  std::size_t index, std::size_t count,
+                                                  pipeline::AnalysisOptions options);
 
 }  // namespace diptych::cli

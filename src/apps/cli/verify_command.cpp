@@ -129,7 +129,9 @@ int inferAgain(const store::BundleCheck& bundle, const Study& study, double read
         return kWhole;
     }
     pipeline::ExamAnalyzer analyzer(**model);
-    const auto again = analyzeStudy(analyzer, study, 0, 1, readMs);
+    pipeline::AnalysisOptions options;
+    options.readMs = readMs;
+    const auto again = analyzeStudy(analyzer, study, 0, 1, std::move(options));
     if (!again) {
         findings.differences.push_back("The engine could not assess the study: " +
                                        std::string(sentence(again.error().reason)));

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <memory>
+#include <mutex>
 
 #include <gtest/gtest.h>
 
@@ -27,6 +30,25 @@ ExamAssessment analyzed(FixedModel& model, const Study& study)
 }
 
 }  // namespace
+
+TEST(ExamAnalyzer, WhatWasDecodedIsGivenToWhoeverNeedsItToo)
+{
+    FixedModel model;
+    const Study study = memoryStudy();
+    std::mutex access;
+    std::map<const MammogramView*, std::unique_ptr<PixelImage>> given;
+    pipeline::AnalysisOptions options;
+    options.decoded = [&](const MammogramView& view, std::unique_ptr<PixelImage> image) {
+        const std::lock_guard lock(access);
+        given[&view] = std::move(image);
+    };
+    ASSERT_TRUE(pipeline::ExamAnalyzer(model).analyze(study, options));
+    ASSERT_EQ(given.size(), 4U);
+    for (const MammogramView& view : study.views) {
+        ASSERT_TRUE(given.contains(&view));
+        EXPECT_TRUE(given[&view]->samples == (*view.pixels->decode())->samples);
+    }
+}
 
 TEST(ExamAnalyzer, FourViewsInOneBatchBecomeACompleteExam)
 {
