@@ -117,7 +117,8 @@ def batch_rows(bench: Path, work: Path, parts: Path, exams: int, threads: int) -
     sum_ms = sum(median(column(told, "wall_ms")) for told in pieces.values())
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    batch = whole_process([str(bench / "diptych-cli"), "analyze", str(source), "--json", str(folder / "a.jsonl"), "--pdf",
+    studies = [str(source / f"study-{i:03d}") for i in range(1, exams + 1)]  # there may be more, of a larger batch
+    batch = whole_process([str(bench / "diptych-cli"), "analyze", *studies, "--json", str(folder / "a.jsonl"), "--pdf",
                            str(folder)], {"DIPTYCH_THREADS": str(threads)})
     wall = batch["wall_ms"]
     if batch["status"] != 0:
