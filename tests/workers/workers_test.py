@@ -132,8 +132,11 @@ def through_orthanc(cli, folder, fetched):
     node = ["--host", "127.0.0.1", "--port", orthanc["dicom"], "--ae-title", "ORTHANC", "--own-ae-title", "DIPTYCH"]
 
     def said(*arguments):
-        return subprocess.run([cli, *map(str, arguments)], check=True, capture_output=True, text=True,
-                              timeout=PATIENCE_S).stdout
+        done = subprocess.run([cli, *map(str, arguments)], check=False, capture_output=True, text=True,
+                              timeout=PATIENCE_S)
+        lines = [line for line in done.stdout.splitlines() if '"whole"' not in line and '"sent"' not in line]
+        assert done.returncode == 0, f"{arguments[0]}: status {done.returncode}\n{done.stderr}{chr(10).join(lines[:5])}"
+        return done.stdout
 
     def shared_out(verb, work, *more):
         """Four at a time, for Orthanc waits for its disk."""
