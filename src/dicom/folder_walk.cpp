@@ -12,6 +12,7 @@
 #include <utility>
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <sys/stat.h>
 
 namespace diptych::dicom
@@ -65,10 +66,9 @@ EntryKind kindOf(int folder, const dirent& entry)
 template <typename Entries>
 void sortedOnce(Entries& entries)
 {
-    const auto name = &Entries::value_type::first;
-    std::ranges::sort(entries, {}, name);
-    const auto [first, last] = std::ranges::unique(entries, {}, name);
-    entries.erase(first, last);
+    std::ranges::sort(entries, {}, &Entries::value_type::first);
+    const auto sameName = [](const auto& one, const auto& other) { return one.first == other.first; };
+    entries.erase(std::unique(entries.begin(), entries.end(), sameName), entries.end());
 }
 
 void listFolder(ListedFolder& folder, bool states)

@@ -17,6 +17,12 @@ namespace diptych::cli
 namespace
 {
 
+template <typename Function>
+Function* function(void* library, const char* symbol)
+{
+    return reinterpret_cast<Function*>(::dlsym(library, symbol));
+}
+
 int cannotOpen(const std::string& why)
 {
     std::cerr << "diptych-cli: a part of the program cannot be opened: " << why << "; have Diptych installed anew\n";
@@ -37,9 +43,8 @@ int runLateCommands(int argc, char** argv)
         const char* const detail = ::dlerror();
         return cannotOpen(detail ? detail : file.string());
     }
-    auto* const version =
-        reinterpret_cast<DiptychCommandsVersionFunction*>(::dlsym(library, DIPTYCH_COMMANDS_VERSION_SYMBOL));
-    auto* const run = reinterpret_cast<DiptychCommandsFunction*>(::dlsym(library, DIPTYCH_COMMANDS_SYMBOL));
+    auto* const version = function<DiptychCommandsVersionFunction>(library, DIPTYCH_COMMANDS_VERSION_SYMBOL);
+    auto* const run = function<DiptychCommandsFunction>(library, DIPTYCH_COMMANDS_SYMBOL);
     if (!version || !run || std::string_view(version()) != appVersion())
         return cannotOpen(file.string() + " belongs to another version");
     return run(argc, argv);
