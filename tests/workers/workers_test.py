@@ -134,8 +134,9 @@ def through_orthanc(cli, folder, fetched):
     def said(*arguments):
         done = subprocess.run([cli, *map(str, arguments)], check=False, capture_output=True, text=True,
                               timeout=PATIENCE_S)
-        lines = [line for line in done.stdout.splitlines() if '"whole"' not in line and '"sent"' not in line]
-        assert done.returncode == 0, f"{arguments[0]}: status {done.returncode}\n{done.stderr}{chr(10).join(lines[:5])}"
+        if done.returncode != 0:
+            odd = [line for line in done.stdout.splitlines() if '"whole"' not in line and '"sent"' not in line]
+            raise AssertionError("\n".join([f"{arguments[0]}: status {done.returncode}", done.stderr, *odd[:5]]))
         return done.stdout
 
     def shared_out(verb, work, *more):

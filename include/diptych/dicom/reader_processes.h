@@ -50,8 +50,8 @@ public:
     /// The memory for pixels that those in front keep goes now, and not after ReaderSettings::memoryKept: nobody waits
     /// for an image. Returns at once.
     void rest();
-    /// Those that are not at work end now, and not with this object, which what was read by them keeps. Whoever asks
-    /// again has others started.
+    /// Those that are not at work end now, and not with this object, which every view that they read holds on to.
+    /// Whoever asks again has others started.
     void end();
     /// Those that are there, by their system's numbers.
     [[nodiscard]] std::vector<int> processes() const;

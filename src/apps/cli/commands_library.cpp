@@ -1,6 +1,7 @@
 #include "commands_library.h"
 
 #include <array>
+#include <string>
 
 #include "commands.h"
 #include "diptych/core/version.h"

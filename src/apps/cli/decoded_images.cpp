@@ -46,7 +46,7 @@ private:
 void DecodedImages::take(const MammogramView& view, std::unique_ptr<PixelImage> image) noexcept
 {
     const std::lock_guard lock(access_);
-    if (images_.size() < images_.capacity())
+    if (images_.size() < kStandardViews.size())  // there is room for them
         images_.push_back({&view, std::move(image)});
 }
 

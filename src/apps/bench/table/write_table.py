@@ -30,7 +30,7 @@ REASONS = {
     "start-raw-bare": "a window with lists, panels and menus, readers in processes of their own, and 16-bit pixels with pyramids; "
                       "the bare one has none of these",
     "start-lossless": "DCMTK's decoding alone takes both cores half of the target's time, and building the window a third; "
-                      "where the virtual machine's host gives memory quickly it is met (364 ms)",
+                      "what is left goes into fresh memory, which costs a virtual machine more at one hour than at another",
     "memory-raw": "109 MB are pixels, a third more their pyramids, the rest Qt and the readers",
     "folder-again": "a third of it is the walk over the folder with a look at each file, another the clearing of memory for what they say",
     "listed-again": "a look at each of the files for changes takes half of it",
