@@ -493,20 +493,25 @@ class ReaderMemoryTest : public ReaderProcessesTest
 protected:
     void read(std::chrono::milliseconds memoryKept)
     {
+        auto small = sample("small");
         auto large = sample("large");
+        for (auto* image : {&small, &large})  // uncompressed ones are not read by the reader itself
+            image->transferSyntax = *transferSyntax("jpeg-lossless");
         large.rows = 2000;
         large.columns = 2000;
         large.samples.assign(4'000'000, 100);
-        large.transferSyntax = *transferSyntax("jpeg-lossless");  // uncompressed ones are not read by the reader itself
+        write(small, folder_ / "small.dcm");
         write(large, folder_ / "large.dcm");
         auto one = settings();
         one.processes = 1;
         one.memoryKept = memoryKept;
         readersOfTest_ = std::make_shared<ReaderProcesses>(one);
         const StudyLoad load = readBy(readersOfTest_, folder_.path());
-        ASSERT_EQ(viewsIn(load), 1U);
-        pixels_ = load.studies.front().views.front().pixels;
+        ASSERT_EQ(viewsIn(load), 2U);
+        pixels_ = viewAt(load, folder_ / "large.dcm").pixels;
         process_ = readersOfTest_->processes().front();
+        // The decoder and the dictionary, which stay, come with the first image.
+        ASSERT_TRUE(viewAt(load, folder_ / "small.dcm").pixels->decode());
         before_ = residentKb(process_);
         ASSERT_TRUE(pixels_->decode());
     }
