@@ -62,7 +62,7 @@ def add_rescript(verbs) -> None:
 
 def run_rescript(arguments) -> None:
     from .rescript import rescript
-    print(f"largest difference of a map: {rescript(arguments.model, arguments.version):.1e}")
+    print(f"largest difference of a map or a candidate: {rescript(arguments.model, arguments.version):.1e}")
 
 
 def add_unfold(verbs) -> None:

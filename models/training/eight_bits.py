@@ -24,22 +24,14 @@ FEW_OUTPUTS = 4
 
 
 def views_of(raw_exams: Path) -> Iterator[np.ndarray]:
-    """What python3 -m training raw wrote, as windows of the canvas."""
+    """What python3 -m training raw wrote, as canvases."""
     for exam in json.loads((raw_exams / "exams.json").read_text()):
         for view in exam["views"]:
             samples = np.fromfile(raw_exams / view["file"], "u1" if view["bits"] <= 8 else "<u2")
             pixels = samples.reshape(view["rows"], view["columns"]).astype(np.float32)
             row, column = (text[0] for text in view["orientation"])
-            yield window(prepare.prepare(pixels, tuple(view["spacing_mm"]), prepare.orientation_of(view["view"], row, column),
-                                         prepare.FINE).canvas)
-
-
-def window(canvas: np.ndarray) -> np.ndarray:
-    rows, columns = (axis.nonzero()[0] for axis in (canvas.any(1), canvas.any(0)))
-    begin = max(0, rows[0] - screening.REACH) // screening.GRID * screening.GRID
-    up = lambda length: -(-length // screening.GRID) * screening.GRID
-    return canvas[begin:begin + up(min(len(canvas), rows[-1] + 1 + screening.REACH) - begin),
-                  :min(canvas.shape[1], up(columns[-1] + 1 + screening.REACH))]
+            yield prepare.prepare(pixels, tuple(view["spacing_mm"]), prepare.orientation_of(view["view"], row, column),
+                                  prepare.FINE).canvas
 
 
 def rounded(x: Tensor, largest, steps: int = MOST) -> Tensor:

@@ -12,12 +12,13 @@ from torch.nn import functional as F
 from . import prepare, screening
 from .fine_network import STRIDE as FINE_STRIDE
 from .fine_network import FineDetector
-from .network import Decoder
+from .network import STRIDE, Decoder
 
 WEIGHTS = "weights.pt"
 MANIFEST = "manifest.json"
 SEAL = "package.sha256"
 LICENCE = "CC BY 4.0; attribution: Diptych contributors, trained on CBIS-DDSM (CC BY 3.0, see training_data)"
+MOST_DIFFERENCE = 1e-4  # as a part of a map's range, of the image's sides, of 1
 COLUMNS = ["x0", "y0", "x1", "y1", "confidence_raw", "malignancy_raw", "kind"]
 TRAINING_DATA = [{
     "name": "CBIS-DDSM (Curated Breast Imaging Subset of DDSM), official mass training split",
@@ -63,14 +64,41 @@ def halve(module: nn.Module) -> nn.Module:
     return module
 
 
+def scripted(network: screening.Screening) -> torch.jit.ScriptModule:
+    """With weights of bfloat16. What it says of black is looked at with these weights, while they are numbers that any arithmetic takes."""
+    for layer in network.modules():
+        if isinstance(layer, nn.Conv2d):
+            layer.weight.data = layer.weight.data.bfloat16().float()
+    network.see_black()
+    halve(network.masses.detectors)
+    halve(network.calcifications)
+    return torch.jit.script(network.eval())
+
+
 def script(masses: Sequence[Path], calcifications: Path, decoding: dict) -> torch.jit.ScriptModule:
-    detectors = [halve(screening.load_masses(path)) for path in masses]
-    fine = halve(screening.load(calcifications, FineDetector()))
-    return torch.jit.script(screening.Screening(
+    detectors = [screening.load_masses(path) for path in masses]
+    fine = screening.load(calcifications, FineDetector())
+    return scripted(screening.Screening(
         screening.Masses(detectors, Decoder(floor=decoding["mass_floor_raw"]), decoding["mirror_images"],
-                         decoding["malignancy_sharpness"]),
+                         decoding["malignancy_sharpness"], screening.SHRINK),
         screening.Calcifications(fine, Decoder(keep=16, candidates=48, floor=decoding["calcification_floor_raw"],
-                                               stride=FINE_STRIDE))).eval())
+                                               stride=FINE_STRIDE))))
+
+
+def difference_of_parts(network: torch.jit.ScriptModule) -> float:
+    """The largest of any map, in the breast, between a canvas and its breast alone: what takes_parts promises."""
+    torch.manual_seed(1)
+    rows, columns, top, height, width = 2208, 1920, 700, 811, 323
+    breast = F.interpolate(torch.rand(1, 1, 40, 16), size=(height, width), mode="bilinear", align_corners=False).clamp(0.05, 1.0)
+    canvas = F.pad(breast, [0, columns - width, top, rows - top - height])
+    worst = 0.0
+    with torch.no_grad():
+        for part, stride in ((network.masses, STRIDE * screening.SHRINK), (network.calcifications, FINE_STRIDE)):
+            told = part.view(breast, screening.canvas_of(breast, [top, 0, rows, columns], 0))
+            for one, other in zip(part.view(canvas, screening.canvas_of(canvas, None, 0)), told):
+                cells = (slice(None), slice(None), slice(top // stride, -(-(top + height) // stride)), slice(0, -(-width // stride)))
+                worst = max(worst, float((one[cells] - other[cells]).abs().max() / one.abs().max()))
+    return worst
 
 
 def sha256(path: Path) -> str:
@@ -87,7 +115,7 @@ def manifest(folder: Path, name: str, version: str, decoding: dict) -> dict:
         "licence": LICENCE,
         "weights": {"file": WEIGHTS, "sha256": sha256(folder / WEIGHTS)},
         "input": {"rows": spec.rows, "columns": spec.columns, "spacing_mm": spec.spacing_mm,
-                  "channels": 1, "canonical": "chest wall left", "reach_px": screening.REACH, "grid_px": screening.GRID},
+                  "channels": 1, "canonical": "chest wall left", "takes_parts": True},
         "normalisation": {"percentile_low": prepare.PERCENTILE_LOW, "percentile_high": prepare.PERCENTILE_HIGH},
         "output": {"columns": COLUMNS, "kinds": list(screening.KINDS)},
         "decoding": decoding,
@@ -102,13 +130,15 @@ def manifest(folder: Path, name: str, version: str, decoding: dict) -> dict:
 
 def export(masses: Sequence[Path], calcifications: Path, folder: Path, version: str, decoding: dict) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    scripted = script(masses, calcifications, decoding)
-    scripted.save(str(folder / WEIGHTS))
+    network = script(masses, calcifications, decoding)
+    network.save(str(folder / WEIGHTS))
     again = torch.jit.freeze(torch.jit.load(str(folder / WEIGHTS)).eval())
     x = torch.rand(2, 1, 768, 576)
     with torch.no_grad():
-        if not torch.allclose(scripted(x), again(x), atol=1e-4):
+        if not torch.allclose(network(x), again(x), atol=1e-4):
             raise RuntimeError("the saved script does not give the same output")
+    if difference_of_parts(network) > MOST_DIFFERENCE:
+        raise RuntimeError("of a part it does not say what it says of the whole")
     write_manifest(folder, manifest(folder, folder.name, version, decoding))
 
 

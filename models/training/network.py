@@ -4,15 +4,20 @@ Per cell of stride 8: heat (is the middle of a mass here), the distances from th
 four sides, malignancy. Plain torch only, scriptable by torch 1.13.
 """
 
-from typing import Any, Dict, Tuple
+from typing import Any, Dict, List, Tuple
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from .windows import SEEN_8, SEEN_16, STEP, Windows, cut, laid, windows_of
+
 STRIDE = 8
 WIDTHS = (48, 96, 192, 288)  # channels at stride 4, 8, 16, 32
 PYRAMID = 96
+# Pixels: far's border is seen by five cells of stride 32, so by eleven of the map of stride 16 that is made of them, and by five more of
+# stride 8: heads, smoothing, a neighbour.
+FAR = 11 * 16 + 5 * 8
 
 
 class ConvNorm(nn.Sequential):
@@ -78,6 +83,7 @@ class Detector(nn.Module):
         super().__init__()
         self.contrast = contrast
         self.unit = 24.0  # pixels: exp(0) of the distance head, half of the median mass
+        self.seen_8, self.seen_16, self.far, self.step = SEEN_8, SEEN_16, FAR, STEP
         w4, w8, w16, w32 = widths
         self.stem = ConvNorm(32 if contrast else 16, w4)
         self.stage4 = Block(w4, w4, drop_path=drop_path)
@@ -108,21 +114,46 @@ class Detector(nn.Module):
         """Sixteen pixels to the channels of one: the stem's input."""
         return F.pixel_unshuffle(seen, 4)
 
-    def features(self, folded: Tensor) -> Tensor:
-        x = F.relu(self.stem(folded))
-        x8 = self.stage8(self.stage4(x))
-        x16 = self.stage16(x8)
+    def early(self, folded: Tensor) -> Tensor:
+        return self.stage8(self.stage4(F.relu(self.stem(folded))))
+
+    def late(self, x16: Tensor) -> Tensor:
         x32 = self.stage32(x16)
         p16 = self.lateral16(x16) + F.interpolate(self.lateral32(x32), scale_factor=2.0, mode="nearest")
-        p16 = F.relu(self.smooth16(p16))
+        return F.relu(self.smooth16(p16))
+
+    def pyramid(self, x8: Tensor, p16: Tensor) -> Tensor:
         p8 = self.lateral8(x8) + F.interpolate(p16, scale_factor=2.0, mode="nearest")
         return F.relu(self.smooth8(p8))
+
+    def features(self, folded: Tensor) -> Tensor:
+        x8 = self.early(folded)
+        return self.pyramid(x8, self.late(self.stage16(x8)))
+
+    def windows(self, part: List[int], rows: int, columns: int) -> Windows:
+        """Margins. near: the cells of stride 8 that see the breast, and as many whose like see near's border; also what the
+        heads see (2 cells), their smoothing (2) and a neighbour (1) lie there. middle: what of stride 16 sees those of stride 8 that
+        see the breast, and again as many, in whole cells. far: see FAR."""
+        return windows_of(part, rows, columns, 2 * self.seen_8, self.seen_8 + 2 * self.seen_16 + 8, self.far, self.step)
+
+    def answered(self, windows: Windows) -> List[int]:
+        """The box that `answer_within` answers."""
+        return windows.near
+
+    def features_within(self, folded: Tensor, windows: Windows, at_8: Tensor, at_16: Tensor) -> Tensor:
+        """Of windows.near, of which `folded` are the mirror images."""
+        x8 = self.early(folded)
+        x16 = self.stage16(laid(x8, at_8, windows.near, windows.middle, windows, 8, self.seen_8))
+        p16 = self.late(laid(x16, at_16, windows.middle, windows.far, windows, 16, self.seen_16))
+        return self.pyramid(x8, cut(p16, windows.near, windows.far, windows.rows, windows.columns, 16))
 
     def traits(self, x: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
         return self.answer_with_traits(self.fold(self.look(x)))
 
     def answer_with_traits(self, folded: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
-        p8 = self.features(folded)
+        return self.answer_of(self.features(folded))
+
+    def answer_of(self, p8: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
         place = self.dropout(F.relu(self.place(p8)))
         kind = self.dropout(F.relu(self.kind(p8)))
         distances = torch.exp(self.distances(place).float().clamp(-3.0, 3.0)) * self.unit
@@ -130,6 +161,10 @@ class Detector(nn.Module):
 
     def answer(self, folded: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
         heat, distances, malignancy, _ = self.answer_with_traits(folded)
+        return heat, distances, malignancy
+
+    def answer_within(self, folded: Tensor, windows: Windows, at_8: Tensor, at_16: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+        heat, distances, malignancy, _ = self.answer_of(self.features_within(folded, windows, at_8, at_16))
         return heat, distances, malignancy
 
     def forward(self, x: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
@@ -150,7 +185,7 @@ class Decoder(nn.Module):
     def __init__(self, keep: int = 32, candidates: int = 96, overlap: float = 0.2, inside: float = 0.6,
                  floor: float = 0.02, stride: int = STRIDE):
         super().__init__()
-        self.stride = float(stride)
+        self.stride, self.cell = float(stride), stride
         self.keep, self.candidates = keep, candidates
         self.overlap, self.inside, self.floor = overlap, inside, floor
 

@@ -7,44 +7,42 @@ noise, and must be looked at on films too: diptych-cli analyze with the old and 
 from pathlib import Path
 
 import torch
-from torch.nn import functional as F
 
-from . import screening
-from .export import WEIGHTS, halve, read_manifest, sha256, write_manifest
-from .to_onnx import rebuilt
-
-MOST_DIFFERENCE = 1e-4  # of confidence and malignancy, and of box sides as a part of the longest
+from .export import MOST_DIFFERENCE, WEIGHTS, difference_of_parts, read_manifest, scripted, sha256, write_manifest
+from .to_onnx import difference, rebuilt
 
 
-def difference(one: torch.jit.ScriptModule, other: torch.jit.ScriptModule) -> float:
-    """The largest of any map that goes into a decoder: what comes out of it is mostly nothing."""
-    torch.manual_seed(1)
-    x = torch.rand(1, 1, 1536, 1152)
-    coarse = F.avg_pool2d(x, screening.SHRINK)
-    worst = 0.0
-    for a, b in [*zip(one.masses.view(coarse), other.masses.view(coarse)),
-                 *zip(one.calcifications.detector(x), other.calcifications.detector(x))]:
-        if not float(a.std()) > 0.0:
-            raise RuntimeError("a map without anything in it compares nothing")
-        worst = max(worst, float((a - b).abs().max() / a.abs().max().clamp(min=1.0)))
-    return worst
+def candidates(script: torch.jit.ScriptModule, x: torch.Tensor) -> torch.Tensor:
+    """What the decoders make of the maps, and nothing left out for being unlikely: of noise, most is."""
+    decoders = (script.masses.decoder, script.calcifications.decoder)
+    floors = [decoder.floor for decoder in decoders]
+    for decoder in decoders:
+        decoder.floor = 1e-6
+    found = script(x)
+    for decoder, floor in zip(decoders, floors):
+        decoder.floor = floor
+    if not bool((found[..., 4] > 0).any(1).all()):
+        raise RuntimeError("where nothing is found, nothing is compared")
+    return found / torch.tensor([x.shape[3], x.shape[2], x.shape[3], x.shape[2], 1.0, 1.0, 1.0])
 
 
 def rescript(package: Path, version: str) -> float:
-    """Replaces weights.pt, its hash, the network's reach and the package's version; returns the largest difference of a map."""
-    network = rebuilt(package)
-    for part in (network.masses.detectors, network.calcifications):
-        halve(part)
-    scripted = torch.jit.script(network.eval())
+    """Replaces weights.pt, its hash and the package's version; returns the largest difference of a map or a candidate."""
+    network = scripted(rebuilt(package))
     old = torch.jit.load(str(package / WEIGHTS)).eval()
+    torch.manual_seed(1)
     with torch.no_grad():
-        found = difference(old, scripted)
+        x = torch.rand(1, 1, 1536, 1152)
+        found = max(difference(old, network, x), float((candidates(old, x) - candidates(network, x)).abs().max()),
+                    difference_of_parts(network))
     if found > MOST_DIFFERENCE:
         raise RuntimeError(f"this code does not say what the package says: {found:.1e}")
-    scripted.save(str(package / WEIGHTS))
+    network.save(str(package / WEIGHTS))
     manifest = read_manifest(package)
     manifest["version"] = version
     manifest["weights"]["sha256"] = sha256(package / WEIGHTS)
-    manifest["input"].update(reach_px=screening.REACH, grid_px=screening.GRID)
+    for reach in ("reach_px", "grid_px"):
+        manifest["input"].pop(reach, None)
+    manifest["input"]["takes_parts"] = True
     write_manifest(package, manifest)
     return found

@@ -2,7 +2,7 @@
 
 import copy
 from pathlib import Path
-from typing import List, Tuple
+from typing import List, NamedTuple, Optional, Tuple
 
 import torch
 from torch import Tensor, nn
@@ -12,17 +12,10 @@ from .fine_network import STRIDE as FINE_STRIDE
 from .fine_network import FineDetector
 from .network import Decoder, detector_of, fuse_norms
 from .prepare import COARSE, FINE
+from .windows import black_of, in_zeros, not_seen, shown
 
 KINDS = ("mass", "calcification")
 SHRINK = round(COARSE.spacing_mm / FINE.spacing_mm)
-# Pixels of the canvas that are 0, and further than this from the breast, change nothing of what is found in it (docs/adr/0025
-# has what is found beside it): the half of what
-# a cell of the mass heat depends on, by the layers' kernels, strides and dilations (tests/test_reach.py). local_contrast does
-# not count: where a canvas is 0 it is 0, whatever lies about it.
-REACH = 996
-GRID = SHRINK * 32  # steps of the coarsest map
-
-
 HEAT_SIGMA = 0.8  # cells
 HEAT_REACH = 2
 
@@ -39,6 +32,28 @@ def sight(detector: nn.Module) -> Tuple[type, bool]:
     return type(detector), bool(getattr(detector, "contrast", False))
 
 
+class Canvas(NamedTuple):
+    """How large a canvas is, and the box in it where an image has its place; all else is 0."""
+    rows: int
+    columns: int
+    part: List[int]
+
+
+def canvas_of(x: Tensor, places: Optional[List[int]], image: int) -> Canvas:
+    """places: for each image top and left of its place, and the canvas's rows and columns; none: the images are canvases."""
+    rows, columns = x.shape[2], x.shape[3]
+    if places is None:
+        return Canvas(rows, columns, [0, rows, 0, columns])
+    top, left = places[4 * image], places[4 * image + 1]
+    return Canvas(places[4 * image + 2], places[4 * image + 3], [top, top + rows, left, left + columns])
+
+
+def shrunk(canvas: Canvas, shrink: int) -> Canvas:
+    part = canvas.part
+    return Canvas(canvas.rows // shrink, canvas.columns // shrink,
+                  [part[0] // shrink, (part[1] + shrink - 1) // shrink, part[2] // shrink, (part[3] + shrink - 1) // shrink])
+
+
 class Masses(nn.Module):
     """Mean of several detectors and of the mirror images of the view: heat, boxes, malignancy; then the decoder.
 
@@ -52,12 +67,13 @@ class Masses(nn.Module):
     believes of one mass it spreads over neighbouring cells, and their sum ranks better than the highest of them (RECIPES.md).
     """
 
-    def __init__(self, detectors: List[nn.Module], decoder: nn.Module, mirrors: int, sharpness: float = 1.0):
+    def __init__(self, detectors: List[nn.Module], decoder: nn.Module, mirrors: int, sharpness: float = 1.0, shrink: int = 1):
         super().__init__()
         self.detectors = nn.ModuleList(detectors)
         self.sees_as = [[sight(other) for other in detectors].index(sight(detector)) for detector in detectors]
         self.decoder, self.mirrors, self.sharpness = decoder, mirrors, sharpness
-        self.reach = HEAT_REACH
+        self.blacks = nn.ModuleList([not_seen() for _ in detectors])
+        self.reach, self.shrink = HEAT_REACH, shrink
         self.register_buffer("spread", gaussian(HEAT_SIGMA))
 
     def laid_back(self, maps: Tensor) -> Tensor:
@@ -89,32 +105,45 @@ class Masses(nn.Module):
             images.append(seen.flip([2, 3]))
         return torch.cat(images, 0)
 
-    def view(self, x: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+    def see_black(self, kind: torch.dtype = torch.float32) -> None:
+        """Before it is scripted: what it needs where a breast's box is told."""
+        self.blacks = nn.ModuleList([black_of(detector, kind) for detector in self.detectors])
+
+    def view(self, x: Tensor, fine: Canvas) -> Tuple[Tensor, Tensor, Tensor]:
+        """Maps of the canvas; 0 where nothing was computed, far from x."""
+        canvas = shrunk(fine, self.shrink)
+        rows, columns = canvas.rows, canvas.columns
         folded: List[Tensor] = []
         heats: List[Tensor] = []
         sides: List[Tensor] = []
         kinds: List[Tensor] = []
-        for i, detector in enumerate(self.detectors):
+        box: List[int] = []
+        for i, (detector, black) in enumerate(zip(self.detectors, self.blacks)):
+            windows = detector.windows(canvas.part, rows, columns)
+            box = detector.answered(windows)
             if self.sees_as[i] == i:
-                folded.append(detector.fold(self.mirrored(detector.look(x))))
+                seen = detector.look(shown(x, fine.part, windows.near, self.shrink))
+                folded.append(detector.fold(self.mirrored(seen)))
             else:
                 folded.append(folded[self.sees_as[i]])
-            heat, distances, malignancy = detector.answer(folded[i])
+            heat, distances, malignancy = detector.answer_within(folded[i], windows, black.at_8, black.at_16)
             heats.append(self.laid_back(heat.sigmoid()))
             sides.append(self.laid_back(self.unmirrored(distances)))
             kinds.append(self.laid_back(malignancy))
         share = 1.0 / float(len(heats) * self.mirrors)
         malignancy = torch.cat(kinds, 1).sum(1, keepdim=True) * share
         heat = F.conv2d(torch.cat(heats, 1).sum(1, keepdim=True) * share, self.spread, None, [1, 1], [self.reach, self.reach])
-        return (heat, torch.stack(sides, 0).sum(0) * share,
-                (malignancy * self.sharpness).sigmoid())
+        stride = self.decoder.cell
+        return (in_zeros(heat, box, rows, columns, stride),
+                in_zeros(torch.stack(sides, 0).sum(0) * share, box, rows, columns, stride),
+                in_zeros((malignancy * self.sharpness).sigmoid(), box, rows, columns, stride))
 
-    def forward(self, x: Tensor) -> Tensor:
+    def forward(self, x: Tensor, places: Optional[List[int]] = None) -> Tensor:
         heats: List[Tensor] = []
         sides: List[Tensor] = []
         kinds: List[Tensor] = []
         for i in range(x.shape[0]):
-            heat, distances, malignancy = self.view(x[i:i + 1])
+            heat, distances, malignancy = self.view(x[i:i + 1], canvas_of(x, places, i))
             heats.append(heat)
             sides.append(distances)
             kinds.append(malignancy)
@@ -127,31 +156,51 @@ class Calcifications(nn.Module):
     def __init__(self, detector: nn.Module, decoder: nn.Module):
         super().__init__()
         self.detector, self.decoder = detector, decoder
+        self.black = not_seen()
 
-    def forward(self, x: Tensor) -> Tensor:
+    def see_black(self, kind: torch.dtype = torch.float32) -> None:
+        self.black = black_of(self.detector, kind)
+
+    def view(self, x: Tensor, canvas: Canvas) -> Tuple[Tensor, Tensor, Tensor]:
+        rows, columns = canvas.rows, canvas.columns
+        windows = self.detector.windows(canvas.part, rows, columns)
+        box = self.detector.answered(windows)
+        folded = self.detector.fold(self.detector.look(shown(x, canvas.part, windows.near, 1)))
+        heat, distances, malignancy = self.detector.answer_within(folded, windows, self.black.at_8, self.black.at_16)
+        stride = self.decoder.cell
+        return (in_zeros(heat.sigmoid(), box, rows, columns, stride), in_zeros(distances, box, rows, columns, stride),
+                in_zeros(malignancy.sigmoid(), box, rows, columns, stride))
+
+    def forward(self, x: Tensor, places: Optional[List[int]] = None) -> Tensor:
         heats: List[Tensor] = []
         sides: List[Tensor] = []
         kinds: List[Tensor] = []
         for i in range(x.shape[0]):
-            heat, distances, malignancy = self.detector(x[i:i + 1])
-            heats.append(heat.sigmoid())
+            heat, distances, malignancy = self.view(x[i:i + 1], canvas_of(x, places, i))
+            heats.append(heat)
             sides.append(distances)
-            kinds.append(malignancy.sigmoid())
+            kinds.append(malignancy)
         return self.decoder(torch.cat(heats, 0), torch.cat(sides, 0), torch.cat(kinds, 0))
 
 
 class Screening(nn.Module):
-    """N x 1 x 3648 x 2496 at 0.1 mm to N x K x 7: x0 y0 x1 y1 confidence malignancy kind; kind as in KINDS."""
+    """N x 1 x 3648 x 2496 at 0.1 mm to N x K x 7: x0 y0 x1 y1 confidence malignancy kind; kind as in KINDS.
+
+    Or N parts of such canvases, of one size, with their places: top, left, and the canvas's rows and columns, for each.
+    """
 
     def __init__(self, masses: nn.Module, calcifications: nn.Module):
         super().__init__()
         self.masses, self.calcifications = masses, calcifications
-        self.shrink = SHRINK
 
-    def forward(self, x: Tensor) -> Tensor:
-        masses = self.masses(F.avg_pool2d(x, self.shrink))
-        masses = torch.cat([masses[:, :, :4] * float(self.shrink), masses[:, :, 4:]], 2)
-        fine = self.calcifications(x)
+    def see_black(self, kind: torch.dtype = torch.float32) -> None:
+        self.masses.see_black(kind)
+        self.calcifications.see_black(kind)
+
+    def forward(self, x: Tensor, places: Optional[List[int]] = None) -> Tensor:
+        masses = self.masses(x, places)
+        masses = torch.cat([masses[:, :, :4] * float(self.masses.shrink), masses[:, :, 4:]], 2)
+        fine = self.calcifications(x, places)
         found = (fine[:, :, 4:5] > 0).float()
         fine = torch.cat([fine[:, :, :6], found], 2)  # kind 1 where there is one
         return torch.cat([masses, fine], 1)

@@ -48,7 +48,7 @@ def rebuilt(package: Path) -> nn.Module:
     fine = filled(FineDetector(), "calcifications.detector.", state)
     return screening.Screening(
         screening.Masses(detectors, Decoder(floor=decoding["mass_floor_raw"]), decoding["mirror_images"],
-                         decoding["malignancy_sharpness"]),
+                         decoding["malignancy_sharpness"], screening.SHRINK),
         screening.Calcifications(fine, Decoder(keep=16, candidates=48, floor=decoding["calcification_floor_raw"],
                                                stride=FINE_STRIDE))).eval()
 

@@ -31,10 +31,10 @@ struct EngineReady {
 };
 
 /// Assess what lies in the shared memory, whose descriptor comes with the first question and stays for the others: a
-/// window of the model's input after the other, each in the room of a whole input.
+/// part of the model's input after the other, each in the room of a whole input.
 struct EngineQuestion {
     std::uint64_t number = 0;
-    std::vector<CanvasPart> windows;
+    std::vector<CanvasPart> parts;
     std::uint64_t memoryBytes = 0;
     bool moreFollow = false;  // questions of the same exam
 };
@@ -71,7 +71,7 @@ struct EngineFields {
             each(value.error), each(value.packageSha256), each(value.device), each(value.arithmetic);
             each(value.deviceNote);
         } else if constexpr (std::same_as<T, EngineQuestion>) {
-            each(value.number), each(value.windows), each(value.memoryBytes), each(value.moreFollow);
+            each(value.number), each(value.parts), each(value.memoryBytes), each(value.moreFollow);
         } else if constexpr (std::same_as<T, EngineAnswer>) {
             each(value.number), each(value.error), each(value.candidates);
         } else {

@@ -9,13 +9,13 @@
 
 #include <poll.h>
 
+#include "canvas_part.h"
 #include "diptych/core/log.h"
 #include "diptych/isolation/child_process.h"
 #include "diptych/isolation/shared_memory.h"
 #include "engine_hold.h"
 #include "engine_messages.h"
 #include "network_output.h"
-#include "network_window.h"
 #include "plugin_model.h"
 
 namespace diptych::inference
@@ -128,9 +128,13 @@ Result<void> EngineProcess::start(const CancelToken& cancel)
     std::error_code error;
     if (!std::filesystem::is_regular_file(program, error))
         return failure(Reason::ModelError, "the engine is missing: " + program.string(), program.string());
+    // Its threads wait half a millisecond at most for the next layer before they sleep: those of GCC's OpenMP would
+    // spin for longer than whoever else needs the core could bear, and waking them takes as long as many a layer.
     std::vector<std::pair<std::string, std::string>> environment;
-    if (!std::getenv("OMP_WAIT_POLICY"))
+    if (!std::getenv("OMP_WAIT_POLICY") && !std::getenv("GOMP_SPINCOUNT")) {
         environment.emplace_back("OMP_WAIT_POLICY", "passive");
+        environment.emplace_back("GOMP_SPINCOUNT", "10000");
+    }
     auto started = ChildProcess::start({program, {}, environment});
     if (!started)
         return failure(Reason::ModelError, started.error().detail, program.string());
@@ -185,7 +189,7 @@ Result<void> EngineProcess::beReady(const CancelToken& cancel)
     return started;
 }
 
-/// What of each the network is to see.
+/// What of each the network is to be given.
 Result<std::vector<CanvasPart>> EngineProcess::handOver(std::span<const InputImage> images)
 {
     const std::size_t pixels =
@@ -198,24 +202,23 @@ Result<std::vector<CanvasPart>> EngineProcess::handOver(std::span<const InputIma
         memory_ = std::move(*made);
         memoryIsThere_ = false;
     }
-    std::vector<CanvasPart> windows;
+    std::vector<CanvasPart> parts;
     for (std::size_t i = 0; i < images.size(); ++i) {
-        // A GPU keeps all launches of one size of input as one graph: there whole inputs are the quicker ones.
-        const CanvasPart window = ready_.device == "cpu" ? networkWindow(images[i], manifest_) : wholeOf(images[i]);
-        const std::size_t shown = static_cast<std::size_t>(window.rows) * static_cast<std::size_t>(window.columns);
-        drawWindow(images[i], window, {reinterpret_cast<float*>(memory_.bytes().data() + i * size), shown});
-        windows.push_back(window);
+        const CanvasPart given = givenOf(images[i], manifest_, ready_.device);
+        const std::size_t count = static_cast<std::size_t>(given.rows) * static_cast<std::size_t>(given.columns);
+        writeGiven(images[i], given, {reinterpret_cast<float*>(memory_.bytes().data() + i * size), count});
+        parts.push_back(given);
     }
-    return windows;
+    return parts;
 }
 
 Result<EngineProcess::Candidates> EngineProcess::ask(std::span<const InputImage> images, bool moreFollow,
                                                      const CancelToken& cancel)
 {
-    auto windows = handOver(images);
-    if (!windows)
-        return tl::make_unexpected(windows.error());
-    const EngineQuestion question{++number_, std::move(*windows), memory_.bytes().size(), moreFollow};
+    auto parts = handOver(images);
+    if (!parts)
+        return tl::make_unexpected(parts.error());
+    const EngineQuestion question{++number_, std::move(*parts), memory_.bytes().size(), moreFollow};
     const int descriptor = memory_.descriptor();
     const std::span<const int> descriptors(&descriptor, memoryIsThere_ ? 0 : 1);
     if (!process_.channel().send(bytesOf(question), descriptors, Clock::now() + mostForAnAnswer()))

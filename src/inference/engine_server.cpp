@@ -76,7 +76,7 @@ EngineAnswer answerTo(const EngineQuestion& question, PluginModel& model, const 
     const auto rows = static_cast<std::size_t>(model.manifest().inputRows);
     const auto columns = static_cast<std::size_t>(model.manifest().inputColumns);
     const std::size_t size = rows * columns;
-    const std::size_t count = question.windows.size();
+    const std::size_t count = question.parts.size();
     if (count > memory.bytes().size() / sizeof(float) / size) {
         answer.error = Error{Reason::ModelError, "more images than were handed over", {}};
         return answer;
@@ -84,15 +84,15 @@ EngineAnswer answerTo(const EngineQuestion& question, PluginModel& model, const 
     const std::span values(reinterpret_cast<const float*>(memory.bytes().data()), count * size);
     std::vector<InputImage> images;
     for (std::size_t i = 0; i < count; ++i) {
-        const CanvasPart& window = question.windows[i];
-        if (window.rows < 0 || window.columns < 0 || window.rows > model.manifest().inputRows ||
-            window.columns > model.manifest().inputColumns) {
-            answer.error = Error{Reason::ModelError, "a window that is larger than the model's input", {}};
+        const CanvasPart& part = question.parts[i];
+        if (part.rows < 0 || part.columns < 0 || part.rows > model.manifest().inputRows ||
+            part.columns > model.manifest().inputColumns) {
+            answer.error = Error{Reason::ModelError, "a part that is larger than the model's input", {}};
             return answer;
         }
-        const std::size_t pixels = static_cast<std::size_t>(window.rows) * static_cast<std::size_t>(window.columns);
+        const std::size_t pixels = static_cast<std::size_t>(part.rows) * static_cast<std::size_t>(part.columns);
         images.push_back(
-            {model.manifest().inputRows, model.manifest().inputColumns, values.subspan(i * size, pixels), window});
+            {model.manifest().inputRows, model.manifest().inputColumns, values.subspan(i * size, pixels), part});
     }
     auto candidates = model.assessPart(images, {question.moreFollow, true}, CancelToken());
     if (candidates)

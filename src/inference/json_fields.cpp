@@ -75,6 +75,13 @@ int Field::integer(int least, int most) const
     return static_cast<int>(number(least, most));
 }
 
+bool Field::boolean() const
+{
+    if (!value_.is_boolean())
+        refuse("must be true or false");
+    return value_.get<bool>();
+}
+
 void Field::refuse(const std::string& what) const
 {
     throw FieldFault{(path_.empty() ? "the manifest" : path_) + " " + what};

@@ -30,6 +30,7 @@ public:
     [[nodiscard]] std::string text() const;
     [[nodiscard]] double number(double least, double most) const;
     [[nodiscard]] int integer(int least, int most) const;
+    [[nodiscard]] bool boolean() const;
 
     [[noreturn]] void refuse(const std::string& what) const;
 

@@ -40,12 +40,7 @@ void readInput(ModelManifest& manifest, const Field& root)
     manifest.inputRows = input["rows"].integer(kMinInput, kMaxInput);
     manifest.inputColumns = input["columns"].integer(kMinInput, kMaxInput);
     manifest.inputSpacingMm = input["spacing_mm"].number(0.02, 2.0);
-    if (input.has("reach_px")) {
-        manifest.reachPx = input["reach_px"].integer(1, kMaxInput);
-        manifest.gridPx = input["grid_px"].integer(1, kMaxInput);
-        if (manifest.inputRows % manifest.gridPx != 0 || manifest.inputColumns % manifest.gridPx != 0)
-            input["grid_px"].refuse("must divide rows and columns");
-    }
+    manifest.takesParts = input.has("takes_parts") && input["takes_parts"].boolean();
     if (input["channels"].integer(1, 1024) != 1)
         input["channels"].refuse("must be 1");
     if (input["canonical"].text() != "chest wall left")

@@ -27,7 +27,7 @@ bool isScore(double value)
 }
 
 /// What is wrong with a row, or nothing.
-std::string fault(std::span<const float> row, const CanvasPart& window, const ModelManifest& manifest)
+std::string fault(std::span<const float> row, const ModelManifest& manifest)
 {
     if (!std::all_of(row.begin(), row.end(), [](float value) { return std::isfinite(value); }))
         return "a value that is not finite";
@@ -40,17 +40,17 @@ std::string fault(std::span<const float> row, const CanvasPart& window, const Mo
         return "a kind that the manifest does not name";
     if (!(row[0] < row[2]) || !(row[1] < row[3]))
         return "a box without width or height";
-    if (row[2] <= 0.0F || row[3] <= 0.0F || static_cast<double>(row[0]) >= window.columns ||
-        static_cast<double>(row[1]) >= window.rows)
-        return "a box outside what the network was shown";
+    if (row[2] <= 0.0F || row[3] <= 0.0F || static_cast<double>(row[0]) >= manifest.inputColumns ||
+        static_cast<double>(row[1]) >= manifest.inputRows)
+        return "a box outside the model's input";
     return {};
 }
 
-Candidate candidate(std::span<const float> row, const CanvasPart& window, const ModelManifest& manifest)
+Candidate candidate(std::span<const float> row, const ModelManifest& manifest)
 {
     const auto at = [row](std::size_t i) { return static_cast<double>(row[i]); };
     Candidate result;
-    result.box = {window.left + at(0), window.top + at(1), at(2) - at(0), at(3) - at(1)};
+    result.box = {at(0), at(1), at(2) - at(0), at(3) - at(1)};
     result.rawConfidence = at(4);
     result.rawMalignancy = at(5);
     result.kind = manifest.kinds[static_cast<std::size_t>(row[6])];
@@ -61,10 +61,8 @@ Candidate candidate(std::span<const float> row, const CanvasPart& window, const 
 
 Result<std::vector<std::vector<Candidate>>> candidatesFromOutput(std::span<const float> values,
                                                                  std::span<const std::int64_t> sizes,
-                                                                 std::span<const CanvasPart> windows,
-                                                                 const ModelManifest& manifest)
+                                                                 std::size_t images, const ModelManifest& manifest)
 {
-    const std::size_t images = windows.size();
     const std::size_t perImage = sizes.size() == 3 && sizes[1] >= 0 && static_cast<double>(sizes[1]) <= kMaxCandidates
                                      ? static_cast<std::size_t>(sizes[1])
                                      : 0;
@@ -78,11 +76,11 @@ Result<std::vector<std::vector<Candidate>>> candidatesFromOutput(std::span<const
     for (std::size_t image = 0; image < images; ++image) {
         for (std::size_t i = 0; i < perImage; ++i) {
             const auto row = values.subspan((image * perImage + i) * kColumns, kColumns);
-            if (const std::string what = fault(row, windows[image], manifest); !what.empty())
+            if (const std::string what = fault(row, manifest); !what.empty())
                 return failure(Reason::ModelError, "the network's output holds " + what + " (image " +
                                                        std::to_string(image) + ", row " + std::to_string(i) + ")");
             if (row[4] > 0.0F)
-                result[image].push_back(candidate(row, windows[image], manifest));
+                result[image].push_back(candidate(row, manifest));
         }
         std::stable_sort(result[image].begin(), result[image].end(),
                          [](const Candidate& a, const Candidate& b) { return a.rawConfidence > b.rawConfidence; });

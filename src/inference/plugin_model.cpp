@@ -10,9 +10,9 @@
 
 #include <sched.h>
 
+#include "canvas_part.h"
 #include "diptych/core/large_memory.h"
 #include "network_output.h"
-#include "network_window.h"
 
 namespace diptych::inference
 {
@@ -113,19 +113,19 @@ Result<std::vector<std::vector<Candidate>>> PluginModel::assessPart(std::span<co
         return std::vector<std::vector<Candidate>>{};
     if (const auto fit = checkInputs(images, manifest_); !fit)
         return tl::make_unexpected(fit.error());
-    std::vector<CanvasPart> windows;
+    std::vector<CanvasPart> given;
     for (const InputImage& image : images)
-        windows.push_back(part.imagesAreWindows ? image.part.value_or(wholeOf(image)) : windowOf(image));
+        given.push_back(part.imagesAreGiven ? image.part.value_or(wholeOf(image)) : givenOf(image, manifest_, device_));
     std::vector<std::vector<Candidate>> all;
     for (std::size_t begin = 0, end = 0; begin < images.size(); begin = end) {
         const auto sameSize = [&](std::size_t i) {
-            return windows[i].rows == windows[begin].rows && windows[i].columns == windows[begin].columns;
+            return given[i].rows == given[begin].rows && given[i].columns == given[begin].columns;
         };
         for (end = begin + 1; end < images.size() && sameSize(end); ++end) {
         }
-        const Part some{part.moreFollow || end < images.size(), part.imagesAreWindows};
-        auto found = runNetwork(images.subspan(begin, end - begin), std::span(windows).subspan(begin, end - begin),
-                                some, cancel);
+        const Part some{part.moreFollow || end < images.size(), part.imagesAreGiven};
+        auto found =
+            runNetwork(images.subspan(begin, end - begin), std::span(given).subspan(begin, end - begin), some, cancel);
         if (!found)
             return found;
         std::ranges::move(*found, std::back_inserter(all));
@@ -133,33 +133,38 @@ Result<std::vector<std::vector<Candidate>>> PluginModel::assessPart(std::span<co
     return all;
 }
 
-CanvasPart PluginModel::windowOf(const InputImage& image) const
-{
-    return device_ == "cpu" ? networkWindow(image, manifest_) : wholeOf(image);
-}
-
 Result<std::vector<std::vector<Candidate>>> PluginModel::runNetwork(std::span<const InputImage> images,
-                                                                    std::span<const CanvasPart> windows, Part part,
+                                                                    std::span<const CanvasPart> given, Part part,
                                                                     const CancelToken& cancel)
 {
-    const CanvasPart& size = windows.front();
+    const CanvasPart& size = given.front();
     std::vector<const float*> pointers;
     std::vector<std::vector<float>> drawn;
+    std::vector<int> places;
     for (std::size_t i = 0; i < images.size(); ++i) {
-        if (images[i].part && !part.imagesAreWindows) {
+        if (images[i].part && *images[i].part != given[i]) {
             drawn.push_back(roomFor<float>(pixelsOf(size.rows, size.columns)));
             drawn.back().resize(pixelsOf(size.rows, size.columns));
-            drawWindow(images[i], windows[i], drawn.back());
+            drawWhole(images[i], drawn.back());
             pointers.push_back(drawn.back().data());
         } else {
             pointers.push_back(images[i].values.data());
         }
+        places.insert(places.end(), {given[i].top, given[i].left, images[i].rows, images[i].columns});
     }
+    const bool told = given.front() != wholeOf(images.front());
+    if (told && !manifest_.takesParts)
+        return failure(Reason::ModelError, "the network's script takes whole inputs only", manifest_.name);
     if (cancel.cancelled())
         return failure(Reason::Cancelled);
 
-    const DiptychTorchInput input{pointers.data(), static_cast<int>(pointers.size()), size.rows,
-                                  size.columns,    part.imagesAreWindows ? 1 : 0,     part.moreFollow ? 1 : 0};
+    const DiptychTorchInput input{.images = pointers.data(),
+                                  .places = told ? places.data() : nullptr,
+                                  .count = static_cast<int>(pointers.size()),
+                                  .rows = size.rows,
+                                  .columns = size.columns,
+                                  .ours = part.imagesAreGiven ? 1 : 0,
+                                  .moreFollow = part.moreFollow ? 1 : 0};
     DiptychTorchOutput output{};
     DiptychTorchText problem{};
     const int status = plugin_.run(model_, &input, &output, &problem);
@@ -172,7 +177,7 @@ Result<std::vector<std::vector<Candidate>>> PluginModel::runNetwork(std::span<co
     std::size_t count = 1;
     for (const std::int64_t dimension : sizes)
         count *= static_cast<std::size_t>(dimension);
-    return candidatesFromOutput({output.values, count}, sizes, windows, manifest_);
+    return candidatesFromOutput({output.values, count}, sizes, images.size(), manifest_);
 }
 
 Result<std::unique_ptr<PluginModel>> PluginModel::load(const std::filesystem::path& modelFolder, DeviceChoice device,

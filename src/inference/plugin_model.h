@@ -28,9 +28,9 @@ public:
 
     struct Part {
         bool moreFollow = false;  // views of the same exam: what memory the network took waits for them
-        /// Each has as its part what the network is to see, and no more; they are writable: it works on them where
-        /// they lie.
-        bool imagesAreWindows = false;
+        /// Each has as its part what the network is to be given (canvas_part.h); they are writable: it works on them
+        /// where they lie.
+        bool imagesAreGiven = false;
     };
     [[nodiscard]] Result<std::vector<std::vector<Candidate>>> assessPart(std::span<const InputImage> images, Part part,
                                                                          const CancelToken& cancel);
@@ -41,10 +41,9 @@ public:
     std::string deviceNote() const override { return note_; }
 
 private:
-    CanvasPart windowOf(const InputImage& image) const;
-    /// Windows of one size.
+    /// What is given of each is of one size.
     Result<std::vector<std::vector<Candidate>>> runNetwork(std::span<const InputImage> images,
-                                                           std::span<const CanvasPart> windows, Part part,
+                                                           std::span<const CanvasPart> given, Part part,
                                                            const CancelToken& cancel);
 
     ModelManifest manifest_;

@@ -121,6 +121,7 @@ at::Tensor CudaNetwork::outputOf(Place& place)
 
 at::Tensor CudaNetwork::run(const DiptychTorchInput& input)
 {
+    TORCH_CHECK(!input.places, "a GPU's network takes whole canvases");
     const c10::cuda::CUDAGuard device(device_);
     const Shape shape{input.rows, input.columns};
     Places& places = places_[shape];

@@ -124,9 +124,14 @@ int chooseDevice(const DiptychTorchLoad& load, at::Device& device, DiptychTorchT
     return kDiptychTorchOk;
 }
 
-at::Tensor outputOf(torch::jit::Module& module, const at::Tensor& batch)
+at::Tensor outputOf(torch::jit::Module& module, const at::Tensor& batch, const std::vector<std::int64_t>& places = {})
 {
     std::vector<torch::jit::IValue> arguments{batch};
+    if (!places.empty())
+        arguments.emplace_back(places);
+    // The executor has nothing left to make better, and what it would fuse it keeps by its text for all models: a
+    // failure in there, whose message tells who called whom, would look at the functions of a model that is gone.
+    const torch::jit::GraphOptimizerEnabledGuard optimises(!batch.is_cpu());
     const torch::jit::IValue result = module.forward(std::move(arguments));
     return result.isTensor() ? result.toTensor() : at::Tensor();
 }
@@ -135,7 +140,18 @@ at::Tensor outputOf(torch::jit::Module& module, const at::Tensor& batch)
 using Sides = std::array<std::int64_t, 2>;
 constexpr Sides kSmall{96, 96};
 /// Not as large as a view, but its maps are larger than a core's cache.
-constexpr Sides kLarge{768, 1024};
+constexpr Sides kLarge{768, 1056};
+/// A part whose own maps are, too, where a script takes parts.
+constexpr Sides kPart{576, 480};
+
+/// Where such a part lies on a canvas, for scripts that take places. A GPU is given whole ones.
+std::vector<std::int64_t> placeOnLarge(torch::jit::Module& module, const at::Device& device)
+{
+    constexpr std::size_t kWithPlaces = 3;  // itself, image, places
+    if (!device.is_cpu() || module.get_method("forward").function().getSchema().arguments().size() < kWithPlaces)
+        return {};
+    return {336, 0, 1248, 1248};
+}
 
 /// Whether both say the same of such images, one after the other; `untold` where the script takes none of them.
 bool saysTheSame(torch::jit::Module& changed, torch::jit::Module& frozen, const at::Device& device, bool untold,
@@ -145,18 +161,20 @@ bool saysTheSame(torch::jit::Module& changed, torch::jit::Module& frozen, const 
     const c10::InferenceMode inference;
     double top = 1.0;  // another content each time
     bool told = false;
-    for (const auto& [rows, columns] : images) {
+    for (const Sides& sides : images) {
+        const auto places = sides == kLarge ? placeOnLarge(frozen, device) : std::vector<std::int64_t>{};
+        const auto [rows, columns] = places.empty() ? sides : kPart;
         const at::Tensor image = at::linspace(0, top, rows * columns).view({1, 1, rows, columns}).to(device);
         top *= 0.75;
         at::Tensor wanted;
         try {
-            wanted = outputOf(frozen, image);
+            wanted = outputOf(frozen, image, places);
         } catch (const std::exception&) {
             continue;
         }
         at::Tensor got;
         try {
-            got = outputOf(changed, image);
+            got = outputOf(changed, image, places);
         } catch (const std::exception&) {
             return false;
         }
@@ -292,6 +310,12 @@ int loadModel(const DiptychTorchLoad& load, void** model, DiptychTorchLoaded& to
     return kDiptychTorchOk;
 }
 
+std::vector<std::int64_t> placesOf(const DiptychTorchInput& input)
+{
+    return input.places ? std::vector<std::int64_t>(input.places, input.places + std::ptrdiff_t{4} * input.count)
+                        : std::vector<std::int64_t>{};
+}
+
 at::Tensor inputTensor(const DiptychTorchInput& input)
 {
     const std::int64_t rows = input.rows;
@@ -313,7 +337,7 @@ at::Tensor outputOf(LoadedModel& model, const DiptychTorchInput& input)
     if (model.cuda)
         return model.cuda->run(input);
 #endif
-    return outputOf(model.module, inputTensor(input).contiguous(at::MemoryFormat::ChannelsLast));
+    return outputOf(model.module, inputTensor(input).contiguous(at::MemoryFormat::ChannelsLast), placesOf(input));
 }
 
 int runModel(LoadedModel& model, const DiptychTorchInput& input, DiptychTorchOutput* output, DiptychTorchText* problem)

@@ -9,7 +9,7 @@
 
 extern "C" {
 
-enum { kDiptychTorchInterface = 5 };
+enum { kDiptychTorchInterface = 6 };
 
 enum DiptychTorchStatus {
     kDiptychTorchOk = 0,
@@ -41,6 +41,8 @@ struct DiptychTorchText {
 /// count x rows x columns floats, the network's one input channel.
 struct DiptychTorchInput {
     const float* const* images;  // `count` pointers to rows * columns floats each
+    const int* places;           // for each image four: top and left of its place on the canvas, which is 0 beside it,
+                                 // and the canvas's rows and columns; null: the images are canvases
     int count;
     int rows;
     int columns;

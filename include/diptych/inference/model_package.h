@@ -74,11 +74,9 @@ struct ModelManifest {
     int inputRows = 0;
     int inputColumns = 0;
     double inputSpacingMm = 0.0;
-    /// Of the input's pixels: what is found at a place does not depend on those that lie further from it, where they
-    /// are 0; and the step of the coarsest of the network's maps, of which rows and columns are multiples. 0: not
-    /// known. What it asks of a package: docs/DEVELOPER_GUIDE.md, "A model's reach".
-    int reachPx = 0;
-    int gridPx = 0;
+    /// The script may be given only the breast, and where it lies on the input. What that asks of a package:
+    /// docs/DEVELOPER_GUIDE.md, "A model that takes parts".
+    bool takesParts = false;
     double percentileLow = 0.0;
     double percentileHigh = 0.0;
     std::vector<FindingKind> kinds;  // by the network's kind index

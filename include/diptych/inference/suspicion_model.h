@@ -30,6 +30,7 @@ struct CanvasPart {
     int top = 0;
     int columns = 0;
     int rows = 0;
+    bool operator==(const CanvasPart&) const = default;
 };
 
 /// One model input: rows x columns floats, row-major, owned by the caller during the call. Where there is a `part`,
@@ -64,7 +65,7 @@ public:
     virtual ~SuspicionModel() = default;
 
     /// The result has one list an image, most confident first; what is said of one does not depend on the others. Of an
-    /// image with a part the network may be shown only what its answers there depend on (docs/adr/0025). Not
+    /// image with a part the network may be given only that (docs/adr/0025). Not
     /// thread-safe: one thread owns the model. Cancelling takes effect before and after the network runs, not within
     /// it. Fails with ModelError (also for an output that breaks the contract: NaN, wrong shape), OutOfMemory or
     /// Cancelled.

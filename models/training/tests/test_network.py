@@ -100,11 +100,15 @@ class ScreeningTest(unittest.TestCase):
         class Whole(torch.nn.Module):
             """One candidate as large as its input."""
 
-            def forward(self, x):
-                row = torch.tensor([0.0, 0.0, x.shape[3], x.shape[2], 0.5, 0.5, 0.0])
+            def __init__(self, shrink=1):
+                super().__init__()
+                self.shrink = shrink
+
+            def forward(self, x, places=None):
+                row = torch.tensor([0.0, 0.0, x.shape[3] // self.shrink, x.shape[2] // self.shrink, 0.5, 0.5, 0.0])
                 return torch.stack([row, torch.zeros(7)]).expand(x.shape[0], 2, 7)
 
-        rows = screening.Screening(Whole(), Whole())(torch.rand(2, 1, 96, 48))
+        rows = screening.Screening(Whole(3), Whole())(torch.rand(2, 1, 96, 48))
         self.assertEqual(tuple(rows.shape), (2, 4, 7))
         for mass, nothing, calcification, none in rows:
             self.assertEqual(mass.tolist(), [0.0, 0.0, 48.0, 96.0, 0.5, 0.5, 0.0])

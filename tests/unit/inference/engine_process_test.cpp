@@ -228,12 +228,17 @@ TEST_F(EngineProcessTest, SaysTheSameWithTheShippedPackage)
             GTEST_SKIP() << "the machine is too busy to measure twice which arithmetic is quicker";
         const int rows = (*here)->manifest().inputRows;
         const int columns = (*here)->manifest().inputColumns;
-        const std::vector<std::vector<float>> images{breast(rows, columns, 3), breast(rows, columns, 1)};
-        const auto a = (*here)->assess(views(images, rows, columns), CancelToken());
-        const auto b = (*there)->assess(views(images, rows, columns), CancelToken());
+        const std::vector<std::vector<float>> images{breast(rows, columns, 3), breast(900, 500, 1),
+                                                     breast(700, 310, 2)};
+        const std::vector<InputImage> shown{{rows, columns, images[0]},
+                                            {rows, columns, images[1], CanvasPart{0, 1204, 500, 900}},
+                                            {rows, columns, images[2], CanvasPart{columns - 310, 0, 310, 700}}};
+        const auto a = (*here)->assess(shown, CancelToken());
+        const auto b = (*there)->assess(shown, CancelToken());
         ASSERT_TRUE(a.has_value()) << a.error().detail;
         ASSERT_TRUE(b.has_value()) << b.error().detail;
-        EXPECT_FALSE(a->front().empty());
+        EXPECT_FALSE(a->at(0).empty());
+        EXPECT_FALSE(a->at(1).empty());
         expectSameBits(*a, *b);
     }
 }

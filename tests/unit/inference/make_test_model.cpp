@@ -44,6 +44,27 @@ def forward(self, x):
     return torch.stack([zero, zero, zero + 20.0, zero + 10.0, confidence, malignancy, zero], 1).unsqueeze(1)
 )";
 
+// Takes parts. The box is the image's place on its canvas, the confidence the middle of what it sees.
+constexpr const char* kPlaced = R"(
+def forward(self, x, places: Optional[List[int]] = None):
+    rows: List[Tensor] = []
+    for i in range(x.shape[0]):
+        top = 0
+        left = 0
+        height = x.shape[2]
+        width = x.shape[3]
+        if places is not None:
+            top = places[4 * i]
+            left = places[4 * i + 1]
+            height = places[4 * i + 2]
+            width = places[4 * i + 3]
+        seen = torch.conv2d(x[i:i + 1], torch.ones([1, 1, 1, 1]))
+        share = float(x.shape[2] * x.shape[3]) / float(height * width)
+        rows.append(torch.stack([torch.tensor(float(left)), torch.tensor(float(top)), torch.tensor(float(left + x.shape[3])),
+                                 torch.tensor(float(top + x.shape[2])), seen.mean(), torch.tensor(share), torch.tensor(0.0)]))
+    return torch.stack(rows, 0).unsqueeze(1)
+)";
+
 // As the first, but it never ends with an image whose first pixel is above 0.9.
 constexpr const char* kEndless = R"(
 def forward(self, x):
@@ -52,6 +73,16 @@ def forward(self, x):
     value, place = x.flatten(1).max(1)
     zero = torch.zeros_like(value)
     return torch.stack([zero, zero, zero + 20.0, zero + 10.0, value, 0.5 * value, zero], 1).unsqueeze(1)
+)";
+
+// Its sums cannot be done, in a function of their own.
+constexpr const char* kMismatched = R"(
+def contrast(self, x):
+    mean = torch.avg_pool2d(x, [2, 2])
+    return ((x - mean) / (x + 0.5)).clamp(0.0, 1.0) * x
+
+def forward(self, x):
+    return self.contrast(x)
 )";
 
 constexpr const char* kWrongShape = R"(
@@ -89,8 +120,9 @@ int main(int argc, char** argv)
         return 2;
     }
     const std::map<std::string, const char*> scripts{
-        {"brightest", kBrightest}, {"residual", kResidual}, {"wrong_shape", kWrongShape}, {"nan", kNan},
-        {"endless", kEndless},     {"tuple", kTuple},       {"throws", kThrows},          {"integer", kInteger}};
+        {"brightest", kBrightest},    {"residual", kResidual}, {"placed", kPlaced},   {"mismatched", kMismatched},
+        {"wrong_shape", kWrongShape}, {"nan", kNan},           {"endless", kEndless}, {"tuple", kTuple},
+        {"throws", kThrows},          {"integer", kInteger}};
     for (const auto& [name, script] : scripts) {
         torch::jit::Module module(name);
         module.define(script);

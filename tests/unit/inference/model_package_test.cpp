@@ -99,18 +99,19 @@ TEST(ReadManifest, EveryMissingFieldIsNamed)
     }
 }
 
-TEST(ReadManifest, AGridThatDoesNotDivideTheInputIsRefused)
+TEST(ReadManifest, TheScriptTakesPartsWhereItSaysSo)
 {
-    const auto refusal = [](int grid) {
-        return refusalAfter([grid](Json& manifest) {
-            manifest["input"]["reach_px"] = 20;
-            manifest["input"]["grid_px"] = grid;
-        });
-    };
-    EXPECT_THAT(refusal(32), HasSubstr("input.grid_px must divide rows and columns"));
-    EXPECT_THAT(refusal(0), HasSubstr("input.grid_px"));
-    EXPECT_THAT(refusalAfter([](Json& manifest) { manifest["input"]["reach_px"] = 20; }),
-                HasSubstr("grid_px is missing"));
+    const TemporaryFolder folder;
+    const std::string weights = "weights";
+    for (const bool takes : {true, false}) {
+        Json manifest = validManifest(sha256(weights));
+        if (takes)
+            manifest["input"]["takes_parts"] = true;
+        writePackage(folder.path(), manifest, weights);
+        const auto read = readManifest(folder.path());
+        ASSERT_TRUE(read.has_value()) << read.error().detail;
+        EXPECT_EQ(read->takesParts, takes);
+    }
 }
 
 TEST(ReadManifest, WrongValuesAreNamed)
@@ -130,8 +131,8 @@ TEST(ReadManifest, WrongValuesAreNamed)
         {"/input/spacing_mm", "0.3"},
         {"/input/channels", 3},
         {"/input/canonical", "chest wall right"},
-        {"/input/reach_px", 0},
-        {"/input/reach_px", "far"},
+        {"/input/takes_parts", 1},
+        {"/input/takes_parts", "yes"},
         {"/normalisation/percentile_high", 99.5},
         {"/normalisation/percentile_high", 0.01},
         {"/output/kinds", Json::array()},

@@ -22,8 +22,6 @@ ModelManifest manifest()
     return manifest;
 }
 
-const CanvasPart kWhole{0, 0, 48, 64};
-
 Result<std::vector<std::vector<Candidate>>> judged(const std::vector<Row>& rows, std::size_t images = 1)
 {
     std::vector<float> values;
@@ -31,7 +29,7 @@ Result<std::vector<std::vector<Candidate>>> judged(const std::vector<Row>& rows,
         values.insert(values.end(), row.begin(), row.end());
     const std::array<std::int64_t, 3> sizes{static_cast<std::int64_t>(images),
                                             static_cast<std::int64_t>(rows.size() / images), 7};
-    return candidatesFromOutput(values, sizes, std::vector<CanvasPart>(images, kWhole), manifest());
+    return candidatesFromOutput(values, sizes, images, manifest());
 }
 
 constexpr Row kGood{10.0F, 20.0F, 30.0F, 50.0F, 0.5F, 0.25F, 0.0F};
@@ -65,20 +63,6 @@ TEST(NetworkOutput, CandidatesByImageMostConfidentFirst)
     EXPECT_DOUBLE_EQ(first.rawMalignancy, 0.25);
 }
 
-TEST(NetworkOutput, BoxesOfAWindowLieWhereItLiesOnTheInput)
-{
-    const Row row = with(4, 0.75F);
-    const std::array<std::int64_t, 3> sizes{1, 1, 7};
-    const CanvasPart window{4, 12, 40, 48};
-    const auto result = candidatesFromOutput(row, sizes, {&window, 1}, manifest());
-    ASSERT_TRUE(result.has_value()) << result.error().detail;
-    EXPECT_DOUBLE_EQ(result->at(0).at(0).box.x, 14.0);
-    EXPECT_DOUBLE_EQ(result->at(0).at(0).box.y, 32.0);
-    const CanvasPart narrow{4, 12, 10, 48};
-    EXPECT_FALSE(candidatesFromOutput(row, sizes, {&narrow, 1}, manifest()).has_value())
-        << "a box that begins at 10 touches none of ten columns";
-}
-
 TEST(NetworkOutput, NothingFoundIsAnEmptyList)
 {
     const auto result = judged({kFiller, kFiller});
@@ -108,7 +92,7 @@ TEST(NetworkOutput, WrongShapes)
     const std::vector<float> values(42);
     const std::vector<std::vector<std::int64_t>> shapes{{42}, {6, 7}, {1, 7, 6}, {2, 3, 7}, {1, -6, 7}, {1, 5, 7}, {}};
     for (const auto& shape : shapes) {
-        const auto result = candidatesFromOutput(values, shape, {&kWhole, 1}, manifest());
+        const auto result = candidatesFromOutput(values, shape, 1, manifest());
         ASSERT_FALSE(result.has_value());
         EXPECT_EQ(result.error().reason, Reason::ModelError);
         EXPECT_THAT(result.error().detail, testing::HasSubstr("candidates x 7"));

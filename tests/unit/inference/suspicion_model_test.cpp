@@ -162,6 +162,20 @@ TEST(SuspicionModel, InputOfAnotherSizeIsRefused)
     EXPECT_TRUE((*model)->assess({}, CancelToken())->empty());
 }
 
+/// LibTorch's message tells who called whom, and what it remembers of an earlier model must not be asked.
+TEST(SuspicionModel, ScriptsThatFailOneAfterTheOtherSayWhy)
+{
+    for (int time = 0; time < 4; ++time) {
+        auto model = loaded("mismatched");
+        ASSERT_TRUE(model.has_value()) << model.error().detail;
+        const std::vector<float> image(kRows * kColumns, 0.5F);
+        const auto found = (*model)->assess(std::vector{view(image)}, CancelToken());
+        ASSERT_FALSE(found.has_value());
+        EXPECT_EQ(found.error().reason, Reason::ModelError);
+        EXPECT_THAT(found.error().detail, ::testing::HasSubstr("must match"));
+    }
+}
+
 /// A part of an image, with nothing around it, and the same as a whole.
 TEST(SuspicionModel, APartOfTheCanvasIsSeenAsTheWholeOfIt)
 {

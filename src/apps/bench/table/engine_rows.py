@@ -83,7 +83,7 @@ def engine_rows(bench: Path, work: Path, parts: Path, repeats: int, threads: int
         workers["runtime"] = runtime
     told = by_turns(workers, repeats)
     threads_each = f"{threads} threads each; "
-    shown = "ONNX Runtime computes all of the canvas, the engine the breast and what its answers depend on (ADR 0025); "
+    shown = "ONNX Runtime computes all of the canvas, the engine what sees the breast (ADR 0025); "
     first, second = "<= 1.05 x ONNX Runtime", "<= 0.25 x ONNX Runtime in float32"
     rows = [against("engine-float32", "AI of four views, whole engine, float32 on the CPU", first, 1.05, told, "float32-whole", threads_each),
             against("engine-float32-shown", "AI of four views as the program asks, float32 on the CPU", first, 1.05, told, "float32", shown),

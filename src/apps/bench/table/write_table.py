@@ -40,7 +40,7 @@ REASONS = {
                       "own would not, passes for sums, ReLUs and layouts, is 4 % (ADR 0018)",
     "report-alone": "Qt compresses grey pictures as three colours, one after the other: half of the time; another quarter goes into "
                     "cutting the fonts to what is used",
-    "engine-process": "its threads sleep between layers (OMP_WAIT_POLICY=passive, ADR 0021), and those of the network in the same process spin",
+    "engine-process": "its threads sleep where the next layer is late (ADR 0021), and those of the network in the same process spin",
     "engine-best": "two products for each, and all of the canvas, black as most of it is; of the time a quarter is no convolution, and the largest maps wait for the memory: docs/adr/0018",
     "engine-limit": "twice what oneDNN takes for the network's own convolutions alone is about what the engine takes",
 }
