@@ -36,7 +36,11 @@
 namespace
 {
 
+/// Of the modules that a model was made of: functions, to which nodes of its graph still point, without weights.
+using Scripts = std::vector<std::shared_ptr<torch::jit::CompilationUnit>>;
+
 struct LoadedModel {
+    Scripts scripts;
     torch::jit::Module module;
     at::Device device{at::kCPU};
     int threads = 1;
@@ -232,26 +236,42 @@ torch::jit::Module onCpu(torch::jit::Module frozen, [[maybe_unused]] int arithme
     return fasterOnCpu(frozen);
 }
 
-torch::jit::Module frozenFrom(const DiptychTorchLoad& load, const at::Device& device)
+/// Tells every node of a function that was put in line that it is the whole's own: freezing destroyed that function,
+/// and a failure, whose message tells who called whom, would look there.
+void forgetCallers(torch::jit::Block* block, torch::jit::Function& whole)
+{
+    for (torch::jit::Node* const node : block->nodes()) {
+        if (node->callstack())
+            node->setCallStack(c10::make_intrusive<torch::jit::InlinedCallStack>(&whole, node->sourceRange()));
+        for (torch::jit::Block* const inner : node->blocks())
+            forgetCallers(inner, whole);
+    }
+}
+
+torch::jit::Module frozenFrom(const DiptychTorchLoad& load, const at::Device& device, Scripts& kept)
 {
     std::istringstream stream(std::string(load.weights, load.weightsSize));
     torch::jit::Module module = torch::jit::load(stream, device);
     module.eval();
-    return torch::jit::freeze(module);
+    torch::jit::Module frozen = torch::jit::freeze(module);
+    const torch::jit::Method forward = frozen.get_method("forward");
+    forgetCallers(forward.graph()->block(), forward.function());
+    kept.push_back(frozen._ivalue()->compilation_unit());
+    return frozen;
 }
 
 #ifdef DIPTYCH_TORCH_CUDA
 /// The network in the quickest arithmetic whose scores are known to be the CPU's (docs/adr/0022-gpu.md).
 std::unique_ptr<diptych::inference::CudaNetwork> onCuda(const DiptychTorchLoad& load, const at::Device& device,
-                                                        DiptychTorchText* words)
+                                                        DiptychTorchText* words, Scripts& kept)
 {
     using diptych::inference::CudaNetwork;
     constexpr int kFirstWithUnits = 8;  // compute capability
     const c10::cuda::CUDAGuard guard(device);
-    torch::jit::Module plain = frozenFrom(load, device);
+    torch::jit::Module plain = frozenFrom(load, device, kept);
     if (load.arithmetic != kDiptychTorchFloat32 &&
         at::cuda::getDeviceProperties(device.index())->major >= kFirstWithUnits) {
-        torch::jit::Module changed = frozenFrom(load, device);
+        torch::jit::Module changed = frozenFrom(load, device, kept);
         const auto pairs = diptych::inference::convolveInPairs(changed);
         diptych::inference::suppressAtOnce(changed);
         if (pairs.count > 0 && saysTheSame(changed, plain, device, false) &&
@@ -274,13 +294,13 @@ void place(const DiptychTorchLoad& load, LoadedModel& loaded, DiptychTorchLoaded
     torch::jit::getExecutorMode() = loaded.device.is_cuda();
     put(&told.arithmetic, "float32");
     if (loaded.device.is_cpu()) {
-        loaded.module = onCpu(frozenFrom(load, loaded.device), load.arithmetic, &told.arithmetic);
+        loaded.module = onCpu(frozenFrom(load, loaded.device, loaded.scripts), load.arithmetic, &told.arithmetic);
         return;
     }
 #ifdef DIPTYCH_TORCH_CUDA
-    loaded.cuda = onCuda(load, loaded.device, &told.arithmetic);
+    loaded.cuda = onCuda(load, loaded.device, &told.arithmetic, loaded.scripts);
 #else
-    loaded.module = frozenFrom(load, loaded.device);
+    loaded.module = frozenFrom(load, loaded.device, loaded.scripts);
 #endif
 }
 
