@@ -13,7 +13,7 @@ namespace
 
 using dnnl::memory;
 
-/// Kept for sizes of input that come again (a package's windows).
+/// Kept for sizes of input that come again (docs/adr/0025).
 constexpr std::size_t kMostPieces = 64;
 
 dnnl::engine& cpu()

@@ -95,6 +95,26 @@ TEST(ReadingWalk, TwoStudiesFromOpeningToSealWithKeysAlone)
     EXPECT_EQ(desk.window().desk().current(), 0);
 }
 
+TEST(ReadingWalk, OfAnExamThatWasNotAnalysedNobodySaysThatAllIsShown)
+{
+    Desk desk({makeStudy("1")}, false);
+    desk.open();
+    ExamAssessment clear = makeAssessment(*desk.study(0).study), failed = clear;
+    failed.status = ExamStatus::Failed;
+    failed.verdict.reset();
+    for (ViewAssessment& view : failed.views) {
+        view.status = ViewStatus::Failed;
+        view.reason = Reason::ModelError;
+    }
+    desk.analysis().answer(failed);
+    EXPECT_EQ(textOf(desk, "hiddenFindings"), QString());
+
+    Desk other({makeStudy("1")}, false);
+    other.open();
+    other.analysis().answer(clear);
+    EXPECT_EQ(textOf(other, "hiddenFindings"), QStringLiteral("All findings are shown."));
+}
+
 TEST(ReadingWalk, SliderAndToggleHideAndShow)
 {
     Desk desk({makeStudy("1")}, false);

@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include <algorithm>
+
 #include <QCheckBox>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -229,8 +231,10 @@ void VerdictPanel::showVerdict(const ExamAssessment& assessment, const FindingFi
 
     const int count = findings_.hidden();
     const bool onlyLow = filter.atLeast == kLowTop + 1;
-    if (count == 0)
-        hidden_->setText(tr("All findings are shown."));
+    const bool looked = std::ranges::any_of(
+        assessment.views, [](const ViewAssessment& view) { return view.status == ViewStatus::Analyzed; });
+    if (count == 0)  // where nothing was analysed there is nothing that "all" could be said of
+        hidden_->setText(looked ? tr("All findings are shown.") : QString());
     else if (onlyLow)
         hidden_->setText(count == 1 ? tr("1 finding of low suspicion hidden")
                                     : tr("%1 findings of low suspicion hidden").arg(count));
