@@ -6,9 +6,14 @@
 #include <string_view>
 #include <vector>
 
+#include <fcntl.h>
+
 #include "dcmtk/config/osconfig.h"
 //
 #include "dcmtk/dcmdata/dcuid.h"
+
+#include "diptych/core/file_descriptor.h"
+#include "file_bytes.h"
 
 namespace diptych::dicom
 {
@@ -147,8 +152,9 @@ bool isJpegLs(std::string_view syntax)
     return syntax == UID_JPEGLSLosslessTransferSyntax || syntax == UID_JPEGLSLossyTransferSyntax;
 }
 
-Result<std::vector<std::uint8_t>> readFragments(const std::filesystem::path& file, const std::vector<ByteRange>& ranges,
-                                                std::uint64_t limit)
+/// One behind the other. `precision` and `codestream` are left as they are.
+Result<CompressedFrame> readFragments(const std::filesystem::path& file, const std::vector<ByteRange>& ranges,
+                                      std::uint64_t limit)
 {
     std::uint64_t total = 0;
     for (const ByteRange& range : ranges)
@@ -156,27 +162,27 @@ Result<std::vector<std::uint8_t>> readFragments(const std::filesystem::path& fil
     // No image codec here makes an image larger than twice its raw size and some tables.
     if (total > limit)
         return damaged("more compressed data than an image of this size can need");
-    std::vector<std::uint8_t> bytes;
-    bytes.reserve(total);
-    std::ifstream stream(file, std::ios::binary);
+    CompressedFrame read;
+    read.memory = largeRoom<std::uint8_t>(total);
+    read.bytes = {read.memory.get(), total};
+    const FileDescriptor stream(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+    std::size_t begin = 0;
     for (const ByteRange& range : ranges) {
-        const std::size_t start = bytes.size();
-        bytes.resize(start + range.length);
-        stream.seekg(static_cast<std::streamoff>(range.offset));
-        if (!stream.read(reinterpret_cast<char*>(bytes.data() + start), static_cast<std::streamsize>(range.length)))
+        if (!readAt(stream.number(), range.offset, std::as_writable_bytes(read.bytes.subspan(begin, range.length)), true))
             return failure(Reason::Unreadable, "the file cannot be read");
+        begin += range.length;
     }
-    return bytes;
+    return read;
 }
 
 /// The fragments, read and looked over as one compressed image.
 Result<CompressedFrame> readExamined(const std::filesystem::path& file, const FileOutline& outline,
                                      const std::vector<ByteRange>& fragments, const PixelFormat& format)
 {
-    auto bytes = readFragments(file, fragments, 2 * format.bytes() + (std::uint64_t{1} << 20));
-    if (!bytes)
-        return tl::make_unexpected(bytes.error());
-    CompressedFrame read{std::move(*bytes)};
+    auto fragmentsRead = readFragments(file, fragments, 2 * format.bytes() + (std::uint64_t{1} << 20));
+    if (!fragmentsRead)
+        return fragmentsRead;
+    CompressedFrame read = std::move(*fragmentsRead);
     // RLE's decoder is bounded, and its end is checked.
     if (outline.transferSyntaxUid == UID_RLELosslessTransferSyntax)
         return read;
@@ -195,7 +201,7 @@ Result<CompressedFrame> readExamined(const std::filesystem::path& file, const Fi
 }
 
 /// Where frames begin, as indices into the fragments; empty where the Basic Offset Table does not tell it.
-std::vector<std::size_t> startsOfTable(const PixelDataOutline& pixels, const std::vector<std::uint8_t>& table,
+std::vector<std::size_t> startsOfTable(const PixelDataOutline& pixels, std::span<const std::uint8_t> table,
                                        std::size_t frames)
 {
     std::vector<std::size_t> starts;
@@ -251,7 +257,7 @@ Result<std::vector<ByteRange>> fragmentsOfFrame(const std::filesystem::path& fil
     const auto table = readFragments(file, {pixels.offsetTable}, 4 * frames);
     std::vector<std::size_t> starts;
     if (table)
-        starts = startsOfTable(pixels, *table, frames);
+        starts = startsOfTable(pixels, table->bytes, frames);
     if (starts.empty() && transferSyntaxUid != UID_RLELosslessTransferSyntax) {
         auto images = startsOfImages(file, pixels, isJpeg2000(transferSyntaxUid));
         if (!images)

@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <filesystem>
 #include <span>
-#include <vector>
 
+#include "diptych/core/large_memory.h"
 #include "diptych/core/reason.h"
 #include "file_outline.h"
 #include "jpeg2000_stream.h"
@@ -19,7 +19,8 @@ namespace diptych::dicom
                                              const PixelFormat& format);
 
 struct CompressedFrame {
-    std::vector<std::uint8_t> bytes;
+    LargeRoom<std::uint8_t> memory;
+    std::span<std::uint8_t> bytes;    // in `memory`
     int precision = 0;                // bits of a sample as the JPEG or JPEG-LS frame says it; 0 for RLE
     Jpeg2000Codestream codestream{};  // in `bytes`, of JPEG 2000
 };

@@ -469,10 +469,9 @@ Result<FileOutline> outlineFile(ByteSource& source, bool withFragments, ElementT
     return outline(source, withFragments, Until::PixelData, table);
 }
 
-Result<FileOutline> outlinePixels(const std::filesystem::path& file)
+Result<FileOutline> outlinePixels(ByteSource& source, ElementTable* table)
 {
-    ByteSource source(file);
-    return outline(source, true, Until::TagBehind, nullptr);
+    return outline(source, true, Until::TagBehind, table);
 }
 
 Result<FileOutline> outlineWholeFile(const std::filesystem::path& file)

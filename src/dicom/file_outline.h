@@ -68,7 +68,7 @@ inline constexpr int kMaxSequenceDepth = 64;
 /// `table`: where the elements met on the way are noted.
 [[nodiscard]] Result<FileOutline> outlineFile(ByteSource& source, bool withFragments, ElementTable* table = nullptr);
 /// With the fragments and what the first tag behind the pixel data tells: before DCMTK loads the pixels.
-[[nodiscard]] Result<FileOutline> outlinePixels(const std::filesystem::path& file);
+[[nodiscard]] Result<FileOutline> outlinePixels(ByteSource& source, ElementTable* table = nullptr);
 /// With the fragments and all that lies behind the pixel data: before DCMTK loads a file to its end. PixelDataDamaged
 /// where that is out of order.
 [[nodiscard]] Result<FileOutline> outlineWholeFile(const std::filesystem::path& file);

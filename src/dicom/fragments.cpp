@@ -10,7 +10,7 @@
 namespace diptych::dicom
 {
 
-bool insertFragment(DcmDataset& dataset, E_TransferSyntax syntax, const std::vector<std::uint8_t>& bytes)
+bool insertFragment(DcmDataset& dataset, E_TransferSyntax syntax, std::span<const std::uint8_t> bytes)
 {
     auto fragment = std::make_unique<DcmPixelItem>(DCM_PixelItemTag);
     auto pixels = std::make_unique<DcmPixelData>(DCM_PixelData);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
+#include <span>
 
 #include "dcmtk/config/osconfig.h"
 //
@@ -12,6 +12,6 @@ namespace diptych::dicom
 {
 
 /// Replaces the Pixel Data with one fragment after an empty Basic Offset Table. False where DCMTK refuses.
-[[nodiscard]] bool insertFragment(DcmDataset& dataset, E_TransferSyntax syntax, const std::vector<std::uint8_t>& bytes);
+[[nodiscard]] bool insertFragment(DcmDataset& dataset, E_TransferSyntax syntax, std::span<const std::uint8_t> bytes);
 
 }  // namespace diptych::dicom

@@ -69,7 +69,7 @@ std::vector<std::string> separated(const std::string& values)
     return parts;
 }
 
-void readPadding(DcmItem& dataset, const PixelFormat& format, GreyScale& grey)
+void readPadding(const ItemView& dataset, const PixelFormat& format, GreyScale& grey)
 {
     const auto value = word(dataset, DCM_PixelPaddingValue);
     if (!value)
@@ -99,7 +99,7 @@ std::vector<LookUpTable> lookUpTables(DcmItem& dataset, const DcmTagKey& sequenc
     return tables;
 }
 
-std::vector<VoiWindow> voiWindows(DcmItem& dataset)
+std::vector<VoiWindow> voiWindows(const ItemView& dataset)
 {
     const std::string name = text(dataset, DCM_VOILUTFunction);
     const VoiFunction function = name == "SIGMOID"        ? VoiFunction::Sigmoid
@@ -120,17 +120,24 @@ std::vector<VoiWindow> voiWindows(DcmItem& dataset)
     return windows;
 }
 
-GreyScale greyScale(DcmItem& dataset, const PixelFormat& format)
+bool hasLookUpTables(const ItemView& dataset)
+{
+    return !dataset.items(DCM_ModalityLUTSequence).empty() || !dataset.items(DCM_VOILUTSequence).empty();
+}
+
+GreyScale greyScale(const ItemView& dataset, const PixelFormat& format)
 {
     GreyScale grey;
     const double slope = number(dataset, DCM_RescaleSlope).value_or(1.0);
     grey.rescaleSlope = slope == 0.0 ? 1.0 : slope;
     grey.rescaleIntercept = number(dataset, DCM_RescaleIntercept).value_or(0.0);
-    auto modality = lookUpTables(dataset, DCM_ModalityLUTSequence, format.isSigned);
-    if (!modality.empty())
-        grey.modalityLut = std::move(modality.front());
-    const bool negativeModality = !grey.modalityLut && (format.isSigned || grey.rescaleIntercept < 0.0);
-    grey.voiLuts = lookUpTables(dataset, DCM_VOILUTSequence, negativeModality);
+    if (DcmItem* const item = dataset.dcmItem()) {
+        auto modality = lookUpTables(*item, DCM_ModalityLUTSequence, format.isSigned);
+        if (!modality.empty())
+            grey.modalityLut = std::move(modality.front());
+        const bool negativeModality = !grey.modalityLut && (format.isSigned || grey.rescaleIntercept < 0.0);
+        grey.voiLuts = lookUpTables(*item, DCM_VOILUTSequence, negativeModality);
+    }
     grey.voiWindows = voiWindows(dataset);
     // PS3.3 C.8.11.3.1.2 pairs MONOCHROME1 with Presentation LUT Shape INVERSE: both say the one thing, that low
     // values are bright, so together they invert once. Either alone inverts as well.

@@ -15,6 +15,11 @@
 namespace diptych::dicom
 {
 
+enum class HeaderParser {
+    PlainFirst,  // a plain header (element_table.h) is read where it lies, any other by DCMTK
+    Dcmtk,       // every header by DCMTK; what comes out is the same
+};
+
 /// A light handle, passed by value or reference; what it stands for must outlive it.
 class ItemView
 {

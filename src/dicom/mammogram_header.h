@@ -48,10 +48,6 @@ using FileContent = std::variant<std::unique_ptr<MammogramFile>, MediaDirectory,
 ///
 /// Evidence is a Mammography CAD SR, a Basic Text, Enhanced, Comprehensive or Comprehensive 3D SR, or a Grayscale
 /// Softcopy Presentation State that bears a Study Instance UID.
-enum class HeaderParser {
-    PlainFirst,  // a plain header (element_table.h) is read where it lies, any other by DCMTK
-    Dcmtk,       // every header by DCMTK; what comes out is the same
-};
 [[nodiscard]] Result<FileContent> readHeader(const std::filesystem::path& file,
                                              HeaderParser parser = HeaderParser::PlainFirst);
 

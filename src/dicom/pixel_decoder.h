@@ -7,6 +7,7 @@
 
 #include "diptych/core/study.h"
 #include "diptych/dicom/reader_processes.h"
+#include "item_view.h"
 #include "sample_room.h"
 
 namespace diptych::dicom
@@ -26,7 +27,8 @@ inline constexpr int kPreviewHalvings = 2;
 
 /// Read and decompressed in this process: everything of the image but its samples, which go to `room`. Fails as
 /// PixelSource::decode() does. Any thread.
-[[nodiscard]] Result<PixelImage> decodeFrame(const FrameOfFile& frame, SampleRoom& room);
+[[nodiscard]] Result<PixelImage> decodeFrame(const FrameOfFile& frame, SampleRoom& room,
+                                             HeaderParser parser = HeaderParser::PlainFirst);
 /// UnsupportedPixelFormat where no smaller image is stored.
 [[nodiscard]] Result<PixelImage> decodeSmaller(const FrameOfFile& frame, SampleRoom& room);
 

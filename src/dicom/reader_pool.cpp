@@ -25,6 +25,8 @@ constexpr unsigned kMostProcesses = 16;
 constexpr int kMostKills = 5;
 constexpr std::chrono::seconds kGreetingTime{20};
 constexpr std::chrono::seconds kTriedAgainAfter{2};
+/// What shows the images that were read last has the cores before what gives their readers' memory back.
+constexpr std::chrono::milliseconds kRestAfter{250};
 constexpr int kPatienceBehind = 4;
 /// A reader gives up by itself so much later than nobody waits for it any more: its parent may have ended.
 constexpr std::chrono::seconds kBeyondDeadline{5};
@@ -327,22 +329,26 @@ void ReaderPool::rest()
 /// A reader that nobody asks gives back the memory that images took there and here.
 void ReaderPool::restIdle(const std::stop_token& stop)
 {
+    const auto hasMemory = [](const auto& reader) { return !reader->busy && !reader->memory.bytes().empty(); };
+    const auto due = [this](const auto& reader) {
+        return reader->lastUsed + (reader->resting ? std::min(kRestAfter, settings_.memoryKept) : settings_.memoryKept);
+    };
     std::unique_lock lock(mutex_);
     while (!stop.stop_requested()) {
-        const auto before = Clock::now() - settings_.memoryKept;
-        const auto hasMemory = [](const auto& reader) { return !reader->busy && !reader->memory.bytes().empty(); };
-        const auto idle = std::ranges::find_if(readers_, [&](const auto& reader) {
-            return hasMemory(reader) && (reader->resting || reader->lastUsed <= before);
-        });
+        auto idle = readers_.end();
+        for (auto reader = readers_.begin(); reader != readers_.end(); ++reader)
+            if (hasMemory(*reader) && (idle == readers_.end() || due(*reader) < due(*idle)))
+                idle = reader;
         if (idle == readers_.end()) {
-            const bool later = std::ranges::any_of(readers_, hasMemory);
-            if (later)
-                rest_.wait_for(lock, stop, settings_.memoryKept / 2 + std::chrono::milliseconds(1), [&] {
-                    return std::ranges::any_of(
-                        readers_, [&](const auto& reader) { return hasMemory(reader) && reader->resting; });
-                });
-            else
-                rest_.wait(lock, stop, [&] { return std::ranges::any_of(readers_, hasMemory); });
+            rest_.wait(lock, stop, [&] { return std::ranges::any_of(readers_, hasMemory); });
+            continue;
+        }
+        const Clock::time_point when = due(*idle);
+        if (when > Clock::now()) {
+            rest_.wait_until(lock, stop, when, [&] {
+                return std::ranges::any_of(
+                    readers_, [&](const auto& reader) { return hasMemory(reader) && due(reader) < when; });
+            });
             continue;
         }
         Reader& reader = **idle;

@@ -87,6 +87,8 @@ public:
         return true;
     }
 
+    [[nodiscard]] bool isCutByReceiver() const override { return true; }
+
     /// For the next image.
     void begin(PlainAnswer answer) { answer_ = answer; }
     void clear()

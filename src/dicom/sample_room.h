@@ -38,6 +38,9 @@ public:
     /// Instead of them, of samples that lie uncompressed in this open file: true where whoever they are for reads them
     /// himself.
     [[nodiscard]] virtual bool leaveInFile(FileDescriptor& /*file*/, const PlainPlace& /*place*/) { return false; }
+    /// Whether whoever they are for cuts unsigned samples to Bits Stored himself: looking for those beyond would be one
+    /// more way through all of them.
+    [[nodiscard]] virtual bool isCutByReceiver() const { return false; }
 };
 
 class VectorRoom final : public SampleRoom

@@ -4,6 +4,7 @@
 #include "mammogram_header.h"
 #include "memory_file.h"
 #include "pixel_decoder.h"
+#include "reader_messages.h"
 
 using namespace diptych;
 using namespace diptych::dicom;
@@ -23,6 +24,23 @@ void examine(const PixelImage& image)
 
 }  // namespace
 
+namespace
+{
+
+/// Whoever reads the header, the image is the same.
+void compare(const std::string& file, const std::string& uid, const PixelImage* image)
+{
+    std::vector<std::uint16_t> samples;
+    VectorRoom room(samples);
+    const auto other = decodeFrame({file, uid, 0}, room, HeaderParser::Dcmtk);
+    fuzz::must(other.has_value() == (image != nullptr));
+    if (image != nullptr)
+        fuzz::must(samples == image->samples &&
+                   toMessage(ImageAnswer{{}, *other, {}}) == toMessage(ImageAnswer{{}, *image, {}}));
+}
+
+}  // namespace
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
     const fuzz::MemoryFile file(data, size);
@@ -31,6 +49,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (mammogram == nullptr)
         return 0;
     const PixelSource& pixels = *mammogram->view.pixels;
+    if (!mammogram->view.stack) {
+        const auto image = pixels.decode();
+        compare(file.path(), mammogram->view.sopInstanceUid, image ? image->get() : nullptr);
+    }
     if (const auto image = pixels.decode()) {
         examine(**image);
         // What the header says is what is decoded: marks and measures are placed by it.

@@ -209,10 +209,6 @@ TEST(PlainHeader, TellsTheSameOfDamagedFiles)
         put(file, bytes);
         const auto quick = readHeader(file, HeaderParser::PlainFirst);
         const auto dcmtk = readHeader(file, HeaderParser::Dcmtk);
-        if (quick && !dcmtk && dcmtk.error().detail == "the header cannot be parsed") {
-            EXPECT_FALSE(mammogramIn(quick)->view.pixels->decode()) << i;
-            continue;
-        }
         ASSERT_EQ(quick.has_value(), dcmtk.has_value()) << i;
         if (quick) {
             ASSERT_EQ(toBytes(quick), toBytes(dcmtk)) << i;

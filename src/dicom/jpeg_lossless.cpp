@@ -1,0 +1,97 @@
+#include "jpeg_lossless.h"
+
+#include <cstring>
+#include <memory>
+
+#include "dcmtk/config/osconfig.h"
+//
+#include "dcmtk/dcmdata/dcerror.h"
+#include "dcmtk/dcmdata/dcuid.h"
+#include "dcmtk/dcmjpeg/djcparam.h"
+#include "dcmtk/dcmjpeg/djdijg12.h"
+#include "dcmtk/dcmjpeg/djdijg16.h"
+
+#include "dcmtk_runtime.h"
+
+namespace diptych::dicom
+{
+
+namespace
+{
+
+constexpr int kMostBitsOf12 = 12;
+
+// Not inlined: within what decodes a file GCC takes these loops for seldom run, and keeps each sum in memory.
+
+[[gnu::noinline]] bool areWithin(std::span<const std::uint16_t> samples, std::uint16_t mask)
+{
+    constexpr std::size_t kAtOnce = sizeof(std::uint64_t) / sizeof(std::uint16_t);
+    const std::size_t words = samples.size() / kAtOnce;
+    std::uint64_t bits = 0;
+    for (std::size_t i = 0; i < words; ++i) {
+        std::uint64_t four = 0;
+        std::memcpy(&four, samples.data() + kAtOnce * i, sizeof four);
+        bits |= four;
+    }
+    bits |= bits >> 32U;
+    bits |= bits >> 16U;
+    for (const std::uint16_t sample : samples.subspan(kAtOnce * words))
+        bits |= sample;
+    return (bits & 0xFFFFU & ~std::uint64_t{mask}) == 0;
+}
+
+[[gnu::noinline]] void bringWithin(std::span<std::uint16_t> samples, std::uint16_t mask, std::uint16_t signBit)
+{
+    for (std::uint16_t& sample : samples)
+        sample = static_cast<std::uint16_t>((sample & mask) ^ signBit);
+}
+
+std::unique_ptr<DJDecoder> decoderOf(int precision, const DJCodecParameter& parameters)
+{
+    if (precision > kMostBitsOf12)
+        return std::make_unique<DJDecompressIJG16Bit>(parameters, OFFalse);
+    return std::make_unique<DJDecompressIJG12Bit>(parameters, OFFalse);
+}
+
+}  // namespace
+
+bool isJpegLossless(std::string_view transferSyntaxUid)
+{
+    return transferSyntaxUid == UID_JPEGProcess14TransferSyntax ||
+           transferSyntaxUid == UID_JPEGProcess14SV1TransferSyntax;
+}
+
+bool liesAsDecoded(const PixelFormat& format, int precision)
+{
+    return format.bitsAllocated == 16 && precision > 8 && precision >= format.bitsStored &&
+           format.highBit + 1 == format.bitsStored;
+}
+
+Result<void> decodeJpegLossless(std::span<const std::uint8_t> stream, int precision, const PixelFormat& format,
+                                SampleRoom& room)
+{
+    // Grey has one component, to which none of these applies.
+    const DJCodecParameter parameters(ECC_lossyYCbCr, EDC_photometricInterpretation, EUC_never, EPC_default);
+    const auto decoder = decoderOf(precision, parameters);
+    const std::span<std::uint16_t> samples = room.whole(format.pixels());
+    const DcmtkWarningCount warnings;
+    OFCondition decoded = decoder->init();
+    if (decoded.good())  // it does not write to the stream
+        decoded = decoder->decode(const_cast<Uint8*>(stream.data()), static_cast<Uint32>(stream.size()),
+                                  reinterpret_cast<Uint8*>(samples.data()), static_cast<Uint32>(samples.size_bytes()),
+                                  format.isSigned ? OFTrue : OFFalse);
+    if (decoded == EC_MemoryExhausted)
+        return failure(Reason::OutOfMemory, "no memory to decompress the pixel data");
+    if (decoded.bad())
+        return failure(Reason::PixelDataDamaged, "the pixel data cannot be decompressed");
+    if (warnings.value() > 0)
+        return failure(Reason::PixelDataDamaged, "the compressed pixel data are damaged");
+    // A prediction may run over the precision, and a sign is turned into an offset (PixelImage::firstStored).
+    const auto mask = static_cast<std::uint16_t>((1U << format.bitsStored) - 1U);
+    const auto signBit = static_cast<std::uint16_t>(format.isSigned ? 1U << (format.bitsStored - 1) : 0U);
+    if (signBit != 0 || (!room.isCutByReceiver() && !areWithin(samples, mask)))
+        bringWithin(samples, mask, signBit);
+    return {};
+}
+
+}  // namespace diptych::dicom

@@ -1,0 +1,151 @@
+// What a header says of the pixels is told where it lies, or by DCMTK: the same.
+#include "opened_image.h"
+
+#include "grey_attributes.h"
+#include "pixel_decoder.h"
+#include "reader_messages.h"
+#include "written_files.h"
+
+namespace diptych::dicom
+{
+namespace
+{
+
+using testing::edit;
+using testing::put;
+using testing::sample;
+using testing::TemporaryFolder;
+using testing::write;
+
+/// The image and its samples, or why there is none.
+std::string decoded(const std::filesystem::path& file, HeaderParser parser)
+{
+    std::vector<std::uint16_t> samples;
+    VectorRoom room(samples);
+    const auto image = decodeFrame({file.string(), sample().sopInstanceUid, 0}, room, parser);
+    if (!image)
+        return std::string(code(image.error().reason)) + ", " + image.error().detail;
+    return toMessage(ImageAnswer{{}, *image, {}}) +
+           std::string(reinterpret_cast<const char*>(samples.data()), samples.size() * sizeof samples.front());
+}
+
+void putTable(DcmDataset& dataset, const DcmTagKey& sequence)
+{
+    DcmItem* item = nullptr;
+    ASSERT_TRUE(dataset.findOrCreateSequenceItem(sequence, item, -2).good());
+    const std::array<Uint16, 3> descriptor{4, 100, 12};
+    const std::array<Uint16, 4> entries{0, 1000, 2000, 4000};
+    item->putAndInsertUint16Array(DCM_LUTDescriptor, descriptor.data(), descriptor.size());
+    item->putAndInsertUint16Array(DcmTag(DCM_LUTData, EVR_US), entries.data(), entries.size());
+}
+
+using HeaderChange = std::pair<const char*, std::function<void(DcmDataset&)>>;
+
+std::vector<HeaderChange> headerChanges()
+{
+    return {
+        {"as it is", [](DcmDataset&) {}},
+        {"windows",
+         [](DcmDataset& d) {
+             put(d, DCM_WindowCenter, "2653\\ 2713\\2569.5");
+             put(d, DCM_WindowWidth, "900\\0.5\\1050");
+             put(d, DCM_WindowCenterWidthExplanation, "NORMAL\\HARDER\\SOFTER");
+             put(d, DCM_VOILUTFunction, "SIGMOID");
+         }},
+        {"umlaut",
+         [](DcmDataset& d) {
+             put(d, DCM_SpecificCharacterSet, "ISO_IR 100");
+             put(d, DCM_WindowCenterWidthExplanation, "W\xE4rme");
+         }},
+        {"no window",
+         [](DcmDataset& d) {
+             d.findAndDeleteElement(DCM_WindowCenter);
+             d.findAndDeleteElement(DCM_WindowWidth);
+         }},
+        {"rescaled",
+         [](DcmDataset& d) {
+             put(d, DCM_RescaleSlope, "-0.5");
+             put(d, DCM_RescaleIntercept, "-1024");
+         }},
+        {"blank in a number", [](DcmDataset& d) { put(d, DCM_RescaleSlope, "1 5"); }},
+        {"inverse",
+         [](DcmDataset& d) {
+             put(d, DCM_PhotometricInterpretation, "MONOCHROME1");
+             put(d, DCM_PresentationLUTShape, "INVERSE");
+         }},
+        {"padding",
+         [](DcmDataset& d) {
+             d.putAndInsertUint16(DCM_PixelPaddingValue, 4000);
+             d.putAndInsertUint16(DCM_PixelPaddingRangeLimit, 4095);
+         }},
+        {"signed",
+         [](DcmDataset& d) {
+             d.putAndInsertUint16(DCM_PixelRepresentation, 1);
+             d.insert(new DcmSignedShort(DcmTag(DCM_PixelPaddingValue, EVR_SS)), OFTrue);
+             d.putAndInsertSint16(DcmTag(DCM_PixelPaddingValue, EVR_SS), -5);
+         }},
+        {"modality table", [](DcmDataset& d) { putTable(d, DCM_ModalityLUTSequence); }},
+        {"VOI tables",
+         [](DcmDataset& d) {
+             putTable(d, DCM_VOILUTSequence);
+             putTable(d, DCM_VOILUTSequence);
+         }},
+        {"three samples a pixel", [](DcmDataset& d) { d.putAndInsertUint16(DCM_SamplesPerPixel, 3); }},
+        {"two frames", [](DcmDataset& d) { put(d, DCM_NumberOfFrames, "2"); }},
+        {"another object", [](DcmDataset& d) { put(d, DCM_SOPInstanceUID, "1.2.3"); }},
+        {"a size of another kind",
+         [](DcmDataset& d) {
+             d.findAndDeleteElement(DCM_Rows);
+             d.insert(new DcmUnsignedLong(DcmTag(DCM_Rows, EVR_UL)), OFTrue);
+             d.putAndInsertUint32(DcmTag(DCM_Rows, EVR_UL), 96);
+         }},
+        {"a long header", [](DcmDataset& d) { put(d, DCM_ImageComments, std::string(20000, 'a').c_str()); }},
+    };
+}
+
+TEST(OpenedImage, APlainHeaderSaysWhatItSaysByDcmtk)
+{
+    TemporaryFolder folder;
+    for (const char* syntax :
+         {"implicit", "explicit", "big-endian", "deflated", "rle", "jpeg-lossless", "jpeg-ls", "jpeg2000-lossless"}) {
+        for (const auto& [name, change] : headerChanges()) {
+            auto image = sample();
+            image.transferSyntax = *transferSyntax(syntax);
+            const auto file = write(image, folder / (std::string(syntax) + " " + name + ".dcm"));
+            edit(file, change);
+            EXPECT_EQ(decoded(file, HeaderParser::PlainFirst), decoded(file, HeaderParser::Dcmtk)) << file;
+        }
+    }
+}
+
+TEST(OpenedImage, JpegLosslessOfEveryPrecisionIsWhatItsDataSetDecompressesTo)
+{
+    TemporaryFolder folder;
+    for (const int bits : {8, 10, 12, 13, 16}) {
+        auto image = sample("a", bits);
+        image.transferSyntax = *transferSyntax("jpeg-lossless");
+        const auto file = write(image, folder / (std::to_string(bits) + ".dcm"));
+        DcmFileFormat whole;
+        ASSERT_TRUE(whole.loadFile(file.c_str()).good());
+        ASSERT_TRUE(whole.getDataset()->chooseRepresentation(EXS_LittleEndianExplicit, nullptr).good());
+        std::vector<std::uint16_t> samples;
+        VectorRoom room(samples);
+        ASSERT_TRUE(decodeFrame({file.string(), image.sopInstanceUid, 0}, room)) << bits;
+        if (bits == 8) {
+            const Uint8* bytes = nullptr;
+            unsigned long count = 0;
+            ASSERT_TRUE(whole.getDataset()->findAndGetUint8Array(DCM_PixelData, bytes, &count).good());
+            ASSERT_GE(count, samples.size());
+            EXPECT_TRUE(std::equal(samples.begin(), samples.end(), bytes)) << bits;
+            continue;
+        }
+        const Uint16* words = nullptr;
+        unsigned long count = 0;
+        ASSERT_TRUE(whole.getDataset()->findAndGetUint16Array(DCM_PixelData, words, &count).good());
+        ASSERT_EQ(count, samples.size());
+        EXPECT_TRUE(std::equal(samples.begin(), samples.end(), words)) << bits;
+    }
+}
+
+}  // namespace
+}  // namespace diptych::dicom
