@@ -47,7 +47,7 @@ public:
 
     /// Starts the processes in front without waiting for them: what follows at once finds them ready sooner.
     void warmUp();
-    /// The memory for pixels that those in front keep goes now, and not after ReaderSettings::memoryKept: nobody waits
+    /// The memory for pixels that those in front keep goes soon, and not after ReaderSettings::memoryKept: nobody waits
     /// for an image. Returns at once.
     void rest();
     /// Those that are not at work end now, and not with this object, which every view that they read holds on to.
