@@ -168,7 +168,8 @@ Result<CompressedFrame> readFragments(const std::filesystem::path& file, const s
     const FileDescriptor stream(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
     std::size_t begin = 0;
     for (const ByteRange& range : ranges) {
-        if (!readAt(stream.number(), range.offset, std::as_writable_bytes(read.bytes.subspan(begin, range.length)), true))
+        if (!readAt(stream.number(), range.offset, std::as_writable_bytes(read.bytes.subspan(begin, range.length)),
+                    true))
             return failure(Reason::Unreadable, "the file cannot be read");
         begin += range.length;
     }

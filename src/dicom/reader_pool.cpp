@@ -346,8 +346,8 @@ void ReaderPool::restIdle(const std::stop_token& stop)
         const Clock::time_point when = due(*idle);
         if (when > Clock::now()) {
             rest_.wait_until(lock, stop, when, [&] {
-                return std::ranges::any_of(
-                    readers_, [&](const auto& reader) { return hasMemory(reader) && due(reader) < when; });
+                return std::ranges::any_of(readers_,
+                                           [&](const auto& reader) { return hasMemory(reader) && due(reader) < when; });
             });
             continue;
         }

@@ -1,14 +1,11 @@
-// LibTorch behind the C interface of torch_plugin.h: the only source of the program that knows it.
+// LibTorch behind the C interface of torch_plugin.h.
 #include "torch_plugin.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdio>
 #include <cstring>
-#include <initializer_list>
 #include <memory>
 #include <new>
-#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,6 +14,8 @@
 #include <torch/torch.h>
 
 #include <torch/csrc/jit/runtime/graph_executor.h>
+
+#include "torch_script.h"
 
 #ifdef DIPTYCH_TORCH_CUDA
 #include <ATen/cuda/CUDAContext.h>
@@ -36,8 +35,12 @@
 namespace
 {
 
-/// Of the modules that a model was made of: functions, to which nodes of its graph still point, without weights.
-using Scripts = std::vector<std::shared_ptr<torch::jit::CompilationUnit>>;
+using diptych::inference::frozenFrom;
+using diptych::inference::kLargeImage;
+using diptych::inference::kSmallImage;
+using diptych::inference::outputOf;
+using diptych::inference::saysTheSame;
+using diptych::inference::Scripts;
 
 struct LoadedModel {
     Scripts scripts;
@@ -91,6 +94,11 @@ int guarded(DiptychTorchText* problem, Work&& work)
     }
 }
 
+std::string archiveOf(const DiptychTorchLoad& load)
+{
+    return {load.weights, load.weightsSize};
+}
+
 std::string deviceName(const at::Device& device)
 {
     if (!device.is_cuda())
@@ -128,68 +136,6 @@ int chooseDevice(const DiptychTorchLoad& load, at::Device& device, DiptychTorchT
     return kDiptychTorchOk;
 }
 
-at::Tensor outputOf(torch::jit::Module& module, const at::Tensor& batch, const std::vector<std::int64_t>& places = {})
-{
-    std::vector<torch::jit::IValue> arguments{batch};
-    if (!places.empty())
-        arguments.emplace_back(places);
-    // The executor has nothing left to make better, and what it would fuse it keeps by its text for all models: a
-    // failure in there, whose message tells who called whom, would look at the functions of a model that is gone.
-    const torch::jit::GraphOptimizerEnabledGuard optimises(!batch.is_cpu());
-    const torch::jit::IValue result = module.forward(std::move(arguments));
-    return result.isTensor() ? result.toTensor() : at::Tensor();
-}
-
-/// Rows and columns of images for which two modules are compared.
-using Sides = std::array<std::int64_t, 2>;
-constexpr Sides kSmall{96, 96};
-/// Not as large as a view, but its maps are larger than a core's cache.
-constexpr Sides kLarge{768, 1056};
-/// A part whose own maps are, too, where a script takes parts.
-constexpr Sides kPart{576, 480};
-
-/// Where such a part lies on a canvas, for scripts that take places. A GPU is given whole ones.
-std::vector<std::int64_t> placeOnLarge(torch::jit::Module& module, const at::Device& device)
-{
-    constexpr std::size_t kWithPlaces = 3;  // itself, image, places
-    if (!device.is_cpu() || module.get_method("forward").function().getSchema().arguments().size() < kWithPlaces)
-        return {};
-    return {336, 0, 1248, 1248};
-}
-
-/// Whether both say the same of such images, one after the other; `untold` where the script takes none of them.
-bool saysTheSame(torch::jit::Module& changed, torch::jit::Module& frozen, const at::Device& device, bool untold,
-                 std::initializer_list<Sides> images = {kSmall})
-{
-    constexpr double kTolerance = 1e-3;
-    const c10::InferenceMode inference;
-    double top = 1.0;  // another content each time
-    bool told = false;
-    for (const Sides& sides : images) {
-        const auto places = sides == kLarge ? placeOnLarge(frozen, device) : std::vector<std::int64_t>{};
-        const auto [rows, columns] = places.empty() ? sides : kPart;
-        const at::Tensor image = at::linspace(0, top, rows * columns).view({1, 1, rows, columns}).to(device);
-        top *= 0.75;
-        at::Tensor wanted;
-        try {
-            wanted = outputOf(frozen, image, places);
-        } catch (const std::exception&) {
-            continue;
-        }
-        at::Tensor got;
-        try {
-            got = outputOf(changed, image, places);
-        } catch (const std::exception&) {
-            return false;
-        }
-        if (!wanted.defined() || !got.defined() || wanted.sizes() != got.sizes() ||
-            !at::allclose(got, wanted, kTolerance, kTolerance))
-            return false;
-        told = true;
-    }
-    return told || untold;
-}
-
 /// Convolutions in oneDNN's own layout. On the shipped model 1.7 times quicker, with scores equal to 1e-7 and boxes to
 /// 1e-4 pixels. A script that this optimisation cannot take, or with another LibTorch breaks, runs as it is.
 torch::jit::Module fasterOnCpu(torch::jit::Module& frozen)
@@ -217,7 +163,7 @@ torch::jit::Module onCpu(torch::jit::Module frozen, [[maybe_unused]] int arithme
         ours::shareOutLayers(changed);
         if (ours::convolveInBfloat16Pairs(changed) > 0) {
             ours::replaceConvolutions(changed);
-            if (saysTheSame(changed, frozen, at::kCPU, true, {kSmall, kLarge, kSmall})) {
+            if (saysTheSame(changed, frozen, at::kCPU, true, {kSmallImage, kLargeImage, kSmallImage})) {
                 put(words, "pairs of bfloat16 (AMX)");
                 return changed;
             }
@@ -226,7 +172,8 @@ torch::jit::Module onCpu(torch::jit::Module frozen, [[maybe_unused]] int arithme
     if (ours::layersPay()) {
         torch::jit::Module changed = frozen.clone();
         ours::shareOutLayers(changed);
-        if (ours::replaceConvolutions(changed) > 0 && saysTheSame(changed, frozen, at::kCPU, true, {kSmall, kSmall})) {
+        if (ours::replaceConvolutions(changed) > 0 &&
+            saysTheSame(changed, frozen, at::kCPU, true, {kSmallImage, kSmallImage})) {
             put(words, "float32");
             return changed;
         }
@@ -234,30 +181,6 @@ torch::jit::Module onCpu(torch::jit::Module frozen, [[maybe_unused]] int arithme
 #endif
     put(words, "float32");
     return fasterOnCpu(frozen);
-}
-
-/// Tells every node of a function that was put in line that it is the whole's own: freezing destroyed that function,
-/// and a failure, whose message tells who called whom, would look there.
-void forgetCallers(torch::jit::Block* block, torch::jit::Function& whole)
-{
-    for (torch::jit::Node* const node : block->nodes()) {
-        if (node->callstack())
-            node->setCallStack(c10::make_intrusive<torch::jit::InlinedCallStack>(&whole, node->sourceRange()));
-        for (torch::jit::Block* const inner : node->blocks())
-            forgetCallers(inner, whole);
-    }
-}
-
-torch::jit::Module frozenFrom(const DiptychTorchLoad& load, const at::Device& device, Scripts& kept)
-{
-    std::istringstream stream(std::string(load.weights, load.weightsSize));
-    torch::jit::Module module = torch::jit::load(stream, device);
-    module.eval();
-    torch::jit::Module frozen = torch::jit::freeze(module);
-    const torch::jit::Method forward = frozen.get_method("forward");
-    forgetCallers(forward.graph()->block(), forward.function());
-    kept.push_back(frozen._ivalue()->compilation_unit());
-    return frozen;
 }
 
 #ifdef DIPTYCH_TORCH_CUDA
@@ -268,10 +191,10 @@ std::unique_ptr<diptych::inference::CudaNetwork> onCuda(const DiptychTorchLoad& 
     using diptych::inference::CudaNetwork;
     constexpr int kFirstWithUnits = 8;  // compute capability
     const c10::cuda::CUDAGuard guard(device);
-    torch::jit::Module plain = frozenFrom(load, device, kept);
+    torch::jit::Module plain = frozenFrom(archiveOf(load), device, kept);
     if (load.arithmetic != kDiptychTorchFloat32 &&
         at::cuda::getDeviceProperties(device.index())->major >= kFirstWithUnits) {
-        torch::jit::Module changed = frozenFrom(load, device, kept);
+        torch::jit::Module changed = frozenFrom(archiveOf(load), device, kept);
         const auto pairs = diptych::inference::convolveInPairs(changed);
         diptych::inference::suppressAtOnce(changed);
         if (pairs.count > 0 && saysTheSame(changed, plain, device, false) &&
@@ -294,13 +217,14 @@ void place(const DiptychTorchLoad& load, LoadedModel& loaded, DiptychTorchLoaded
     torch::jit::getExecutorMode() = loaded.device.is_cuda();
     put(&told.arithmetic, "float32");
     if (loaded.device.is_cpu()) {
-        loaded.module = onCpu(frozenFrom(load, loaded.device, loaded.scripts), load.arithmetic, &told.arithmetic);
+        loaded.module =
+            onCpu(frozenFrom(archiveOf(load), loaded.device, loaded.scripts), load.arithmetic, &told.arithmetic);
         return;
     }
 #ifdef DIPTYCH_TORCH_CUDA
     loaded.cuda = onCuda(load, loaded.device, &told.arithmetic, loaded.scripts);
 #else
-    loaded.module = frozenFrom(load, loaded.device, loaded.scripts);
+    loaded.module = frozenFrom(archiveOf(load), loaded.device, loaded.scripts);
 #endif
 }
 

@@ -287,9 +287,9 @@ TEST_F(ReaderProcessesTest, WhatAReaderAnswersIsNotBelieved)
 {
     good("good");
     const StudyLoad load = readBy(readers(), folder_.path());
-    for (const char* lie : {"other-size", "no-number", "long-table", "more-samples", "larger-memory",
-                            "no-image", "file-as-memory", "no-memory", "file:none", "file:device", "file:no-bits",
-                            "file:other-size", "file:no-place", "file:beyond"}) {
+    for (const char* lie :
+         {"other-size", "no-number", "long-table", "more-samples", "larger-memory", "no-image", "file-as-memory",
+          "no-memory", "file:none", "file:device", "file:no-bits", "file:other-size", "file:no-place", "file:beyond"}) {
         const auto pixels = filePixels(viewAt(load, folder_ / "good.dcm"), readers({lie}));
         const auto image = pixels->decode();
         ASSERT_FALSE(image) << lie;
