@@ -70,6 +70,8 @@ bool liesAsDecoded(const PixelFormat& format, int precision)
 Result<void> decodeJpegLossless(std::span<const std::uint8_t> stream, int precision, const PixelFormat& format,
                                 SampleRoom& room)
 {
+    if (!format.complete)
+        return failure(Reason::PixelDataDamaged, "the header does not tell how the pixel data are to be decompressed");
     // Grey has one component, to which none of these applies.
     const DJCodecParameter parameters(ECC_lossyYCbCr, EDC_photometricInterpretation, EUC_never, EPC_default);
     const auto decoder = decoderOf(precision, parameters);

@@ -18,7 +18,7 @@ namespace diptych::dicom
 
 /// What examineJpeg() let pass and for which liesAsDecoded() is true, straight into the room: a decompressed data set,
 /// and copies into it and out of it, would take a third of the decoder's time again. PixelDataDamaged also where the
-/// decoder only warns; OutOfMemory. Any thread.
+/// decoder only warns, and where the header is not complete (PixelFormat::complete); OutOfMemory. Any thread.
 [[nodiscard]] Result<void> decodeJpegLossless(std::span<const std::uint8_t> stream, int precision,
                                               const PixelFormat& format, SampleRoom& room);
 

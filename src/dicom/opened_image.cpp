@@ -124,10 +124,14 @@ Result<DcmDataset*> OpenedImage::dataset()
     if (file->loadFileUntilTag(OFFilename(path_.c_str()), EXS_Unknown, EGL_noChange, DCM_MaxReadLength, ERM_autoDetect,
                                headerOnly ? DCM_PixelData : DcmTagKey(0x7FE0, 0x0011))
             .bad())
-        // The header was parsed when the folder was read, so that it is the pixel data that are not what they say.
+        // The header was read when the folder was, so that it is the pixel data that are not what they say.
         return failure(Reason::PixelDataDamaged, "the pixel data cannot be parsed");
+    DcmDataset& loaded = *file->getDataset();
+    // Of a header that was read where it lay, which may have been replaced since.
+    if (plain_ && (text(loaded, DCM_SOPInstanceUID) != sopInstanceUid_ || pixelFormat(loaded) != declared_))
+        return failure(Reason::Unreadable, "the file holds another image than when its header was read");
     file_ = std::move(file);
-    return file_->getDataset();
+    return &loaded;
 }
 
 GreyScale OpenedImage::grey(const PixelFormat& format, int frame)

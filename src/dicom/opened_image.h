@@ -35,7 +35,9 @@ public:
     [[nodiscard]] const PixelFormat& declared() const { return declared_; }
     /// What the header says of grey values, of pixels that have become of `format`.
     [[nodiscard]] GreyScale grey(const PixelFormat& format, int frame);
-    /// DCMTK's, which is loaded when it is first asked for.
+    /// Whether the header was read where it lies, without DCMTK.
+    [[nodiscard]] bool isPlain() const { return plain_.has_value(); }
+    /// DCMTK's, which is loaded when it is first asked for. Unreadable where it is another image's by then.
     [[nodiscard]] Result<DcmDataset*> dataset();
 
 private:

@@ -17,12 +17,17 @@ PixelFormat pixelFormat(const ItemView& dataset)
     // Fewer than none tell as little as no number does.
     format.frames =
         text(dataset, DCM_NumberOfFrames).empty() ? 1 : std::max(integer(dataset, DCM_NumberOfFrames).value_or(0), 0);
-    format.samplesPerPixel = word(dataset, DCM_SamplesPerPixel).value_or(1);
-    format.bitsAllocated = word(dataset, DCM_BitsAllocated).value_or(0);
-    format.bitsStored = word(dataset, DCM_BitsStored).value_or(0);
-    format.highBit =
-        word(dataset, DCM_HighBit).value_or(static_cast<std::uint16_t>(std::max(format.bitsStored - 1, 0)));
-    format.isSigned = word(dataset, DCM_PixelRepresentation).value_or(0) == 1;
+    const auto samplesPerPixel = word(dataset, DCM_SamplesPerPixel);
+    const auto bitsAllocated = word(dataset, DCM_BitsAllocated);
+    const auto bitsStored = word(dataset, DCM_BitsStored);
+    const auto highBit = word(dataset, DCM_HighBit);
+    const auto representation = word(dataset, DCM_PixelRepresentation);
+    format.samplesPerPixel = samplesPerPixel.value_or(1);
+    format.bitsAllocated = bitsAllocated.value_or(0);
+    format.bitsStored = bitsStored.value_or(0);
+    format.highBit = highBit.value_or(static_cast<std::uint16_t>(std::max(format.bitsStored - 1, 0)));
+    format.isSigned = representation.value_or(0) == 1;
+    format.complete = samplesPerPixel && bitsAllocated && bitsStored && highBit && representation;
     format.photometricInterpretation = text(dataset, DCM_PhotometricInterpretation);
     return format;
 }

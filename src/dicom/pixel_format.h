@@ -24,6 +24,9 @@ struct PixelFormat {
     int highBit = 0;
     bool isSigned = false;
     std::string photometricInterpretation;
+    /// Whether the header tells all that decompressing rests on (Samples per Pixel to Pixel Representation, type 1 all of
+    /// them), none of which may be assumed.
+    bool complete = false;
 
     [[nodiscard]] std::uint64_t pixels() const
     {
@@ -31,6 +34,8 @@ struct PixelFormat {
     }
     /// Of one frame.
     [[nodiscard]] std::uint64_t bytes() const { return pixels() * static_cast<std::uint64_t>(bitsAllocated / 8); }
+
+    friend bool operator==(const PixelFormat&, const PixelFormat&) = default;
 };
 [[nodiscard]] PixelFormat pixelFormat(const ItemView& dataset);
 

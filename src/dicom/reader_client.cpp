@@ -46,7 +46,7 @@ std::vector<std::uint16_t> ownSamples(std::span<const std::uint16_t> shared, int
             all |= own[at];
     }
     const auto used = (all | all >> 16U | all >> 32U | all >> 48U) & 0xFFFFU;
-    if (used >> static_cast<unsigned>(bits) != 0) {  // seldom: a prediction that ran over the precision
+    if (used >> static_cast<unsigned>(bits) != 0) {  // bits above them in the file, or a prediction that ran over
         const auto mask = static_cast<std::uint16_t>((1U << static_cast<unsigned>(bits)) - 1U);
         for (std::uint16_t& sample : own)
             sample &= mask;

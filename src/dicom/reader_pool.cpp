@@ -50,7 +50,7 @@ struct ReaderPool::Reader {
 
     const bool behind;  // stands back, as the threads do that it reads for
     bool busy = true;
-    bool resting = false;  // its memory goes as soon as it is not busy
+    bool resting = false;  // its memory goes kRestAfter its last use
     bool greeted = false;
     int process = 0;  // for processes(), which any thread may ask for
     std::size_t served = 0;
@@ -363,6 +363,10 @@ void ReaderPool::restIdle(const std::stop_token& stop)
         }
         lock.lock();
         reader.process = reader.child.process();
+        // Whatever it answered: one that handed over memory again is not asked again at once.
+        reader.memory = {};
+        reader.resting = false;
+        reader.lastUsed = Clock::now();
         reader.busy = false;
         free_.notify_all();
     }

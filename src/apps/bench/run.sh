@@ -14,7 +14,7 @@ work=$(cd "$work" && pwd)
 as_root=()
 [ "$(id -u)" -eq 0 ] || as_root=(sudo -n)
 for package in xvfb openbox python3-numpy python3-xlib aeskulap libgdcm-tools python3-pydicom python3-opencv python3-pil \
-    python3-reportlab python3-torch chromium; do
+    python3-reportlab python3-torch python3-onnx chromium; do
     state=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
     [ "$state" = installed ] && continue
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$package" ||
@@ -47,6 +47,10 @@ cmake --build --preset release --target diptych-convolution-limit || true # wher
 build/release/bin/diptych-bench --make-only --files "$work/studies"
 if [ ! -f "$work/network/network.onnx" ]; then
     (cd models && /usr/bin/python3 -W ignore -m training onnx --model diptych-screening-1 --out "$work/network")
+fi
+if [ ! -f "$work/network-int8/network.onnx" ]; then
+    PYTHONPATH="$here" /usr/bin/python3 -m table.eight_bits_for_onnxruntime "$work/network" "$work/network-int8" ||
+        echo "run.sh: the network was not written in eight bits: its rows will say so" >&2
 fi
 PYTHONPATH="$here" exec /usr/bin/python3 -m table --bin "$top/build/release/bin" --work "$work" \
     --document "$top/docs/PERFORMANCE.md" "$@"

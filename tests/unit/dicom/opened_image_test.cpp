@@ -39,7 +39,12 @@ void putTable(DcmDataset& dataset, const DcmTagKey& sequence)
     item->putAndInsertUint16Array(DcmTag(DCM_LUTData, EVR_US), entries.data(), entries.size());
 }
 
-using HeaderChange = std::pair<const char*, std::function<void(DcmDataset&)>>;
+struct HeaderChange {
+    const char* name;
+    std::function<void(DcmDataset&)> change;
+    bool plain = true;  // it is read where it lies, where its transfer syntax allows
+    bool image = true;
+};
 
 std::vector<HeaderChange> headerChanges()
 {
@@ -50,6 +55,13 @@ std::vector<HeaderChange> headerChanges()
              put(d, DCM_WindowCenter, "2653\\ 2713\\2569.5");
              put(d, DCM_WindowWidth, "900\\0.5\\1050");
              put(d, DCM_WindowCenterWidthExplanation, "NORMAL\\HARDER\\SOFTER");
+             put(d, DCM_VOILUTFunction, "SIGMOID");
+         },
+         false},  // a blank before a number
+        {"three windows",
+         [](DcmDataset& d) {
+             put(d, DCM_WindowCenter, "2653\\2713\\2569.5");
+             put(d, DCM_WindowWidth, "900\\0.5\\1050");
              put(d, DCM_VOILUTFunction, "SIGMOID");
          }},
         {"umlaut",
@@ -67,7 +79,8 @@ std::vector<HeaderChange> headerChanges()
              put(d, DCM_RescaleSlope, "-0.5");
              put(d, DCM_RescaleIntercept, "-1024");
          }},
-        {"blank in a number", [](DcmDataset& d) { put(d, DCM_RescaleSlope, "1 5"); }},
+        {"blank in a number", [](DcmDataset& d) { put(d, DCM_RescaleSlope, "1 5"); }, false},
+        {"low values bright", [](DcmDataset& d) { put(d, DCM_PhotometricInterpretation, "MONOCHROME1"); }},
         {"inverse",
          [](DcmDataset& d) {
              put(d, DCM_PhotometricInterpretation, "MONOCHROME1");
@@ -84,37 +97,91 @@ std::vector<HeaderChange> headerChanges()
              d.insert(new DcmSignedShort(DcmTag(DCM_PixelPaddingValue, EVR_SS)), OFTrue);
              d.putAndInsertSint16(DcmTag(DCM_PixelPaddingValue, EVR_SS), -5);
          }},
-        {"modality table", [](DcmDataset& d) { putTable(d, DCM_ModalityLUTSequence); }},
+        {"modality table", [](DcmDataset& d) { putTable(d, DCM_ModalityLUTSequence); }, false},
         {"VOI tables",
          [](DcmDataset& d) {
              putTable(d, DCM_VOILUTSequence);
              putTable(d, DCM_VOILUTSequence);
-         }},
-        {"three samples a pixel", [](DcmDataset& d) { d.putAndInsertUint16(DCM_SamplesPerPixel, 3); }},
-        {"two frames", [](DcmDataset& d) { put(d, DCM_NumberOfFrames, "2"); }},
-        {"another object", [](DcmDataset& d) { put(d, DCM_SOPInstanceUID, "1.2.3"); }},
+         },
+         false},
+        {"three samples a pixel", [](DcmDataset& d) { d.putAndInsertUint16(DCM_SamplesPerPixel, 3); }, true, false},
+        {"two frames", [](DcmDataset& d) { put(d, DCM_NumberOfFrames, "2"); }, true, false},
+        {"another object", [](DcmDataset& d) { put(d, DCM_SOPInstanceUID, "1.2.3"); }, true, false},
         {"a size of another kind",
          [](DcmDataset& d) {
              d.findAndDeleteElement(DCM_Rows);
              d.insert(new DcmUnsignedLong(DcmTag(DCM_Rows, EVR_UL)), OFTrue);
              d.putAndInsertUint32(DcmTag(DCM_Rows, EVR_UL), 96);
-         }},
-        {"a long header", [](DcmDataset& d) { put(d, DCM_ImageComments, std::string(20000, 'a').c_str()); }},
+         },
+         false, false},
+        {"a long header", [](DcmDataset& d) { put(d, DCM_ImageComments, std::string(20000, 'a').c_str()); }, false},
     };
 }
 
 TEST(OpenedImage, APlainHeaderSaysWhatItSaysByDcmtk)
 {
     TemporaryFolder folder;
-    for (const char* syntax :
+    for (const std::string_view syntax :
          {"implicit", "explicit", "big-endian", "deflated", "rle", "jpeg-lossless", "jpeg-ls", "jpeg2000-lossless"}) {
-        for (const auto& [name, change] : headerChanges()) {
+        const bool allows =
+            syntax == "explicit" || syntax == "implicit" || syntax == "jpeg-lossless" || syntax == "jpeg2000-lossless";
+        for (const auto& [name, change, plain, whole] : headerChanges()) {
             auto image = sample();
             image.transferSyntax = *transferSyntax(syntax);
             const auto file = write(image, folder / (std::string(syntax) + " " + name + ".dcm"));
             edit(file, change);
             EXPECT_EQ(decoded(file, HeaderParser::PlainFirst), decoded(file, HeaderParser::Dcmtk)) << file;
+            if (syntax == "implicit" && std::string_view(name) != "as it is")
+                continue;  // what an attribute's VR is, the dictionary says there, not the change
+            const auto opened = OpenedImage::open(file, sample().sopInstanceUid, 0, HeaderParser::PlainFirst);
+            EXPECT_EQ(opened.has_value(), whole) << file;
+            if (opened) {
+                EXPECT_EQ((*opened)->isPlain(), plain && allows) << file;
+            }
         }
+    }
+}
+
+TEST(OpenedImage, NothingIsAssumedOfWhatJpegLosslessIsDecompressedBy)
+{
+    TemporaryFolder folder;
+    auto image = sample();
+    image.transferSyntax = *transferSyntax("jpeg-lossless");
+    const auto file = folder / "image.dcm";
+    for (const DcmTagKey& tag :
+         {DCM_SamplesPerPixel, DCM_BitsAllocated, DCM_BitsStored, DCM_HighBit, DCM_PixelRepresentation}) {
+        std::filesystem::remove(file);
+        write(image, file);
+        edit(file, [&](DcmDataset& d) { d.findAndDeleteElement(tag); });
+        for (const auto parser : {HeaderParser::PlainFirst, HeaderParser::Dcmtk}) {
+            std::vector<std::uint16_t> samples;
+            VectorRoom room(samples);
+            EXPECT_FALSE(decodeFrame({file.string(), image.sopInstanceUid, 0}, room, parser)) << tag.toString().c_str();
+        }
+    }
+}
+
+TEST(OpenedImage, ADataSetThatIsAnotherImagesByThenIsNone)
+{
+    TemporaryFolder folder;
+    auto image = sample();
+    image.transferSyntax = *transferSyntax("jpeg-lossless");
+    const auto file = folder / "image.dcm";
+    for (const bool other : {true, false}) {
+        std::filesystem::remove(file);
+        write(image, file);
+        const auto opened = OpenedImage::open(file, image.sopInstanceUid, 0, HeaderParser::PlainFirst);
+        ASSERT_TRUE(opened);
+        EXPECT_TRUE((*opened)->isPlain());
+        edit(file, [&](DcmDataset& d) {
+            if (other)
+                put(d, DCM_SOPInstanceUID, "1.2.3");
+            else
+                put(d, DCM_PhotometricInterpretation, "MONOCHROME1");
+        });
+        const auto dataset = (*opened)->dataset();
+        ASSERT_FALSE(dataset) << other;
+        EXPECT_EQ(dataset.error().reason, Reason::Unreadable);
     }
 }
 

@@ -190,7 +190,6 @@ TEST(PlainHeader, TellsTheSameOfSlicesAndOfSequencesOfUndefinedLength)
     EXPECT_TRUE(isReadWhereItLies(file));
 }
 
-/// What differs is only ever a file that DCMTK refuses to parse: it is listed, and its pixels are refused.
 TEST(PlainHeader, TellsTheSameOfDamagedFiles)
 {
     TemporaryFolder folder;

@@ -344,6 +344,30 @@ TEST_F(ReaderProcessesTest, UncompressedPixelsAreReadWhereTheyLieHoweverTheyAreS
         expectSame(viewAt(here, folder_ / name).pixels->decode(), viewAt(there, folder_ / name).pixels->decode(), name);
 }
 
+/// What the reader leaves beyond Bits Stored is cut here.
+TEST_F(ReaderProcessesTest, JpegLosslessIsTheSameWithMoreBitsThanAreStored)
+{
+    auto image = sample("beyond", 16);
+    image.transferSyntax = *transferSyntax("jpeg-lossless");
+    for (const char* name : {"beyond", "signed"})
+        testing::edit(write(image, folder_ / (std::string(name) + ".dcm")), [&](DcmDataset& d) {
+            const bool isSigned = std::string_view(name) == "signed";
+            d.putAndInsertUint16(DCM_BitsStored, 12);
+            d.putAndInsertUint16(DCM_HighBit, 11);
+            d.putAndInsertUint16(DCM_PixelRepresentation, isSigned ? 1 : 0);
+            d.putAndInsertString(DCM_SOPInstanceUID, isSigned ? "1.2.3.4" : "1.2.3.5");
+        });
+    const StudyLoad here = testing::read({folder_.path()});
+    const StudyLoad there = readBy(readers(), folder_.path());
+    ASSERT_EQ(viewsIn(there), 2U);
+    for (const char* name : {"beyond.dcm", "signed.dcm"}) {
+        auto read = viewAt(there, folder_ / name).pixels->decode();
+        ASSERT_TRUE(read) << read.error().detail;
+        EXPECT_LE(std::ranges::max((*read)->samples), 4095) << name;
+        expectSame(viewAt(here, folder_ / name).pixels->decode(), std::move(read), name);
+    }
+}
+
 /// The system has to fetch it first: where it can be told to forget it (not in a file system of memory).
 TEST_F(ReaderProcessesTest, WhatLiesInNoCacheIsReadAllTheSame)
 {
@@ -513,7 +537,7 @@ protected:
         ASSERT_EQ(viewsIn(load), 2U);
         pixels_ = viewAt(load, folder_ / "large.dcm").pixels;
         process_ = readersOfTest_->processes().front();
-        // The decoder and the dictionary, which stay, come with the first image.
+        // What the decoder takes, and keeps, comes with the first image.
         ASSERT_TRUE(viewAt(load, folder_ / "small.dcm").pixels->decode());
         before_ = residentKb(process_);
         ASSERT_TRUE(pixels_->decode());
@@ -540,7 +564,7 @@ TEST_F(ReaderMemoryTest, GoesOnceNoImageWasWantedForAWhile)
     expectThatItGoesAndTheReaderStays();
 }
 
-TEST_F(ReaderMemoryTest, GoesAtOnceWhereNoMoreImagesAreWanted)
+TEST_F(ReaderMemoryTest, GoesSoonWhereNoMoreImagesAreWanted)
 {
     ASSERT_NO_FATAL_FAILURE(read(std::chrono::hours(1)));
     EXPECT_TRUE(keepsTheImage()) << "for the next one";

@@ -17,12 +17,12 @@ GPU_TOLD = HERE.parents[1] / "device_bench/measured.jsonl"
 COMMAND = "src/apps/bench/run.sh engine"
 
 
-def peer(work: Path, threads: int) -> Optional[Worker]:
-    """None where Node or its onnxruntime-node is not there."""
+def peer(work: Path, network: str, threads: int) -> Optional[Worker]:
+    """None where Node, its onnxruntime-node or the network is not there."""
     modules = work / "onnxruntime"
-    if not shutil.which("node") or not (modules / "node_modules/onnxruntime-node").is_dir():
+    if not shutil.which("node") or not (modules / "node_modules/onnxruntime-node").is_dir() or not (work / network).is_dir():
         return None
-    return Worker(["node", str(HERE / "network_with_onnxruntime.mjs"), str(modules), str(work / "network"),
+    return Worker(["node", str(HERE / "network_with_onnxruntime.mjs"), str(modules), str(work / network),
                    str(work / "studies/views.f32"), str(threads)])
 
 
@@ -58,14 +58,15 @@ def limit_row(bench: Path, network: Path, threads: int, whole: list) -> Row:
                f"out, take oneDNN {ms(own_shapes)}; wall times both, so a busy machine lowers the share", COMMAND, True)
 
 
-def against(key: str, step: str, target: str, most: float, told: dict, name: str, note: str = "") -> Row:
+def against(key: str, step: str, target: str, most: float, told: dict, name: str, note: str = "", runtime: str = "runtime") -> Row:
     if name not in told:
         return Row(key, step, target, "-", "no AMX here", 0.0, most, "", COMMAND)
     wall, cpu = column(told[name], "wall_ms"), median(column(told[name], "cpu_ms"))
     memory = mib(max(column(told[name], "peak_mib")))
-    if "runtime" not in told:
-        return Row(key, step, target, ms(median(wall)), "onnxruntime-node could not be installed here", 0.0, most, note, COMMAND)
-    theirs = {each: column(told["runtime"], each) for each in ("wall_ms", "cpu_ms", "peak_mib")}
+    if runtime not in told:
+        return Row(key, step, target, ms(median(wall)), "not installed here: onnxruntime-node, for eight bits python3-onnx", 0.0, most, note,
+                   COMMAND)
+    theirs = {each: column(told[runtime], each) for each in ("wall_ms", "cpu_ms", "peak_mib")}
     return Row(key, step, target, ms(median(wall)), ms(median(theirs["wall_ms"])), ratio_of(wall, theirs["wall_ms"]), most,
                f"{note}CPU {ms(cpu)}, ONNX Runtime's {ms(median(theirs['cpu_ms']))}; memory {memory}, its {mib(max(theirs['peak_mib']))}", COMMAND)
 
@@ -78,17 +79,26 @@ def engine_rows(bench: Path, work: Path, parts: Path, repeats: int, threads: int
     if not pairs:
         for name in ("best", "best-whole"):
             workers.pop(name).end()
-    runtime = peer(work, threads)
+    runtime = peer(work, "network", threads)
     if runtime:
         workers["runtime"] = runtime
+    eight_bits = peer(work, "network-int8", threads) if pairs else None
+    if eight_bits:
+        workers["runtime-int8"] = eight_bits
     told = by_turns(workers, repeats)
     threads_each = f"{threads} threads each; "
     shown = "ONNX Runtime computes all of the canvas, the engine what sees the breast (ADR 0025); "
+    eight = "all convolutions and their sums in eight bits there, which do not keep the scores (ADR 0018), pairs here, which do; "
     first, second = "<= 1.05 x ONNX Runtime", "<= 0.25 x ONNX Runtime in float32"
+    third = "<= 0.9 x ONNX Runtime in eight bits"
     rows = [against("engine-float32", "AI of four views, whole engine, float32 on the CPU", first, 1.05, told, "float32-whole", threads_each),
             against("engine-float32-shown", "AI of four views as the program asks, float32 on the CPU", first, 1.05, told, "float32", shown),
             against("engine-best", "AI of four views in pairs of bfloat16 (AMX)", second, 0.25, told, "best-whole", threads_each),
             against("engine-best-shown", "AI of four views as the program asks, in pairs of bfloat16 (AMX)", second, 0.25, told, "best", shown),
+            against("engine-best-own", "AI of four views in pairs of bfloat16 (AMX), against the precision in which ONNX Runtime is quickest",
+                    third, 0.9, told, "best-whole", eight, "runtime-int8"),
+            against("engine-best-own-shown", "AI of four views as the program asks, in pairs of bfloat16 (AMX), against the same", third, 0.9, told,
+                    "best", shown, "runtime-int8"),
             limit_row(bench, work / "network", threads, told.get("best-whole", []))]
     versions = {"ONNX Runtime": runtime.facts.get("version", "unknown")} if runtime else {}
     write_part(parts, "engine", rows, {"pieces": told, "versions": versions})

@@ -16,8 +16,8 @@ SECTIONS = (
     ("Drawing", ("one-window", "one-zoom", "one-pan", "pointer-window", "pointer-zoom", "pointer-pan", "four-window",
                  "four-zoom", "four-pan", "four-inversion", "step", "cornerstone-window", "cornerstone-zoom", "cornerstone-pan")),
     ("Folders", ("folder-first", "folder-again", "listed-first", "listed-all", "listed-again")),
-    ("Engine", ("prepare", "engine-float32", "engine-float32-shown", "engine-best", "engine-best-shown", "engine-limit", "engine-gpu",
-                "engine-gpu-limit")),
+    ("Engine", ("prepare", "engine-float32", "engine-float32-shown", "engine-best", "engine-best-shown",
+                "engine-best-own", "engine-best-own-shown", "engine-limit", "engine-gpu", "engine-gpu-limit")),
     ("Reports and batches", ("report-alone", "report", "batch")),
     ("Processes", ("headers-apart", "raw-apart", "lossless-apart", "jpeg2000-apart", "engine-process", "step-beside-engine")),
 )
