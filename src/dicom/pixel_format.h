@@ -24,8 +24,8 @@ struct PixelFormat {
     int highBit = 0;
     bool isSigned = false;
     std::string photometricInterpretation;
-    /// Whether the header tells all that decompressing rests on (Samples per Pixel to Pixel Representation, type 1 all of
-    /// them), none of which may be assumed.
+    /// Whether the header tells all that decompressing rests on (Samples per Pixel to Pixel Representation, type 1 all
+    /// of them), none of which may be assumed.
     bool complete = false;
 
     [[nodiscard]] std::uint64_t pixels() const
