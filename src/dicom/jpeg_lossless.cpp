@@ -1,6 +1,5 @@
 #include "jpeg_lossless.h"
 
-#include <cstring>
 #include <memory>
 
 #include "dcmtk/config/osconfig.h"
@@ -12,6 +11,7 @@
 #include "dcmtk/dcmjpeg/djdijg16.h"
 
 #include "dcmtk_runtime.h"
+#include "sample_bits.h"
 
 namespace diptych::dicom
 {
@@ -20,31 +20,6 @@ namespace
 {
 
 constexpr int kMostBitsOf12 = 12;
-
-// Not inlined: within what decodes a file GCC takes these loops for seldom run, and keeps each sum in memory.
-
-[[gnu::noinline]] bool areWithin(std::span<const std::uint16_t> samples, std::uint16_t mask)
-{
-    constexpr std::size_t kAtOnce = sizeof(std::uint64_t) / sizeof(std::uint16_t);
-    const std::size_t words = samples.size() / kAtOnce;
-    std::uint64_t bits = 0;
-    for (std::size_t i = 0; i < words; ++i) {
-        std::uint64_t four = 0;
-        std::memcpy(&four, samples.data() + kAtOnce * i, sizeof four);
-        bits |= four;
-    }
-    bits |= bits >> 32U;
-    bits |= bits >> 16U;
-    for (const std::uint16_t sample : samples.subspan(kAtOnce * words))
-        bits |= sample;
-    return (bits & 0xFFFFU & ~std::uint64_t{mask}) == 0;
-}
-
-[[gnu::noinline]] void bringWithin(std::span<std::uint16_t> samples, std::uint16_t mask, std::uint16_t signBit)
-{
-    for (std::uint16_t& sample : samples)
-        sample = static_cast<std::uint16_t>((sample & mask) ^ signBit);
-}
 
 std::unique_ptr<DJDecoder> decoderOf(int precision, const DJCodecParameter& parameters)
 {
@@ -89,10 +64,10 @@ Result<void> decodeJpegLossless(std::span<const std::uint8_t> stream, int precis
     if (warnings.value() > 0)
         return failure(Reason::PixelDataDamaged, "the compressed pixel data are damaged");
     // A prediction may run over the precision, and a sign is turned into an offset (PixelImage::firstStored).
-    const auto mask = static_cast<std::uint16_t>((1U << format.bitsStored) - 1U);
+    const std::uint16_t mask = lowBits(format.bitsStored);
     const auto signBit = static_cast<std::uint16_t>(format.isSigned ? 1U << (format.bitsStored - 1) : 0U);
-    if (signBit != 0 || (!room.isCutByReceiver() && !areWithin(samples, mask)))
-        bringWithin(samples, mask, signBit);
+    if (signBit != 0 || (!room.isCutByReceiver() && (bitsIn(samples) & ~mask) != 0))
+        cutTo(samples, mask, signBit);
     return {};
 }
 

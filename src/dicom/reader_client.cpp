@@ -1,6 +1,5 @@
 #include "reader_client.h"
 
-#include <cstring>
 #include <new>
 #include <system_error>
 
@@ -8,6 +7,7 @@
 #include "diptych/core/large_memory.h"
 #include "native_frame.h"
 #include "reader_pool.h"
+#include "sample_bits.h"
 
 namespace diptych::dicom
 {
@@ -30,27 +30,16 @@ std::vector<std::uint16_t> ownSamples(std::span<const std::uint16_t> shared, int
 {
     constexpr std::size_t kAtOnce = 32768;  // as much as stays in the cache
     auto own = roomFor<std::uint16_t>(shared.size());
-    std::uint64_t all = 0;
+    std::uint16_t used = 0;
     while (own.size() < shared.size()) {
         const std::size_t done = own.size();
         const std::size_t count = std::min(kAtOnce, shared.size() - done);
         own.insert(own.end(), shared.begin() + static_cast<std::ptrdiff_t>(done),
                    shared.begin() + static_cast<std::ptrdiff_t>(done + count));
-        std::size_t at = done;
-        for (; at + 4 <= done + count; at += 4) {  // four at a time
-            std::uint64_t four = 0;
-            std::memcpy(&four, own.data() + at, sizeof four);
-            all |= four;
-        }
-        for (; at < done + count; ++at)
-            all |= own[at];
+        used |= bitsIn(std::span(own).subspan(done));
     }
-    const auto used = (all | all >> 16U | all >> 32U | all >> 48U) & 0xFFFFU;
-    if (used >> static_cast<unsigned>(bits) != 0) {  // bits above them in the file, or a prediction that ran over
-        const auto mask = static_cast<std::uint16_t>((1U << static_cast<unsigned>(bits)) - 1U);
-        for (std::uint16_t& sample : own)
-            sample &= mask;
-    }
+    if ((used & ~lowBits(bits)) != 0)  // bits above them in the file, or a prediction that ran over
+        cutTo(own, lowBits(bits));
     return own;
 }
 

@@ -357,16 +357,14 @@ void ReaderPool::restIdle(const std::stop_token& stop)
         ReaderRequest rest;
         rest.seconds = 30;
         reader.memory = {};
-        if (exchange(reader, rest, std::chrono::seconds(10), [](const Reply&) { return true; })) {
+        const auto trouble = exchange(reader, rest, std::chrono::seconds(10), [](const Reply&) { return true; });
+        if (trouble || !reader.memory.bytes().empty()) {  // none is handed over by one that rests
             reader.child.end();
             reader.end();
         }
         lock.lock();
         reader.process = reader.child.process();
-        // Whatever it answered: one that handed over memory again is not asked again at once.
-        reader.memory = {};
         reader.resting = false;
-        reader.lastUsed = Clock::now();
         reader.busy = false;
         free_.notify_all();
     }

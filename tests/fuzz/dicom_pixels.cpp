@@ -22,11 +22,6 @@ void examine(const PixelImage& image)
                        defaultDisplay(image.grey, image.firstStored, image.lastStored));
 }
 
-}  // namespace
-
-namespace
-{
-
 /// Whoever reads the header, the image is the same.
 void compare(const std::string& file, const std::string& uid, const PixelImage* image)
 {
@@ -49,11 +44,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (mammogram == nullptr)
         return 0;
     const PixelSource& pixels = *mammogram->view.pixels;
-    if (!mammogram->view.stack) {
-        const auto image = pixels.decode();
+    const auto image = pixels.decode();
+    if (!mammogram->view.stack)
         compare(file.path(), mammogram->view.sopInstanceUid, image ? image->get() : nullptr);
-    }
-    if (const auto image = pixels.decode()) {
+    if (image) {
         examine(**image);
         // What the header says is what is decoded: marks and measures are placed by it.
         fuzz::must((*image)->rows == mammogram->view.rows && (*image)->columns == mammogram->view.columns);

@@ -1,9 +1,7 @@
 // What a header says of the pixels is told where it lies, or by DCMTK: the same.
 #include "opened_image.h"
 
-#include "grey_attributes.h"
-#include "pixel_decoder.h"
-#include "reader_messages.h"
+#include "decoded_image.h"
 #include "written_files.h"
 
 namespace diptych::dicom
@@ -11,23 +9,12 @@ namespace diptych::dicom
 namespace
 {
 
+using testing::decodedBy;
 using testing::edit;
 using testing::put;
 using testing::sample;
 using testing::TemporaryFolder;
 using testing::write;
-
-/// The image and its samples, or why there is none.
-std::string decoded(const std::filesystem::path& file, HeaderParser parser)
-{
-    std::vector<std::uint16_t> samples;
-    VectorRoom room(samples);
-    const auto image = decodeFrame({file.string(), sample().sopInstanceUid, 0}, room, parser);
-    if (!image)
-        return std::string(code(image.error().reason)) + ", " + image.error().detail;
-    return toMessage(ImageAnswer{{}, *image, {}}) +
-           std::string(reinterpret_cast<const char*>(samples.data()), samples.size() * sizeof samples.front());
-}
 
 void putTable(DcmDataset& dataset, const DcmTagKey& sequence)
 {
@@ -130,7 +117,9 @@ TEST(OpenedImage, APlainHeaderSaysWhatItSaysByDcmtk)
             image.transferSyntax = *transferSyntax(syntax);
             const auto file = write(image, folder / (std::string(syntax) + " " + name + ".dcm"));
             edit(file, change);
-            EXPECT_EQ(decoded(file, HeaderParser::PlainFirst), decoded(file, HeaderParser::Dcmtk)) << file;
+            EXPECT_EQ(decodedBy(HeaderParser::PlainFirst, file, image.sopInstanceUid),
+                      decodedBy(HeaderParser::Dcmtk, file, image.sopInstanceUid))
+                << file;
             if (syntax == "implicit" && std::string_view(name) != "as it is")
                 continue;  // what an attribute's VR is, the dictionary says there, not the change
             const auto opened = OpenedImage::open(file, sample().sopInstanceUid, 0, HeaderParser::PlainFirst);

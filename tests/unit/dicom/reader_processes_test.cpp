@@ -310,6 +310,21 @@ TEST_F(ReaderProcessesTest, WhatAReaderAnswersIsNotBelieved)
     EXPECT_LE(std::ranges::max((*inFile)->samples), 4095) << "what a file holds is cut to the bits that were told";
 }
 
+/// It would be asked again and again, as its memory is never gone.
+TEST_F(ReaderProcessesTest, OneThatHandsOverMemoryWhenItIsToRestIsEnded)
+{
+    good("good");
+    const auto lying = readers({"honest"});  // about images: it answers everything with one
+    const auto pixels = filePixels(viewAt(readBy(readers(), folder_.path()), folder_ / "good.dcm"), lying);
+    ASSERT_TRUE(pixels->decode());
+    ASSERT_FALSE(lying->processes().empty());
+    pixels->rest();
+    for (int i = 0; i < 1000 && !lying->processes().empty(); ++i)
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    EXPECT_TRUE(lying->processes().empty());
+    EXPECT_TRUE(pixels->decode()) << "another takes its place";
+}
+
 TEST_F(ReaderProcessesTest, UncompressedPixelsAreReadWhereTheyLieHoweverTheyAreStored)
 {
     auto eight = sample("eight");

@@ -6,10 +6,9 @@
 
 #include <gtest/gtest.h>
 
+#include "decoded_image.h"
 #include "diptych/core/screening_exam.h"
 #include "diptych/dicom/read_folder.h"
-#include "pixel_decoder.h"
-#include "reader_messages.h"
 
 namespace diptych::dicom
 {
@@ -81,18 +80,6 @@ TEST_F(SharedData, EveryMammogramOfTheCorpusDecodesOrSaysWhyNot)
     EXPECT_GE(decoded, 7U);
 }
 
-/// The image and its samples, or why there is none.
-std::string decodedBy(HeaderParser parser, const MammogramView& view)
-{
-    std::vector<std::uint16_t> samples;
-    VectorRoom room(samples);
-    const auto image = decodeFrame({view.path.string(), view.sopInstanceUid, 0}, room, parser);
-    if (!image)
-        return std::string(code(image.error().reason)) + ", " + image.error().detail;
-    return toMessage(ImageAnswer{{}, *image, {}}) +
-           std::string(reinterpret_cast<const char*>(samples.data()), samples.size() * sizeof samples.front());
-}
-
 TEST_F(SharedData, WhoeverReadsTheHeaderTheImageIsTheSame)
 {
     std::size_t compared = 0;
@@ -101,7 +88,8 @@ TEST_F(SharedData, WhoeverReadsTheHeaderTheImageIsTheSame)
         DIPTYCH_NEEDS_SHARED_DATA();
         for (const Study& study : read.studies)
             for (const MammogramView& view : study.views) {
-                EXPECT_TRUE(decodedBy(HeaderParser::PlainFirst, view) == decodedBy(HeaderParser::Dcmtk, view))
+                EXPECT_TRUE(testing::decodedBy(HeaderParser::PlainFirst, view.path, view.sopInstanceUid) ==
+                            testing::decodedBy(HeaderParser::Dcmtk, view.path, view.sopInstanceUid))
                     << view.path;
                 ++compared;
             }

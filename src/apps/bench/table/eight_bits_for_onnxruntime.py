@@ -31,7 +31,6 @@ class Quantising:
                 self.users.setdefault(name, []).append(node)
         self.constants = {tensor.name: tensor for tensor in self.graph.initializer}
         self.maps: Dict[str, int] = {}  # to be quantised, and about which number
-        self.before: Dict[int, List[onnx.NodeProto]] = {}
 
     def constant(self, name: str, value: np.ndarray) -> str:
         self.graph.initializer.append(numpy_helper.from_array(value, name))
