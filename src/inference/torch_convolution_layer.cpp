@@ -4,6 +4,7 @@
 #include <vector>
 
 #include <ATen/Functions.h>
+#include <ATen/Parallel.h>
 
 namespace diptych::inference
 {
@@ -22,32 +23,69 @@ dnnl::engine& cpu()
     return engine;
 }
 
+/// Where AVX-512 is, oneDNN's kernels are about as quick, and their sums nearer to the script's.
+bool winogradPays()
+{
+    return WinogradConvolution::there() && dnnl::get_effective_cpu_isa() < dnnl::cpu_isa::avx512_core;
+}
+
+bool isWinograds(const at::Tensor& weight, const ConvolutionShape& shape)
+{
+    return weight.size(2) == WinogradConvolution::kKernel && weight.size(3) == WinogradConvolution::kKernel &&
+           weight.size(0) % WinogradConvolution::kChannels == 0 && shape.strideRows == 1 && shape.strideColumns == 1 &&
+           shape.dilationRows == 1 && shape.dilationColumns == 1 && shape.padRows == shape.padColumns;
+}
+
 }  // namespace
 
 ConvolutionLayer::ConvolutionLayer(const at::Tensor& weight, const at::Tensor& bias, const ConvolutionShape& shape,
                                    bool relu, bool adds)
     : weight_(weight.contiguous()), bias_(bias.contiguous()), shape_(shape), relu_(relu), adds_(adds)
 {
+    if (winogradPays() && isWinograds(weight_, shape_))
+        winograd_.emplace(weight_.data_ptr<float>(), bias_.data_ptr<float>(), weight_.size(1), weight_.size(0));
 }
 
 at::Tensor ConvolutionLayer::run(const at::Tensor& given, const at::Tensor& added, bool onto)
 {
-    if (prepared_.size() > kMostPieces)
-        prepared_.clear();
     const at::Tensor x = given.contiguous(at::MemoryFormat::ChannelsLast);
     const auto [rows, columns] = outputSides(x.size(2), x.size(3));
     const std::vector<std::int64_t> sizes{x.size(0), weight_.size(0), rows, columns};
     // A sum that broadcasts, or of other numbers, is LibTorch's.
     const bool whole = !adds_ || (added.scalar_type() == at::kFloat && added.sizes() == sizes);
-    at::Tensor result;
-    if (onto && whole && added.is_contiguous(at::MemoryFormat::ChannelsLast)) {
-        result = added;
+    const bool sums = adds_ && whole;
+    const at::Tensor summand = sums ? added.contiguous(at::MemoryFormat::ChannelsLast) : at::Tensor();
+    at::Tensor result = onto && sums && summand.is_same(added)
+                            ? added
+                            : at::empty(sizes, at::kFloat, at::MemoryFormat::ChannelsLast);
+    if (winograd_) {
+        runWinograd(x, sums ? summand.data_ptr<float>() : nullptr, relu_ && whole, result);
     } else {
-        result = at::empty(sizes, at::kFloat, at::MemoryFormat::ChannelsLast);
-        if (adds_ && whole)
-            result.copy_(added);
+        if (sums && !result.is_same(added))
+            result.copy_(summand);
+        runPrepared({x.size(0), x.size(2), x.size(3), whole}, x, result);
     }
-    const Prepared& layer = prepared({x.size(0), x.size(2), x.size(3), whole});
+    if (whole)
+        return result;
+    const at::Tensor sum = at::add(result, added);
+    return relu_ ? at::relu(sum) : sum;
+}
+
+void ConvolutionLayer::runWinograd(const at::Tensor& x, const float* added, bool relu, at::Tensor& result) const
+{
+    const WinogradMaps maps{x.data_ptr<float>(), x.size(0), x.size(2),  x.size(3), shape_.padRows, added,
+                            result.data_ptr<float>(), relu};
+    const at::Tensor room = at::empty({at::get_num_threads(), winograd_->roomNumbers()}, at::kFloat);
+    at::parallel_for(0, WinogradConvolution::shares(maps), 1, [&](std::int64_t begin, std::int64_t end) {
+        winograd_->run(maps, begin, end, room.data_ptr<float>() + at::get_thread_num() * winograd_->roomNumbers());
+    });
+}
+
+void ConvolutionLayer::runPrepared(const Piece& piece, const at::Tensor& x, at::Tensor& result)
+{
+    if (prepared_.size() > kMostPieces)
+        prepared_.clear();
+    const Prepared& layer = prepared(piece);
     const at::Tensor scratch =
         at::empty({static_cast<std::int64_t>(layer.description.scratchpad_desc().get_size())}, at::kByte);
     const std::unordered_map<int, memory> arguments{
@@ -59,10 +97,6 @@ at::Tensor ConvolutionLayer::run(const at::Tensor& given, const at::Tensor& adde
     dnnl::stream stream(cpu());
     layer.primitive.execute(stream, arguments);
     stream.wait();
-    if (whole)
-        return result;
-    const at::Tensor sum = at::add(result, added);
-    return relu_ ? at::relu(sum) : sum;
 }
 
 std::array<std::int64_t, 2> ConvolutionLayer::outputSides(std::int64_t rows, std::int64_t columns) const

@@ -1,15 +1,18 @@
-// One convolution in float32 with what follows it, by oneDNN, its weights packed (torch_convolutions.h).
+// One convolution in float32 with what follows it, its weights packed (torch_convolutions.h): by oneDNN, or where that is
+// quicker by our own.
 #pragma once
 
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 
 #include <ATen/core/Tensor.h>
 #include <torch/custom_class.h>
 #include <oneapi/dnnl/dnnl.hpp>
 
 #include "torch_graph_convolutions.h"
+#include "winograd_convolution.h"
 
 namespace diptych::inference
 {
@@ -40,6 +43,8 @@ private:
         auto operator<=>(const Piece&) const = default;
     };
 
+    void runWinograd(const at::Tensor& x, const float* added, bool relu, at::Tensor& result) const;
+    void runPrepared(const Piece& piece, const at::Tensor& x, at::Tensor& result);
     std::array<std::int64_t, 2> outputSides(std::int64_t rows, std::int64_t columns) const;
     const Prepared& prepared(const Piece& piece);
     Prepared prepare(const Piece& piece) const;
@@ -50,6 +55,7 @@ private:
     ConvolutionShape shape_;
     bool relu_;
     bool adds_;
+    std::optional<WinogradConvolution> winograd_;
     std::map<Piece, Prepared> prepared_;
 };
 

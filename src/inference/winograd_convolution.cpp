@@ -1,0 +1,313 @@
+#include "winograd_convolution.h"
+
+#include <algorithm>
+#include <array>
+
+#ifdef __x86_64__
+#include <immintrin.h>
+#endif
+
+namespace diptych::inference
+{
+
+namespace
+{
+
+constexpr std::int64_t kSide = WinogradConvolution::kTile + WinogradConvolution::kKernel - 1;  // of what a tile sees
+constexpr std::int64_t kPlaces = kSide * kSide;
+constexpr std::int64_t kEight = WinogradConvolution::kChannels;  // numbers of a register
+constexpr std::int64_t kBlock = 2 * kEight;                      // outputs that are added up together
+constexpr std::int64_t kRows = 6;                                // tiles that are
+/// Between the planes of what is multiplied: without it they would lie in the same few places of a cache.
+constexpr std::int64_t kBetween = 24;
+
+using Kernel = std::array<double, 3>;
+
+/// G of the paper, times one row or column of weights.
+std::array<double, kSide> changedWeights(const Kernel& g)
+{
+    return {g[0] / 4.0,
+            -(g[0] + g[1] + g[2]) / 6.0,
+            -(g[0] - g[1] + g[2]) / 6.0,
+            g[0] / 24.0 + g[1] / 12.0 + g[2] / 6.0,
+            g[0] / 24.0 - g[1] / 12.0 + g[2] / 6.0,
+            g[2]};
+}
+
+/// G g G^T, in the order of places.
+std::array<double, kPlaces> changedWeights(const float* weights)
+{
+    std::array<std::array<double, kSide>, 3> columns{};
+    for (std::size_t column = 0; column < 3; ++column)
+        columns[column] = changedWeights(Kernel{weights[column], weights[3 + column], weights[6 + column]});
+    std::array<double, kPlaces> changed{};
+    for (std::size_t row = 0; row < kSide; ++row) {
+        const auto line = changedWeights(Kernel{columns[0][row], columns[1][row], columns[2][row]});
+        std::copy(line.begin(), line.end(), changed.begin() + static_cast<std::ptrdiff_t>(row * kSide));
+    }
+    return changed;
+}
+
+}  // namespace
+
+/// Tiles `begin` to `end`, counted through all images, row by row.
+struct WinogradConvolution::Tiles {
+    explicit Tiles(const WinogradMaps& maps)
+        : rows(maps.rows + 2 * maps.pad - kKernel + 1), columns(maps.columns + 2 * maps.pad - kKernel + 1),
+          down((rows + kTile - 1) / kTile), across((columns + kTile - 1) / kTile), all(maps.images * down * across)
+    {
+    }
+
+    std::int64_t rows, columns, down, across, all;
+    std::int64_t begin = 0, end = 0;
+
+    struct Place {
+        std::int64_t image, row, column;
+    };
+    [[nodiscard]] Place at(std::int64_t tile) const
+    {
+        return {tile / (down * across), tile / across % down * kTile, tile % across * kTile};
+    }
+};
+
+WinogradConvolution::WinogradConvolution(const float* weights, const float* bias, std::int64_t inputs,
+                                         std::int64_t outputs)
+    : inputs_(inputs), outputs_(outputs), width_((inputs + kEight - 1) / kEight * kEight),
+      weights_(static_cast<std::size_t>(kPlaces * width_ * outputs)), bias_(bias, bias + outputs),
+      zeros_(static_cast<std::size_t>(width_))
+{
+    for (std::int64_t output = 0; output < outputs; ++output)
+        for (std::int64_t input = 0; input < inputs; ++input) {
+            const auto changed = changedWeights(weights + (output * inputs + input) * kKernel * kKernel);
+            const std::int64_t block = output / kBlock * kBlock, width = std::min(kBlock, outputs - block);
+            for (std::int64_t place = 0; place < kPlaces; ++place)
+                weights_[static_cast<std::size_t>((place * outputs + block) * width_ + input * width + output - block)] =
+                    static_cast<float>(changed[static_cast<std::size_t>(place)]);
+        }
+}
+
+std::int64_t WinogradConvolution::shares(const WinogradMaps& maps)
+{
+    return (Tiles(maps).all + kTogether - 1) / kTogether;
+}
+
+std::int64_t WinogradConvolution::planeOf(std::int64_t channels)
+{
+    return kTogether * channels + kBetween;
+}
+
+std::int64_t WinogradConvolution::roomNumbers() const
+{
+    return kPlaces * (planeOf(width_) + planeOf(outputs_));
+}
+
+void WinogradConvolution::run(const WinogradMaps& maps, std::int64_t begin, std::int64_t end, float* room) const
+{
+    float* const products = room + kPlaces * planeOf(width_);
+    Tiles tiles(maps);
+    for (std::int64_t share = begin; share < end; ++share) {
+        tiles.begin = share * kTogether;
+        tiles.end = std::min(tiles.begin + kTogether, tiles.all);
+        gather(maps, tiles, room);
+        multiply(room, tiles.end - tiles.begin, products);
+        finish(maps, tiles, products);
+    }
+}
+
+#ifdef __x86_64__
+
+bool WinogradConvolution::there()
+{
+    return __builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("fma") != 0;
+}
+
+#pragma GCC push_options
+#pragma GCC target("avx2,fma")
+
+namespace
+{
+
+using Numbers = __m256;
+
+/// Of numbers that lie eight by eight.
+inline Numbers at(const float* numbers, std::int64_t i)
+{
+    return _mm256_load_ps(numbers + i * kEight);
+}
+
+inline void put(float* numbers, std::int64_t i, Numbers eight)
+{
+    _mm256_store_ps(numbers + i * kEight, eight);
+}
+
+/// B^T of the paper, times six eights that lie `step` eights apart, in their place.
+inline void change(float* d, std::int64_t step)
+{
+    const Numbers two = _mm256_set1_ps(2.0F), four = _mm256_set1_ps(4.0F), five = _mm256_set1_ps(5.0F);
+    const Numbers d0 = at(d, 0), d1 = at(d, step), d2 = at(d, 2 * step), d3 = at(d, 3 * step), d4 = at(d, 4 * step),
+                  d5 = at(d, 5 * step);
+    const Numbers even = _mm256_fnmadd_ps(four, d2, d4), odd = _mm256_fnmadd_ps(four, d1, d3);
+    const Numbers farEven = _mm256_sub_ps(d4, d2), farOdd = _mm256_sub_ps(d3, d1);
+    put(d, 0, _mm256_fmadd_ps(four, d0, _mm256_fnmadd_ps(five, d2, d4)));
+    put(d, step, _mm256_add_ps(even, odd));
+    put(d, 2 * step, _mm256_sub_ps(even, odd));
+    put(d, 3 * step, _mm256_fmadd_ps(two, farOdd, farEven));
+    put(d, 4 * step, _mm256_fnmadd_ps(two, farOdd, farEven));
+    put(d, 5 * step, _mm256_fmadd_ps(four, d1, _mm256_fnmadd_ps(five, d3, d5)));
+}
+
+/// A^T of the paper, times six eights that lie `step` eights apart; the first four places are the result's.
+inline void changeBack(float* m, std::int64_t step)
+{
+    const Numbers two = _mm256_set1_ps(2.0F), four = _mm256_set1_ps(4.0F), eight = _mm256_set1_ps(8.0F);
+    const Numbers m0 = at(m, 0), m1 = at(m, step), m2 = at(m, 2 * step), m3 = at(m, 3 * step), m4 = at(m, 4 * step),
+                  m5 = at(m, 5 * step);
+    const Numbers near = _mm256_add_ps(m1, m2), nearOdd = _mm256_sub_ps(m1, m2);
+    const Numbers far = _mm256_add_ps(m3, m4), farOdd = _mm256_sub_ps(m3, m4);
+    put(m, 0, _mm256_add_ps(m0, _mm256_add_ps(near, far)));
+    put(m, step, _mm256_fmadd_ps(two, farOdd, nearOdd));
+    put(m, 2 * step, _mm256_fmadd_ps(four, far, near));
+    put(m, 3 * step, _mm256_add_ps(_mm256_fmadd_ps(eight, farOdd, nearOdd), m5));
+}
+
+/// What a tile's outputs are added up in: by name, since g++ keeps an array of them in memory.
+struct Sum {
+    Numbers first, second;  // 16 outputs, or 8
+};
+
+template <bool Both>
+inline void add(Sum& sum, const float* x, Numbers first, Numbers second)
+{
+    const Numbers number = _mm256_broadcast_ss(x);
+    sum.first = _mm256_fmadd_ps(number, first, sum.first);
+    if constexpr (Both)
+        sum.second = _mm256_fmadd_ps(number, second, sum.second);
+}
+
+template <bool Both>
+inline void write(const Sum& sum, float* y)
+{
+    _mm256_storeu_ps(y, sum.first);
+    if constexpr (Both)
+        _mm256_storeu_ps(y + kEight, sum.second);
+}
+
+/// Six tiles of one place times 16 outputs, or 8.
+template <bool Both>
+inline void multiplyRows(const float* x, std::int64_t inputs, const float* weights, float* y, std::int64_t outputs)
+{
+    const Numbers zero = _mm256_setzero_ps();
+    Sum a{zero, zero}, b = a, c = a, d = a, e = a, f = a;
+    const float* const lower = x + 3 * inputs;
+    for (std::int64_t input = 0; input < inputs; ++input) {
+        const Numbers first = _mm256_loadu_ps(weights);
+        const Numbers second = Both ? _mm256_loadu_ps(weights + kEight) : first;
+        weights += Both ? kBlock : kEight;
+        add<Both>(a, x + input, first, second);
+        add<Both>(b, x + inputs + input, first, second);
+        add<Both>(c, x + 2 * inputs + input, first, second);
+        add<Both>(d, lower + input, first, second);
+        add<Both>(e, lower + inputs + input, first, second);
+        add<Both>(f, lower + 2 * inputs + input, first, second);
+    }
+    write<Both>(a, y);
+    write<Both>(b, y + outputs);
+    write<Both>(c, y + 2 * outputs);
+    write<Both>(d, y + 3 * outputs);
+    write<Both>(e, y + 4 * outputs);
+    write<Both>(f, y + 5 * outputs);
+}
+
+}  // namespace
+
+void WinogradConvolution::gather(const WinogradMaps& maps, const Tiles& tiles, float* changed) const
+{
+    const std::int64_t plane = planeOf(width_);
+    const __m256i rest = _mm256_cmpgt_epi32(_mm256_set1_epi32(static_cast<int>(inputs_ % kEight)),
+                                            _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
+    std::array<const float*, kPlaces> seen{};
+    alignas(32) std::array<float, kPlaces * kEight> numbers;
+    for (std::int64_t tile = tiles.begin; tile < tiles.end; ++tile) {
+        const auto [image, top, left] = tiles.at(tile);
+        for (std::int64_t i = 0; i < kPlaces; ++i) {
+            const std::int64_t row = top - maps.pad + i / kSide, column = left - maps.pad + i % kSide;
+            const bool inside = row >= 0 && row < maps.rows && column >= 0 && column < maps.columns;
+            seen[static_cast<std::size_t>(i)] =
+                inside ? maps.x + ((image * maps.rows + row) * maps.columns + column) * inputs_ : zeros_.data();
+        }
+        float* const to = changed + (tile - tiles.begin) * width_;
+        for (std::int64_t channel = 0; channel < width_; channel += kEight) {
+            const bool whole = channel + kEight <= inputs_;
+            for (std::int64_t i = 0; i < kPlaces; ++i) {
+                const float* const pixel = seen[static_cast<std::size_t>(i)] + channel;
+                put(numbers.data(), i, whole ? _mm256_loadu_ps(pixel) : _mm256_maskload_ps(pixel, rest));
+            }
+            for (std::int64_t column = 0; column < kSide; ++column)
+                change(numbers.data() + column * kEight, kSide);
+            for (std::int64_t row = 0; row < kSide; ++row)
+                change(numbers.data() + row * kSide * kEight, 1);
+            for (std::int64_t i = 0; i < kPlaces; ++i)
+                _mm256_storeu_ps(to + i * plane + channel, at(numbers.data(), i));
+        }
+    }
+}
+
+void WinogradConvolution::multiply(const float* changed, std::int64_t tiles, float* products) const
+{
+    for (std::int64_t place = 0; place < kPlaces; ++place) {
+        const float* const x = changed + place * planeOf(width_);
+        float* const y = products + place * planeOf(outputs_);
+        for (std::int64_t block = 0; block < outputs_; block += kBlock) {
+            const float* const weights = weights_.data() + (place * outputs_ + block) * width_;
+            for (std::int64_t row = 0; row < tiles; row += kRows)
+                if (outputs_ - block >= kBlock)
+                    multiplyRows<true>(x + row * width_, width_, weights, y + row * outputs_ + block, outputs_);
+                else
+                    multiplyRows<false>(x + row * width_, width_, weights, y + row * outputs_ + block, outputs_);
+        }
+    }
+}
+
+void WinogradConvolution::finish(const WinogradMaps& maps, const Tiles& tiles, const float* products) const
+{
+    const std::int64_t plane = planeOf(outputs_);
+    alignas(32) std::array<float, kPlaces * kEight> numbers;
+    for (std::int64_t tile = tiles.begin; tile < tiles.end; ++tile) {
+        const auto [image, top, left] = tiles.at(tile);
+        const std::int64_t rows = std::min(kTile, tiles.rows - top), across = std::min(kTile, tiles.columns - left);
+        const float* const from = products + (tile - tiles.begin) * outputs_;
+        const std::int64_t first = ((image * tiles.rows + top) * tiles.columns + left) * outputs_;
+        for (std::int64_t channel = 0; channel < outputs_; channel += kEight) {
+            for (std::int64_t i = 0; i < kPlaces; ++i)
+                put(numbers.data(), i, _mm256_loadu_ps(from + i * plane + channel));
+            for (std::int64_t column = 0; column < kSide; ++column)
+                changeBack(numbers.data() + column * kEight, kSide);
+            for (std::int64_t row = 0; row < kTile; ++row)
+                changeBack(numbers.data() + row * kSide * kEight, 1);
+            const Numbers bias = _mm256_loadu_ps(bias_.data() + channel);
+            for (std::int64_t row = 0; row < rows; ++row)
+                for (std::int64_t column = 0; column < across; ++column) {
+                    const std::int64_t place = first + (row * tiles.columns + column) * outputs_ + channel;
+                    Numbers result = _mm256_add_ps(at(numbers.data(), row * kSide + column), bias);
+                    if (maps.added)
+                        result = _mm256_add_ps(result, _mm256_loadu_ps(maps.added + place));
+                    if (maps.relu)
+                        result = _mm256_max_ps(_mm256_setzero_ps(), result);
+                    _mm256_storeu_ps(maps.y + place, result);
+                }
+        }
+    }
+}
+
+#pragma GCC pop_options
+
+#else
+
+bool WinogradConvolution::there()
+{
+    return false;
+}
+
+#endif
+
+}  // namespace diptych::inference
