@@ -23,17 +23,37 @@ dnnl::engine& cpu()
     return engine;
 }
 
-/// Where AVX-512 is, oneDNN's kernels are about as quick, and their sums nearer to the script's.
-bool winogradPays()
+/// By our own convolutions: oneDNN has none of AVX2 that read pixels whose channels lie side by side and are as quick.
+/// Where it has AVX-512, it is.
+bool oursPay()
 {
-    return WinogradConvolution::there() && dnnl::get_effective_cpu_isa() < dnnl::cpu_isa::avx512_core;
+    return PackedMatrix::there() && dnnl::get_effective_cpu_isa() < dnnl::cpu_isa::avx512_core;
 }
 
-bool isWinograds(const at::Tensor& weight, const ConvolutionShape& shape)
+/// For convolutions that are alike in both directions and fill registers.
+std::optional<GatheredShape> gatheredShape(const at::Tensor& weight, const ConvolutionShape& shape)
 {
-    return weight.size(2) == WinogradConvolution::kKernel && weight.size(3) == WinogradConvolution::kKernel &&
-           weight.size(0) % WinogradConvolution::kChannels == 0 && shape.strideRows == 1 && shape.strideColumns == 1 &&
-           shape.dilationRows == 1 && shape.dilationColumns == 1 && shape.padRows == shape.padColumns;
+    if (weight.size(2) != weight.size(3) || shape.strideRows != shape.strideColumns ||
+        shape.padRows != shape.padColumns || shape.dilationRows != shape.dilationColumns ||
+        weight.size(0) % PackedMatrix::kOutputs != 0)
+        return {};
+    return GatheredShape{weight.size(1),   weight.size(0), weight.size(2),
+                         shape.strideRows, shape.padRows,  shape.dilationRows};
+}
+
+bool isWinograds(const GatheredShape& shape)
+{
+    return shape.kernel == WinogradConvolution::kKernel && shape.stride == 1 && shape.dilation == 1;
+}
+
+/// Its shares by the threads of LibTorch.
+template <typename Convolution>
+void shareOut(const Convolution& convolution, const ConvolvedMaps& maps)
+{
+    const at::Tensor room = at::empty({at::get_num_threads(), convolution.roomNumbers()}, at::kFloat);
+    at::parallel_for(0, convolution.shares(maps), 1, [&](std::int64_t begin, std::int64_t end) {
+        convolution.run(maps, begin, end, room.data_ptr<float>() + at::get_thread_num() * convolution.roomNumbers());
+    });
 }
 
 }  // namespace
@@ -42,8 +62,12 @@ ConvolutionLayer::ConvolutionLayer(const at::Tensor& weight, const at::Tensor& b
                                    bool relu, bool adds)
     : weight_(weight.contiguous()), bias_(bias.contiguous()), shape_(shape), relu_(relu), adds_(adds)
 {
-    if (winogradPays() && isWinograds(weight_, shape_))
-        winograd_.emplace(weight_.data_ptr<float>(), bias_.data_ptr<float>(), weight_.size(1), weight_.size(0));
+    const auto ours = oursPay() ? gatheredShape(weight_, shape_) : std::nullopt;
+    const float* const weights = weight_.data_ptr<float>();
+    if (ours && isWinograds(*ours))
+        winograd_.emplace(weights, bias_.data_ptr<float>(), ours->inputs, ours->outputs, ours->pad);
+    else if (ours)
+        gathered_.emplace(weights, bias_.data_ptr<float>(), *ours);
 }
 
 at::Tensor ConvolutionLayer::run(const at::Tensor& given, const at::Tensor& added, bool onto)
@@ -58,8 +82,12 @@ at::Tensor ConvolutionLayer::run(const at::Tensor& given, const at::Tensor& adde
     at::Tensor result = onto && sums && summand.is_same(added)
                             ? added
                             : at::empty(sizes, at::kFloat, at::MemoryFormat::ChannelsLast);
+    const ConvolvedMaps maps{x.data_ptr<float>(), x.size(0), x.size(2), x.size(3),
+                             sums ? summand.data_ptr<float>() : nullptr, result.data_ptr<float>(), relu_ && whole};
     if (winograd_) {
-        runWinograd(x, sums ? summand.data_ptr<float>() : nullptr, relu_ && whole, result);
+        shareOut(*winograd_, maps);
+    } else if (gathered_) {
+        shareOut(*gathered_, maps);
     } else {
         if (sums && !result.is_same(added))
             result.copy_(summand);
@@ -69,16 +97,6 @@ at::Tensor ConvolutionLayer::run(const at::Tensor& given, const at::Tensor& adde
         return result;
     const at::Tensor sum = at::add(result, added);
     return relu_ ? at::relu(sum) : sum;
-}
-
-void ConvolutionLayer::runWinograd(const at::Tensor& x, const float* added, bool relu, at::Tensor& result) const
-{
-    const WinogradMaps maps{x.data_ptr<float>(), x.size(0), x.size(2),  x.size(3), shape_.padRows, added,
-                            result.data_ptr<float>(), relu};
-    const at::Tensor room = at::empty({at::get_num_threads(), winograd_->roomNumbers()}, at::kFloat);
-    at::parallel_for(0, WinogradConvolution::shares(maps), 1, [&](std::int64_t begin, std::int64_t end) {
-        winograd_->run(maps, begin, end, room.data_ptr<float>() + at::get_thread_num() * winograd_->roomNumbers());
-    });
 }
 
 void ConvolutionLayer::runPrepared(const Piece& piece, const at::Tensor& x, at::Tensor& result)

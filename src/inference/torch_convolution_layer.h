@@ -11,6 +11,7 @@
 #include <torch/custom_class.h>
 #include <oneapi/dnnl/dnnl.hpp>
 
+#include "gathered_convolution.h"
 #include "torch_graph_convolutions.h"
 #include "winograd_convolution.h"
 
@@ -43,7 +44,6 @@ private:
         auto operator<=>(const Piece&) const = default;
     };
 
-    void runWinograd(const at::Tensor& x, const float* added, bool relu, at::Tensor& result) const;
     void runPrepared(const Piece& piece, const at::Tensor& x, at::Tensor& result);
     std::array<std::int64_t, 2> outputSides(std::int64_t rows, std::int64_t columns) const;
     const Prepared& prepared(const Piece& piece);
@@ -56,6 +56,7 @@ private:
     bool relu_;
     bool adds_;
     std::optional<WinogradConvolution> winograd_;
+    std::optional<GatheredConvolution> gathered_;
     std::map<Piece, Prepared> prepared_;
 };
 

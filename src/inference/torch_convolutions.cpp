@@ -113,7 +113,7 @@ private:
 
 bool layersPay()
 {
-    return WinogradConvolution::there() || dnnl::get_effective_cpu_isa() >= dnnl::cpu_isa::avx512_core;
+    return PackedMatrix::there() || dnnl::get_effective_cpu_isa() >= dnnl::cpu_isa::avx512_core;
 }
 
 int replaceConvolutions(torch::jit::Module& frozen)

@@ -15,9 +15,7 @@ namespace
 
 constexpr std::int64_t kSide = WinogradConvolution::kTile + WinogradConvolution::kKernel - 1;  // of what a tile sees
 constexpr std::int64_t kPlaces = kSide * kSide;
-constexpr std::int64_t kEight = WinogradConvolution::kChannels;  // numbers of a register
-constexpr std::int64_t kBlock = 2 * kEight;                      // outputs that are added up together
-constexpr std::int64_t kRows = 6;                                // tiles that are
+constexpr std::int64_t kEight = 8;  // numbers of a register
 /// Between the planes of what is multiplied: without it they would lie in the same few places of a cache.
 constexpr std::int64_t kBetween = 24;
 
@@ -52,8 +50,8 @@ std::array<double, kPlaces> changedWeights(const float* weights)
 
 /// Tiles `begin` to `end`, counted through all images, row by row.
 struct WinogradConvolution::Tiles {
-    explicit Tiles(const WinogradMaps& maps)
-        : rows(maps.rows + 2 * maps.pad - kKernel + 1), columns(maps.columns + 2 * maps.pad - kKernel + 1),
+    Tiles(const ConvolvedMaps& maps, std::int64_t pad)
+        : rows(maps.rows + 2 * pad - kKernel + 1), columns(maps.columns + 2 * pad - kKernel + 1),
           down((rows + kTile - 1) / kTile), across((columns + kTile - 1) / kTile), all(maps.images * down * across)
     {
     }
@@ -71,24 +69,26 @@ struct WinogradConvolution::Tiles {
 };
 
 WinogradConvolution::WinogradConvolution(const float* weights, const float* bias, std::int64_t inputs,
-                                         std::int64_t outputs)
-    : inputs_(inputs), outputs_(outputs), width_((inputs + kEight - 1) / kEight * kEight),
-      weights_(static_cast<std::size_t>(kPlaces * width_ * outputs)), bias_(bias, bias + outputs),
-      zeros_(static_cast<std::size_t>(width_))
+                                         std::int64_t outputs, std::int64_t pad)
+    : inputs_(inputs), outputs_(outputs), pad_(pad), width_((inputs + kEight - 1) / kEight * kEight),
+      bias_(bias, bias + outputs), zeros_(static_cast<std::size_t>(width_))
 {
+    const std::int64_t plane = width_ * outputs;
+    std::vector<float> changed(static_cast<std::size_t>(kPlaces * plane));
     for (std::int64_t output = 0; output < outputs; ++output)
         for (std::int64_t input = 0; input < inputs; ++input) {
-            const auto changed = changedWeights(weights + (output * inputs + input) * kKernel * kKernel);
-            const std::int64_t block = output / kBlock * kBlock, width = std::min(kBlock, outputs - block);
+            const auto numbers = changedWeights(weights + (output * inputs + input) * kKernel * kKernel);
             for (std::int64_t place = 0; place < kPlaces; ++place)
-                weights_[static_cast<std::size_t>((place * outputs + block) * width_ + input * width + output - block)] =
-                    static_cast<float>(changed[static_cast<std::size_t>(place)]);
+                changed[static_cast<std::size_t>(place * plane + input * outputs + output)] =
+                    static_cast<float>(numbers[static_cast<std::size_t>(place)]);
         }
+    for (std::int64_t place = 0; place < kPlaces; ++place)
+        matrices_.emplace_back(width_, outputs, changed.data() + place * plane);
 }
 
-std::int64_t WinogradConvolution::shares(const WinogradMaps& maps)
+std::int64_t WinogradConvolution::shares(const ConvolvedMaps& maps) const
 {
-    return (Tiles(maps).all + kTogether - 1) / kTogether;
+    return (Tiles(maps, pad_).all + kTogether - 1) / kTogether;
 }
 
 std::int64_t WinogradConvolution::planeOf(std::int64_t channels)
@@ -101,10 +101,10 @@ std::int64_t WinogradConvolution::roomNumbers() const
     return kPlaces * (planeOf(width_) + planeOf(outputs_));
 }
 
-void WinogradConvolution::run(const WinogradMaps& maps, std::int64_t begin, std::int64_t end, float* room) const
+void WinogradConvolution::run(const ConvolvedMaps& maps, std::int64_t begin, std::int64_t end, float* room) const
 {
     float* const products = room + kPlaces * planeOf(width_);
-    Tiles tiles(maps);
+    Tiles tiles(maps, pad_);
     for (std::int64_t share = begin; share < end; ++share) {
         tiles.begin = share * kTogether;
         tiles.end = std::min(tiles.begin + kTogether, tiles.all);
@@ -115,11 +115,6 @@ void WinogradConvolution::run(const WinogradMaps& maps, std::int64_t begin, std:
 }
 
 #ifdef __x86_64__
-
-bool WinogradConvolution::there()
-{
-    return __builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("fma") != 0;
-}
 
 #pragma GCC push_options
 #pragma GCC target("avx2,fma")
@@ -170,57 +165,9 @@ inline void changeBack(float* m, std::int64_t step)
     put(m, 3 * step, _mm256_add_ps(_mm256_fmadd_ps(eight, farOdd, nearOdd), m5));
 }
 
-/// What a tile's outputs are added up in: by name, since g++ keeps an array of them in memory.
-struct Sum {
-    Numbers first, second;  // 16 outputs, or 8
-};
-
-template <bool Both>
-inline void add(Sum& sum, const float* x, Numbers first, Numbers second)
-{
-    const Numbers number = _mm256_broadcast_ss(x);
-    sum.first = _mm256_fmadd_ps(number, first, sum.first);
-    if constexpr (Both)
-        sum.second = _mm256_fmadd_ps(number, second, sum.second);
-}
-
-template <bool Both>
-inline void write(const Sum& sum, float* y)
-{
-    _mm256_storeu_ps(y, sum.first);
-    if constexpr (Both)
-        _mm256_storeu_ps(y + kEight, sum.second);
-}
-
-/// Six tiles of one place times 16 outputs, or 8.
-template <bool Both>
-inline void multiplyRows(const float* x, std::int64_t inputs, const float* weights, float* y, std::int64_t outputs)
-{
-    const Numbers zero = _mm256_setzero_ps();
-    Sum a{zero, zero}, b = a, c = a, d = a, e = a, f = a;
-    const float* const lower = x + 3 * inputs;
-    for (std::int64_t input = 0; input < inputs; ++input) {
-        const Numbers first = _mm256_loadu_ps(weights);
-        const Numbers second = Both ? _mm256_loadu_ps(weights + kEight) : first;
-        weights += Both ? kBlock : kEight;
-        add<Both>(a, x + input, first, second);
-        add<Both>(b, x + inputs + input, first, second);
-        add<Both>(c, x + 2 * inputs + input, first, second);
-        add<Both>(d, lower + input, first, second);
-        add<Both>(e, lower + inputs + input, first, second);
-        add<Both>(f, lower + 2 * inputs + input, first, second);
-    }
-    write<Both>(a, y);
-    write<Both>(b, y + outputs);
-    write<Both>(c, y + 2 * outputs);
-    write<Both>(d, y + 3 * outputs);
-    write<Both>(e, y + 4 * outputs);
-    write<Both>(f, y + 5 * outputs);
-}
-
 }  // namespace
 
-void WinogradConvolution::gather(const WinogradMaps& maps, const Tiles& tiles, float* changed) const
+void WinogradConvolution::gather(const ConvolvedMaps& maps, const Tiles& tiles, float* changed) const
 {
     const std::int64_t plane = planeOf(width_);
     const __m256i rest = _mm256_cmpgt_epi32(_mm256_set1_epi32(static_cast<int>(inputs_ % kEight)),
@@ -230,7 +177,7 @@ void WinogradConvolution::gather(const WinogradMaps& maps, const Tiles& tiles, f
     for (std::int64_t tile = tiles.begin; tile < tiles.end; ++tile) {
         const auto [image, top, left] = tiles.at(tile);
         for (std::int64_t i = 0; i < kPlaces; ++i) {
-            const std::int64_t row = top - maps.pad + i / kSide, column = left - maps.pad + i % kSide;
+            const std::int64_t row = top - pad_ + i / kSide, column = left - pad_ + i % kSide;
             const bool inside = row >= 0 && row < maps.rows && column >= 0 && column < maps.columns;
             seen[static_cast<std::size_t>(i)] =
                 inside ? maps.x + ((image * maps.rows + row) * maps.columns + column) * inputs_ : zeros_.data();
@@ -254,21 +201,12 @@ void WinogradConvolution::gather(const WinogradMaps& maps, const Tiles& tiles, f
 
 void WinogradConvolution::multiply(const float* changed, std::int64_t tiles, float* products) const
 {
-    for (std::int64_t place = 0; place < kPlaces; ++place) {
-        const float* const x = changed + place * planeOf(width_);
-        float* const y = products + place * planeOf(outputs_);
-        for (std::int64_t block = 0; block < outputs_; block += kBlock) {
-            const float* const weights = weights_.data() + (place * outputs_ + block) * width_;
-            for (std::int64_t row = 0; row < tiles; row += kRows)
-                if (outputs_ - block >= kBlock)
-                    multiplyRows<true>(x + row * width_, width_, weights, y + row * outputs_ + block, outputs_);
-                else
-                    multiplyRows<false>(x + row * width_, width_, weights, y + row * outputs_ + block, outputs_);
-        }
-    }
+    for (std::int64_t place = 0; place < kPlaces; ++place)
+        matrices_[static_cast<std::size_t>(place)].multiply(changed + place * planeOf(width_), tiles,
+                                                            products + place * planeOf(outputs_));
 }
 
-void WinogradConvolution::finish(const WinogradMaps& maps, const Tiles& tiles, const float* products) const
+void WinogradConvolution::finish(const ConvolvedMaps& maps, const Tiles& tiles, const float* products) const
 {
     const std::int64_t plane = planeOf(outputs_);
     alignas(32) std::array<float, kPlaces * kEight> numbers;
@@ -300,13 +238,6 @@ void WinogradConvolution::finish(const WinogradMaps& maps, const Tiles& tiles, c
 }
 
 #pragma GCC pop_options
-
-#else
-
-bool WinogradConvolution::there()
-{
-    return false;
-}
 
 #endif
 
