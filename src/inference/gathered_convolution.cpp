@@ -29,7 +29,8 @@ std::int64_t seenBy(const GatheredShape& shape)
 }  // namespace
 
 GatheredConvolution::GatheredConvolution(const float* weights, const float* bias, const GatheredShape& shape)
-    : shape_(shape), matrix_(seenBy(shape), shape.outputs, asMatrix(weights, shape).data()),
+    : shape_(shape),
+      matrix_(seenBy(shape), shape.outputs, asMatrix(weights, shape).data()),
       bias_(bias, bias + shape.outputs)
 {
 }
@@ -76,8 +77,8 @@ void GatheredConvolution::gather(const ConvolvedMaps& maps, std::int64_t pixel, 
         for (std::int64_t j = 0; j < shape_.kernel; ++j) {
             const std::int64_t row = top + i * shape_.dilation, column = left + j * shape_.dilation;
             if (row >= 0 && row < maps.rows && column >= 0 && column < maps.columns)
-                std::copy_n(maps.x + ((image * maps.rows + row) * maps.columns + column) * shape_.inputs,
-                            shape_.inputs, seen);
+                std::copy_n(maps.x + ((image * maps.rows + row) * maps.columns + column) * shape_.inputs, shape_.inputs,
+                            seen);
             else
                 std::fill_n(seen, shape_.inputs, 0.0F);
             seen += shape_.inputs;

@@ -21,8 +21,8 @@ public:
     /// Of numbers, row by row.
     PackedMatrix(std::int64_t inputs, std::int64_t outputs, const float* numbers);
 
-    /// `rows` of x, each `inputs` long, to as many of y, each `outputs` long; both have room for a multiple of kRows, and
-    /// what lies there behind `rows` is read and written, too.
+    /// `rows` of x, each `inputs` long, to as many of y, each `outputs` long; both have room for a multiple of kRows,
+    /// and what lies there behind `rows` is read and written, too.
     void multiply(const float* x, std::int64_t rows, float* y) const;
 
 private:

@@ -79,11 +79,11 @@ at::Tensor ConvolutionLayer::run(const at::Tensor& given, const at::Tensor& adde
     const bool whole = !adds_ || (added.scalar_type() == at::kFloat && added.sizes() == sizes);
     const bool sums = adds_ && whole;
     const at::Tensor summand = sums ? added.contiguous(at::MemoryFormat::ChannelsLast) : at::Tensor();
-    at::Tensor result = onto && sums && summand.is_same(added)
-                            ? added
-                            : at::empty(sizes, at::kFloat, at::MemoryFormat::ChannelsLast);
-    const ConvolvedMaps maps{x.data_ptr<float>(), x.size(0), x.size(2), x.size(3),
-                             sums ? summand.data_ptr<float>() : nullptr, result.data_ptr<float>(), relu_ && whole};
+    at::Tensor result =
+        onto && sums && summand.is_same(added) ? added : at::empty(sizes, at::kFloat, at::MemoryFormat::ChannelsLast);
+    const ConvolvedMaps maps{
+        x.data_ptr<float>(),      x.size(0),     x.size(2), x.size(3), sums ? summand.data_ptr<float>() : nullptr,
+        result.data_ptr<float>(), relu_ && whole};
     if (winograd_) {
         shareOut(*winograd_, maps);
     } else if (gathered_) {

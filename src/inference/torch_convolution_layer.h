@@ -1,5 +1,5 @@
-// One convolution in float32 with what follows it, its weights packed (torch_convolutions.h): by oneDNN, or where that is
-// quicker by our own.
+// One convolution in float32 with what follows it, its weights packed (torch_convolutions.h): by oneDNN, or where that
+// is quicker by our own.
 #pragma once
 
 #include <array>

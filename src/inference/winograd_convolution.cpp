@@ -19,31 +19,33 @@ constexpr std::int64_t kEight = 8;  // numbers of a register
 /// Between the planes of what is multiplied: without it they would lie in the same few places of a cache.
 constexpr std::int64_t kBetween = 24;
 
-using Kernel = std::array<double, 3>;
-
-/// G of the paper, times one row or column of weights.
-std::array<double, kSide> changedWeights(const Kernel& g)
+/// G of the paper, times three weights that lie `step` numbers apart; to six places that lie as far apart. For `count`
+/// of each side by side.
+template <typename Number>
+void changeWeights(const double* g, Number* to, std::int64_t count, std::int64_t step, std::int64_t toStep)
 {
-    return {g[0] / 4.0,
-            -(g[0] + g[1] + g[2]) / 6.0,
-            -(g[0] - g[1] + g[2]) / 6.0,
-            g[0] / 24.0 + g[1] / 12.0 + g[2] / 6.0,
-            g[0] / 24.0 - g[1] / 12.0 + g[2] / 6.0,
-            g[2]};
+    for (std::int64_t i = 0; i < count; ++i) {
+        const double first = g[i], second = g[step + i], third = g[2 * step + i];
+        const double even = first + third, farEven = first / 24.0 + third / 6.0;
+        to[i] = static_cast<Number>(first / 4.0);
+        to[toStep + i] = static_cast<Number>(-(even + second) / 6.0);
+        to[2 * toStep + i] = static_cast<Number>(-(even - second) / 6.0);
+        to[3 * toStep + i] = static_cast<Number>(farEven + second / 12.0);
+        to[4 * toStep + i] = static_cast<Number>(farEven - second / 12.0);
+        to[5 * toStep + i] = static_cast<Number>(third);
+    }
 }
 
-/// G g G^T, in the order of places.
-std::array<double, kPlaces> changedWeights(const float* weights)
+/// G g G^T for the weights of one input: places x outputs, the places' numbers `plane` apart.
+void changeWeights(const std::vector<double>& weights, std::int64_t outputs, float* to, std::int64_t plane)
 {
-    std::array<std::array<double, kSide>, 3> columns{};
-    for (std::size_t column = 0; column < 3; ++column)
-        columns[column] = changedWeights(Kernel{weights[column], weights[3 + column], weights[6 + column]});
-    std::array<double, kPlaces> changed{};
-    for (std::size_t row = 0; row < kSide; ++row) {
-        const auto line = changedWeights(Kernel{columns[0][row], columns[1][row], columns[2][row]});
-        std::copy(line.begin(), line.end(), changed.begin() + static_cast<std::ptrdiff_t>(row * kSide));
-    }
-    return changed;
+    constexpr std::int64_t kKernel = WinogradConvolution::kKernel;
+    std::vector<double> columns(static_cast<std::size_t>(kSide * kKernel * outputs));
+    for (std::int64_t column = 0; column < kKernel; ++column)
+        changeWeights(weights.data() + column * outputs, columns.data() + column * outputs, outputs, kKernel * outputs,
+                      kKernel * outputs);
+    for (std::int64_t row = 0; row < kSide; ++row)
+        changeWeights(columns.data() + row * kKernel * outputs, to + row * kSide * plane, outputs, outputs, plane);
 }
 
 }  // namespace
@@ -51,8 +53,11 @@ std::array<double, kPlaces> changedWeights(const float* weights)
 /// Tiles `begin` to `end`, counted through all images, row by row.
 struct WinogradConvolution::Tiles {
     Tiles(const ConvolvedMaps& maps, std::int64_t pad)
-        : rows(maps.rows + 2 * pad - kKernel + 1), columns(maps.columns + 2 * pad - kKernel + 1),
-          down((rows + kTile - 1) / kTile), across((columns + kTile - 1) / kTile), all(maps.images * down * across)
+        : rows(maps.rows + 2 * pad - kKernel + 1),
+          columns(maps.columns + 2 * pad - kKernel + 1),
+          down((rows + kTile - 1) / kTile),
+          across((columns + kTile - 1) / kTile),
+          all(maps.images * down * across)
     {
     }
 
@@ -70,18 +75,23 @@ struct WinogradConvolution::Tiles {
 
 WinogradConvolution::WinogradConvolution(const float* weights, const float* bias, std::int64_t inputs,
                                          std::int64_t outputs, std::int64_t pad)
-    : inputs_(inputs), outputs_(outputs), pad_(pad), width_((inputs + kEight - 1) / kEight * kEight),
-      bias_(bias, bias + outputs), zeros_(static_cast<std::size_t>(width_))
+    : inputs_(inputs),
+      outputs_(outputs),
+      pad_(pad),
+      width_((inputs + kEight - 1) / kEight * kEight),
+      bias_(bias, bias + outputs),
+      zeros_(static_cast<std::size_t>(width_))
 {
-    const std::int64_t plane = width_ * outputs;
+    const std::int64_t plane = width_ * outputs, places = kKernel * kKernel;
     std::vector<float> changed(static_cast<std::size_t>(kPlaces * plane));
-    for (std::int64_t output = 0; output < outputs; ++output)
-        for (std::int64_t input = 0; input < inputs; ++input) {
-            const auto numbers = changedWeights(weights + (output * inputs + input) * kKernel * kKernel);
-            for (std::int64_t place = 0; place < kPlaces; ++place)
-                changed[static_cast<std::size_t>(place * plane + input * outputs + output)] =
-                    static_cast<float>(numbers[static_cast<std::size_t>(place)]);
-        }
+    std::vector<double> ofInput(static_cast<std::size_t>(places * outputs));
+    for (std::int64_t input = 0; input < inputs; ++input) {
+        for (std::int64_t output = 0; output < outputs; ++output)
+            for (std::int64_t place = 0; place < places; ++place)
+                ofInput[static_cast<std::size_t>(place * outputs + output)] =
+                    weights[(output * inputs + input) * places + place];
+        changeWeights(ofInput, outputs, changed.data() + input * outputs, plane);
+    }
     for (std::int64_t place = 0; place < kPlaces; ++place)
         matrices_.emplace_back(width_, outputs, changed.data() + place * plane);
 }

@@ -1,6 +1,6 @@
-// A 3 x 3 convolution of step 1 in float32 with a quarter of the products: Winograd's F(4 x 4, 3 x 3), as Lavin and Gray
-// put it (Fast Algorithms for Convolutional Neural Networks, 2016, arXiv:1509.09308). For CPUs with AVX2 and FMA; no
-// LibTorch in here.
+// A 3 x 3 convolution of step 1 in float32 with a quarter of the products: Winograd's F(4 x 4, 3 x 3), as Lavin and
+// Gray put it (Fast Algorithms for Convolutional Neural Networks, 2016, arXiv:1509.09308). For CPUs with AVX2 and FMA;
+// no LibTorch in here.
 #pragma once
 
 #include <cstdint>
@@ -43,7 +43,7 @@ private:
     [[nodiscard]] static std::int64_t planeOf(std::int64_t channels);
 
     std::int64_t inputs_, outputs_, pad_;
-    std::int64_t width_;  // of the inputs, filled up to whole registers
+    std::int64_t width_;                  // of the inputs, filled up to whole registers
     std::vector<PackedMatrix> matrices_;  // for each of the 36 places
     std::vector<float> bias_;
     std::vector<float> zeros_;  // beyond the map
