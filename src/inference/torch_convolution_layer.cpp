@@ -72,6 +72,8 @@ ConvolutionLayer::ConvolutionLayer(const at::Tensor& weight, const at::Tensor& b
 
 at::Tensor ConvolutionLayer::run(const at::Tensor& given, const at::Tensor& added, bool onto)
 {
+    TORCH_CHECK(given.dim() == 4 && given.size(1) == weight_.size(1), "a convolution of ", weight_.size(1),
+                " channels is given another map");
     const at::Tensor x = given.contiguous(at::MemoryFormat::ChannelsLast);
     const auto [rows, columns] = outputSides(x.size(2), x.size(3));
     const std::vector<std::int64_t> sizes{x.size(0), weight_.size(0), rows, columns};
@@ -79,8 +81,8 @@ at::Tensor ConvolutionLayer::run(const at::Tensor& given, const at::Tensor& adde
     const bool whole = !adds_ || (added.scalar_type() == at::kFloat && added.sizes() == sizes);
     const bool sums = adds_ && whole;
     const at::Tensor summand = sums ? added.contiguous(at::MemoryFormat::ChannelsLast) : at::Tensor();
-    at::Tensor result =
-        onto && sums && summand.is_same(added) ? added : at::empty(sizes, at::kFloat, at::MemoryFormat::ChannelsLast);
+    const bool mayBeOverwritten = sums && (onto || !summand.is_same(added));  // a copy is nobody else's
+    at::Tensor result = mayBeOverwritten ? summand : at::empty(sizes, at::kFloat, at::MemoryFormat::ChannelsLast);
     const ConvolvedMaps maps{
         x.data_ptr<float>(),      x.size(0),     x.size(2), x.size(3), sums ? summand.data_ptr<float>() : nullptr,
         result.data_ptr<float>(), relu_ && whole};
@@ -89,7 +91,7 @@ at::Tensor ConvolutionLayer::run(const at::Tensor& given, const at::Tensor& adde
     } else if (gathered_) {
         shareOut(*gathered_, maps);
     } else {
-        if (sums && !result.is_same(added))
+        if (sums && !mayBeOverwritten)
             result.copy_(summand);
         runPrepared({x.size(0), x.size(2), x.size(3), whole}, x, result);
     }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The table of docs/PERFORMANCE.md, peers included: run.sh [GROUP...] [--repeats 7] [--exams 100].
+# The table of docs/PERFORMANCE.md, peers included: run.sh [GROUP...] [--repeats 7] [--exams 100] [--document FILE].
 # Installs the peers by name where they are missing and may be installed (root or sudo; npm), builds, makes the studies,
 # measures by turns and writes the document. Without GROUP all of them; run.sh --help lists them. A peer that cannot be
 # installed becomes a row that says so. About an hour on two cores; 5 GB in build/bench.

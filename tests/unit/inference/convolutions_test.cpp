@@ -182,14 +182,14 @@ def forward(self, x):
 }
 
 /// What LibTorch refuses is no image without a finding.
-TEST(ConvolutionsInPairs, OfAnotherNumberOfChannelsAreRefused)
+TEST_P(Convolutions, OfAnotherNumberOfChannelsAreRefused)
 {
     const c10::InferenceMode inference;
     torch::jit::Module replaced = frozen(R"(
 def forward(self, x):
     return torch.conv2d(torch.conv2d(x, self.wide, self.bias[:24]), self.first, self.bias)
 )");
-    convolveInBfloat16Pairs(replaced);
+    GetParam()(replaced);
     EXPECT_THROW(replaced.forward({at::rand({1, 24, 9, 9})}), std::exception);
 }
 

@@ -65,7 +65,7 @@ def main() -> None:
         content["turns"] = given.repeats
         (parts / f"{name}.json").write_text(json.dumps(content, indent=1) + "\n")
     earlier = given.document.read_text() if given.document.exists() else ""
-    given.document.write_text(document(read_parts(parts), given.repeats, earlier))
+    given.document.write_text(document(read_parts(parts), given.repeats, earlier, given.document.name))
 
 
 if __name__ == "__main__":

@@ -36,8 +36,7 @@ REASONS = {
     "listed-again": "a look at each of the files for changes takes half of it",
     "raw-apart": "the way to the reader and back, and a second file opened",
     "headers-apart": "some 4 microseconds a header for the way there and back",
-    "engine-float32": "nine tenths are oneDNN's convolutions themselves (AVX2); what LibTorch does beside them that layers of our "
-                      "own would not, passes for sums, ReLUs and layouts, is 4 % (ADR 0018)",
+    "engine-float32": "nine tenths are oneDNN's convolutions themselves, sums and ReLUs among them (ADR 0018)",
     "report-alone": "Qt compresses grey pictures as three colours, one after the other: half of the time; another quarter goes into "
                     "cutting the fonts to what is used",
     "engine-process": "its threads sleep where the next layer is late (ADR 0021), and those of the network in the same process spin",
@@ -45,7 +44,7 @@ REASONS = {
     "engine-limit": "twice what oneDNN takes for the network's own convolutions alone is about what the engine takes",
 }
 NOT_MEASURED, MET = "not measured", 6  # what the column says, and which it is
-HEAD = """# Performance
+HEAD = """# {title}
 
 Every row is ours against a peer or a limit, by turns on the same machine, so that a busy minute burdens both: medians of
 {repeats} such turns where the last column tells no other number, and the ratio is the median of the turns' ratios. Files lie in the page
@@ -53,9 +52,11 @@ cache. Pictures of phantoms, no patient. A high load in the last column means th
 trust ratios and CPU times, not milliseconds.
 
 ```
-src/apps/bench/run.sh              # installs the peers, builds, makes the studies, measures all and writes this file
-src/apps/bench/run.sh start engine # these groups anew; the others stay as they were measured
+src/apps/bench/run.sh{document}              # installs the peers, builds, makes the studies, measures all and writes this file
+src/apps/bench/run.sh{document} start engine # these groups anew; the others stay as they were measured
 ```
+
+{elsewhere}
 
 A peer that cannot be installed is a row that says so. Starts and pointers are measured from outside, for every program
 alike, on a screen of 2048 x 1536 without glass (Xvfb) whose pixels are watched every few milliseconds: "shown" is the
@@ -66,6 +67,11 @@ second time counts: it finds the memory that the first gave back, for which a vi
 Peers: [table/](../src/apps/bench/table) has all scripts.
 
 """
+# Of another machine, by run.sh --document docs/NAME: its title, and what it says of the others.
+TITLES = {
+    "PERFORMANCE.md": ("Performance", "On a CPU without AVX-512, as most PCs have: [PERFORMANCE_AVX2.md](PERFORMANCE_AVX2.md)."),
+    "PERFORMANCE_AVX2.md": ("Performance on a CPU without AVX-512", "On one with AMX, with all rows: [PERFORMANCE.md](PERFORMANCE.md)."),
+}
 
 
 def read_parts(folder: Path) -> List[dict]:
@@ -132,7 +138,7 @@ def versions_in(text: str) -> Dict[str, str]:
     return dict(one.rsplit(" ", 1) for one in told[0].removeprefix("Versions: ").rstrip(".").split(", ")) if told else {}
 
 
-def document(parts: List[dict], repeats: int, earlier: str = "") -> str:
+def document(parts: List[dict], repeats: int, earlier: str = "", name: str = "PERFORMANCE.md") -> str:
     """What no part measured anew stays as it stands in `earlier`, the document that there was. It names the machine of most
     rows; those of another one say so themselves."""
     known, versions, stay = {}, {**versions_in(earlier), **package_versions()}, rows_in(earlier)
@@ -141,7 +147,9 @@ def document(parts: List[dict], repeats: int, earlier: str = "") -> str:
         versions.update(part.get("raw", {}).get("versions", {}))
         for row in part["rows"]:
             known[row["key"]] = (Row(**row), part)
-    text = HEAD.format(repeats=repeats)
+    title, elsewhere = TITLES.get(name, ("Performance on another machine", TITLES["PERFORMANCE_AVX2.md"][1]))
+    told_where = "" if name == "PERFORMANCE.md" else f" --document docs/{name}"
+    text = HEAD.format(repeats=repeats, title=title, elsewhere=elsewhere, document=told_where)
     told = [each for each in earlier.splitlines() if each.startswith("Machine: ")]
     usual = told[0].removeprefix("Machine: ").rstrip(".") if told else machine()
     text += (f"Machine: {usual}.\n\nVersions: "
