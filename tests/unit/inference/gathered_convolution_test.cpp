@@ -19,11 +19,12 @@ TEST_P(GatheredConvolutions, SayWhatAPlainOneSays)
 {
     if (!PackedMatrix::there())
         GTEST_SKIP() << "this CPU has no AVX2";
-    const PlainConvolution plain(GetParam());
+    PlainConvolution plain(GetParam());
     const GatheredConvolution convolution(plain.weights.data(), plain.bias.data(), GetParam().shape);
     plain.holds(convolution, false);
     if (GetParam().adds)
         plain.holds(convolution, true);
+    plain.keepsWhatIsNoNumber(convolution);
 }
 
 // The network's kinds: halving, with holes, of single pixels; and what fills neither shares nor registers.

@@ -48,35 +48,67 @@ public:
             weight /= std::sqrt(seen);
     }
 
-    /// The quicker one's result is written over by shares that are done backwards, with room for them that was filled
-    /// with numbers that are none; behind it nothing is.
+    /// Onto memory that is what is added, or that holds none of it; behind that nothing is written.
     template <typename Convolution>
     void holds(const Convolution& convolution, bool onto) const
     {
-        constexpr float kUntouched = 12345.0F;
-        std::vector<float> y = added;
-        if (!onto)
-            std::fill(y.begin(), y.end(), std::nanf(""));
-        y.resize(y.size() + 64, kUntouched);
-        const ConvolvedMaps maps{
-            x.data(), c_.images, c_.rows, c_.columns, !c_.adds ? nullptr : onto ? y.data() : added.data(),
-            y.data(), c_.relu};
-        for (std::int64_t share = convolution.shares(maps) - 1; share >= 0; --share) {
-            std::vector<float> room(static_cast<std::size_t>(convolution.roomNumbers()), std::nanf(""));
-            convolution.run(maps, share, share + 1, room.data());
-        }
+        const std::vector<float> y = done(convolution, onto);
         std::size_t at = 0;
-        for (std::int64_t image = 0; image < c_.images; ++image)
-            for (std::int64_t row = 0; row < rows_; ++row)
-                for (std::int64_t column = 0; column < columns_; ++column)
-                    for (std::int64_t output = 0; output < c_.shape.outputs; ++output, ++at)
-                        ASSERT_NEAR(y[at], result(image, row, column, output), 3e-5)
-                            << "image " << image << ", row " << row << ", column " << column << ", output " << output;
+        forEachNumber([&](std::int64_t image, std::int64_t row, std::int64_t column, std::int64_t output) {
+            ASSERT_NEAR(y[at++], result(image, row, column, output), 3e-5)
+                << "image " << image << ", row " << row << ", column " << column << ", output " << output;
+        });
         for (; at < y.size(); ++at)
             ASSERT_EQ(y[at], kUntouched);
     }
 
+    /// What sees a number that is none is none.
+    template <typename Convolution>
+    void keepsWhatIsNoNumber(const Convolution& convolution)
+    {
+        x.front() = std::nanf("");
+        const std::vector<float> y = done(convolution, false);
+        std::size_t at = 0, none = 0;
+        forEachNumber([&](std::int64_t image, std::int64_t row, std::int64_t column, std::int64_t output) {
+            const bool isNone = std::isnan(result(image, row, column, output));
+            none += isNone ? 1 : 0;
+            ASSERT_TRUE(!isNone || std::isnan(y[at])) << "row " << row << ", column " << column;
+            ++at;
+        });
+        ASSERT_GT(none, 0U);
+    }
+
 private:
+    static constexpr float kUntouched = 12345.0F;
+
+    /// Shares are done backwards, each in room that is filled with what is no number.
+    template <typename Convolution>
+    std::vector<float> done(const Convolution& convolution, bool onto) const
+    {
+        std::vector<float> y = added;
+        if (!onto)
+            std::fill(y.begin(), y.end(), std::nanf(""));
+        y.resize(y.size() + 64, kUntouched);
+        const float* const summand = onto ? y.data() : added.data();
+        const ConvolvedMaps maps{x.data(), c_.images, c_.rows, c_.columns, c_.adds ? summand : nullptr,
+                                 y.data(), c_.relu};
+        for (std::int64_t share = convolution.shares(maps) - 1; share >= 0; --share) {
+            std::vector<float> room(static_cast<std::size_t>(convolution.roomNumbers()), std::nanf(""));
+            convolution.run(maps, share, share + 1, room.data());
+        }
+        return y;
+    }
+
+    template <typename Work>
+    void forEachNumber(const Work& work) const
+    {
+        for (std::int64_t image = 0; image < c_.images; ++image)
+            for (std::int64_t row = 0; row < rows_; ++row)
+                for (std::int64_t column = 0; column < columns_; ++column)
+                    for (std::int64_t output = 0; output < c_.shape.outputs; ++output)
+                        work(image, row, column, output);
+    }
+
     std::vector<float> numbers(std::int64_t count)
     {
         std::normal_distribution<float> normal(0.2F, 0.5F);

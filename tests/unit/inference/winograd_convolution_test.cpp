@@ -20,12 +20,13 @@ TEST_P(WinogradConvolutions, SayWhatAPlainOneSays)
     if (!PackedMatrix::there())
         GTEST_SKIP() << "this CPU has no AVX2";
     const GatheredShape& shape = GetParam().shape;
-    const PlainConvolution plain(GetParam());
+    PlainConvolution plain(GetParam());
     const WinogradConvolution convolution(plain.weights.data(), plain.bias.data(), shape.inputs, shape.outputs,
                                           shape.pad);
     plain.holds(convolution, false);
     if (GetParam().adds)
         plain.holds(convolution, true);
+    plain.keepsWhatIsNoNumber(convolution);
 }
 
 // Whole tiles and parts of them, one share and several, channels that fill registers and some that do not.
