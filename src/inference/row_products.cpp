@@ -12,8 +12,8 @@ namespace diptych::inference
 namespace
 {
 
-constexpr std::int64_t kEight = PackedMatrix::kOutputs;  // numbers of a register
-constexpr std::int64_t kTogether = 2 * kEight;           // outputs that are added up at once
+constexpr std::int64_t kWide = PackedMatrix::kOutputs;  // numbers of a register
+constexpr std::int64_t kTogether = 2 * kWide;           // outputs that are added up at once
 
 }  // namespace
 
@@ -62,7 +62,7 @@ inline void write(const Sum& sum, float* y)
 {
     _mm256_storeu_ps(y, sum.first);
     if constexpr (Both)
-        _mm256_storeu_ps(y + kEight, sum.second);
+        _mm256_storeu_ps(y + kWide, sum.second);
 }
 
 /// Six rows times 16 outputs, or 8.
@@ -74,8 +74,8 @@ inline void multiplySix(const float* x, std::int64_t inputs, const float* weight
     const float* const lower = x + 3 * inputs;
     for (std::int64_t input = 0; input < inputs; ++input) {
         const Numbers first = _mm256_loadu_ps(weights);
-        const Numbers second = Both ? _mm256_loadu_ps(weights + kEight) : first;
-        weights += Both ? kTogether : kEight;
+        const Numbers second = Both ? _mm256_loadu_ps(weights + kWide) : first;
+        weights += Both ? kTogether : kWide;
         add<Both>(a, x + input, first, second);
         add<Both>(b, x + inputs + input, first, second);
         add<Both>(c, x + 2 * inputs + input, first, second);

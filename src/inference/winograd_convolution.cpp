@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <stdexcept>
 
 #ifdef __x86_64__
 #include <immintrin.h>
@@ -13,9 +14,9 @@ namespace diptych::inference
 namespace
 {
 
-constexpr std::int64_t kSide = WinogradConvolution::kTile + WinogradConvolution::kKernel - 1;  // of what a tile sees
-constexpr std::int64_t kPlaces = kSide * kSide;
-constexpr std::int64_t kEight = 8;  // numbers of a register
+constexpr std::int64_t kSeen = WinogradConvolution::kTile + WinogradConvolution::kKernel - 1;  // of what a tile sees
+constexpr std::int64_t kPlaces = kSeen * kSeen;
+constexpr std::int64_t kRegister = 8;  // numbers of a register
 /// Between the planes of what is multiplied: without it they would lie in the same few places of a cache.
 constexpr std::int64_t kBetween = 24;
 
@@ -40,12 +41,12 @@ void changeWeights(const double* g, Number* to, std::int64_t count, std::int64_t
 void changeWeights(const std::vector<double>& weights, std::int64_t outputs, float* to, std::int64_t plane)
 {
     constexpr std::int64_t kKernel = WinogradConvolution::kKernel;
-    std::vector<double> columns(static_cast<std::size_t>(kSide * kKernel * outputs));
+    std::vector<double> columns(static_cast<std::size_t>(kSeen * kKernel * outputs));
     for (std::int64_t column = 0; column < kKernel; ++column)
         changeWeights(weights.data() + column * outputs, columns.data() + column * outputs, outputs, kKernel * outputs,
                       kKernel * outputs);
-    for (std::int64_t row = 0; row < kSide; ++row)
-        changeWeights(columns.data() + row * kKernel * outputs, to + row * kSide * plane, outputs, outputs, plane);
+    for (std::int64_t row = 0; row < kSeen; ++row)
+        changeWeights(columns.data() + row * kKernel * outputs, to + row * kSeen * plane, outputs, outputs, plane);
 }
 
 }  // namespace
@@ -78,7 +79,7 @@ WinogradConvolution::WinogradConvolution(const float* weights, const float* bias
     : inputs_(inputs),
       outputs_(outputs),
       pad_(pad),
-      width_((inputs + kEight - 1) / kEight * kEight),
+      width_((inputs + kRegister - 1) / kRegister * kRegister),
       bias_(bias, bias + outputs),
       zeros_(static_cast<std::size_t>(width_))
 {
@@ -135,44 +136,44 @@ namespace
 using Numbers = __m256;
 
 /// Of numbers that lie eight by eight.
-inline Numbers at(const float* numbers, std::int64_t i)
+inline Numbers readEight(const float* numbers, std::int64_t i)
 {
-    return _mm256_load_ps(numbers + i * kEight);
+    return _mm256_load_ps(numbers + i * kRegister);
 }
 
-inline void put(float* numbers, std::int64_t i, Numbers eight)
+inline void writeEight(float* numbers, std::int64_t i, Numbers eight)
 {
-    _mm256_store_ps(numbers + i * kEight, eight);
+    _mm256_store_ps(numbers + i * kRegister, eight);
 }
 
 /// B^T of the paper, times six eights that lie `step` eights apart, in their place.
 inline void change(float* d, std::int64_t step)
 {
     const Numbers two = _mm256_set1_ps(2.0F), four = _mm256_set1_ps(4.0F), five = _mm256_set1_ps(5.0F);
-    const Numbers d0 = at(d, 0), d1 = at(d, step), d2 = at(d, 2 * step), d3 = at(d, 3 * step), d4 = at(d, 4 * step),
-                  d5 = at(d, 5 * step);
+    const Numbers d0 = readEight(d, 0), d1 = readEight(d, step), d2 = readEight(d, 2 * step),
+                  d3 = readEight(d, 3 * step), d4 = readEight(d, 4 * step), d5 = readEight(d, 5 * step);
     const Numbers even = _mm256_fnmadd_ps(four, d2, d4), odd = _mm256_fnmadd_ps(four, d1, d3);
     const Numbers farEven = _mm256_sub_ps(d4, d2), farOdd = _mm256_sub_ps(d3, d1);
-    put(d, 0, _mm256_fmadd_ps(four, d0, _mm256_fnmadd_ps(five, d2, d4)));
-    put(d, step, _mm256_add_ps(even, odd));
-    put(d, 2 * step, _mm256_sub_ps(even, odd));
-    put(d, 3 * step, _mm256_fmadd_ps(two, farOdd, farEven));
-    put(d, 4 * step, _mm256_fnmadd_ps(two, farOdd, farEven));
-    put(d, 5 * step, _mm256_fmadd_ps(four, d1, _mm256_fnmadd_ps(five, d3, d5)));
+    writeEight(d, 0, _mm256_fmadd_ps(four, d0, _mm256_fnmadd_ps(five, d2, d4)));
+    writeEight(d, step, _mm256_add_ps(even, odd));
+    writeEight(d, 2 * step, _mm256_sub_ps(even, odd));
+    writeEight(d, 3 * step, _mm256_fmadd_ps(two, farOdd, farEven));
+    writeEight(d, 4 * step, _mm256_fnmadd_ps(two, farOdd, farEven));
+    writeEight(d, 5 * step, _mm256_fmadd_ps(four, d1, _mm256_fnmadd_ps(five, d3, d5)));
 }
 
 /// A^T of the paper, times six eights that lie `step` eights apart; the first four places are the result's.
 inline void changeBack(float* m, std::int64_t step)
 {
     const Numbers two = _mm256_set1_ps(2.0F), four = _mm256_set1_ps(4.0F), eight = _mm256_set1_ps(8.0F);
-    const Numbers m0 = at(m, 0), m1 = at(m, step), m2 = at(m, 2 * step), m3 = at(m, 3 * step), m4 = at(m, 4 * step),
-                  m5 = at(m, 5 * step);
+    const Numbers m0 = readEight(m, 0), m1 = readEight(m, step), m2 = readEight(m, 2 * step),
+                  m3 = readEight(m, 3 * step), m4 = readEight(m, 4 * step), m5 = readEight(m, 5 * step);
     const Numbers near = _mm256_add_ps(m1, m2), nearOdd = _mm256_sub_ps(m1, m2);
     const Numbers far = _mm256_add_ps(m3, m4), farOdd = _mm256_sub_ps(m3, m4);
-    put(m, 0, _mm256_add_ps(m0, _mm256_add_ps(near, far)));
-    put(m, step, _mm256_fmadd_ps(two, farOdd, nearOdd));
-    put(m, 2 * step, _mm256_fmadd_ps(four, far, near));
-    put(m, 3 * step, _mm256_add_ps(_mm256_fmadd_ps(eight, farOdd, nearOdd), m5));
+    writeEight(m, 0, _mm256_add_ps(m0, _mm256_add_ps(near, far)));
+    writeEight(m, step, _mm256_fmadd_ps(two, farOdd, nearOdd));
+    writeEight(m, 2 * step, _mm256_fmadd_ps(four, far, near));
+    writeEight(m, 3 * step, _mm256_add_ps(_mm256_fmadd_ps(eight, farOdd, nearOdd), m5));
 }
 
 }  // namespace
@@ -180,31 +181,31 @@ inline void changeBack(float* m, std::int64_t step)
 void WinogradConvolution::gather(const ConvolvedMaps& maps, const Tiles& tiles, float* changed) const
 {
     const std::int64_t plane = planeOf(width_);
-    const __m256i rest = _mm256_cmpgt_epi32(_mm256_set1_epi32(static_cast<int>(inputs_ % kEight)),
+    const __m256i rest = _mm256_cmpgt_epi32(_mm256_set1_epi32(static_cast<int>(inputs_ % kRegister)),
                                             _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
     std::array<const float*, kPlaces> seen{};
-    alignas(32) std::array<float, kPlaces * kEight> numbers;
+    alignas(32) std::array<float, kPlaces * kRegister> numbers;
     for (std::int64_t tile = tiles.begin; tile < tiles.end; ++tile) {
         const auto [image, top, left] = tiles.at(tile);
         for (std::int64_t i = 0; i < kPlaces; ++i) {
-            const std::int64_t row = top - pad_ + i / kSide, column = left - pad_ + i % kSide;
+            const std::int64_t row = top - pad_ + i / kSeen, column = left - pad_ + i % kSeen;
             const bool inside = row >= 0 && row < maps.rows && column >= 0 && column < maps.columns;
             seen[static_cast<std::size_t>(i)] =
                 inside ? maps.x + ((image * maps.rows + row) * maps.columns + column) * inputs_ : zeros_.data();
         }
         float* const to = changed + (tile - tiles.begin) * width_;
-        for (std::int64_t channel = 0; channel < width_; channel += kEight) {
-            const bool whole = channel + kEight <= inputs_;
+        for (std::int64_t channel = 0; channel < width_; channel += kRegister) {
+            const bool whole = channel + kRegister <= inputs_;
             for (std::int64_t i = 0; i < kPlaces; ++i) {
                 const float* const pixel = seen[static_cast<std::size_t>(i)] + channel;
-                put(numbers.data(), i, whole ? _mm256_loadu_ps(pixel) : _mm256_maskload_ps(pixel, rest));
+                writeEight(numbers.data(), i, whole ? _mm256_loadu_ps(pixel) : _mm256_maskload_ps(pixel, rest));
             }
-            for (std::int64_t column = 0; column < kSide; ++column)
-                change(numbers.data() + column * kEight, kSide);
-            for (std::int64_t row = 0; row < kSide; ++row)
-                change(numbers.data() + row * kSide * kEight, 1);
+            for (std::int64_t column = 0; column < kSeen; ++column)
+                change(numbers.data() + column * kRegister, kSeen);
+            for (std::int64_t row = 0; row < kSeen; ++row)
+                change(numbers.data() + row * kSeen * kRegister, 1);
             for (std::int64_t i = 0; i < kPlaces; ++i)
-                _mm256_storeu_ps(to + i * plane + channel, at(numbers.data(), i));
+                _mm256_storeu_ps(to + i * plane + channel, readEight(numbers.data(), i));
         }
     }
 }
@@ -219,24 +220,24 @@ void WinogradConvolution::multiply(const float* changed, std::int64_t tiles, flo
 void WinogradConvolution::finish(const ConvolvedMaps& maps, const Tiles& tiles, const float* products) const
 {
     const std::int64_t plane = planeOf(outputs_);
-    alignas(32) std::array<float, kPlaces * kEight> numbers;
+    alignas(32) std::array<float, kPlaces * kRegister> numbers;
     for (std::int64_t tile = tiles.begin; tile < tiles.end; ++tile) {
         const auto [image, top, left] = tiles.at(tile);
         const std::int64_t rows = std::min(kTile, tiles.rows - top), across = std::min(kTile, tiles.columns - left);
         const float* const from = products + (tile - tiles.begin) * outputs_;
         const std::int64_t first = ((image * tiles.rows + top) * tiles.columns + left) * outputs_;
-        for (std::int64_t channel = 0; channel < outputs_; channel += kEight) {
+        for (std::int64_t channel = 0; channel < outputs_; channel += kRegister) {
             for (std::int64_t i = 0; i < kPlaces; ++i)
-                put(numbers.data(), i, _mm256_loadu_ps(from + i * plane + channel));
-            for (std::int64_t column = 0; column < kSide; ++column)
-                changeBack(numbers.data() + column * kEight, kSide);
+                writeEight(numbers.data(), i, _mm256_loadu_ps(from + i * plane + channel));
+            for (std::int64_t column = 0; column < kSeen; ++column)
+                changeBack(numbers.data() + column * kRegister, kSeen);
             for (std::int64_t row = 0; row < kTile; ++row)
-                changeBack(numbers.data() + row * kSide * kEight, 1);
+                changeBack(numbers.data() + row * kSeen * kRegister, 1);
             const Numbers bias = _mm256_loadu_ps(bias_.data() + channel);
             for (std::int64_t row = 0; row < rows; ++row)
                 for (std::int64_t column = 0; column < across; ++column) {
                     const std::int64_t place = first + (row * tiles.columns + column) * outputs_ + channel;
-                    Numbers result = _mm256_add_ps(at(numbers.data(), row * kSide + column), bias);
+                    Numbers result = _mm256_add_ps(readEight(numbers.data(), row * kSeen + column), bias);
                     if (maps.added)
                         result = _mm256_add_ps(result, _mm256_loadu_ps(maps.added + place));
                     if (maps.relu)
@@ -248,6 +249,15 @@ void WinogradConvolution::finish(const ConvolvedMaps& maps, const Tiles& tiles, 
 }
 
 #pragma GCC pop_options
+
+#else  // where PackedMatrix::there() says no
+
+void WinogradConvolution::gather(const ConvolvedMaps&, const Tiles&, float*) const
+{
+    throw std::logic_error("Winograd's products want AVX2");
+}
+
+void WinogradConvolution::finish(const ConvolvedMaps&, const Tiles&, const float*) const {}
 
 #endif
 
