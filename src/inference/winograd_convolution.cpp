@@ -16,7 +16,7 @@ namespace
 
 constexpr std::int64_t kSeen = WinogradConvolution::kTile + WinogradConvolution::kKernel - 1;  // of what a tile sees
 constexpr std::int64_t kPlaces = kSeen * kSeen;
-constexpr std::int64_t kRegister = 8;  // numbers of a register
+constexpr std::int64_t kRegister = PackedMatrix::kOutputs;  // numbers of a register
 /// Between the planes of what is multiplied: without it they would lie in the same few places of a cache.
 constexpr std::int64_t kBetween = 24;
 

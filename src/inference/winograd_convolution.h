@@ -30,7 +30,7 @@ public:
     /// float32 numbers of memory that `run` wants for itself.
     [[nodiscard]] std::int64_t roomNumbers() const;
 
-    /// Shares `begin` to `end`. `room` is aligned to 32 bytes.
+    /// Shares `begin` to `end`.
     void run(const ConvolvedMaps& maps, std::int64_t begin, std::int64_t end, float* room) const;
 
 private:

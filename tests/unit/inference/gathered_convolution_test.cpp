@@ -21,10 +21,7 @@ TEST_P(GatheredConvolutions, SayWhatAPlainOneSays)
         GTEST_SKIP() << "this CPU has no AVX2";
     PlainConvolution plain(GetParam());
     const GatheredConvolution convolution(plain.weights.data(), plain.bias.data(), GetParam().shape);
-    plain.holds(convolution, false);
-    if (GetParam().adds)
-        plain.holds(convolution, true);
-    plain.keepsWhatIsNoNumber(convolution);
+    plain.holds(convolution);
 }
 
 // The network's kinds: halving, with holes, of single pixels; and what fills neither shares nor registers.

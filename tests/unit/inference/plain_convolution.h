@@ -48,9 +48,20 @@ public:
             weight /= std::sqrt(seen);
     }
 
-    /// Onto memory that is what is added, or that holds none of it; behind that nothing is written.
+    /// What `convolution` says is what is said here.
     template <typename Convolution>
-    void holds(const Convolution& convolution, bool onto) const
+    void holds(const Convolution& convolution)
+    {
+        expectTheSame(convolution, false);
+        if (c_.adds)
+            expectTheSame(convolution, true);
+        expectNoNumbersKept(convolution);
+    }
+
+private:
+    /// The result is written onto memory that is what is added, or that holds none of it; behind that nothing is.
+    template <typename Convolution>
+    void expectTheSame(const Convolution& convolution, bool onto) const
     {
         const std::vector<float> y = done(convolution, onto);
         std::size_t at = 0;
@@ -64,7 +75,7 @@ public:
 
     /// What sees a number that is none is none.
     template <typename Convolution>
-    void keepsWhatIsNoNumber(const Convolution& convolution)
+    void expectNoNumbersKept(const Convolution& convolution)
     {
         x.front() = std::nanf("");
         const std::vector<float> y = done(convolution, false);
@@ -78,7 +89,6 @@ public:
         ASSERT_GT(none, 0U);
     }
 
-private:
     static constexpr float kUntouched = 12345.0F;
 
     /// Shares are done backwards, each in room that is filled with what is no number.

@@ -23,10 +23,7 @@ TEST_P(WinogradConvolutions, SayWhatAPlainOneSays)
     PlainConvolution plain(GetParam());
     const WinogradConvolution convolution(plain.weights.data(), plain.bias.data(), shape.inputs, shape.outputs,
                                           shape.pad);
-    plain.holds(convolution, false);
-    if (GetParam().adds)
-        plain.holds(convolution, true);
-    plain.keepsWhatIsNoNumber(convolution);
+    plain.holds(convolution);
 }
 
 // Whole tiles and parts of them, one share and several, channels that fill registers and some that do not.
