@@ -1,6 +1,6 @@
 // The network's convolutions in float32, each with the sum and the ReLU that follow it, by oneDNN itself or, without
-// AVX-512, by our own: where pairs of bfloat16 (torch_amx_convolutions.h) are not to be had, and for the layers that have
-// none.
+// AVX-512, by our own: where pairs of bfloat16 (torch_amx_convolutions.h) are not to be had, and for the layers that
+// have none.
 #pragma once
 
 #include <torch/script.h>
