@@ -130,7 +130,8 @@ TEST_P(Consensus, BothReadersSettleItAtOneDeskAndBothSign)
 
     const std::filesystem::path report = folder_.path() / "report.pdf";
     b.desk().exportReport(report, false);
-    ASSERT_TRUE(waitFor([&report] { return std::filesystem::exists(report); }));
+    ASSERT_TRUE(waitFor([&] { return b.study().reading->reportFile == report; })) << "the store is told after that";
+    EXPECT_TRUE(std::filesystem::exists(report));
     b.afterTheStore();
     auto store = open();
     EXPECT_TRUE(store.verifyLog()->intact());

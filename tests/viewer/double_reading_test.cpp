@@ -144,8 +144,10 @@ TEST_P(DoubleReading, TwoReadersAndAnArbiterReadTenExamsOverOneStore)
         ASSERT_TRUE(c.desk().exportObstacle().isEmpty()) << c.desk().exportObstacle().toStdString();
         const auto file = folder_.path() / ("report" + std::to_string(row) + ".pdf");
         c.desk().exportReport(file, false);
-        EXPECT_TRUE(waitFor([&file] { return std::filesystem::exists(file); }));
+        EXPECT_TRUE(waitFor([&] { return c.study().reading->reportFile == file; }));
+        EXPECT_TRUE(std::filesystem::exists(file));
     }
+    c.afterTheStore();
     auto store = open();
     EXPECT_TRUE(store.verifyLog()->intact());
     const store::Exam exam = store::examOf(exams()[*kDiscordant.begin()]);

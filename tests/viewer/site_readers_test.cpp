@@ -68,10 +68,11 @@ protected:
         ASSERT_TRUE(waitFor([&reading] { return reading->session.settled().has_value(); }));
         afterTheStore();
     }
-    void exportReport(const char* file)
+    void exportReport(const char* name)
     {
-        seat_.desk().exportReport(seat_.folder() / file, false);
-        ASSERT_TRUE(waitFor([this] { return !study().reading->reportFile.empty(); }));
+        const std::filesystem::path file = seat_.folder() / name;
+        seat_.desk().exportReport(file, false);
+        ASSERT_TRUE(waitFor([&] { return study().reading->reportFile == file; }));
         afterTheStore();
     }
     bool sendDialogOpen()
