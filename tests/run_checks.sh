@@ -64,9 +64,10 @@ run_test() {  # preset, test; leaves $told/failed-$test
     [ "$status" = 0 ] || touch "$told/failed-$2"
 }
 
-run_tests() {  # preset, tests...; as many at once as compile at once
+run_tests() {  # preset, tests...; as many at once as compile at once; threads wait as in CMakePresets.json
     local preset=$1 test told
     shift
+    export OMP_WAIT_POLICY=passive GOMP_SPINCOUNT=10000
     export DIPTYCH_PREFIX=$top/build/$preset DIPTYCH_SHARED=$top/../shared QT_QPA_PLATFORM=offscreen
     told=$(mktemp -d)
     for test in "$@"; do
