@@ -1,7 +1,6 @@
 #include "views/decoding_pool.h"
 
 #include <algorithm>
-#include <atomic>
 #include <mutex>
 #include <semaphore>
 #include <thread>
@@ -10,6 +9,7 @@
 
 #include <gtest/gtest.h>
 
+#include "counted_pixels.h"
 #include "synthetic_study.h"
 
 namespace diptych::viewer
@@ -17,30 +17,11 @@ namespace diptych::viewer
 namespace
 {
 
+using testing::CountedPixels;
 using testing::makeImage;
 using testing::waitFor;
 
 constexpr std::uint64_t kPlenty = std::uint64_t{1} << 30;
-
-/// Counts how often it was decoded and can be made to wait in the middle of it.
-class CountedPixels final : public PixelSource
-{
-public:
-    Result<std::unique_ptr<PixelImage>> decode() const override
-    {
-        ++begun;
-        if (gate)
-            gate->acquire();
-        ++decoded;
-        return std::make_unique<PixelImage>(makeImage({}));
-    }
-    void rest() const override { ++rested; }
-
-    mutable std::atomic<int> rested{0};
-    mutable std::atomic<int> begun{0};
-    mutable std::atomic<int> decoded{0};
-    std::counting_semaphore<>* gate = nullptr;
-};
 
 class DecodingPoolTest : public ::testing::Test
 {

@@ -9,6 +9,7 @@
 
 #include <gtest/gtest.h>
 
+#include "counted_pixels.h"
 #include "synthetic_study.h"
 #include "views/early_views.h"
 
@@ -17,34 +18,9 @@ namespace diptych::viewer
 namespace
 {
 
-using testing::makeImage;
+using testing::CountedPixels;
 using testing::makeStudy;
 using testing::waitFor;
-
-/// Counts how often it is decoded.
-class CountedPixels final : public PixelSource
-{
-public:
-    explicit CountedPixels(bool hasPreview = false) : hasPreview_(hasPreview) {}
-
-    [[nodiscard]] Result<std::unique_ptr<PixelImage>> decode() const override
-    {
-        ++decoded;
-        return std::make_unique<PixelImage>(makeImage({}));
-    }
-    [[nodiscard]] bool mayHavePreview() const override { return hasPreview_; }
-    [[nodiscard]] Result<PixelPreview> decodePreview() const override
-    {
-        ++previews;
-        return PixelPreview{std::make_unique<PixelImage>(makeImage({})), 2};
-    }
-
-    mutable std::atomic<int> decoded = 0;
-    mutable std::atomic<int> previews = 0;
-
-private:
-    bool hasPreview_;
-};
 
 struct Counted {
     Study study;

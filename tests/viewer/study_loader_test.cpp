@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include "counted_pixels.h"
 #include "synthetic_study.h"
 
 namespace diptych::viewer
@@ -75,20 +76,10 @@ TEST(StudyLoader, DropsViewsOfAStudyLeftBehind)
 /// From before there was a window to the pictures in it: read once, each image decoded once.
 TEST(StudyLoader, GoesOnWithWhatWasBegunEarly)
 {
-    class Counted final : public PixelSource
-    {
-    public:
-        [[nodiscard]] Result<std::unique_ptr<PixelImage>> decode() const override
-        {
-            ++decoded;
-            return std::make_unique<PixelImage>(testing::makeImage({}));
-        }
-        mutable std::atomic<int> decoded = 0;
-    };
     Study study = testing::makeStudy("1");
-    std::vector<std::shared_ptr<Counted>> sources;
+    std::vector<std::shared_ptr<testing::CountedPixels>> sources;
     for (MammogramView& view : study.views)
-        view.pixels = sources.emplace_back(std::make_shared<Counted>());
+        view.pixels = sources.emplace_back(std::make_shared<testing::CountedPixels>());
     std::atomic<int> reads = 0;
     const ReadFolder read = [&](std::span<const std::filesystem::path>, const dicom::ReadOptions&) {
         ++reads;
